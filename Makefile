@@ -1,0 +1,138 @@
+# Every command works in a fresh clone and does only what is still to do; `make` alone lists them.
+
+VENV := .venv
+PY := $(VENV)/bin/python
+# Tried in this order; `make site PYTHON=/path/to/python` says which.
+PYTHON := python3 python3.14 python3.13 python3.12 python3.11
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.SUFFIXES:
+.PHONY: help site serve test check fix lock clean venv run dev browser
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+site: run ## Build this repository's site into site/
+	@$(VENV)/bin/explainer build
+
+serve: run ## Show the site on this machine and rebuild it as files change
+	@$(VENV)/bin/explainer serve
+
+test: dev browser ## Everything CI asks: format, lint, types, import contract, all tests
+	@$(call verify,)
+
+check: dev ## The same with the fast tests only
+	@$(call verify,-m "not slow and not browser")
+
+fix: dev ## Mend format and lint where a machine can
+	@$(PY) -m ruff check --fix . ; $(PY) -m ruff format .
+
+# One release of each package for all Pythons ("fewest"): the same bytes on Debian's 3.11.2 as on the newest Python.
+lock: ## Lock the dependencies of pyproject.toml (UPGRADE=1: take newer releases too)
+	@set -eu; \
+	uv=$$(command -v uv || true); \
+	if [ -z "$$uv" ]; then \
+	  $(MAKE) --no-print-directory venv; $(PY) -m pip install -qq 'uv>=0.9'; uv=$(VENV)/bin/uv; \
+	fi; \
+	lock() { "$$uv" pip compile --quiet pyproject.toml "$$@" --universal --python-version 3.11 --fork-strategy fewest \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
+	  $(if $(UPGRADE),--upgrade); }; \
+	lock --extra build --output-file requirements/run.txt; \
+	lock --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt; \
+	grep -c == requirements/run.txt requirements/dev.txt
+
+clean: ## Remove all that these commands made, .venv too
+	@rm -rf $(VENV) site .cache dist screenshots .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- what the commands above stand on ---------------------------------------------------------------------------------
+
+# A virtual environment with Python 3.11 or newer. Made again when it is broken or the folder was moved: its scripts and
+# the editable install hold absolute paths.
+venv:
+	@set -eu; \
+	if [ "$$(cat $(VENV)/.made-in 2>/dev/null)" = "$$(pwd -P)" ] && $(PY) -c 'import pip' 2>/dev/null; then exit 0; fi; \
+	fits() { "$$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }; \
+	python=; bare=; \
+	for name in $(PYTHON); do \
+	  fits $$name || continue; \
+	  if $$name -c 'import ensurepip, venv' 2>/dev/null; then python=$$name; break; fi; \
+	  bare=$${bare:-$$name}; \
+	done; \
+	if [ -z "$$python" ] && [ -n "$$bare" ]; then \
+	  package=$$($$bare -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
+	  echo "make: $$bare cannot make virtual environments. On Debian and Ubuntu: sudo apt-get install -y $$package" >&2; \
+	  exit 1; \
+	elif [ -z "$$python" ]; then \
+	  echo "make: Python 3.11 or newer is needed (tried: $(PYTHON))." >&2; \
+	  echo "      On Debian 12 and Ubuntu 24.04 or newer: sudo apt-get install -y python3 python3-venv" >&2; \
+	  echo "      On Ubuntu 22.04: sudo apt-get install -y python3.11 python3.11-venv" >&2; \
+	  exit 1; \
+	fi; \
+	echo "Making $(VENV) with $$($$python --version) ..."; \
+	rm -rf $(VENV); \
+	$$python -m venv $(VENV); \
+	pwd -P > $(VENV)/.made-in
+
+# dev.txt holds all of run.txt, so either will do to build the site.
+run: venv
+	@cmp -s requirements/dev.txt $(VENV)/.installed || $(call install,run)
+	@$(install_project)
+
+dev: venv
+	@$(call install,dev)
+	@$(install_project)
+
+# The browser that the browser tests drive; a distribution's package, as Playwright's own download is not locked.
+browser:
+	@if command -v chromium >/dev/null; then exit 0; fi; \
+	if ! command -v apt-get >/dev/null; then \
+	  echo "make: the tests need Chromium, as the command 'chromium'. Please install it with this system's packages." >&2; \
+	  exit 1; \
+	fi; \
+	by_hand() { \
+	  echo "make: the tests need Chromium, and $$1. Please run: sudo apt-get update && sudo apt-get install -y chromium" >&2; \
+	  exit 1; \
+	}; \
+	sudo=; \
+	if [ "$$(id -u)" != 0 ]; then sudo=sudo; command -v sudo >/dev/null || by_hand "installing it takes root or sudo"; fi; \
+	echo "Installing Chromium for the tests ..."; \
+	$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null \
+	  || by_hand "apt-get could not install it"; \
+	command -v chromium >/dev/null || by_hand "apt-get's package brought no command 'chromium'"
+
+# $(call install,run) installs what requirements/run.txt locks. $(VENV)/.installed is a copy of the file that was
+# installed last: comparing contents, not times, so that changing branches there and back installs nothing.
+define install
+{ set -eu; \
+  if ! cmp -s requirements/$(1).txt $(VENV)/.installed; then \
+    echo "Installing the packages that requirements/$(1).txt locks ..."; \
+    rm -f $(VENV)/.installed; \
+    $(PY) -m pip install -qq --require-hashes -r requirements/$(1).txt; \
+    cp requirements/$(1).txt $(VENV)/.installed; \
+  fi; }
+endef
+
+# Editable, so that a change in explainer/ needs no install; but entry points and the version are read at install.
+define install_project
+set -eu; \
+if ! cat pyproject.toml explainer/__init__.py | cmp -s - $(VENV)/.project; then \
+  $(PY) -m pip install -qq --no-build-isolation --no-deps --editable .; \
+  cat pyproject.toml explainer/__init__.py > $(VENV)/.project; \
+fi
+endef
+
+# $(call verify,ARGUMENTS OF PYTEST) runs every step even when one fails. pytest comes last, as its closing line is the
+# one that people and CI look for; what failed beside it is said on stderr.
+define verify
+failed=; \
+step() { name=$$1; shift; printf -- '--- %s\n' "$$name"; "$$@" || failed="$$failed, $$name"; }; \
+step 'format' $(PY) -m ruff format --check .; \
+step 'lint' $(PY) -m ruff check .; \
+step 'types' $(PY) -m mypy; \
+step 'import contract' $(VENV)/bin/lint-imports --no-logo; \
+step 'tests' $(PY) -m pytest -n auto $(1); \
+if [ -n "$$failed" ]; then echo "make: failed: $${failed#, }" >&2; exit 1; fi
+endef

@@ -1,0 +1,63 @@
+"""What a check is given, and what it gives."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from explainer.model import Entry, Site
+from explainer.problems import Pointer, Problem, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What checks look things up in, made once for a run."""
+
+    site: Site
+    today: date
+    """The day on which the site is built."""
+    by_slug: Mapping[str, tuple[Entry, ...]]
+    """Entries by slug; more than one is a problem."""
+    by_alias: Mapping[str, tuple[Entry, ...]]
+    """Entries by the slugs that they had before."""
+
+    @classmethod
+    def of(cls, site: Site, today: date) -> Context:
+        """The context of a site on a day."""
+        by_slug: dict[str, list[Entry]] = defaultdict(list)
+        by_alias: dict[str, list[Entry]] = defaultdict(list)
+        for entry in site.entries:
+            by_slug[entry.slug].append(entry)
+            for alias in dict.fromkeys(entry.aliases):
+                by_alias[alias].append(entry)
+        return cls(
+            site,
+            today,
+            {slug: tuple(entries) for slug, entries in by_slug.items()},
+            {alias: tuple(entries) for alias, entries in by_alias.items()},
+        )
+
+
+CheckFunction: TypeAlias = Callable[[Entry, Context], Iterator[Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule: a generator of problems, whose name is its code and whose docstring is its manual."""
+
+    find: CheckFunction
+    severity: Severity
+    """The usual one; `checks` in `site_data/site.yml` may say otherwise."""
+
+    @property
+    def code(self) -> str:
+        """`unknown_source` is `unknown-source`."""
+        return self.find.__name__.replace("_", "-")
+
+
+def found(entry: Entry, pointer: Pointer, message: str, hint: str) -> Problem:
+    """A problem of an entry; the runner adds code, severity, line and column."""
+    return Problem(entry.path, message, hint, pointer=pointer)

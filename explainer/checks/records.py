@@ -1,0 +1,97 @@
+"""Rules about what an entry refers to: topics, people, other entries, its own addresses and versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from explainer.checks.base import Context, found
+from explainer.model import Entry
+from explainer.problems import Problem
+from explainer.validation import nearest
+
+
+def unknown_topic(entry: Entry, context: Context) -> Iterator[Problem]:
+    """The entry names a topic that `site_data/topics.yml` does not have."""
+    for number, topic in enumerate(entry.topics):
+        if topic not in context.site.topics:
+            hint = nearest(topic, list(context.site.topics), f"add it to site_data/topics.yml: `{topic}: {{name: …}}`")
+            yield found(entry, ("topics", number), f"there is no topic `{topic}`", hint)
+
+
+def unknown_person(entry: Entry, context: Context) -> Iterator[Problem]:
+    """The entry names an author that `site_data/people.yml` does not have."""
+    for number, person in enumerate(entry.authors):
+        if person not in context.site.people:
+            hint = nearest(
+                person,
+                list(context.site.people),
+                f"add them to site_data/people.yml: `{person}: {{name: …}}`",
+            )
+            yield found(entry, ("authors", number), f"there is no person `{person}`", hint)
+
+
+def unknown_related(entry: Entry, context: Context) -> Iterator[Problem]:
+    """The entry points to an entry that does not exist: as related, as original, or as replacement."""
+    named: list[tuple[tuple[str | int, ...], str]] = [
+        (("related", number), slug) for number, slug in enumerate(entry.related)
+    ]
+    if entry.translation_of is not None:
+        named.append((("translation_of",), entry.translation_of))
+    if entry.withdrawn is not None and entry.withdrawn.replaced_by is not None:
+        named.append((("withdrawn", "replaced_by"), entry.withdrawn.replaced_by))
+    for pointer, slug in named:
+        if slug == entry.slug:
+            yield found(entry, pointer, "the entry names itself here", "name another entry, or delete the line")
+        elif slug not in context.by_slug:
+            hint = nearest(slug, list(context.by_slug), "write the name of another entry's file without `.yml`")
+            yield found(entry, pointer, f"there is no entry `{slug}`", hint)
+
+
+def duplicate_slug(entry: Entry, context: Context) -> Iterator[Problem]:
+    """Two files have the same name, in different folders, so that they would have one address."""
+    others = [other.path for other in context.by_slug[entry.slug] if other is not entry]
+    if others:
+        yield found(entry, (), f"the name `{entry.slug}` is taken by {others[0]} too", "rename one of the two files")
+
+
+def alias_taken(entry: Entry, context: Context) -> Iterator[Problem]:
+    """An alias is the address of another entry, or another entry has it as well."""
+    for number, alias in enumerate(entry.aliases):
+        taken = list(context.by_slug.get(alias, ())) + [
+            other for other in context.by_alias[alias] if other is not entry
+        ]
+        if taken:
+            hint = "an old address can lead to one place only; delete it from one of the two"
+            yield found(entry, ("aliases", number), f"the address `{alias}` belongs to {taken[0].path}", hint)
+
+
+def translation_behind(entry: Entry, context: Context) -> Iterator[Problem]:
+    """The original has newer versions than the one that was translated."""
+    originals = context.by_slug.get(entry.translation_of or "", ())
+    if not originals or entry.status == "withdrawn":
+        return
+    behind = originals[0].version - (entry.translated_from_version or 1)
+    if behind > 0:
+        hint = f"bring it up to date, then write `translated_from_version: {originals[0].version}`"
+        pointer = ("translated_from_version",) if entry.translated_from_version else ("translation_of",)
+        yield found(entry, pointer, f"the original is {behind} version(s) ahead", hint)
+
+
+def correction_without_was_now(entry: Entry, context: Context) -> Iterator[Problem]:
+    """A correction does not say what was wrong and what is right."""
+    for number, update in enumerate(entry.updates):
+        missing = [name for name in ("was", "now") if getattr(update, name) is None]
+        if update.type == "correction" and missing:
+            hint = "write both: `was: three soldiers` and `now: two soldiers`"
+            yield found(entry, ("updates", number), f"this correction has no `{'` and no `'.join(missing)}`", hint)
+
+
+def withdrawn_without_reason(entry: Entry, context: Context) -> Iterator[Problem]:
+    """An entry is withdrawn, and readers are not told when or why; or the reason is there and the status is not."""
+    if entry.status == "withdrawn" and (entry.withdrawn is None or entry.withdrawn.reason is None):
+        hint = "add `withdrawn: {at: 2020-06-01, reason: The report it rested on was retracted.}`"
+        pointer = ("status",) if entry.withdrawn is None else ("withdrawn",)
+        yield found(entry, pointer, "this entry is withdrawn and does not say why", hint)
+    if entry.status != "withdrawn" and entry.withdrawn is not None:
+        message = f"`withdrawn` is filled in, and the status is `{entry.status}`"
+        yield found(entry, ("withdrawn",), message, "write `status: withdrawn`, or delete `withdrawn`")

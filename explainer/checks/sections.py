@@ -1,0 +1,127 @@
+"""Rules about sections and points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from explainer.checks.base import Context, found
+from explainer.inline import html_tags, to_text
+from explainer.model import EXPECTED_KINDS, Entry
+from explainer.problems import Problem
+
+MAX_POINT = 400
+"""Characters. The longest points of the 33 explainers studied have about 300."""
+MAX_SENTENCES = 3
+MAX_TITLE = 90
+"""Characters. Longer headlines are cut off in lists of search results."""
+
+_SENTENCE_END = re.compile(r"[.!?…。؟]+[\"'»”’)]*\s+(?=[\"'«“‘(¿¡]*[^\W\d_])")
+_ABBREVIATION = re.compile(
+    r"(?:\b[A-Za-zА-Яа-я]|\b(?:Mr|Mrs|Ms|Dr|St|No|Gen|Sen|Gov|Prof|Nr|bzw|ca|vgl|approx|etc))\.\s"
+)
+
+
+def missing_section(entry: Entry, context: Context) -> Iterator[Problem]:
+    """One of the three expected sections is not there: what happened, could it be avoided, what's next.
+
+    A section may be empty if it says why, so that readers see that the question was asked.
+    """
+    kinds = {section.kind for section in entry.sections}
+    for kind in EXPECTED_KINDS:
+        if kind not in kinds:
+            hint = f"add `- kind: {kind}` with points, or with `empty: Nothing is known yet about …`"
+            yield found(entry, ("sections",), f"the section `{kind}` is missing", hint)
+
+
+def empty_section_without_reason(entry: Entry, context: Context) -> Iterator[Problem]:
+    """A section has no points and does not say why."""
+    for number, section in enumerate(entry.sections):
+        if not section.points and section.empty is None:
+            hint = "add points, or say why there are none: `empty: Nothing is known yet about the cause.`"
+            yield found(entry, ("sections", number), f"the section `{section.kind}` is empty", hint)
+
+
+def question_without_heading(entry: Entry, context: Context) -> Iterator[Problem]:
+    """A section of the kind `question` has no heading, and there is no usual one for it."""
+    for number, section in enumerate(entry.sections):
+        if section.kind == "question" and section.heading is None:
+            hint = "write the question: `heading: Who owns the dam?`"
+            yield found(entry, ("sections", number), "this `question` has no heading", hint)
+
+
+def duplicate_point_id(entry: Entry, context: Context) -> Iterator[Problem]:
+    """Two points of an entry have the same id, so that `#id` could mean either."""
+    seen: set[str] = set()
+    for pointer, _, point, _ in entry.points():
+        if point.id is None:
+            continue
+        if point.id in seen:
+            hint = "give one of them another id of four letters and digits, as in `id: k3f9`"
+            yield found(entry, (*pointer, "id"), f"the id `{point.id}` is used twice", hint)
+        seen.add(point.id)
+
+
+def long_point(entry: Entry, context: Context) -> Iterator[Problem]:
+    """A point is longer than three sentences or 400 characters."""
+    for pointer, _, point, _ in entry.points():
+        text = to_text(point.text)
+        sentences = len(_SENTENCE_END.findall(_ABBREVIATION.sub("", text))) + 1
+        if len(text) > MAX_POINT:
+            message = f"this point has {len(text)} characters; {MAX_POINT} are enough for one claim"
+        elif sentences > MAX_SENTENCES:
+            message = f"this point has {sentences} sentences; {MAX_SENTENCES} are enough for one claim"
+        else:
+            continue
+        yield found(
+            entry,
+            (*pointer, "text"),
+            message,
+            "make two points of it, or put details into `points:` below it",
+        )
+
+
+def long_title(entry: Entry, context: Context) -> Iterator[Problem]:
+    """The title has more than 90 characters."""
+    if len(entry.title) > MAX_TITLE:
+        message = f"the title has {len(entry.title)} characters; {MAX_TITLE} fit on a screen and in search results"
+        yield found(
+            entry,
+            ("title",),
+            message,
+            "leave out what the summary says: `title: Russia and Turkey in Idlib, explained`",
+        )
+
+
+def raw_html(entry: Entry, context: Context) -> Iterator[Problem]:
+    """A text has an HTML tag in it. It is shown to readers as it stands, never obeyed."""
+    for pointer, text in entry_texts(entry):
+        tags = html_tags(text)
+        if tags:
+            hint = (
+                "write Markdown: `*emphasis*`, `**strong**`, `[a link](https://example.org)`; a sign in `code` is fine"
+            )
+            yield found(entry, pointer, f"`{tags[0][:40]}` is HTML, and will be shown as text", hint)
+
+
+def entry_texts(entry: Entry) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every text in inline Markdown, with the way to it."""
+    for number, text in enumerate(entry.key_points):
+        yield ("key_points", number), text
+    for pointer, _, point, _ in entry.points():
+        yield (*pointer, "text"), point.text
+        if point.outcome is not None:
+            yield (*pointer, "outcome", "text"), point.outcome.text
+    for number, section in enumerate(entry.sections):
+        if section.empty is not None:
+            yield ("sections", number, "empty"), section.empty
+    for number, update in enumerate(entry.updates):
+        for name in ("note", "was", "now"):
+            if text := getattr(update, name):
+                yield ("updates", number, name), text
+    if entry.image is not None and entry.image.caption is not None:
+        yield ("image", "caption"), entry.image.caption
+    if entry.credit is not None:
+        yield ("credit",), entry.credit
+    if entry.withdrawn is not None and entry.withdrawn.reason is not None:
+        yield ("withdrawn", "reason"), entry.withdrawn.reason

@@ -1,0 +1,125 @@
+"""Rules about sources, links and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from explainer.checks.base import Context, found
+from explainer.checks.sections import entry_texts
+from explainer.inline import is_safe_url, refused_links
+from explainer.model import Entry, Source, citations
+from explainer.problems import Problem
+from explainer.validation import nearest
+
+_SINGLE_PUBLISHER_FROM = 3
+"""Points. An entry with fewer is too short to ask for a second outlet."""
+
+
+def point_without_source(entry: Entry, context: Context) -> Iterator[Problem]:
+    """A point names no source and does not say why it needs none."""
+    for pointer, _, point, _ in entry.points():
+        if point.sources or point.unsourced is not None:
+            continue
+        hint = "name one, as in `sources: [ap-0606]`, or say why it needs none: `unsourced: a border is shared`"
+        yield found(entry, pointer, "this point has no source", hint)
+
+
+def unknown_source(entry: Entry, context: Context) -> Iterator[Problem]:
+    """A point names a source that the entry does not list."""
+    known = [source.id for source in entry.sources]
+    for pointer, _, point, _ in entry.points():
+        for below, source in citations(point):
+            if source not in known:
+                hint = nearest(
+                    source, known, f"add it to `sources:`, as in `- {{id: {source}, title: …, publisher: …}}`"
+                )
+                yield found(entry, (*pointer, *below), f"there is no source `{source}` in this entry", hint)
+
+
+def unused_source(entry: Entry, context: Context) -> Iterator[Problem]:
+    """The entry lists a source that no point names."""
+    used = {source for _, _, point, _ in entry.points() for _, source in citations(point)}
+    for number, source in enumerate(entry.sources):
+        if source.id not in used:
+            hint = f"name it in a point, as in `sources: [{source.id}]`, or delete it"
+            yield found(entry, ("sources", number, "id"), f"no point names the source `{source.id}`", hint)
+
+
+def duplicate_source_id(entry: Entry, context: Context) -> Iterator[Problem]:
+    """Two sources of an entry have the same id."""
+    seen: set[str] = set()
+    for number, source in enumerate(entry.sources):
+        if source.id in seen:
+            yield found(
+                entry,
+                ("sources", number, "id"),
+                f"the id `{source.id}` is used twice",
+                "give one of them another id",
+            )
+        seen.add(source.id)
+
+
+def unknown_publisher(entry: Entry, context: Context) -> Iterator[Problem]:
+    """A source names a publisher that `site_data/publishers.yml` does not have."""
+    known = list(context.site.publishers)
+    for number, source in enumerate(entry.sources):
+        for name in ("publisher", "via"):
+            value = getattr(source, name)
+            if value is not None and value not in context.site.publishers:
+                hint = nearest(value, known, f"add it to site_data/publishers.yml: `{value}: {{name: …}}`")
+                yield found(entry, ("sources", number, name), f"there is no publisher `{value}`", hint)
+
+
+def anonymous_without_reason(entry: Entry, context: Context) -> Iterator[Problem]:
+    """A source is not named, and readers are not told why."""
+    for number, source in enumerate(entry.sources):
+        if source.anonymous is not None and source.anonymous.reason is None:
+            hint = "add it: `reason: not authorised to speak to the press`"
+            yield found(
+                entry,
+                ("sources", number, "anonymous"),
+                "the reason for not naming this source is missing",
+                hint,
+            )
+
+
+def single_publisher(entry: Entry, context: Context) -> Iterator[Problem]:
+    """Everything in the entry rests on one outlet, directly or through it (`via`)."""
+    if sum(1 for _ in entry.points()) < _SINGLE_PUBLISHER_FROM:
+        return
+    outlets = {_outlet(source) for source in entry.sources}
+    if len(outlets) == 1:
+        outlet = outlets.pop()
+        hint = "look for a second, independent source for the main claims"
+        yield found(entry, ("sources",), f"everything here rests on `{outlet}`", hint)
+
+
+def _outlet(source: Source) -> str:
+    return source.via or source.publisher or source.type
+
+
+def unsafe_url(entry: Entry, context: Context) -> Iterator[Problem]:
+    """An address is not http, https or mailto; it is shown as text and never linked."""
+    hint = "write the whole address, as in `https://example.org/story`"
+    for number, source in enumerate(entry.sources):
+        for name in ("url", "archive_url"):
+            value = getattr(source, name)
+            if value is not None and not is_safe_url(value):
+                yield found(entry, ("sources", number, name), f"`{value[:60]}` cannot be linked", hint)
+    for pointer, text in entry_texts(entry):
+        for url in refused_links(text):
+            yield found(entry, pointer, f"`{url[:60]}` cannot be linked", hint)
+
+
+def image_without_alt(entry: Entry, context: Context) -> Iterator[Problem]:
+    """The picture has no text for readers who do not see it (WCAG 2.2, 1.1.1)."""
+    if entry.image is not None and entry.image.alt is None:
+        hint = "say what it shows: `alt: Two aircraft over hills at dusk`"
+        yield found(entry, ("image",), "the image has no `alt` text", hint)
+
+
+def image_missing(entry: Entry, context: Context) -> Iterator[Problem]:
+    """The picture's file is not there."""
+    if entry.image is not None and entry.image.file not in context.site.images:
+        hint = nearest(entry.image.file, sorted(context.site.images), "put it into `content/images/`")
+        yield found(entry, ("image", "file"), f"there is no file `content/{entry.image.file}`", hint)

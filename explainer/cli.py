@@ -1,0 +1,223 @@
+"""The command line: `explainer check`, `build`, `serve`, `new`, `schema`, `export`."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from pydantic import TypeAdapter
+from rich.console import Console
+
+from explainer import __version__, report
+from explainer.checks import check
+from explainer.draft import NotMade, new_entry
+from explainer.load import SCHEMAS, load_site
+from explainer.model import Site
+from explainer.problems import ContentError, Problem, Severity
+
+_PROBLEMS = 1
+"""Exit status when something in the content must be mended."""
+
+_console = Console(stderr=True)
+
+
+class _Day(click.ParamType[date]):
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"`{value}` is not a day; write it as 2026-11-22", param, ctx)
+
+
+class _Failure(click.ClickException):
+    """Something failed that is no misuse of the command."""
+
+    exit_code = _PROBLEMS
+
+
+_today = click.option(
+    "--today", type=_Day(), help="The day to check or build for (2026-11-22); by default the newsroom's."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="explainer")
+@click.option(
+    "-C",
+    "--directory",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    help="The site's folder.",
+)
+@click.pass_context
+def main(context: click.Context, directory: Path) -> None:
+    """Publishes explainers: YAML entries with a source behind every point."""
+    context.obj = directory.resolve()
+
+
+@main.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--format", "form", type=click.Choice(list(report.FORMATS)), default="text", show_default=True)
+@_today
+@click.pass_obj
+def check_command(root: Path, paths: Sequence[Path], form: str, today: date | None) -> None:
+    """Say what is wrong in the content: everywhere, or in the files and folders at PATHS."""
+    site = _load(root)
+    problems = check(site, today or _day(site))
+    wanted = [_inside(root, path) for path in paths]
+    if wanted:
+        problems = tuple(problem for problem in problems if any(_covers(path, problem.path) for path in wanted))
+    text = report.FORMATS[form](problems)
+    if text:
+        click.echo(text)
+    if form == "text":
+        click.echo(report.summary(len(site.entries), problems))
+    _stop_at_errors(problems)
+
+
+@main.command("build")
+@click.option(
+    "-d",
+    "--site-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to build, instead of mkdocs.yml's folder.",
+)
+@_today
+@click.pass_obj
+def build_command(root: Path, site_dir: Path | None, today: date | None) -> None:
+    """Build the site. An error in the content stops it and leaves the last good site as it was."""
+    from explainer.builder import BuildFailed, build  # MkDocs takes a third of a second to import
+
+    config_file = _config_file(root)
+    start = time.perf_counter()
+    with _console.status("Reading and checking the content …"):
+        site = _load(root)
+        day = today or _day(site)
+        problems = check(site, day)
+    _show_errors(problems, site, "nothing was built")
+    logging.getLogger("mkdocs").addHandler(_warnings_on_screen())
+    with _console.status(f"Building {len(site.entries)} entries …"):
+        try:
+            built = build(config_file, day, site_dir)
+        except BuildFailed as error:
+            raise _Failure(str(error)) from error
+    seconds = time.perf_counter() - start
+    click.echo(report.summary(len(site.entries), problems))
+    click.echo(f"Built {built.pages} pages ({built.files} files) in {seconds:.1f} s: {built.folder}")
+    click.echo(
+        f"To look at it: python3 -m http.server --directory {built.folder} 8000, then open http://localhost:8000/"
+    )
+
+
+@main.command("serve")
+@click.option("-a", "--address", help="Where to listen, as in 127.0.0.1:8000.")
+@click.pass_obj
+def serve_command(root: Path, address: str | None) -> None:
+    """Show the site on this machine, drafts too, and build it again as files change."""
+    from explainer.serve import serve
+
+    serve(_config_file(root), address)
+
+
+@main.command("new")
+@click.argument("title")
+@click.option("--slug", help="The file's name and address, if it is not to be made from the title.")
+@click.pass_obj
+def new_command(root: Path, title: str, slug: str | None) -> None:
+    """Begin a draft: a file with the three sections, under content/entries/."""
+    try:
+        path = new_entry(_load(root), title, slug)
+    except NotMade as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(f"{path.relative_to(root)} is ready to be written; `explainer serve` shows it")
+
+
+@main.command("schema")
+@click.argument("name", type=click.Choice(list(SCHEMAS)), default="entry")
+def schema_command(name: str) -> None:
+    """Print the JSON Schema of entries, or of a file of shared records."""
+    click.echo(json.dumps(json_schema(SCHEMAS[name]), ensure_ascii=False, indent=2))
+
+
+@main.command("export")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@_today
+@click.pass_obj
+def export_command(root: Path, folder: Path, today: date | None) -> None:
+    """Write a plain docs tree and configuration into FOLDER, for engines without plugins (Zensical)."""
+    from explainer.export import ExportRefused, export
+
+    config_file = _config_file(root)
+    site = _load(root)
+    day = today or _day(site)
+    problems = check(site, day)
+    _show_errors(problems, site, "nothing was written")
+    try:
+        exported = export(config_file, folder.resolve(), day)
+    except ExportRefused as error:
+        raise click.UsageError(str(error)) from error
+    except ContentError as error:
+        _show_errors(error.problems, site, "nothing was written")
+        raise
+    click.echo(f"Wrote {exported.pages} pages: {exported.folder}")
+
+
+def json_schema(adapter: TypeAdapter[object]) -> dict[str, object]:
+    """The JSON Schema (2020-12) of what editors write in a file."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **adapter.json_schema()}
+
+
+def _load(root: Path) -> Site:
+    with _console.status("Reading the content …"):
+        return load_site(root)
+
+
+def _day(site: Site) -> date:
+    """The calendar day in the newsroom; the only place where a command looks at the clock."""
+    return datetime.now(site.settings.zone).date()
+
+
+def _config_file(root: Path) -> Path:
+    path = root / "mkdocs.yml"
+    if not path.is_file():
+        raise click.UsageError(f"there is no mkdocs.yml in {root}; go to the site's folder, or name it with -C")
+    return path
+
+
+def _inside(root: Path, path: Path) -> str:
+    try:
+        return path.resolve().relative_to(root).as_posix()
+    except ValueError:
+        raise click.UsageError(f"{path} is not inside {root}") from None
+
+
+def _covers(wanted: str, path: str) -> bool:
+    return wanted in (".", path) or path.startswith(wanted + "/")
+
+
+def _show_errors(problems: Sequence[Problem], site: Site, consequence: str) -> None:
+    """Ends the command with every error when there is one."""
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    if errors:
+        click.echo(report.as_text(errors))
+        click.echo(f"{report.summary(len(site.entries), errors)}; {consequence}")
+    _stop_at_errors(errors)
+
+
+def _stop_at_errors(problems: Sequence[Problem]) -> None:
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise click.exceptions.Exit(_PROBLEMS)
+
+
+def _warnings_on_screen() -> logging.Handler:
+    handler = logging.StreamHandler()
+    handler.setLevel(logging.WARNING)
+    handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    return handler

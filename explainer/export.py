@@ -1,0 +1,76 @@
+"""Writes a plain docs tree and configuration, which engines without our plugin can build (Zensical)."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from explainer import yamlfile
+from explainer.load import load_site
+from explainer.outputs import render
+from explainer.resources import TEMPLATES
+
+_MARK = ".explainer-export"
+"""Says that a folder was made here, and may be made anew."""
+
+
+class ExportRefused(Exception):
+    """The folder holds something that is not an export."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export wrote."""
+
+    folder: Path
+    pages: int
+
+
+def export(config_file: Path, folder: Path, today: date) -> Exported:
+    """Writes `mkdocs.yml`, `docs/` and `theme/` into a folder, which is new, empty, or an earlier export.
+
+    Raises ExportRefused for any other folder and ContentError when two outputs claim one path.
+    """
+    root = config_file.parent
+    if folder.exists() and not (folder / _MARK).is_file() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ExportRefused(f"{folder} is not empty and was not made by an export; name another folder")
+    artifacts = render(load_site(root), today)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    making = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        (making / _MARK).write_text("Made by `explainer export`; changes here are lost.\n", encoding="utf-8")
+        for artifact in artifacts:
+            path = making / "docs" / artifact.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(artifact.content, encoding="utf-8", newline="\n")
+        _copy_media(root / "content", making / "docs")
+        plain = yamlfile.plain_config(config_file.read_text(encoding="utf-8"))
+        for source in (
+            TEMPLATES / "theme",
+            root / "templates" / "theme",
+            *(root / name for name in plain.folders),
+        ):
+            if source.is_dir():
+                shutil.copytree(source, making / "theme", dirs_exist_ok=True)
+        (making / "mkdocs.yml").write_text(plain.text, encoding="utf-8", newline="\n")
+        if folder.exists():
+            shutil.rmtree(folder)
+        making.chmod(0o755)
+        making.rename(folder)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+    return Exported(folder, sum(artifact.path.endswith(".md") for artifact in artifacts))
+
+
+def _copy_media(content: Path, docs: Path) -> None:
+    """Everything under `content/` that is neither an entry nor a page nor hidden: pictures and the like."""
+    for path in sorted(content.rglob("*")):
+        relative = path.relative_to(content)
+        if relative.parts[0] in ("entries", "pages") or any(part.startswith(".") for part in relative.parts):
+            continue
+        if path.is_file() and not path.is_symlink():
+            (docs / relative).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, docs / relative)

@@ -1,0 +1,121 @@
+"""What the site itself says, in each language: words, counted words, dates, direction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton, format_time
+
+from explainer.model import PartialDate, Span
+
+
+class MissingWord(LookupError):
+    """A word that no language file has."""
+
+
+@lru_cache(maxsize=256)
+def locale(tag: str) -> Locale:
+    """Babel's locale for a language tag: the nearest that it knows, else English."""
+    parts = tag.split("-")
+    for length in range(len(parts), 0, -1):
+        try:
+            return Locale.parse("-".join(parts[:length]), sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale("en")
+
+
+@lru_cache(maxsize=65536)
+def _date(tag: str, when: PartialDate) -> str:
+    if when.precision == "year":
+        return format_skeleton("y", when.first, locale=locale(tag))
+    if when.precision == "month":
+        return format_skeleton("yMMMM", when.first, locale=locale(tag))
+    return format_date(when.first, "long", locale=locale(tag))
+
+
+class Language:
+    """One language of the site."""
+
+    def __init__(self, tag: str, spoken: str, words: Mapping[str, Any], fallback: Mapping[str, Any]) -> None:
+        self.tag = tag
+        """BCP 47."""
+        self.spoken = spoken
+        """The language of the site's own words on its pages: this one, its base language, or English."""
+        self._words = words
+        self._fallback = fallback
+
+    @cached_property
+    def direction(self) -> str:
+        """`ltr` or `rtl`, from the script."""
+        return "rtl" if locale(self.tag).character_order == "right-to-left" else "ltr"
+
+    @cached_property
+    def name(self) -> str:
+        """The language's name in itself: `Türkçe`."""
+        name = locale(self.tag).get_display_name(self.tag.replace("-", "_")) or self.tag
+        return name[0].upper() + name[1:]
+
+    def name_of(self, tag: str) -> str:
+        """Another language's name in this one."""
+        return locale(tag).get_display_name(locale(self.tag)) or tag
+
+    def country(self, code: str) -> str:
+        """A country's name in this language, by its ISO 3166-1 code."""
+        return str(locale(self.tag).territories.get(code, code))
+
+    def __call__(self, word: str, **values: object) -> str:
+        """What the site says for a word, with values in its `{places}`. Raises MissingWord."""
+        text = self._find(word)
+        if not isinstance(text, str):
+            raise MissingWord(f"{self.tag}: `{word}` needs a count")
+        return text.format_map(values) if values else text
+
+    def count(self, word: str, number: int, **values: object) -> str:
+        """What the site says for a number of things, in the plural form that the language asks for (CLDR)."""
+        forms = self._find(word)
+        text = forms if isinstance(forms, str) else forms.get(locale(self.tag).plural_form(number), forms["other"])
+        return text.format_map({"count": self.number(number), **values})
+
+    def number(self, number: int) -> str:
+        """A number as the language writes it, in the digits that the site's texts use."""
+        return f"{number}"
+
+    def date(self, when: PartialDate | Span) -> str:
+        """A date as the language writes it, as exactly as it is known; never more."""
+        if isinstance(when, Span):
+            return self("span", start=_date(self.tag, when.start), end=_date(self.tag, when.end))
+        return _date(self.tag, when)
+
+    def minute(self, when: PartialDate) -> str:
+        """A date with its time of day, where that is known."""
+        if when.moment is None:
+            return self.date(when)
+        time = format_time(when.moment, "short", locale=locale(self.tag))
+        return f"{self.date(when)}, {time} {_offset(when)}".rstrip()
+
+    def _find(self, word: str) -> Any:
+        found = self._words.get(word, self._fallback.get(word))
+        if found is None:
+            raise MissingWord(f"{self.tag}: nothing is said for `{word}`")
+        return found
+
+
+def _offset(when: PartialDate) -> str:
+    if when.moment is None:
+        return ""
+    offset = when.moment.strftime("%z")
+    return "UTC" if offset == "+0000" else f"UTC{offset[:3]}:{offset[3:]}"
+
+
+def languages(words: Mapping[str, Mapping[str, Any]], tags: set[str]) -> dict[str, Language]:
+    """A Language for every tag that is used; one without words of its own speaks its base language, else English."""
+    english = words.get("en", {})
+    made = {}
+    for tag in sorted(tags):
+        spoken = next((name for name in (tag, tag.split("-")[0]) if name in words), "en")
+        made[tag] = Language(tag, spoken, words.get(spoken, english), english)
+    return made

@@ -1,0 +1,203 @@
+"""Reads a site's files: `load_site(root) -> Site`. Nothing is written, and no file can make it fail."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from explainer import yamlfile
+from explainer.model import Entry, HandwrittenPage, Person, Publisher, Settings, Site, Topic
+from explainer.problems import ContentError, Problem
+from explainer.resources import UI
+from explainer.validation import validated
+
+T = TypeVar("T")
+
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\Z")
+
+_ENTRY = TypeAdapter(Entry)
+_SETTINGS = TypeAdapter(Settings)
+_TOPICS: TypeAdapter[Mapping[str, Topic]] = TypeAdapter(dict[str, Topic])
+_PUBLISHERS: TypeAdapter[Mapping[str, Publisher]] = TypeAdapter(dict[str, Publisher])
+_PEOPLE: TypeAdapter[Mapping[str, Person]] = TypeAdapter(dict[str, Person])
+SCHEMAS: dict[str, TypeAdapter[Any]] = {
+    "entry": _ENTRY,
+    "site": _SETTINGS,
+    "topics": _TOPICS,
+    "publishers": _PUBLISHERS,
+    "people": _PEOPLE,
+}
+"""What editors write, by the kind of file."""
+_WORDS: TypeAdapter[dict[str, str | dict[str, str]]] = TypeAdapter(dict[str, str | dict[str, str]])
+
+
+def load_site(root: Path) -> Site:
+    """Everything under `content/` and `site_data/`; what cannot be read is told in `Site.problems`."""
+    problems: list[Problem] = []
+    data = root / "site_data"
+    settings = _record(root, data / "site.yml", _SETTINGS, Settings(), problems)
+    entries = tuple(_entries(root, settings.language, problems))
+    if not entries and not problems:
+        problems.append(_how_to_begin())
+    return Site(
+        root=root,
+        settings=settings,
+        topics=_record(root, data / "topics.yml", _TOPICS, {}, problems),
+        publishers=_record(root, data / "publishers.yml", _PUBLISHERS, {}, problems),
+        people=_record(root, data / "people.yml", _PEOPLE, {}, problems),
+        languages=_languages(root, data / "ui", problems),
+        entries=entries,
+        pages=tuple(_pages(root, problems)),
+        images=frozenset(_images(root, problems)),
+        problems=tuple(problems),
+    )
+
+
+def load_entry(content: bytes, path: str, language: str = "en") -> Entry:
+    """One entry from the bytes of its file.
+
+    `path` is relative to the site's root; the slug is its last part without `.yml`. `language` is meant when the file
+    names none. Raises ContentError with every problem in the file.
+    """
+    slug = path.rpartition("/")[2].removesuffix(".yml")
+    text = yamlfile.decode(content, path)
+    data = yamlfile.read(text, path)
+    if data is None:
+        raise ContentError(
+            [
+                Problem(
+                    path,
+                    "the file is empty",
+                    'begin with `title: …`; `explainer new "Title"` writes a whole draft',
+                    "empty-file",
+                )
+            ]
+        )
+    if isinstance(data, dict):
+        data = {"language": language, **data}
+    return validated(_ENTRY, data, text, path).placed(slug, path)
+
+
+def _entries(root: Path, language: str, problems: list[Problem]) -> Iterator[Entry]:
+    for path in _files(root, root / "content" / "entries", (".yml",), problems):
+        relative = path.relative_to(root).as_posix()
+        if not _SLUG.match(path.stem):
+            hint = "the name is the address: use lower-case letters, digits and hyphens, as in `idlib-ceasefire.yml`"
+            problems.append(Problem(relative, f"`{path.name}` cannot be an address", hint, "bad-slug"))
+            continue
+        try:
+            yield load_entry(_read(path, relative), relative, language)
+        except ContentError as error:
+            problems.extend(error.problems)
+
+
+def _read(path: Path, relative: str) -> bytes:
+    try:
+        with path.open("rb") as file:
+            # One byte more than is allowed is enough to refuse a file, however large it is.
+            return file.read(yamlfile.MAX_BYTES + 1)
+    except OSError as error:
+        raise ContentError(
+            [
+                Problem(
+                    relative,
+                    f"the file cannot be read ({error.strerror})",
+                    "look at its permissions",
+                    "unreadable",
+                )
+            ]
+        ) from None
+
+
+def _record(root: Path, path: Path, adapter: TypeAdapter[T], default: T, problems: list[Problem]) -> T:
+    """A file of shared records; the default when it is missing, empty or wrong."""
+    relative = path.relative_to(root).as_posix()
+    if not path.exists():
+        return default
+    try:
+        text = yamlfile.decode(_read(path, relative), relative)
+        data = yamlfile.read(text, relative)
+        return default if data is None else validated(adapter, data, text, relative)
+    except ContentError as error:
+        problems.extend(error.problems)
+        return default
+
+
+def _languages(root: Path, folder: Path, problems: list[Problem]) -> Mapping[str, Mapping[str, Any]]:
+    """The packaged words of each language, with the site's own in their place where it has some."""
+    languages: dict[str, dict[str, Any]] = {}
+    for source in (UI, folder):
+        if not source.is_dir() or (source is folder and folder.resolve() == UI.resolve()):
+            continue
+        for path in sorted(source.glob("*.yml")):
+            base = root if source is folder else UI.parent
+            words = _record(base, path, _WORDS, {}, problems)
+            languages.setdefault(path.stem, {}).update(words)
+    return languages
+
+
+def _pages(root: Path, problems: list[Problem]) -> Iterator[HandwrittenPage]:
+    folder = root / "content" / "pages"
+    for path in _files(root, folder, (".md",), problems):
+        relative = path.relative_to(root).as_posix()
+        try:
+            text = yamlfile.decode(_read(path, relative), relative)
+        except ContentError as error:
+            problems.extend(error.problems)
+            continue
+        yield HandwrittenPage(relative, path.relative_to(folder).with_suffix("").as_posix(), text)
+
+
+def _images(root: Path, problems: list[Problem]) -> Iterator[str]:
+    for path in _files(root, root / "content" / "images", (), problems):
+        yield path.relative_to(root / "content").as_posix()
+
+
+def _files(root: Path, folder: Path, endings: tuple[str, ...], problems: list[Problem]) -> Iterator[Path]:
+    """Every file below a folder, sorted, without hidden ones; what cannot be content is reported."""
+    try:
+        found = sorted(os.scandir(folder), key=lambda item: item.name)
+    except OSError:
+        return
+    for item in found:
+        path = Path(item.path)
+        relative = path.relative_to(root).as_posix()
+        if item.name.startswith("."):
+            continue
+        if item.is_symlink():
+            problems.append(Problem(relative, "this is a link to somewhere else", "put the file itself here", "link"))
+        elif item.is_dir():
+            if item.name.endswith((".yml", ".yaml")):
+                problems.append(
+                    Problem(
+                        relative,
+                        "this is a folder with the name of a file",
+                        "rename the folder",
+                        "folder-named-as-file",
+                    )
+                )
+            yield from _files(root, path, endings, problems)
+        elif not endings or item.name.endswith(endings):
+            yield path
+        else:
+            expected = " or ".join(f"`{ending}`" for ending in endings)
+            problems.append(
+                Problem(
+                    relative,
+                    f"only {expected} files belong here",
+                    f"rename it to end in {expected}, or move it away",
+                    "unexpected-file",
+                )
+            )
+
+
+def _how_to_begin() -> Problem:
+    hint = (
+        'write the first one with `explainer new "What happened at the dam"`; it makes a draft under content/entries/'
+    )
+    return Problem("content/entries", "there are no entries yet", hint, "no-entries")

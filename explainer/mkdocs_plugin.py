@@ -1,0 +1,150 @@
+"""The MkDocs plugin: checks the content, then adds every artifact to the files that MkDocs builds.
+
+ProperDocs runs it too, so it imports nothing of the engine but `mkdocs.*`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from explainer.checks import check
+from explainer.load import load_site
+from explainer.model import Site
+from explainer.outputs import render
+from explainer.outputs.base import Artifact
+from explainer.problems import ContentError, Problem, Severity
+from explainer.resources import TEMPLATES
+
+log = get_plugin_logger("explainer")
+
+
+class ExplainerConfig(Config):
+    """What `mkdocs.yml` may say below `explainer:`."""
+
+    today = config_options.Optional(config_options.Type(str))
+    """The day on which the site is built, `2026-11-22`; without it the newsroom's calendar day."""
+
+
+class ExplainerPlugin(BasePlugin[ExplainerConfig]):
+    """Lets `mkdocs build` and `mkdocs serve` work on entries as they stand."""
+
+    def __init__(self) -> None:
+        self.preview = False
+        # MkDocs hands nothing from one event to the next. This is set anew in on_config for the build that follows it.
+        self._artifacts: tuple[Artifact, ...] = ()
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Drafts are shown in the preview only."""
+        self.preview = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Loads and checks the content before MkDocs empties the last good site."""
+        root = site_root(config)
+        if not config.use_directory_urls:
+            raise PluginError("explainers need `use_directory_urls: true` in mkdocs.yml: addresses end in a slash")
+        site = load_site(root)
+        today = day(site, self.config.today)
+        problems = check(site, today)
+        errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+        if errors:
+            raise PluginError(_listed(errors))
+        if problems:
+            # Not a warning of MkDocs': what falls due overnight must not break a strict build in which nothing changed.
+            log.info("%d warning(s); `explainer check` shows them", len(problems))
+        try:
+            self._artifacts = render(site, today, preview=self.preview)
+        except ContentError as error:
+            raise PluginError(_listed(error.problems)) from error
+        for folder in (TEMPLATES / "theme", root / "templates" / "theme"):
+            # A site's own theme files stand first; MkDocs looks through the folders in order.
+            if folder.is_dir() and str(folder) not in config.theme.dirs:
+                config.theme.dirs.insert(0, str(folder))
+        _fixed_time(site)
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Takes out what only the program reads, and puts in what it made."""
+        root = site_root(config)
+        for file in list(files):
+            if file.src_uri.startswith(("entries/", "pages/")):
+                files.remove(file)
+        for artifact in self._artifacts:
+            files.append(_file(artifact, config, root))
+        return files
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """A build that left a page out is no good build."""
+        missing = [
+            artifact for artifact in self._artifacts if not (Path(config.site_dir) / destination(artifact)).is_file()
+        ]
+        if missing:
+            names = ", ".join(f"/{artifact.address}" for artifact in missing[:5])
+            raise PluginError(f"{len(missing)} of {len(self._artifacts)} pages were not built: {names}")
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
+    ) -> LiveReloadServer:
+        """The preview follows shared records and templates too; MkDocs watches `content/` itself."""
+        root = site_root(config)
+        for folder in dict.fromkeys((root / "site_data", root / "templates", TEMPLATES)):
+            if folder.is_dir():
+                server.watch(str(folder))
+        return server
+
+
+def site_root(config: MkDocsConfig) -> Path:
+    """The folder that holds `content/`; `docs_dir` must be that folder."""
+    docs = Path(config.docs_dir)
+    if docs.name != "content":
+        raise PluginError("explainers need `docs_dir: content` in mkdocs.yml")
+    return docs.parent
+
+
+def day(site: Site, configured: str | None) -> date:
+    """The day of a build: as configured, else the calendar day in the newsroom's time zone."""
+    if configured is None:
+        return datetime.now(site.settings.zone).date()
+    try:
+        return date.fromisoformat(configured)
+    except ValueError:
+        raise PluginError(f"`today` must be a day, as in `2026-11-22`, and is `{configured}`") from None
+
+
+def destination(artifact: Artifact) -> str:
+    """The file of the built site that an artifact ends up in."""
+    return artifact.address + "index.html" if artifact.path.endswith(".md") else artifact.path
+
+
+def _file(artifact: Artifact, config: MkDocsConfig, root: Path) -> File:
+    file = File.generated(config, artifact.path, content=artifact.content)
+    if artifact.source:
+        # `edit_uri` counts from docs_dir, the path of a shared record from the root.
+        file.edit_uri = os.path.relpath(root / artifact.source, config.docs_dir).replace(os.sep, "/")
+        file.abs_src_path = str(root / artifact.source)
+    file.inclusion = InclusionLevel.NOT_IN_NAV
+    return file
+
+
+def _listed(problems: tuple[Problem, ...] | list[Problem]) -> str:
+    lines = [f"{problem}\n    {problem.hint}" for problem in problems]
+    return f"{len(problems)} error(s) in the content; nothing was built\n" + "\n".join(lines)
+
+
+def _fixed_time(site: Site) -> None:
+    """MkDocs writes the hour of the build into the sitemap unless this says another; ours is the last real change."""
+    changes = [entry.changed.first for entry in site.entries if entry.changed is not None]
+    last = max(changes, default=date(1980, 1, 1))
+    moment = datetime(last.year, last.month, last.day, tzinfo=site.settings.zone)
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(moment.timestamp())))

@@ -1,0 +1,42 @@
+"""What a site consists of: entries and the records that they share, as frozen models."""
+
+from explainer.model.dates import PartialDate, Span
+from explainer.model.entry import (
+    EXPECTED_KINDS,
+    Entry,
+    Image,
+    Outcome,
+    PlacedPoint,
+    Point,
+    Section,
+    SectionKind,
+    SubPoint,
+    Update,
+    citations,
+)
+from explainer.model.records import Person, Publisher, Settings, Topic
+from explainer.model.site import HandwrittenPage, Site
+from explainer.model.source import Source
+
+__all__ = [
+    "EXPECTED_KINDS",
+    "Entry",
+    "HandwrittenPage",
+    "Image",
+    "Outcome",
+    "PartialDate",
+    "Person",
+    "PlacedPoint",
+    "Point",
+    "Publisher",
+    "Section",
+    "SectionKind",
+    "Settings",
+    "Site",
+    "Source",
+    "Span",
+    "SubPoint",
+    "Topic",
+    "Update",
+    "citations",
+]

@@ -1,0 +1,53 @@
+"""What every model has in common: frozen, strict, and closed to unknown fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic_core import PydanticCustomError
+
+T = TypeVar("T")
+
+
+class Model(BaseModel):
+    """A record that an editor writes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+"""Text that is not empty."""
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)]
+"""A name for machines: lower-case letters, digits and hyphens."""
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+"""A BCP 47 tag."""
+
+
+def as_tuple(value: Any) -> Any:
+    """A YAML list as a tuple; everything else is left for the model to refuse."""
+    return tuple(value) if type(value) is list else value
+
+
+Listed = BeforeValidator(as_tuple, json_schema_input_type=list[Any])
+
+
+def _by_language(value: Any) -> Any:
+    if isinstance(value, str):
+        return {"": value}
+    if isinstance(value, Mapping) and not value:
+        raise PydanticCustomError("wrong-type", "give the text in at least one language")
+    return value
+
+
+Localized = Annotated[dict[str, Text], BeforeValidator(_by_language, json_schema_input_type=str | dict[str, str])]
+"""Text, or text by language: `Syria` or `{en: Syria, ru: Сирия}`."""
+
+
+def localized(texts: Mapping[str, str], language: str, default: str = "en") -> str:
+    """The text in a language, else in its base language, the default one, or any."""
+    for key in (language, language.split("-", maxsplit=1)[0], "", default):
+        if key in texts:
+            return texts[key]
+    return next(iter(texts.values()))

@@ -1,0 +1,269 @@
+"""One explainer, as an editor writes it. Field names follow schema.org, IPTC ninjs and Wikipedia's citations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal, NamedTuple, TypeAlias
+
+from pydantic import AfterValidator, Field, PrivateAttr
+from pydantic_core import PydanticCustomError
+
+from explainer.model.base import Id, Language, Listed, Model, Text
+from explainer.model.dates import AnyDate, PartialDate, When, WholeDate
+from explainer.model.source import Source
+from explainer.problems import Pointer
+
+SectionKind: TypeAlias = Literal["what_happened", "could_it_be_avoided", "whats_next", "question"]
+EntryStatus: TypeAlias = Literal["draft", "published", "withdrawn"]
+PointStatus: TypeAlias = Literal["confirmed", "claimed", "disputed", "unknown"]
+UpdateType: TypeAlias = Literal["update", "correction", "clarification", "editors_note"]
+Result: TypeAlias = Literal["happened", "did_not_happen", "partly", "overtaken"]
+
+EXPECTED_KINDS: tuple[SectionKind, ...] = ("what_happened", "could_it_be_avoided", "whats_next")
+"""The sections that every explainer has, in the order in which readers ask."""
+
+
+def _inside_images(file: str) -> str:
+    parts = file.split("/")
+    if parts[0] != "images" or len(parts) < 2 or any(part in ("", ".", "..") for part in parts) or "\\" in file:
+        raise PydanticCustomError("image-outside", "`{file}` is not inside `content/images/`", {"file": file})
+    if parts[-1].rpartition(".")[2].lower() not in ("avif", "gif", "jpeg", "jpg", "png", "webp"):
+        raise PydanticCustomError("image-outside", "`{file}` is not an image that sites can show", {"file": file})
+    return file
+
+
+class Outcome(Model):
+    """What became of something that was expected."""
+
+    result: Result = Field(examples=["happened"])
+    """How it turned out."""
+    on: AnyDate = Field(examples=["2020-03-15"])
+    """When that was clear."""
+    text: Text = Field(examples=["The first joint patrol set out on 15 March."])
+    """What happened, in a sentence of inline Markdown."""
+    sources: Annotated[tuple[Id, ...], Listed] = Field((), examples=[["vedomosti-0315"]])
+    """Ids of the sources that say so."""
+
+
+class SubPoint(Model):
+    """One claim, of one to three sentences."""
+
+    id: Id | None = Field(None, examples=["k3f9"])
+    """Stays when the point is reworded or moved; its address is `#k3f9`."""
+    text: Text = Field(examples=["Turkey said [two soldiers had died](https://example.org/story) in air strikes."])
+    """One to three sentences of inline Markdown: *emphasis*, **strong**, `code`, [links](https://example.org)."""
+    sources: Annotated[tuple[Id, ...], Listed] = Field((), examples=[["msb-0220"]])
+    """Ids of the sources it rests on."""
+    unsourced: Text | None = Field(None, examples=["common knowledge: the countries share a border"])
+    """Why the point needs no source."""
+    when: When | None = Field(None, examples=["2020-02-20", {"from": "2019-12", "to": "2020-02"}])
+    """When what it tells happened."""
+    status: PointStatus = Field("confirmed", examples=["claimed"])
+    """How sure it is."""
+    expected: AnyDate | None = Field(None, examples=["2020-03"])
+    """When what it foretells should happen."""
+    no_date: Text | None = Field(None, examples=["no date has been given"])
+    """Why something foretold has no date."""
+    outcome: Outcome | None = Field(None, examples=[{"result": "happened", "on": "2020-03-15", "text": "It did."}])
+    """What became of it."""
+    review_after: WholeDate | None = Field(None, examples=["2020-06-01"])
+    """The day from which an editor should look at it again."""
+
+
+class Point(SubPoint):
+    """One claim with the claims that belong under it."""
+
+    points: Annotated[tuple[SubPoint, ...], Listed] = Field((), examples=[[{"text": "One of them was an officer."}]])
+    """Sub-points, one level."""
+
+
+class Section(Model):
+    """One question and its answers."""
+
+    kind: SectionKind = Field(examples=["what_happened"])
+    """Which question it answers; `question` for any other, with its own heading."""
+    heading: Text | None = Field(None, examples=["Could the conflict be avoided?"])
+    """The heading; each kind but `question` has a usual one in every language of the site."""
+    points: Annotated[tuple[Point, ...], Listed] = Field(
+        (), examples=[[{"text": "A dam broke.", "sources": ["ap-0606"]}]]
+    )
+    """The answers, most important first."""
+    empty: Text | None = Field(None, examples=["Nothing is known yet about what could have prevented it."])
+    """Why there is no answer yet; shown in place of points."""
+
+
+class Image(Model):
+    """The picture on top."""
+
+    file: Annotated[Text, AfterValidator(_inside_images)] = Field(examples=["images/idlib.webp"])
+    """The file, under `content/`."""
+    alt: Text | None = Field(None, examples=["Two aircraft over hills at dusk"])
+    """What it shows, for readers who do not see it."""
+    caption: Text | None = Field(None, examples=["Aircraft over Idlib in February 2020."])
+    """The line under it, in inline Markdown."""
+    credit: Text | None = Field(None, examples=["Yahya Nemah / EPA"])
+    """Who made it."""
+    symbolic: bool = Field(False, examples=[True])
+    """Whether it only stands for the subject (an illustration, an archive picture)."""
+
+
+class Contributor(Model):
+    """Somebody who helped, and how."""
+
+    name: Text = Field(examples=["Ada Öz"])
+    """The name as it is printed."""
+    role: Text = Field(examples=["reporting"])
+    """What they did."""
+    place: Text | None = Field(None, examples=["Istanbul"])
+    """Where they did it."""
+
+
+class Update(Model):
+    """A dated public note about a change; each makes a new version."""
+
+    at: WholeDate = Field(examples=["2020-02-22T10:00+03:00"])
+    """When the change was published."""
+    type: UpdateType = Field(examples=["correction"])
+    """What kind of change it was."""
+    note: Text = Field(examples=["The number of soldiers was wrong in the first version."])
+    """What changed and why, in inline Markdown."""
+    point: Id | None = Field(None, examples=["k3f9"])
+    """Id of the point that changed."""
+    was: Text | None = Field(None, examples=["three soldiers"])
+    """What it said before; a correction needs it."""
+    now: Text | None = Field(None, examples=["two soldiers"])
+    """What it says now; a correction needs it."""
+
+
+class Withdrawn(Model):
+    """Why an entry was taken back. Its address stays, with this notice."""
+
+    at: WholeDate = Field(examples=["2020-06-01T09:00+03:00"])
+    """When it was withdrawn."""
+    reason: Text | None = Field(None, examples=["The report it rested on was retracted."])
+    """Why, in inline Markdown."""
+    replaced_by: Id | None = Field(None, examples=["idlib-ceasefire"])
+    """Slug of the entry to read instead."""
+
+
+class Entry(Model):
+    """One explainer: what happened, whether it could have been avoided, what comes next."""
+
+    title: Text = Field(examples=["Russia and Turkey in Idlib, explained"])
+    """The headline."""
+    summary: Text = Field(examples=["Deadly strikes brought two powers close to war in February 2020."])
+    """The gist in one plain paragraph: under the headline, in lists, in search results."""
+    status: EntryStatus = Field("draft", examples=["published"])
+    """Drafts are seen in the preview only."""
+    published: WholeDate | None = Field(None, examples=["2020-02-21T17:20+03:00"])
+    """When it was first published; a draft needs none."""
+    as_of: AnyDate | None = Field(None, examples=["2020-02-21"])
+    """The day whose state of knowledge it gives, where that is not the day of publication."""
+    language: Language = Field("en", examples=["en"])
+    """Its language (BCP 47); `site_data/site.yml` says what it is when this is missing."""
+    translation_of: Id | None = Field(None, examples=["idlib"])
+    """Slug of the entry that this one translates."""
+    translated_from_version: Annotated[int, Field(ge=1)] | None = Field(None, examples=[1])
+    """Which version of the original was translated."""
+    topics: Annotated[tuple[Id, ...], Listed] = Field((), examples=[["syria", "turkey"]])
+    """Ids in `site_data/topics.yml`, the most important first."""
+    authors: Annotated[tuple[Id, ...], Listed] = Field((), examples=[["newsdesk"]])
+    """Ids in `site_data/people.yml`."""
+    contributors: Annotated[tuple[Contributor, ...], Listed] = Field(
+        (), examples=[[{"name": "Ada Öz", "role": "reporting"}]]
+    )
+    """Others who helped."""
+    credit: Text | None = Field(None, examples=["Reuters contributed to this explainer."])
+    """A line of thanks under the text, in inline Markdown."""
+    image: Image | None = Field(None, examples=[{"file": "images/idlib.webp", "alt": "Two aircraft over hills"}])
+    """The picture on top."""
+    key_points: Annotated[tuple[Text, ...], Listed] = Field(
+        (), max_length=5, examples=[["Two powers came close to war."]]
+    )
+    """Up to five one-sentence answers for readers in a hurry, in inline Markdown."""
+    background: Annotated[tuple[Point, ...], Listed] = Field(
+        (), examples=[[{"text": "The war began in 2011.", "sources": ["ap"]}]]
+    )
+    """What to know before the first section."""
+    sections: Annotated[tuple[Section, ...], Listed] = Field(examples=[[{"kind": "what_happened", "points": []}]])
+    """The questions and their answers."""
+    sources: Annotated[tuple[Source, ...], Listed] = Field(
+        (), examples=[[{"id": "ap", "publisher": "ap", "title": "A dam breaks"}]]
+    )
+    """What the points rest on."""
+    related: Annotated[tuple[Id, ...], Listed] = Field((), examples=[["syria-war"]])
+    """Slugs of entries to read next."""
+    aliases: Annotated[tuple[Id, ...], Listed] = Field((), examples=[["old-slug"]])
+    """Slugs that this entry had before; readers who come to them are sent here."""
+    review_after: WholeDate | None = Field(None, examples=["2020-06-01"])
+    """The day from which an editor should look at it again."""
+    updates: Annotated[tuple[Update, ...], Listed] = Field(
+        (), examples=[[{"at": "2020-02-22", "type": "update", "note": "…"}]]
+    )
+    """Public notes about changes, newest last."""
+    withdrawn: Withdrawn | None = Field(None, examples=[{"at": "2020-06-01", "reason": "It rested on a false report."}])
+    """With `status: withdrawn`: when and why."""
+
+    _slug: str = PrivateAttr("")
+    _path: str = PrivateAttr("")
+
+    @property
+    def slug(self) -> str:
+        """The file's name without `.yml`; the entry's address."""
+        return self._slug
+
+    @property
+    def path(self) -> str:
+        """The file, relative to the site's root."""
+        return self._path
+
+    def placed(self, slug: str, path: str) -> Entry:
+        """This entry, knowing the file that it came from. The file's text cannot say it, so it is no field."""
+        self._slug, self._path = slug, path
+        return self
+
+    @property
+    def version(self) -> int:
+        """1 is the first publication; each update makes the next."""
+        return len(self.updates) + 1
+
+    @property
+    def changed(self) -> PartialDate | None:
+        """When it last really changed: the last update, else the first publication."""
+        if self.withdrawn is not None:
+            return self.withdrawn.at
+        return self.updates[-1].at if self.updates else self.published
+
+    def lists_of_points(self) -> Iterator[tuple[Pointer, Section | None, tuple[Point, ...]]]:
+        """The background and each section's points, with the way to them."""
+        yield ("background",), None, self.background
+        for number, section in enumerate(self.sections):
+            yield ("sections", number, "points"), section, section.points
+
+    def points(self) -> Iterator[PlacedPoint]:
+        """Every point and sub-point in reading order."""
+        for pointer, section, points in self.lists_of_points():
+            for number, point in enumerate(points):
+                yield PlacedPoint((*pointer, number), section, point, None)
+                for below, sub_point in enumerate(point.points):
+                    yield PlacedPoint((*pointer, number, "points", below), section, sub_point, point)
+
+
+class PlacedPoint(NamedTuple):
+    """A point, and where it stands."""
+
+    pointer: Pointer
+    section: Section | None
+    """None: it stands in the background."""
+    point: SubPoint
+    above: Point | None
+    """The point that it stands under, for a sub-point."""
+
+
+def citations(point: SubPoint) -> Iterator[tuple[Pointer, str]]:
+    """The source ids that a point and its outcome name, with the way to each from the point."""
+    for number, source in enumerate(point.sources):
+        yield ("sources", number), source
+    if point.outcome is not None:
+        for number, source in enumerate(point.outcome.sources):
+            yield ("outcome", "sources", number), source

@@ -1,0 +1,72 @@
+"""The records that entries share: topics, publishers, people, and the site's own settings."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from explainer.model.base import Language, Localized, Model, Text
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise PydanticCustomError("unknown-zone", "`{name}` is not a time zone", {"name": name})
+    return name
+
+
+class Topic(Model):
+    """What entries are about."""
+
+    name: Localized = Field(examples=[{"en": "Syria", "ru": "Сирия"}])
+    """The name, in one language or several."""
+    description: Localized | None = Field(None, examples=["The war in Syria and what came of it."])
+    """One sentence for the topic's page."""
+
+
+class Publisher(Model):
+    """Who publishes sources: an outlet, a ministry, a court, a company."""
+
+    name: Localized = Field(examples=["Vedomosti"])
+    """The name as it is printed."""
+    url: Text | None = Field(None, examples=["https://www.vedomosti.ru/"])
+    """Its home page."""
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = Field(None, examples=["RU"])
+    """The country it sits in (ISO 3166-1 alpha-2)."""
+    language: Language | None = Field(None, examples=["ru"])
+    """The language it mostly publishes in."""
+    state_owned: bool | None = Field(None, examples=[False])
+    """Whether a state owns it or is it."""
+
+
+class Person(Model):
+    """Who writes: a person or an organisation."""
+
+    name: Localized = Field(examples=["Newsdesk"])
+    """The name as it is printed."""
+    kind: Literal["person", "organisation"] = Field("person", examples=["organisation"])
+    """A person or a desk."""
+    url: Text | None = Field(None, examples=["https://example.org/newsdesk"])
+    """A page about them."""
+    description: Localized | None = Field(None, examples=["The desk that keeps these explainers."])
+    """One sentence about them."""
+
+
+class Settings(Model):
+    """`site_data/site.yml`."""
+
+    language: Language = Field("en", examples=["en"])
+    """The language of the site's own pages, and of entries that name none."""
+    time_zone: Annotated[Text, AfterValidator(_known_zone)] = Field("UTC", examples=["Europe/London"])
+    """Where the newsroom's day begins."""
+    checks: dict[str, Literal["error", "warning", "off"]] = Field(
+        default_factory=dict, examples=[{"long-point": "off"}]
+    )
+    """Severities of checks by code, where they differ from the usual ones."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone, to tell the day with."""
+        return ZoneInfo(self.time_zone)

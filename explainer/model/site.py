@@ -1,0 +1,48 @@
+"""Everything that was loaded, in one frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from explainer.model.entry import Entry
+from explainer.model.records import Person, Publisher, Settings, Topic
+from explainer.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class HandwrittenPage:
+    """A page that editors write in Markdown, under `content/pages/`."""
+
+    path: str
+    """The file, relative to the site's root."""
+    address: str
+    """Where it is published: `about` for `content/pages/about.md`."""
+    text: str
+    """Markdown with its front matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a site's files say."""
+
+    root: Path
+    """The folder that holds `content/` and `site_data/`."""
+    settings: Settings
+    topics: Mapping[str, Topic]
+    """By id, in the file's order."""
+    publishers: Mapping[str, Publisher]
+    """By id, in the file's order."""
+    people: Mapping[str, Person]
+    """By id, in the file's order."""
+    languages: Mapping[str, Mapping[str, str | Mapping[str, str]]]
+    """What the site itself says, by language and word; a counted word has a text for each plural form."""
+    entries: tuple[Entry, ...]
+    """Every entry that could be read, drafts too, by path."""
+    pages: tuple[HandwrittenPage, ...]
+    """By path."""
+    images: frozenset[str]
+    """Files under `content/images/`, as entries name them: `images/idlib.webp`."""
+    problems: tuple[Problem, ...]
+    """What kept files from being read."""

@@ -1,0 +1,50 @@
+"""What is published: `render(site, today) -> artifacts`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from explainer.model import Site
+from explainer.outputs.base import Artifact, Output, Press
+from explainer.outputs.corrections import corrections_page
+from explainer.outputs.entries import entry_pages, redirects
+from explainer.outputs.handwritten import handwritten_pages
+from explainer.outputs.lists import all_entries, front_page, topic_pages
+from explainer.outputs.outlooks import whats_next_page
+from explainer.outputs.publishers import source_pages
+from explainer.problems import ContentError, Problem
+
+OUTPUTS: tuple[Output, ...] = (
+    front_page,
+    all_entries,
+    entry_pages,
+    redirects,
+    topic_pages,
+    source_pages,
+    whats_next_page,
+    corrections_page,
+    handwritten_pages,
+)
+"""Every output; each is a function from the site to artifacts."""
+
+
+def render(site: Site, today: date, *, preview: bool = False) -> tuple[Artifact, ...]:
+    """Everything that is published of a site on a day; with `preview`, drafts too.
+
+    Raises ContentError when two outputs claim one path.
+    """
+    press = Press.of(site, today, preview=preview)
+    artifacts: dict[str, Artifact] = {}
+    problems = []
+    for output in OUTPUTS:
+        for artifact in output(press):
+            other = artifacts.setdefault(artifact.address, artifact)
+            if other is not artifact:
+                claimants = sorted({artifact.source or artifact.path, other.source or other.path})
+                message = f"the address `/{artifact.address}` is claimed twice: by {' and '.join(claimants)}"
+                problems.append(
+                    Problem(artifact.source or artifact.path, message, "rename one of the two", "address-taken")
+                )
+    if problems:
+        raise ContentError(problems)
+    return tuple(artifacts.values())

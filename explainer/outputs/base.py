@@ -1,0 +1,202 @@
+"""What every output is given, and what it gives: artifacts."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from html import escape
+from typing import Any, TypeAlias
+
+from markupsafe import Markup
+
+from explainer import inline
+from explainer.language import Language, languages
+from explainer.model import Entry, PartialDate, Site
+from explainer.model.base import localized
+from explainer.resources import TEMPLATES
+from explainer.templating import Templates
+
+ENTRIES = "explainers"
+"""The folder that entries' addresses begin with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """One file that the program publishes."""
+
+    path: str
+    """Where it stands in the tree that the site engine reads: `topics/syria.md`, `explainers/old/index.html`."""
+    content: str
+    """Its text; a page is Markdown with front matter."""
+    source: str
+    """The file that an editor changes to change it, relative to the site's root; empty if there is none."""
+
+    @property
+    def address(self) -> str:
+        """Where readers find it, relative to the site's front page: `topics/syria/`, `` for the front page itself."""
+        if not self.path.endswith(".md"):
+            return self.path.removesuffix("index.html")
+        stem = self.path.removesuffix(".md")
+        if stem == "index" or stem.endswith("/index"):
+            return stem.removesuffix("index")
+        return stem + "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """All that outputs need: the site on a day, its languages, its templates."""
+
+    site: Site
+    today: date
+    """The day on which the site is built."""
+    preview: bool
+    """Whether drafts, and entries whose hour has not come, are shown too."""
+    entries: tuple[Entry, ...]
+    """The entries that have a page, newest first; withdrawn ones too."""
+    by_slug: Mapping[str, Entry]
+    families: Mapping[str, tuple[Entry, ...]]
+    """By the slug of an original: itself and its translations."""
+    languages: Mapping[str, Language]
+    templates: Templates
+
+    @classmethod
+    def of(cls, site: Site, today: date, *, preview: bool = False) -> Press:
+        """Everything for rendering a site on a day."""
+        shown = [entry for entry in site.entries if preview or is_public(entry, today)]
+        shown.sort(key=lambda entry: (_moment(entry.published), entry.slug), reverse=True)
+        families: dict[str, list[Entry]] = defaultdict(list)
+        for entry in shown:
+            if entry.status != "withdrawn":
+                families[entry.translation_of or entry.slug].append(entry)
+        tags = {site.settings.language, *(entry.language for entry in shown)}
+        folders = [site.root / "templates", TEMPLATES]
+        return cls(
+            site,
+            today,
+            preview,
+            tuple(shown),
+            {entry.slug: entry for entry in shown},
+            {slug: tuple(family) for slug, family in families.items()},
+            languages(site.languages, tags),
+            Templates(folders),
+        )
+
+    @property
+    def readable(self) -> Iterator[Entry]:
+        """The entries that have a text to read, newest first."""
+        return (entry for entry in self.entries if entry.status != "withdrawn")
+
+    @property
+    def language(self) -> Language:
+        """The language of the site's own pages."""
+        return self.languages[self.site.settings.language]
+
+    def name_of_topic(self, topic: str, language: Language) -> str:
+        """A topic's name in a language."""
+        return localized(self.site.topics[topic].name, language.tag, self.language.tag)
+
+    def name_of_publisher(self, publisher: str, language: Language) -> str:
+        """A publisher's name in a language."""
+        return localized(self.site.publishers[publisher].name, language.tag, self.language.tag)
+
+    def page(
+        self,
+        path: str,
+        template: str,
+        *,
+        title: str,
+        description: str,
+        language: Language,
+        source: str = "",
+        meta: Mapping[str, Any] | None = None,
+        **values: Any,
+    ) -> Artifact:
+        """A page made by a template: front matter for the site engine, then Markdown whose blocks are HTML."""
+        address = Artifact(path, "", "").address
+        text = self.templates.render(
+            f"pages/{template}.md.jinja",
+            {
+                "say": language,
+                "to": linker(address),
+                "title": title,
+                "language": language,
+                "press": self,
+                **values,
+            },
+        )
+        head = front_matter(
+            {
+                # The site engines print these two unescaped.
+                "title": escape(title),
+                "description": escape(description),
+                "lang": language.tag,
+                "dir": language.direction,
+                "chrome": language.spoken,
+                "kind": template,
+                **(meta or {}),
+            }
+        )
+        return Artifact(path, head + text, source)
+
+
+Output: TypeAlias = Callable[[Press], Iterator[Artifact]]
+
+
+def is_public(entry: Entry, today: date) -> bool:
+    """Whether readers may see an entry on a day: no draft, and its day of publication has come."""
+    return entry.status != "draft" and entry.published is not None and entry.published.first <= today
+
+
+def _moment(when: PartialDate | None) -> datetime:
+    """A moment to sort by; a day begins at midnight UTC, and what has no date comes last (first in the preview)."""
+    if when is None:
+        return datetime.max.replace(tzinfo=UTC)
+    if when.moment is not None:
+        return when.moment.astimezone(UTC)
+    return datetime(when.first.year, when.first.month, when.first.day, tzinfo=UTC)
+
+
+def linker(address: str) -> Callable[[str], str]:
+    """A function that gives the way from a page's address to another, so that a site works below any path."""
+    origin = address or "."
+
+    def to(target: str) -> str:
+        place, mark, anchor = target.partition("#")
+        way = posixpath.relpath(place or ".", origin)
+        if not place or place.endswith("/"):
+            way += "/"
+        return way + mark + anchor
+
+    return to
+
+
+def front_matter(values: Mapping[str, Any]) -> str:
+    """A page's YAML head; every value is written as JSON, which is YAML too."""
+    lines = [f"{name}: {_json(value)}\n" for name, value in values.items()]
+    return "---\n" + "".join(lines) + "---\n\n"
+
+
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
+
+
+def _json(value: Any) -> str:
+    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))
+
+
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|&~^:=\"'$@]")
+
+
+def heading(text: str) -> Markup:
+    """Text for a Markdown heading in which no sign has a meaning."""
+    escaped = _MARKDOWN.sub(lambda match: f"&#{ord(match[0])};", " ".join(text.split()))
+    return Markup(escaped)  # noqa: S704 - every sign with a meaning is an entity now
+
+
+def safe_url(url: str | None) -> str | None:
+    """An address that may be linked, or None."""
+    return url if url is not None and inline.is_safe_url(url) else None

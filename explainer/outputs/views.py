@@ -1,0 +1,158 @@
+"""What templates are given: every word, date, number and link ready, so that they only place them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from explainer.language import Language
+from explainer.model import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere."""
+
+    text: str
+    target: str
+    """An address in the site, relative to the front page, or a whole one."""
+    language: Language | None = None
+    """The language of the words, where it is not the page's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A small number beside a point that leads to a source."""
+
+    number: int
+    source: str
+    """The source's id."""
+    anchor: str
+    """The citation's own anchor, for the way back."""
+    label: str
+    """What a screen reader says: the source's publisher and title."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeView:
+    """What became of an outlook."""
+
+    result: str
+    """The model's word, for styles: `happened`."""
+    word: str
+    date: str
+    day: str
+    """ISO 8601, for `<time>`."""
+    html: Markup
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PointView:
+    """One claim."""
+
+    id: str | None
+    html: Markup
+    status: str
+    """The model's word, for styles: `claimed`."""
+    status_word: str
+    """What the mark says; empty for what is confirmed."""
+    date: str
+    day: str
+    """ISO 8601, for `<time>`; empty for spans."""
+    expected: str
+    expected_day: str
+    overdue: bool
+    no_date: str
+    outcome: OutcomeView | None
+    unsourced: str
+    citations: tuple[Citation, ...]
+    points: tuple[PointView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """One question and its answers."""
+
+    id: str
+    kind: str
+    heading: Markup
+    points: tuple[PointView, ...]
+    empty: Markup | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """One line of the list of sources."""
+
+    id: str
+    number: int
+    type_word: str
+    title: str
+    title_language: Language | None
+    url: str | None
+    host: str
+    publisher: Link | None
+    via: Link | None
+    author: str
+    date: str
+    day: str
+    language_name: str
+    """The language of the source in words, where it is not the page's."""
+    state_owned: bool
+    anonymous: str
+    reason: str
+    archive_url: str | None
+    archived: str
+    accessed: str
+    backlinks: tuple[str, ...]
+    """Anchors of the citations that lead here."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateView:
+    """A public note about a change."""
+
+    type: str
+    word: str
+    date: str
+    day: str
+    html: Markup
+    was: Markup | None
+    now: Markup | None
+    point: str | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """The page of an entry."""
+
+    entry: Entry
+    topics: tuple[Link, ...]
+    authors: tuple[Link, ...]
+    contributors: tuple[str, ...]
+    published: str
+    published_day: str
+    changed: str
+    changed_day: str
+    as_of: str
+    key_points: tuple[Markup, ...]
+    background: tuple[PointView, ...]
+    sections: tuple[SectionView, ...]
+    sources: tuple[SourceView, ...]
+    updates: tuple[UpdateView, ...]
+    """Newest first."""
+    related: tuple[Link, ...]
+    translations: tuple[Link, ...]
+    translation_behind: int
+    """How many versions the original is ahead."""
+    original: Link | None
+    caption: Markup | None
+    credit: Markup | None
+    withdrawn: str
+    withdrawn_reason: Markup | None
+    replaced_by: Link | None
+    notice: str
+    """`draft` or `embargoed`, in the preview; else empty."""

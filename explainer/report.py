@@ -1,0 +1,70 @@
+"""Prints problems: as text for people, as JSON for programs, as annotations for GitHub."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import click
+
+from explainer.problems import Problem, Severity
+
+
+def as_text(problems: Sequence[Problem]) -> str:
+    """`path:line:column: message [code]`, with the hint below; colours are dropped where they would not show."""
+    lines = []
+    for problem in problems:
+        colour = "red" if problem.severity is Severity.ERROR else "yellow"
+        place = click.style(f"{problem.path}:{problem.line}:{problem.column}", bold=True)
+        mark = "" if problem.severity is Severity.ERROR else click.style("warning: ", fg=colour)
+        code = click.style(f"[{problem.code}]", fg=colour)
+        lines.append(f"{place}: {mark}{printable(problem.message)} {code}\n    {printable(problem.hint)}")
+    return "\n".join(lines)
+
+
+def as_json(problems: Sequence[Problem]) -> str:
+    """A list of objects with `path`, `line`, `column`, `code`, `severity`, `message` and `hint`."""
+    names = ("path", "line", "column", "code", "severity", "message", "hint")
+    return json.dumps(
+        [{name: getattr(problem, name) for name in names} for problem in problems],
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def as_github(problems: Sequence[Problem]) -> str:
+    """Workflow commands, which GitHub shows on the lines of a change."""
+    return "\n".join(
+        f"::{problem.severity} file={_property(problem.path)},line={problem.line},col={problem.column},"
+        f"title={_property(problem.code)}::{_data(problem.message)}%0A{_data(problem.hint)}"
+        for problem in problems
+    )
+
+
+FORMATS = {"text": as_text, "json": as_json, "github": as_github}
+
+
+def summary(entries: int, problems: Sequence[Problem]) -> str:
+    """One line that says how things stand."""
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    warnings = len(problems) - errors
+    return f"{_count(entries, 'entry', 'entries')}: {_count(errors, 'error', 'errors') if errors else 'no errors'}" + (
+        f", {_count(warnings, 'warning', 'warnings')}" if warnings else ""
+    )
+
+
+def printable(text: str) -> str:
+    """Text without what would move a terminal's cursor or change its colours; input may be hostile."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,13 @@
+"""Where the templates and languages lie that the program brings along."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+_INSTALLED = (_PACKAGE / "templates").is_dir()
+
+TEMPLATES = _PACKAGE / "templates" if _INSTALLED else _PACKAGE.parent / "templates"
+"""Jinja templates: in a wheel inside the package, in a checkout beside it."""
+UI = _PACKAGE / "ui" if _INSTALLED else _PACKAGE.parent / "site_data" / "ui"
+"""What the site itself says, one file for each language."""

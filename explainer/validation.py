@@ -1,0 +1,179 @@
+"""Turns what was read into models, and pydantic's errors into an editor's words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from difflib import get_close_matches
+from types import UnionType
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from explainer.problems import ContentError, Pointer, Problem
+from explainer.yamlfile import positions
+
+T = TypeVar("T")
+
+_KINDS_OF_VALUE = {
+    dict: "a record with fields",
+    list: "a list",
+    bool: "a yes or no",
+    int: "a number",
+    float: "a number",
+    str: "text",
+}
+
+_HINTS = {
+    "bad-date": "write `2020`, `2020-02`, `2020-02-21` or `2020-02-21T17:20+03:00`; "
+    "for a span `{from: 2019-12, to: 2020-02}`",
+    "image-outside": "put the file into `content/images/` and write `file: images/name.webp`; "
+    "avif, gif, jpg, png and webp can be shown",
+    "unknown-zone": "write a name as in the time zone database: `time_zone: Europe/London`",
+    "wrong-type": "write `name: Syria`, or `name: {en: Syria, ru: Сирия}`",
+}
+
+
+def validated(adapter: TypeAdapter[T], data: Any, text: str, path: str) -> T:
+    """The model that the data make. Raises ContentError with every problem, each at its place in the text."""
+    try:
+        return adapter.validate_python(data)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    found = positions(text, path)
+    problems = []
+    for detail in details:
+        pointer = tuple(part for part in detail["loc"] if part != "[key]")
+        problem = _in_our_words(detail, pointer, adapter, path)
+        line, column = found.find(pointer, key=problem.code == "unknown-field")
+        problems.append(Problem(path, problem.message, problem.hint, problem.code, pointer, line, column))
+    raise ContentError(problems)
+
+
+def _in_our_words(detail: ErrorDetails, pointer: Pointer, adapter: TypeAdapter[Any], path: str) -> Problem:
+    kind, value, context = detail["type"], detail["input"], detail.get("ctx", {})
+    name = next((f"`{part}`" for part in reversed(pointer) if isinstance(part, str)), "the file")
+    if pointer and isinstance(pointer[-1], int):
+        name = f"item {pointer[-1] + 1} of {name}"
+    example = _example(adapter, pointer)
+
+    def problem(code: str, message: str, hint: str) -> Problem:
+        return Problem(path, message, hint, code)
+
+    if kind == "missing":
+        return problem("missing-field", f"{name} is missing", f"add it: {example}")
+    if kind == "extra_forbidden":
+        return problem(
+            "unknown-field",
+            f"there is no field {name} here",
+            _nearest(str(pointer[-1]), _fields_at(adapter, pointer[:-1])),
+        )
+    if kind == "literal_error":
+        allowed = [str(item) for item in _choices(adapter, pointer)]
+        return problem("not-one-of", f"{name} cannot be `{_short(value)}`", _nearest(str(value), allowed))
+    if kind == "string_pattern_mismatch":
+        hint = f"use lower-case letters, digits and hyphens: {example}"
+        if "A-Z" in str(context.get("pattern")):
+            hint = f"use a standard code: {example}"
+        return problem("bad-name", f"{name} cannot be `{_short(value)}`", hint)
+    if kind in ("greater_than_equal", "too_long", "string_too_long"):
+        limit = context.get("ge") or context.get("max_length")
+        words = "must be at least" if kind == "greater_than_equal" else "may have at most"
+        return problem("out-of-range", f"{name} {words} {limit}", f"as in {example}")
+    if kind in _HINTS:
+        return problem(kind, str(detail["msg"]), _HINTS[kind])
+    if value is None or value == "" or (isinstance(value, str) and kind == "string_too_short"):
+        return problem("empty-field", f"{name} is empty", f"write {example}, or delete the line")
+    wanted = {
+        "string_type": "text",
+        "tuple_type": "a list",
+        "model_type": "a record with fields",
+        "dict_type": "a record with fields",
+        "bool_type": "`true` or `false`",
+        "int_type": "a whole number",
+    }.get(kind, "something else")
+    found = _KINDS_OF_VALUE.get(type(value), "something else")
+    hint = (
+        f"put quotes around it: `'{value}'`"
+        if wanted == "text" and isinstance(value, int | float)
+        else f"as in {example}"
+    )
+    return problem("wrong-type", f"{name} must be {wanted}, and this is {found}", hint)
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _nearest(word: str, known: list[str]) -> str:
+    close = get_close_matches(word, known, n=1, cutoff=0.6)
+    return f"did you mean `{close[0]}`?" if close else "it can be " + ", ".join(f"`{name}`" for name in known)
+
+
+def nearest(word: str, known: list[str], nothing: str) -> str:
+    """A hint that names the nearest known name, or says how to add one."""
+    close = get_close_matches(word, known, n=1, cutoff=0.6)
+    return f"did you mean `{close[0]}`? Otherwise {nothing}" if close else nothing
+
+
+def _walk(adapter: TypeAdapter[Any], pointer: Pointer) -> tuple[Any, FieldInfo | None]:
+    """The annotation that holds at a place in a model, and the field it belongs to."""
+    annotation: Any = adapter._type
+    field: FieldInfo | None = None
+    for part in pointer:
+        annotation = _bare(annotation)
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            field = annotation.model_fields.get(str(part))
+            annotation = field.annotation if field is not None else Any
+        else:
+            inner = [item for item in get_args(annotation) if item is not Ellipsis]
+            annotation = inner[-1] if inner else Any
+    return _bare(annotation), field
+
+
+def _bare(annotation: Any) -> Any:
+    """An annotation without Annotated and without `| None`."""
+    while True:
+        if get_origin(annotation) in (Union, UnionType):
+            annotation = next(item for item in get_args(annotation) if item is not type(None))
+        elif hasattr(annotation, "__metadata__"):
+            annotation = annotation.__origin__
+        else:
+            return annotation
+
+
+def _fields_at(adapter: TypeAdapter[Any], pointer: Pointer) -> list[str]:
+    annotation, _ = _walk(adapter, pointer)
+    return list(annotation.model_fields) if isinstance(annotation, type) and issubclass(annotation, BaseModel) else []
+
+
+def _choices(adapter: TypeAdapter[Any], pointer: Pointer) -> tuple[Any, ...]:
+    annotation, _ = _walk(adapter, pointer)
+    return get_args(annotation) if get_origin(annotation) is Literal else ()
+
+
+def _example(adapter: TypeAdapter[Any], pointer: Pointer) -> str:
+    """A right example for a place: `summary: …`."""
+    _, field = _walk(adapter, pointer)
+    if field is None or not field.examples:
+        return "a right value"
+    value = field.examples[0]
+    name = next(part for part in reversed(pointer) if isinstance(part, str))
+    if isinstance(pointer[-1], int) and isinstance(value, list):
+        value = value[0]
+        return f"`- {_flow(value)}`"
+    return f"`{name}: {_flow(value)}`"
+
+
+def _flow(value: Any) -> str:
+    """A value as an editor would write it on one line."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_flow(item) for item in value) + "]"
+    return json.dumps(value)

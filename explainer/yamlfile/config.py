@@ -1,0 +1,60 @@
+"""Rewrites a `mkdocs.yml` for engines that do not have our plugin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class PlainConfig:
+    """A `mkdocs.yml` for engines that do not have our plugin."""
+
+    text: str
+    folders: tuple[str, ...]
+    """The theme folders that it named."""
+
+
+def plain_config(text: str) -> PlainConfig:
+    """A `mkdocs.yml` without our plugin, that reads `docs/` and `theme/` beside it; its tags and order are kept.
+
+    The configuration is the site's own, not an editor's, so PyYAML's tree of nodes is safe here.
+    """
+    tree: Any = yaml.compose(text, Loader=yaml.SafeLoader)
+    fields: dict[str, yaml.Node] = {key.value: value for key, value in tree.value}
+    folders = []
+    theme: Any = fields.get("theme")
+    if isinstance(theme, yaml.ScalarNode):
+        theme = _mapping({"name": theme})
+    elif theme is None:
+        theme = _mapping({"name": _text("material")})
+    own = next((value for key, value in theme.value if key.value == "custom_dir"), None)
+    if own is not None:
+        folders.append(own.value)
+    theme.value = [(key, value) for key, value in theme.value if key.value != "custom_dir"]
+    theme.value.append((_text("custom_dir"), _text("theme")))
+    plugins = fields.get("plugins")
+    if isinstance(plugins, yaml.SequenceNode):
+        plugins.value = [item for item in plugins.value if _plugin_name(item) != "explainer"]
+    changed = {"theme": theme, "docs_dir": _text("docs"), "site_dir": _text("site")}
+    dropped = ("edit_uri", "edit_uri_template")
+    tree.value = [(key, changed.pop(key.value, value)) for key, value in tree.value if key.value not in dropped]
+    tree.value += [(_text(key), value) for key, value in changed.items()]
+    serialized: str = yaml.serialize(tree, Dumper=yaml.SafeDumper, allow_unicode=True)
+    return PlainConfig(serialized, tuple(folders))
+
+
+def _plugin_name(item: yaml.Node) -> str:
+    if isinstance(item, yaml.MappingNode):
+        return str(item.value[0][0].value)
+    return str(item.value)
+
+
+def _text(value: str) -> yaml.ScalarNode:
+    return yaml.ScalarNode("tag:yaml.org,2002:str", value)
+
+
+def _mapping(fields: dict[str, yaml.Node]) -> yaml.MappingNode:
+    return yaml.MappingNode("tag:yaml.org,2002:map", [(_text(key), value) for key, value in fields.items()])

@@ -1,0 +1,97 @@
+"""Says in an editor's words what libyaml could not read."""
+
+from __future__ import annotations
+
+import yaml
+
+from explainer.problems import Problem
+
+_SYNTAX = (
+    # (part of libyaml's message, our words, hint); the first that fits is used.
+    (
+        "expected ':'",
+        "a colon is missing after a field's name",
+        "write `name: value`, as in `title: A dam breaks`",
+    ),
+    (
+        "mapping values are not allowed",
+        "there is a colon where none can stand, or the line is indented too far",
+        "put quotes around text with a colon and a space in it, as in `title: 'Idlib: a short guide'`",
+    ),
+    ("end of stream", "a quotation mark is opened and not closed", "close it, as in `title: 'A dam breaks'`"),
+    ("',' or ']'", "a list in square brackets is not closed", "close it, as in `topics: [syria, turkey]`"),
+    ("',' or '}'", "a mapping in braces is not closed", "close it, as in `{name: Ada, role: reporting}`"),
+    (
+        "'-' indicator",
+        "a list item does not line up with the one above",
+        "indent every `- ` of a list the same",
+    ),
+    (
+        "undefined alias",
+        "`*` begins an alias here, and nothing has that anchor",
+        "put quotes around text that begins with `*`",
+    ),
+    (
+        "unknown escape",
+        "an unknown escape stands in double quotes",
+        "use single quotes, or write `\\\\` for a backslash",
+    ),
+    (
+        "block mapping",
+        "this line does not line up with the ones above",
+        "indent fields of one record the same",
+    ),
+    ("control characters", "a control character stands in the text", "delete the invisible character"),
+)
+
+
+def syntax_problem(error: yaml.YAMLError, text: str, path: str) -> Problem:
+    """libyaml's complaint in an editor's words, where the editor will look for it."""
+    mark = getattr(error, "problem_mark", None)
+    said = getattr(error, "problem", None) or str(error)
+    context = getattr(error, "context", None) or ""
+    if mark is None:
+        position = int(getattr(error, "position", 0) or 0)
+        before = text[:position]
+        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+    else:
+        line, column = mark.line + 1, mark.column + 1
+    lines = text.splitlines() or [""]
+    context_mark = getattr(error, "context_mark", None)
+    if "expected ':'" in said and context_mark is not None:
+        line, column = context_mark.line + 1, context_mark.column + 1
+    current = lines[min(line, len(lines)) - 1]
+    indentation = current[: len(current) - len(current.lstrip())]
+    if "\t" in indentation:
+        column = indentation.index("\t") + 1
+        return Problem(
+            path,
+            "a tab stands in the indentation",
+            "indent with spaces: two for each level",
+            "tab",
+            line=line,
+            column=column,
+        )
+    for part, message, hint in _SYNTAX:
+        if part in said or part in context:
+            return Problem(path, message, hint, "yaml-syntax", line=line, column=column)
+    if "cannot start any token" in said:
+        character = current[column - 1 : column] or "this"
+        message = f"a value cannot begin with `{character}`"
+        return Problem(
+            path,
+            message,
+            f"put quotes around it, as in `'{character}…'`",
+            "yaml-syntax",
+            line=line,
+            column=column,
+        )
+    message = "the YAML cannot be read here"
+    return Problem(
+        path,
+        message,
+        "look at this line's indentation, colons and quotation marks",
+        "yaml-syntax",
+        line=line,
+        column=column,
+    )
