@@ -12,12 +12,14 @@ from html import escape
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markupsafe import Markup
 
-_SPECIAL = re.compile(r"[*_`\[\]\\&<>!]|\n")
+_SPECIAL = re.compile(r"[*_`\[\]\\&<>!]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile(r"[ \t\r\n]+")
+"""What HTML shows as one space; a no-break space is none of them."""
 
 
 def is_safe_url(url: str) -> bool:
@@ -36,7 +38,19 @@ def is_safe_url(url: str) -> bool:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero", {"html": False}).enable(["emphasis", "backticks", "link", "escape", "entity"])
     parser.validateLink = is_safe_url  # type: ignore[method-assign]
+    parser.core.ruler.push("no_empty_links", _no_empty_links)
     return parser
+
+
+def _no_empty_links(state: StateCore) -> None:
+    """`[a]()` stays text: the parser asks nobody whether an empty address may be linked, and it leads nowhere."""
+    empty = False
+    for token in state.tokens[0].children or []:
+        if token.type == "link_open":
+            empty = not token.attrs["href"]
+        if empty and token.type in ("link_open", "link_close"):
+            token.content = "[" if token.type == "link_open" else "]()"
+            token.type, token.tag, token.nesting = "text", "", 0
 
 
 _PARSER = _parser()
@@ -44,16 +58,17 @@ _PARSER = _parser()
 
 def to_html(text: str) -> Markup:
     """Safe HTML for a piece of inline Markdown; line breaks are spaces."""
+    text = _on_one_line(text)
     if _SPECIAL.search(text) is None:
         return Markup(escape(text, quote=False))  # noqa: S704 - escaped just here
-    return Markup(_PARSER.renderInline(_SPACES.sub(" ", text)).strip())  # noqa: S704 - the parser escapes
+    return Markup(_PARSER.renderInline(text))  # noqa: S704 - the parser escapes
 
 
 @lru_cache(maxsize=4096)
 def to_text(text: str) -> str:
     """The words of a piece of inline Markdown, without its marks and addresses."""
     if _SPECIAL.search(text) is None:
-        return text
+        return _on_one_line(text)
     return "".join(token.content for token in _tokens(text) if token.type in ("text", "code_inline", "text_special"))
 
 
@@ -66,11 +81,11 @@ def links(text: str) -> list[str]:
 
 
 def refused_links(text: str) -> list[str]:
-    """The addresses that stand in a link's place and are not safe to link."""
+    """The addresses that stand in a link's place and are not safe to link; an empty one leads nowhere."""
     if "](" not in text:
         return []
     words = "".join(token.content for token in _tokens(text) if token.type in ("text", "text_special"))
-    return re.findall(r"\]\(\s*<?([^\s()<>]+(?:\([^\s()]*\))?)", words)
+    return re.findall(r"\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\))?)", words)
 
 
 def html_tags(text: str) -> list[str]:
@@ -82,4 +97,8 @@ def html_tags(text: str) -> list[str]:
 
 
 def _tokens(text: str) -> list[Token]:
-    return _PARSER.parseInline(_SPACES.sub(" ", text))[0].children or []
+    return _PARSER.parseInline(_on_one_line(text))[0].children or []
+
+
+def _on_one_line(text: str) -> str:
+    return _SPACES.sub(" ", text).strip(" ")

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_skeleton, format_time
 
 from explainer.model import PartialDate, Span
+
+
+TickUnit: TypeAlias = Literal["year", "month", "day"]
 
 
 class MissingWord(LookupError):
@@ -17,15 +22,20 @@ class MissingWord(LookupError):
 
 
 @lru_cache(maxsize=256)
-def locale(tag: str) -> Locale:
-    """Babel's locale for a language tag: the nearest that it knows, else English."""
+def _known(tag: str) -> Locale | None:
+    """Babel's locale for a language tag: the nearest that it knows, if any."""
     parts = tag.split("-")
     for length in range(len(parts), 0, -1):
         try:
             return Locale.parse("-".join(parts[:length]), sep="-")
         except (UnknownLocaleError, ValueError):
             continue
-    return Locale("en")
+    return None
+
+
+def locale(tag: str) -> Locale:
+    """Babel's locale for a language tag: the nearest that it knows, else English."""
+    return _known(tag) or Locale("en")
 
 
 @lru_cache(maxsize=65536)
@@ -35,6 +45,20 @@ def _date(tag: str, when: PartialDate) -> str:
     if when.precision == "month":
         return format_skeleton("yMMMM", when.first, locale=locale(tag))
     return format_date(when.first, "long", locale=locale(tag))
+
+
+@lru_cache(maxsize=4096)
+def _tick(tag: str, day: date, unit: TickUnit) -> str:
+    place = locale(tag)
+    if unit == "year":
+        return format_skeleton("y", day, locale=place)
+    # Never the stand-alone names (`L`): in Babel 2.18 they may come from another language that was loaded before
+    # (Arabic's from Azerbaijani). For the same reason a name in use may come out as `M02`; the long one is sound.
+    pattern = str(place.datetime_skeletons.get("MMMd", "MMM d")).replace("L", "M") if unit == "day" else "MMM"
+    text = format_date(day, pattern, locale=place)
+    if f"M{day.month:02}" in text:
+        text = format_date(day, pattern.replace("MMM", "MMMM"), locale=place)
+    return text
 
 
 class Language:
@@ -54,14 +78,23 @@ class Language:
         return "rtl" if locale(self.tag).character_order == "right-to-left" else "ltr"
 
     @cached_property
+    def script(self) -> str:
+        """The script that it is written in (ISO 15924): `Latn`, `Cyrl`, `Arab`."""
+        likely = get_global("likely_subtags")
+        parts = likely.get(self.tag.replace("-", "_"), likely.get(self.tag.split("-")[0], "")).split("_")
+        return parts[1] if len(parts) > 1 else "Latn"
+
+    @cached_property
     def name(self) -> str:
         """The language's name in itself: `Türkçe`."""
-        name = locale(self.tag).get_display_name(self.tag.replace("-", "_")) or self.tag
+        known = _known(self.tag)
+        name = (known.get_display_name(known) if known is not None else None) or self.tag
         return name[0].upper() + name[1:]
 
     def name_of(self, tag: str) -> str:
         """Another language's name in this one."""
-        return locale(tag).get_display_name(locale(self.tag)) or tag
+        known = _known(tag)
+        return (known.get_display_name(locale(self.tag)) if known is not None else None) or tag
 
     def country(self, code: str) -> str:
         """A country's name in this language, by its ISO 3166-1 code."""
@@ -89,6 +122,10 @@ class Language:
         if isinstance(when, Span):
             return self("span", start=_date(self.tag, when.start), end=_date(self.tag, when.end))
         return _date(self.tag, when)
+
+    def tick(self, day: date, unit: TickUnit) -> str:
+        """A day as an axis names it, as short as can be: its year, its month, or its day and month (`20 Feb`)."""
+        return _tick(self.tag, day, unit)
 
     def minute(self, when: PartialDate) -> str:
         """A date with its time of day, where that is known."""

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 
 from explainer import yamlfile
-from explainer.model import Entry, HandwrittenPage, Person, Publisher, Settings, Site, Topic
+from explainer.model import Entry, HandwrittenPage, Person, Publisher, Settings, Site, Topic, Word
 from explainer.problems import ContentError, Problem
 from explainer.resources import UI
 from explainer.validation import validated
@@ -33,7 +33,7 @@ SCHEMAS: dict[str, TypeAdapter[Any]] = {
     "people": _PEOPLE,
 }
 """What editors write, by the kind of file."""
-_WORDS: TypeAdapter[dict[str, str | dict[str, str]]] = TypeAdapter(dict[str, str | dict[str, str]])
+_WORDS: TypeAdapter[dict[str, Word]] = TypeAdapter(dict[str, Word])
 
 
 def load_site(root: Path) -> Site:
@@ -169,7 +169,11 @@ def _files(root: Path, folder: Path, endings: tuple[str, ...], problems: list[Pr
         relative = path.relative_to(root).as_posix()
         if item.name.startswith("."):
             continue
-        if item.is_symlink():
+        if not item.name.isprintable():  # it could not be an address, and might break the report
+            shown = "".join(character if character.isprintable() else "?" for character in relative)
+            message = "characters that cannot be shown stand in this name"
+            problems.append(Problem(shown, message, "rename it, with letters, digits and hyphens", "bad-name"))
+        elif item.is_symlink():
             problems.append(Problem(relative, "this is a link to somewhere else", "put the file itself here", "link"))
         elif item.is_dir():
             if item.name.endswith((".yml", ".yaml")):
@@ -182,6 +186,8 @@ def _files(root: Path, folder: Path, endings: tuple[str, ...], problems: list[Pr
                     )
                 )
             yield from _files(root, path, endings, problems)
+        elif not item.is_file():  # a pipe, say: reading it would wait for ever
+            problems.append(Problem(relative, "this is not a file", "delete it", "unexpected-file"))
         elif not endings or item.name.endswith(endings):
             yield path
         else:

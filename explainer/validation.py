@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from types import UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
-from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from explainer.problems import ContentError, Pointer, Problem
@@ -32,6 +32,8 @@ _HINTS = {
     "image-outside": "put the file into `content/images/` and write `file: images/name.webp`; "
     "avif, gif, jpg, png and webp can be shown",
     "unknown-zone": "write a name as in the time zone database: `time_zone: Europe/London`",
+    "bad-word": "write `newest: Newest`; for a counted word, "
+    "`source_count: {one: '{count} source', other: '{count} sources'}`",
     "wrong-type": "write `name: Syria`, or `name: {en: Syria, ru: Сирия}`",
 }
 
@@ -43,18 +45,22 @@ def validated(adapter: TypeAdapter[T], data: Any, text: str, path: str) -> T:
     except ValidationError as error:
         details = error.errors(include_url=False)
     found = positions(text, path)
+    lines = text.splitlines()
     problems = []
     for detail in details:
         pointer = tuple(part for part in detail["loc"] if part != "[key]")
-        problem = _in_our_words(detail, pointer, adapter, path)
-        line, column = found.find(pointer, key=problem.code == "unknown-field")
+        line, column = found.find(pointer, key=detail["type"] == "extra_forbidden")
+        written = re.match(r"[^\s,\]}]*", "".join(lines[line - 1 : line])[column - 1 :])
+        problem = _in_our_words(detail, pointer, adapter, path, written[0] if written else "…")
         problems.append(Problem(path, problem.message, problem.hint, problem.code, pointer, line, column))
     raise ContentError(problems)
 
 
-def _in_our_words(detail: ErrorDetails, pointer: Pointer, adapter: TypeAdapter[Any], path: str) -> Problem:
+def _in_our_words(
+    detail: ErrorDetails, pointer: Pointer, adapter: TypeAdapter[Any], path: str, written: str
+) -> Problem:
     kind, value, context = detail["type"], detail["input"], detail.get("ctx", {})
-    name = next((f"`{part}`" for part in reversed(pointer) if isinstance(part, str)), "the file")
+    name = next((f"`{part}`" for part in reversed(pointer) if part and isinstance(part, str)), "the file")
     if pointer and isinstance(pointer[-1], int):
         name = f"item {pointer[-1] + 1} of {name}"
     example = _example(adapter, pointer)
@@ -70,9 +76,15 @@ def _in_our_words(detail: ErrorDetails, pointer: Pointer, adapter: TypeAdapter[A
             f"there is no field {name} here",
             _nearest(str(pointer[-1]), _fields_at(adapter, pointer[:-1])),
         )
+    if kind in _HINTS:
+        return problem(kind, str(detail["msg"]), _HINTS[kind])
+    if value is None or value == "" or (isinstance(value, str) and kind == "string_too_short"):
+        return problem("empty-field", f"{name} is empty", f"write {example}, or delete the line")
     if kind == "literal_error":
-        allowed = [str(item) for item in _choices(adapter, pointer)]
-        return problem("not-one-of", f"{name} cannot be `{_short(value)}`", _nearest(str(value), allowed))
+        hint = _nearest(str(value), [str(item) for item in _choices(adapter, pointer)])
+        if isinstance(value, str):
+            return problem("not-one-of", f"{name} cannot be `{_short(value)}`", hint)
+        return problem("wrong-type", f"{name} must be text, and this is {_kind_of(value)}", hint)
     if kind == "string_pattern_mismatch":
         hint = f"use lower-case letters, digits and hyphens: {example}"
         if "A-Z" in str(context.get("pattern")):
@@ -82,10 +94,6 @@ def _in_our_words(detail: ErrorDetails, pointer: Pointer, adapter: TypeAdapter[A
         limit = context.get("ge") or context.get("max_length")
         words = "must be at least" if kind == "greater_than_equal" else "may have at most"
         return problem("out-of-range", f"{name} {words} {limit}", f"as in {example}")
-    if kind in _HINTS:
-        return problem(kind, str(detail["msg"]), _HINTS[kind])
-    if value is None or value == "" or (isinstance(value, str) and kind == "string_too_short"):
-        return problem("empty-field", f"{name} is empty", f"write {example}, or delete the line")
     wanted = {
         "string_type": "text",
         "tuple_type": "a list",
@@ -94,17 +102,19 @@ def _in_our_words(detail: ErrorDetails, pointer: Pointer, adapter: TypeAdapter[A
         "bool_type": "`true` or `false`",
         "int_type": "a whole number",
     }.get(kind, "something else")
-    found = _KINDS_OF_VALUE.get(type(value), "something else")
     hint = (
-        f"put quotes around it: `'{value}'`"
+        f"put quotes around it: `'{written}'`"
         if wanted == "text" and isinstance(value, int | float)
         else f"as in {example}"
     )
-    return problem("wrong-type", f"{name} must be {wanted}, and this is {found}", hint)
+    return problem("wrong-type", f"{name} must be {wanted}, and this is {_kind_of(value)}", hint)
 
 
-def _short(value: Any) -> str:
-    text = str(value)
+def _kind_of(value: Any) -> str:
+    return _KINDS_OF_VALUE.get(type(value), "something else")
+
+
+def _short(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
@@ -119,19 +129,28 @@ def nearest(word: str, known: list[str], nothing: str) -> str:
     return f"did you mean `{close[0]}`? Otherwise {nothing}" if close else nothing
 
 
-def _walk(adapter: TypeAdapter[Any], pointer: Pointer) -> tuple[Any, FieldInfo | None]:
-    """The annotation that holds at a place in a model, and the field it belongs to."""
+def _walk(adapter: TypeAdapter[Any], pointer: Pointer) -> tuple[Any, Any]:
+    """The annotation that holds at a place in a model, and a right value for it (None: nobody has given one)."""
     annotation: Any = adapter._type
-    field: FieldInfo | None = None
+    example: Any = None
     for part in pointer:
         annotation = _bare(annotation)
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
             field = annotation.model_fields.get(str(part))
             annotation = field.annotation if field is not None else Any
+            example = field.examples[0] if field is not None and field.examples else None
         else:
             inner = [item for item in get_args(annotation) if item is not Ellipsis]
             annotation = inner[-1] if inner else Any
-    return _bare(annotation), field
+            if isinstance(example, Mapping):
+                example = example.get(part, next(iter(example.values())))
+            elif isinstance(example, list):
+                example = example[0]
+    annotation = _bare(annotation)
+    if example is None and isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        fields = annotation.model_fields.items()
+        example = {name: field.examples[0] for name, field in fields if field.is_required() and field.examples}
+    return annotation, example
 
 
 def _bare(annotation: Any) -> Any:
@@ -157,15 +176,13 @@ def _choices(adapter: TypeAdapter[Any], pointer: Pointer) -> tuple[Any, ...]:
 
 def _example(adapter: TypeAdapter[Any], pointer: Pointer) -> str:
     """A right example for a place: `summary: …`."""
-    _, field = _walk(adapter, pointer)
-    if field is None or not field.examples:
+    _, value = _walk(adapter, pointer)
+    if not pointer:
+        name, value = next(iter(value.items())) if value else ("name", "value")
+        return f"`{name}: {_flow(value)}`"
+    if value is None:
         return "a right value"
-    value = field.examples[0]
-    name = next(part for part in reversed(pointer) if isinstance(part, str))
-    if isinstance(pointer[-1], int) and isinstance(value, list):
-        value = value[0]
-        return f"`- {_flow(value)}`"
-    return f"`{name}: {_flow(value)}`"
+    return f"`- {_flow(value)}`" if isinstance(pointer[-1], int) else f"`{pointer[-1] or 'en'}: {_flow(value)}`"
 
 
 def _flow(value: Any) -> str:

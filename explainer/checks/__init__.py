@@ -13,40 +13,7 @@ from explainer.model import Entry, Site
 from explainer.problems import ContentError, Problem, Severity, in_order
 from explainer.validation import nearest
 
-ERROR, WARNING = Severity.ERROR, Severity.WARNING
-
-CHECKS = (
-    Check(sections.missing_section, ERROR),
-    Check(sections.empty_section_without_reason, ERROR),
-    Check(sections.question_without_heading, ERROR),
-    Check(sections.duplicate_point_id, ERROR),
-    Check(sections.raw_html, ERROR),
-    Check(sections.long_point, WARNING),
-    Check(sections.long_title, WARNING),
-    Check(sources.point_without_source, ERROR),
-    Check(sources.unknown_source, ERROR),
-    Check(sources.unused_source, WARNING),
-    Check(sources.duplicate_source_id, ERROR),
-    Check(sources.unknown_publisher, ERROR),
-    Check(sources.anonymous_without_reason, ERROR),
-    Check(sources.single_publisher, WARNING),
-    Check(sources.unsafe_url, ERROR),
-    Check(sources.image_without_alt, ERROR),
-    Check(sources.image_missing, ERROR),
-    Check(dates.missing_publication_date, ERROR),
-    Check(dates.outlook_without_date, WARNING),
-    Check(dates.outlook_overdue, WARNING),
-    Check(dates.review_overdue, WARNING),
-    Check(dates.dates_out_of_order, ERROR),
-    Check(records.unknown_topic, ERROR),
-    Check(records.unknown_person, ERROR),
-    Check(records.unknown_related, ERROR),
-    Check(records.duplicate_slug, ERROR),
-    Check(records.alias_taken, ERROR),
-    Check(records.translation_behind, WARNING),
-    Check(records.correction_without_was_now, ERROR),
-    Check(records.withdrawn_without_reason, ERROR),
-)
+CHECKS: tuple[Check, ...] = (*sections.CHECKS, *sources.CHECKS, *dates.CHECKS, *records.CHECKS)
 """Every rule; the order is that of the manual."""
 
 
@@ -57,7 +24,7 @@ def check(site: Site, today: date, checks: Iterable[Check] = CHECKS) -> tuple[Pr
     """
     context = Context.of(site, today)
     rules = [(rule, severity) for rule in checks if (severity := _severity(rule, site)) is not None]
-    problems = [*site.problems, *_unknown_codes(site)]
+    problems = [*site.problems, *_located(list(_unknown_codes(site)), site)]
     for entry in site.entries:
         problems += _located(_problems(entry, context, rules), site)
     return in_order(problems)
@@ -65,7 +32,7 @@ def check(site: Site, today: date, checks: Iterable[Check] = CHECKS) -> tuple[Pr
 
 def _problems(entry: Entry, context: Context, rules: Iterable[tuple[Check, Severity]]) -> list[Problem]:
     return [
-        replace(problem, code=rule.code, severity=WARNING if entry.status == "draft" else severity)
+        replace(problem, code=rule.code, severity=Severity.WARNING if entry.status == "draft" else severity)
         for rule, severity in rules
         for problem in rule.find(entry, context)
     ]
@@ -90,7 +57,7 @@ def _located(problems: list[Problem], site: Site) -> list[Problem]:
         return problems
     located = []
     for problem in problems:
-        line, column = found.find(problem.pointer)
+        line, column = found.find(problem.pointer, key=problem.code == "unknown-check")
         located.append(replace(problem, line=line, column=column))
     return located
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from explainer.checks.base import Context, found
+from explainer.checks.base import Check, Context, found
 from explainer.model import Entry, PartialDate
-from explainer.problems import Pointer, Problem
+from explainer.problems import Pointer, Problem, Severity
 
 
 def missing_publication_date(entry: Entry, context: Context) -> Iterator[Problem]:
@@ -88,3 +88,13 @@ def _is_before(first: PartialDate, second: PartialDate) -> bool:
     if first.moment is not None and second.moment is not None:
         return first.moment < second.moment
     return first.last < second.first
+
+
+CHECKS = (
+    Check(missing_publication_date, Severity.ERROR),
+    Check(outlook_without_date, Severity.WARNING),
+    Check(outlook_overdue, Severity.WARNING),
+    Check(review_overdue, Severity.WARNING),
+    Check(dates_out_of_order, Severity.ERROR),
+)
+"""The rules of this module with their usual severities; the order is that of the manual."""

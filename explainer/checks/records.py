@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from explainer.checks.base import Context, found
+from explainer.checks.base import Check, Context, found
 from explainer.model import Entry
-from explainer.problems import Problem
+from explainer.problems import Problem, Severity
 from explainer.validation import nearest
 
 
@@ -95,3 +95,16 @@ def withdrawn_without_reason(entry: Entry, context: Context) -> Iterator[Problem
     if entry.status != "withdrawn" and entry.withdrawn is not None:
         message = f"`withdrawn` is filled in, and the status is `{entry.status}`"
         yield found(entry, ("withdrawn",), message, "write `status: withdrawn`, or delete `withdrawn`")
+
+
+CHECKS = (
+    Check(unknown_topic, Severity.ERROR),
+    Check(unknown_person, Severity.ERROR),
+    Check(unknown_related, Severity.ERROR),
+    Check(duplicate_slug, Severity.ERROR),
+    Check(alias_taken, Severity.ERROR),
+    Check(translation_behind, Severity.WARNING),
+    Check(correction_without_was_now, Severity.ERROR),
+    Check(withdrawn_without_reason, Severity.ERROR),
+)
+"""The rules of this module with their usual severities; the order is that of the manual."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from explainer.checks.base import Context, found
+from explainer.checks.base import Check, Context, found
 from explainer.inline import html_tags, to_text
 from explainer.model import EXPECTED_KINDS, Entry
-from explainer.problems import Problem
+from explainer.problems import Problem, Severity
 
 MAX_POINT = 400
 """Characters. The longest points of the 33 explainers studied have about 300."""
@@ -16,7 +16,7 @@ MAX_SENTENCES = 3
 MAX_TITLE = 90
 """Characters. Longer headlines are cut off in lists of search results."""
 
-_SENTENCE_END = re.compile(r"[.!?…。؟]+[\"'»”’)]*\s+(?=[\"'«“‘(¿¡]*[^\W\d_])")
+_SENTENCE_END = re.compile(r"[.!?…。؟]+[\"'»«”’“‘›)]*\s+(?=[\"'«»“‘„‚‹(¿¡]*[^\W\d_])")
 _ABBREVIATION = re.compile(
     r"(?:\b[A-Za-zА-Яа-я]|\b(?:Mr|Mrs|Ms|Dr|St|No|Gen|Sen|Gov|Prof|Nr|bzw|ca|vgl|approx|etc))\.\s"
 )
@@ -125,3 +125,15 @@ def entry_texts(entry: Entry) -> Iterator[tuple[tuple[str | int, ...], str]]:
         yield ("credit",), entry.credit
     if entry.withdrawn is not None and entry.withdrawn.reason is not None:
         yield ("withdrawn", "reason"), entry.withdrawn.reason
+
+
+CHECKS = (
+    Check(missing_section, Severity.ERROR),
+    Check(empty_section_without_reason, Severity.ERROR),
+    Check(question_without_heading, Severity.ERROR),
+    Check(duplicate_point_id, Severity.ERROR),
+    Check(raw_html, Severity.ERROR),
+    Check(long_point, Severity.WARNING),
+    Check(long_title, Severity.WARNING),
+)
+"""The rules of this module with their usual severities; the order is that of the manual."""

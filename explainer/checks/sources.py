@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from explainer.checks.base import Context, found
+from explainer.checks.base import Check, Context, found
 from explainer.checks.sections import entry_texts
 from explainer.inline import is_safe_url, refused_links
 from explainer.model import Entry, Source, citations
-from explainer.problems import Problem
+from explainer.problems import Problem, Severity
 from explainer.validation import nearest
 
 _SINGLE_PUBLISHER_FROM = 3
@@ -108,7 +108,7 @@ def unsafe_url(entry: Entry, context: Context) -> Iterator[Problem]:
                 yield found(entry, ("sources", number, name), f"`{value[:60]}` cannot be linked", hint)
     for pointer, text in entry_texts(entry):
         for url in refused_links(text):
-            yield found(entry, pointer, f"`{url[:60]}` cannot be linked", hint)
+            yield found(entry, pointer, f"`{url[:60]}` cannot be linked" if url else "a link has no address", hint)
 
 
 def image_without_alt(entry: Entry, context: Context) -> Iterator[Problem]:
@@ -123,3 +123,18 @@ def image_missing(entry: Entry, context: Context) -> Iterator[Problem]:
     if entry.image is not None and entry.image.file not in context.site.images:
         hint = nearest(entry.image.file, sorted(context.site.images), "put it into `content/images/`")
         yield found(entry, ("image", "file"), f"there is no file `content/{entry.image.file}`", hint)
+
+
+CHECKS = (
+    Check(point_without_source, Severity.ERROR),
+    Check(unknown_source, Severity.ERROR),
+    Check(unused_source, Severity.WARNING),
+    Check(duplicate_source_id, Severity.ERROR),
+    Check(unknown_publisher, Severity.ERROR),
+    Check(anonymous_without_reason, Severity.ERROR),
+    Check(single_publisher, Severity.WARNING),
+    Check(unsafe_url, Severity.ERROR),
+    Check(image_without_alt, Severity.ERROR),
+    Check(image_missing, Severity.ERROR),
+)
+"""The rules of this module with their usual severities; the order is that of the manual."""

@@ -14,7 +14,7 @@ from explainer.model.entry import (
     Update,
     citations,
 )
-from explainer.model.records import Person, Publisher, Settings, Topic
+from explainer.model.records import Person, Publisher, Settings, Topic, Word
 from explainer.model.site import HandwrittenPage, Site
 from explainer.model.source import Source
 
@@ -38,5 +38,6 @@ __all__ = [
     "SubPoint",
     "Topic",
     "Update",
+    "Word",
     "citations",
 ]

@@ -30,12 +30,14 @@ def as_tuple(value: Any) -> Any:
     return tuple(value) if type(value) is list else value
 
 
-Listed = BeforeValidator(as_tuple, json_schema_input_type=list[Any])
+Listed = BeforeValidator(as_tuple)
 
 
 def _by_language(value: Any) -> Any:
     if isinstance(value, str):
         return {"": value}
+    if value is not None and not isinstance(value, Mapping):
+        raise PydanticCustomError("wrong-type", "this must be text, or a text for each language")
     if isinstance(value, Mapping) and not value:
         raise PydanticCustomError("wrong-type", "give the text in at least one language")
     return value

@@ -20,7 +20,8 @@ Precision: TypeAlias = Literal["year", "month", "day", "minute"]
 
 _FORM = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)"
-    r"(?:[T ](?P<time>\d\d:\d\d)(?::\d\d)? ?(?P<zone>Z|[+-]\d\d:?\d\d)?)?)?)?\Z"
+    r"(?:[T ](?P<time>(?:[01]\d|2[0-3]):\d\d(?::\d\d)?) ?(?P<zone>Z|[+-]\d\d:?\d\d)?)?)?)?\Z",
+    re.ASCII,
 )
 
 
@@ -79,7 +80,7 @@ def parse(text: str) -> PartialDate:
         whole = date(year, int(month), int(day))
         if match["time"] is None:
             return PartialDate(text, "day", whole, whole)
-        moment = datetime.fromisoformat(text.replace(" ", "T", 1).replace(" ", ""))
+        moment = datetime.fromisoformat(f"{whole}T{match['time']}{match['zone'] or ''}")
     except ValueError:  # IllegalMonthError is one too
         raise ValueError(f"`{text}` does not exist in the calendar") from None
     return PartialDate(text, "minute", whole, whole, moment if moment.tzinfo else None)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from explainer.model.base import Language, Localized, Model, Text
@@ -15,6 +15,17 @@ def _known_zone(name: str) -> str:
     if name not in available_timezones():
         raise PydanticCustomError("unknown-zone", "`{name}` is not a time zone", {"name": name})
     return name
+
+
+def _word(value: Any) -> Any:
+    forms = value if isinstance(value, dict) else {"other": value}
+    if "other" not in forms or not all(isinstance(text, str) for text in forms.values()):
+        raise PydanticCustomError("bad-word", "this must be text, or a text for each plural form, `other` among them")
+    return value
+
+
+Word = Annotated[str | dict[str, str], BeforeValidator(_word)]
+"""What the site itself says: text, or for something counted a text for each plural form (CLDR)."""
 
 
 class Topic(Model):

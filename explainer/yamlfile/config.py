@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +18,10 @@ class PlainConfig:
     """The theme folders that it named."""
 
 
-def plain_config(text: str) -> PlainConfig:
-    """A `mkdocs.yml` without our plugin, that reads `docs/` and `theme/` beside it; its tags and order are kept.
+def plain_config(text: str, extra: Mapping[str, Any]) -> PlainConfig:
+    """A `mkdocs.yml` without our plugin, that reads `docs/` and `theme/` beside it, with more below `extra:`.
+
+    Its tags and order are kept.
 
     The configuration is the site's own, not an editor's, so PyYAML's tree of nodes is safe here.
     """
@@ -38,7 +41,10 @@ def plain_config(text: str) -> PlainConfig:
     plugins = fields.get("plugins")
     if isinstance(plugins, yaml.SequenceNode):
         plugins.value = [item for item in plugins.value if _plugin_name(item) != "explainer"]
-    changed = {"theme": theme, "docs_dir": _text("docs"), "site_dir": _text("site")}
+    own_extra: Any = fields.get("extra") or _mapping({})
+    added: Any = yaml.compose(yaml.safe_dump(dict(extra), allow_unicode=True, sort_keys=False), Loader=yaml.SafeLoader)
+    own_extra.value += added.value
+    changed = {"extra": own_extra, "theme": theme, "docs_dir": _text("docs"), "site_dir": _text("site")}
     dropped = ("edit_uri", "edit_uri_template")
     tree.value = [(key, changed.pop(key.value, value)) for key, value in tree.value if key.value not in dropped]
     tree.value += [(_text(key), value) for key, value in changed.items()]

@@ -77,7 +77,7 @@ def decode(content: bytes, path: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8-sig", errors="replace")
+        before = error.object[: error.start].decode()  # the codec counts from behind the byte order mark
         line = before.count("\n") + 1
         column = len(before) - (before.rfind("\n") + 1) + 1
         message = "the file is not UTF-8 text (it may be Latin-1 or Windows-1252)"
@@ -239,7 +239,7 @@ class _Reader:
         if _INT.match(text):
             return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
         if _FLOAT.match(text):
-            return float(text)
+            return float(text.replace(".", "", 1) if text[-1] in "fFnN" else text)  # Python writes inf and nan
         return text
 
     def _alias(self, event: Any) -> Any:

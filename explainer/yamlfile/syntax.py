@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import yaml
 
 from explainer.problems import Problem
@@ -27,6 +29,11 @@ _SYNTAX = (
         "indent every `- ` of a list the same",
     ),
     (
+        "scanning an alias",
+        "`*` begins an alias here, and no name follows",
+        "put quotes around text that begins with `*`",
+    ),
+    (
         "undefined alias",
         "`*` begins an alias here, and nothing has that anchor",
         "put quotes around text that begins with `*`",
@@ -44,6 +51,11 @@ _SYNTAX = (
     ("control characters", "a control character stands in the text", "delete the invisible character"),
 )
 
+_LATE = ("expected ':'", "end of stream", "',' or ']'", "',' or '}'", "scanning an alias")
+"""What libyaml notices far behind its cause: the beginning of the text or list is where to look."""
+_KEY = re.compile(r"[ ]*(?:- +)*(?=[^\s#-])")
+"""What stands before a field's name."""
+
 
 def syntax_problem(error: yaml.YAMLError, text: str, path: str) -> Problem:
     """libyaml's complaint in an editor's words, where the editor will look for it."""
@@ -51,14 +63,14 @@ def syntax_problem(error: yaml.YAMLError, text: str, path: str) -> Problem:
     said = getattr(error, "problem", None) or str(error)
     context = getattr(error, "context", None) or ""
     if mark is None:
-        position = int(getattr(error, "position", 0) or 0)
-        before = text[:position]
+        position = int(getattr(error, "position", 0) or 0)  # in bytes, unlike the marks
+        before = text.encode()[:position].decode(errors="ignore")
         line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
     else:
         line, column = mark.line + 1, mark.column + 1
     lines = text.splitlines() or [""]
     context_mark = getattr(error, "context_mark", None)
-    if "expected ':'" in said and context_mark is not None:
+    if context_mark is not None and any(part in said or part in context for part in _LATE):
         line, column = context_mark.line + 1, context_mark.column + 1
     current = lines[min(line, len(lines)) - 1]
     indentation = current[: len(current) - len(current.lstrip())]
@@ -72,6 +84,9 @@ def syntax_problem(error: yaml.YAMLError, text: str, path: str) -> Problem:
             line=line,
             column=column,
         )
+    if "mapping values" in said and (above := _line_without_colon(lines, line, column)):
+        line, column = above
+        said = "expected ':'"
     for part, message, hint in _SYNTAX:
         if part in said or part in context:
             return Problem(path, message, hint, "yaml-syntax", line=line, column=column)
@@ -95,3 +110,16 @@ def syntax_problem(error: yaml.YAMLError, text: str, path: str) -> Problem:
         line=line,
         column=column,
     )
+
+
+def _line_without_colon(lines: list[str], line: int, column: int) -> tuple[int, int] | None:
+    """The field just above the colon that libyaml stumbles over, if it is that one that lacks its colon.
+
+    `title A dam` with `summary: …` below it is one text to YAML, up to the second line's colon.
+    """
+    if line < 2 or ":" in lines[line - 1][: column - 1]:
+        return None
+    above, here = _KEY.match(lines[line - 2]), _KEY.match(lines[line - 1])
+    if above is None or here is None or above.end() != here.end() or ":" in above.string:
+        return None
+    return line - 1, above.end() + 1

@@ -1,0 +1,81 @@
+"""What several tests stand on: a small site in which nothing is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+GOOD_SITE = {
+    "mkdocs.yml": """\
+site_name: The Small Desk
+site_url: https://small.example.org/
+docs_dir: content
+site_dir: site
+plugins: [explainer]
+theme: {name: material, font: false}
+markdown_extensions: [attr_list, toc]
+""",
+    "site_data/topics.yml": """\
+floods: {name: {en: Floods, de: Hochwasser}}
+""",
+    "site_data/publishers.yml": """\
+courier: {name: The Courier, url: "https://courier.example.org/", country: GB, language: en}
+ministry: {name: Water Ministry, url: "https://water.example.org/", state_owned: true}
+""",
+    "site_data/people.yml": """\
+newsdesk: {name: Newsdesk, kind: organisation}
+""",
+    "content/entries/dam.yml": """\
+title: Why the dam broke
+summary: A dam broke in May, and a village was flooded.
+status: published
+published: 2026-05-04T09:00+01:00
+topics: [floods]
+authors: [newsdesk]
+sections:
+  - kind: what_happened
+    points:
+      - id: a1b2
+        text: The dam broke at night.
+        sources: [courier-0503]
+        when: 2026-05-03
+  - kind: could_it_be_avoided
+    points:
+      - id: c3d4
+        text: Repairs had been put off twice.
+        sources: [ministry-report, courier-0503]
+  - kind: whats_next
+    points:
+      - id: e5f6
+        text: The ministry plans a report.
+        sources: [ministry-report]
+        expected: 2027-03
+sources:
+  - {id: courier-0503, publisher: courier, title: Dam breaks, url: "https://courier.example.org/dam"}
+  - {id: ministry-report, type: document, publisher: ministry, title: State of the dams}
+""",
+}
+"""A site in which nothing is wrong, on any day before April 2027: its files by path."""
+
+
+def write_site(root: Path, files: Mapping[str, str | None]) -> Path:
+    """Writes the good site with other files over it; None stands for a file that is not there."""
+    for path, text in {**GOOD_SITE, **files}.items():
+        if text is not None:
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(text, encoding="utf-8", newline="")
+    return root
+
+
+@pytest.fixture
+def good_site(tmp_path: Path) -> Path:
+    """The folder of a small site in which nothing is wrong."""
+    return write_site(tmp_path / "small", {})
+
+
+def words(element: html.HtmlElement) -> str:
+    """What a reader reads in an element, with single spaces."""
+    return " ".join(str(element.text_content()).split())
