@@ -29,6 +29,7 @@ _KINDS_OF_VALUE = {
 _HINTS = {
     "bad-date": "write `2020`, `2020-02`, `2020-02-21` or `2020-02-21T17:20+03:00`; "
     "for a span `{from: 2019-12, to: 2020-02}`",
+    "no-day": "write the day, and the minute if it is known: `2020-02-21` or `2020-02-21T17:20+03:00`",
     "image-outside": "put the file into `content/images/` and write `file: images/name.webp`; "
     "avif, gif, jpg, png and webp can be shown",
     "unknown-zone": "write a name as in the time zone database: `time_zone: Europe/London`",
@@ -79,7 +80,10 @@ def _in_our_words(
     if kind in _HINTS:
         return problem(kind, str(detail["msg"]), _HINTS[kind])
     if value is None or value == "" or (isinstance(value, str) and kind == "string_too_short"):
-        return problem("empty-field", f"{name} is empty", f"write {example}, or delete the line")
+        needed = _is_required(adapter, pointer)
+        return problem(
+            "empty-field", f"{name} is empty", f"write {example}" + ("" if needed else ", or delete the line")
+        )
     if kind == "literal_error":
         hint = _nearest(str(value), [str(item) for item in _choices(adapter, pointer)])
         if isinstance(value, str):
@@ -108,6 +112,12 @@ def _in_our_words(
         else f"as in {example}"
     )
     return problem("wrong-type", f"{name} must be {wanted}, and this is {_kind_of(value)}", hint)
+
+
+def _is_required(adapter: TypeAdapter[Any], pointer: Pointer) -> bool:
+    annotation, _ = _walk(adapter, pointer[:-1])
+    is_model = isinstance(annotation, type) and issubclass(annotation, BaseModel)
+    return is_model and bool(pointer) and annotation.model_fields[str(pointer[-1])].is_required()
 
 
 def _kind_of(value: Any) -> str:

@@ -23,6 +23,8 @@ class Context:
     """Entries by slug; more than one is a problem."""
     by_alias: Mapping[str, tuple[Entry, ...]]
     """Entries by the slugs that they had before."""
+    unread: frozenset[str]
+    """Files that could not be read. What they hold is not known, so that nothing is said to be missing from them."""
 
     @classmethod
     def of(cls, site: Site, today: date) -> Context:
@@ -38,7 +40,12 @@ class Context:
             today,
             {slug: tuple(entries) for slug, entries in by_slug.items()},
             {alias: tuple(entries) for alias, entries in by_alias.items()},
+            frozenset(problem.path for problem in site.problems),
         )
+
+    def may_exist(self, slug: str) -> bool:
+        """Whether there is an entry of this name, or a file of this name that could not be read."""
+        return slug in self.by_slug or any(path.endswith(f"/{slug}.yml") for path in self.unread)
 
 
 CheckFunction: TypeAlias = Callable[[Entry, Context], Iterator[Problem]]

@@ -42,11 +42,11 @@ def review_overdue(entry: Entry, context: Context) -> Iterator[Problem]:
     dates: list[tuple[Pointer, PartialDate | None]] = [(("review_after",), entry.review_after)]
     dates += [((*pointer, "review_after"), point.review_after) for pointer, _, point, _ in entry.points()]
     for pointer, when in dates:
-        if when is not None and when.last < context.today and entry.status != "withdrawn":
+        if when is not None and when.first <= context.today and entry.status != "withdrawn":
             yield found(
                 entry,
                 pointer,
-                f"a review was due after {when}",
+                f"a review has been due since {when}",
                 "look at it again, then set a later day, or delete the line",
             )
 
@@ -64,6 +64,8 @@ def dates_out_of_order(entry: Entry, context: Context) -> Iterator[Problem]:
                 hint,
             )
         last, name = update.at, "the update above it"
+        if update.at.first > context.today:
+            yield found(entry, ("updates", number, "at"), f"this update lies in the future ({update.at})", hint)
     if entry.withdrawn is not None and last is not None and _is_before(entry.withdrawn.at, last):
         yield found(
             entry,

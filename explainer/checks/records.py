@@ -13,7 +13,7 @@ from explainer.validation import nearest
 def unknown_topic(entry: Entry, context: Context) -> Iterator[Problem]:
     """The entry names a topic that `site_data/topics.yml` does not have."""
     for number, topic in enumerate(entry.topics):
-        if topic not in context.site.topics:
+        if topic not in context.site.topics and "site_data/topics.yml" not in context.unread:
             hint = nearest(topic, list(context.site.topics), f"add it to site_data/topics.yml: `{topic}: {{name: …}}`")
             yield found(entry, ("topics", number), f"there is no topic `{topic}`", hint)
 
@@ -21,7 +21,7 @@ def unknown_topic(entry: Entry, context: Context) -> Iterator[Problem]:
 def unknown_person(entry: Entry, context: Context) -> Iterator[Problem]:
     """The entry names an author that `site_data/people.yml` does not have."""
     for number, person in enumerate(entry.authors):
-        if person not in context.site.people:
+        if person not in context.site.people and "site_data/people.yml" not in context.unread:
             hint = nearest(
                 person,
                 list(context.site.people),
@@ -42,7 +42,7 @@ def unknown_related(entry: Entry, context: Context) -> Iterator[Problem]:
     for pointer, slug in named:
         if slug == entry.slug:
             yield found(entry, pointer, "the entry names itself here", "name another entry, or delete the line")
-        elif slug not in context.by_slug:
+        elif not context.may_exist(slug):
             hint = nearest(slug, list(context.by_slug), "write the name of another entry's file without `.yml`")
             yield found(entry, pointer, f"there is no entry `{slug}`", hint)
 

@@ -102,7 +102,7 @@ def _partial_date(value: Any) -> PartialDate:
 def _whole_date(value: Any) -> PartialDate:
     when = _partial_date(value)
     if when.precision in ("year", "month"):
-        raise PydanticCustomError("bad-date", "{said}", {"said": f"`{when}` lacks the day"})
+        raise PydanticCustomError("no-day", "{said}", {"said": f"`{when}` lacks the day"})
     return when
 
 

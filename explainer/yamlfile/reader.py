@@ -45,6 +45,10 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufe
 """Characters that XML and HTML do not allow in text, or that mark the ends of lines to some programs only."""
 
 
+_CLOSE_COMMENT = re.compile(r"[ \t]+#[^\s#]")
+"""A comment that begins without a space is likely to be text that was meant for readers."""
+
+
 @dataclass(slots=True)
 class Positions:
     """Where the values and keys of one file stand, as (line, column), both counted from 1."""
@@ -114,7 +118,9 @@ class _Reader:
         self.text = text
         self.found = found
         self.problems: list[Problem] = []
+        self.lines = text.splitlines() if _CLOSE_COMMENT.search(text) else []
         self.anchors: dict[str, tuple[Any, int]] = {}
+        self.unused: dict[str, Any] = {}
         self.aliased = 0
         self.count = 0
         self.parser: Any = None
@@ -142,6 +148,13 @@ class _Reader:
                 "a second document begins here",
                 "delete the line `---`: one file is one entry",
             )
+        for anchor, event in self.unused.items():
+            self._problem(
+                event,
+                "unused-anchor",
+                f"`&{anchor}` is a mark of YAML's here, and readers would not see it",
+                f"put quotes around text that begins with `&`, as in `'&{anchor} …'`",
+            )
         return value
 
     def _value(self, event: Any, pointer: Pointer, depth: int) -> Any:
@@ -152,7 +165,7 @@ class _Reader:
         if kind is ScalarEvent:
             value = self._scalar(event)
             if event.anchor is not None:
-                self.anchors[event.anchor] = (value, 1)
+                self._anchor(event, value, 1)
             return value
         if kind is AliasEvent:
             return self._alias(event)
@@ -169,7 +182,7 @@ class _Reader:
             self._tag(event)
         value = self._mapping(pointer, depth) if kind is MappingStartEvent else self._sequence(pointer, depth)
         if event.anchor is not None:
-            self.anchors[event.anchor] = (value, self.count - before + 1)
+            self._anchor(event, value, self.count - before + 1)
         return value
 
     def _sequence(self, pointer: Pointer, depth: int) -> list[Any]:
@@ -190,7 +203,7 @@ class _Reader:
             if type(event) is ScalarEvent:
                 key = event.value
                 if event.anchor is not None:
-                    self.anchors[event.anchor] = (key, 1)
+                    self._anchor(event, key, 1)
                 if key == "<<" and event.implicit[0]:
                     self._problem(
                         event,
@@ -230,6 +243,8 @@ class _Reader:
                     "delete the escape, as `\\x07`",
                 )
             return text
+        if self.lines:
+            self._lost_text(event)
         if text and text[0] not in _MAYBE_NOT_TEXT:
             return text
         if text in _NULLS:
@@ -247,6 +262,7 @@ class _Reader:
             mark = event.start_mark
             raise yaml.composer.ComposerError(None, None, "found undefined alias", mark)
         value, weight = self.anchors[event.anchor]
+        self.unused.pop(event.anchor, None)
         self.aliased += weight
         self.count += weight
         if self.aliased > MAX_ALIASED_VALUES:
@@ -258,6 +274,22 @@ class _Reader:
             )
             raise ContentError([*self.problems[:-1], problem])
         return value
+
+    def _anchor(self, event: Any, value: Any, weight: int) -> None:
+        self.anchors[event.anchor] = (value, weight)
+        self.unused[event.anchor] = event
+
+    def _lost_text(self, event: Any) -> None:
+        """`A dam #1 broke` without quotes is `A dam` to YAML, and a comment."""
+        end = event.end_mark
+        rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
+        if event.value and (comment := _CLOSE_COMMENT.match(rest)):
+            self._problem(
+                event,
+                "lost-text",
+                f"what follows ` {comment[0].strip()}` is a comment to YAML, and would be lost",
+                "put quotes around the text; for a comment, leave a space after `#`",
+            )
 
     def _tag(self, event: Any) -> None:
         self._problem(

@@ -87,6 +87,14 @@ def syntax_problem(error: yaml.YAMLError, text: str, path: str) -> Problem:
     if "mapping values" in said and (above := _line_without_colon(lines, line, column)):
         line, column = above
         said = "expected ':'"
+    if "block mapping" in context or "block collection" in context:
+        marked = _BEGINS_WITH_SIGN.match(lines[min(line, len(lines)) - 1])
+        if marked is not None:
+            sign = next(filter(None, marked.groups()))
+            column = marked.start(marked.lastindex or 0) + 1
+            message = f"a text that begins with `{sign}` needs quotes around the whole of it"
+            hint = f"write it below `>-`, as in `text: >-` and on the next line `{sign}…`, or in quotes"
+            return Problem(path, message, hint, "yaml-syntax", line=line, column=column)
     for part, message, hint in _SYNTAX:
         if part in said or part in context:
             return Problem(path, message, hint, "yaml-syntax", line=line, column=column)
@@ -110,6 +118,14 @@ def syntax_problem(error: yaml.YAMLError, text: str, path: str) -> Problem:
         line=line,
         column=column,
     )
+
+
+_BEGINS_WITH_SIGN = re.compile(
+    r"[ ]*(?:- +)*(?:[\w-]+: +)?"
+    r"""(?:(\[)[^\]]*\]|(\{)[^}]*\}|(")(?:[^"\\]|\\.)*"|(')(?:[^']|'')*')"""
+    r"(?! *(?:#|$))(?! *[,:])"
+)
+"""`text: [A dam](https://…) broke`, `text: 'A dam' broke`: what YAML takes for a whole value, and more behind it."""
 
 
 def _line_without_colon(lines: list[str], line: int, column: int) -> tuple[int, int] | None:
