@@ -11,6 +11,8 @@ from pathlib import Path
 from explainer import yamlfile
 from explainer.load import load_site
 from explainer.outputs import render
+from explainer.outputs.base import Press
+from explainer.outputs.chrome import chrome
 from explainer.resources import TEMPLATES
 
 _MARK = ".explainer-export"
@@ -37,7 +39,8 @@ def export(config_file: Path, folder: Path, today: date) -> Exported:
     root = config_file.parent
     if folder.exists() and not (folder / _MARK).is_file() and (not folder.is_dir() or any(folder.iterdir())):
         raise ExportRefused(f"{folder} is not empty and was not made by an export; name another folder")
-    artifacts = render(load_site(root), today)
+    site = load_site(root)
+    artifacts = render(site, today)
     folder.parent.mkdir(parents=True, exist_ok=True)
     making = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
@@ -47,7 +50,9 @@ def export(config_file: Path, folder: Path, today: date) -> Exported:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(artifact.content, encoding="utf-8", newline="\n")
         _copy_media(root / "content", making / "docs")
-        plain = yamlfile.plain_config(config_file.read_text(encoding="utf-8"))
+        plain = yamlfile.plain_config(
+            config_file.read_text(encoding="utf-8"), {"explainer": chrome(Press.of(site, today))}
+        )
         for source in (
             TEMPLATES / "theme",
             root / "templates" / "theme",

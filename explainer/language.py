@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
-from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, Literal, TypeAlias
 
@@ -13,8 +13,12 @@ from babel.dates import format_date, format_skeleton, format_time
 
 from explainer.model import PartialDate, Span
 
-
 TickUnit: TypeAlias = Literal["year", "month", "day"]
+"""What an axis counts in."""
+# In Babel 2.18 names that a locale takes over from another form are not safe: a month's stand-alone name may be that of
+# a language that was loaded before (Arabic's that of Azerbaijani), its short one `M02`. These have names of their own
+# for a month that stands alone, other than in a date (CLDR).
+_MONTHS_THAT_STAND_ALONE = frozenset(("ast", "be", "ca", "cy", "de", "el", "lb", "nb", "nn", "no", "os", "ru"))
 
 
 class MissingWord(LookupError):
@@ -48,13 +52,13 @@ def _date(tag: str, when: PartialDate) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _tick(tag: str, day: date, unit: TickUnit) -> str:
+def _tick(tag: str, day: datetime.date, unit: TickUnit) -> str:
     place = locale(tag)
     if unit == "year":
         return format_skeleton("y", day, locale=place)
-    # Never the stand-alone names (`L`): in Babel 2.18 they may come from another language that was loaded before
-    # (Arabic's from Azerbaijani). For the same reason a name in use may come out as `M02`; the long one is sound.
-    pattern = str(place.datetime_skeletons.get("MMMd", "MMM d")).replace("L", "M") if unit == "day" else "MMM"
+    pattern = str(place.datetime_skeletons.get("MMMd", "MMM d")).replace("L", "M")
+    if unit == "month":
+        pattern = "LLL" if place.language in _MONTHS_THAT_STAND_ALONE else "MMM"
     text = format_date(day, pattern, locale=place)
     if f"M{day.month:02}" in text:
         text = format_date(day, pattern.replace("MMM", "MMMM"), locale=place)
@@ -113,6 +117,11 @@ class Language:
         text = forms if isinstance(forms, str) else forms.get(locale(self.tag).plural_form(number), forms["other"])
         return text.format_map({"count": self.number(number), **values})
 
+    def forms(self, word: str) -> dict[str, str]:
+        """A counted word's text for each plural form (CLDR), for a script that counts by itself."""
+        forms = self._find(word)
+        return {"other": forms} if isinstance(forms, str) else dict(forms)
+
     def number(self, number: int) -> str:
         """A number as the language writes it, in the digits that the site's texts use."""
         return f"{number}"
@@ -123,7 +132,7 @@ class Language:
             return self("span", start=_date(self.tag, when.start), end=_date(self.tag, when.end))
         return _date(self.tag, when)
 
-    def tick(self, day: date, unit: TickUnit) -> str:
+    def tick(self, day: datetime.date, unit: TickUnit) -> str:
         """A day as an axis names it, as short as can be: its year, its month, or its day and month (`20 Feb`)."""
         return _tick(self.tag, day, unit)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,14 +18,18 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
 
 from explainer.checks import check
 from explainer.load import load_site
 from explainer.model import Site
 from explainer.outputs import render
-from explainer.outputs.base import Artifact
+from explainer.outputs.base import Artifact, Press, is_public
+from explainer.outputs.chrome import chrome
 from explainer.problems import ContentError, Problem, Severity
+from explainer.report import printable
 from explainer.resources import TEMPLATES
+from explainer.search import SearchFailed, make_index
 
 log = get_plugin_logger("explainer")
 
@@ -33,8 +37,10 @@ log = get_plugin_logger("explainer")
 class ExplainerConfig(Config):
     """What `mkdocs.yml` may say below `explainer:`."""
 
-    today = config_options.Optional(config_options.Type(str))
+    today: Any = config_options.Optional(config_options.Type((str, date)))
     """The day on which the site is built, `2026-11-22`; without it the newsroom's calendar day."""
+    search = config_options.Type(bool, default=True)
+    """Whether a build makes the search index."""
 
 
 class ExplainerPlugin(BasePlugin[ExplainerConfig]):
@@ -54,6 +60,10 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         root = site_root(config)
         if not config.use_directory_urls:
             raise PluginError("explainers need `use_directory_urls: true` in mkdocs.yml: addresses end in a slash")
+        if "attr_list" not in config.markdown_extensions:
+            raise PluginError(
+                "explainers need `- attr_list` below `markdown_extensions:` in mkdocs.yml, for headings' addresses"
+            )
         site = load_site(root)
         today = day(site, self.config.today)
         problems = check(site, today)
@@ -71,7 +81,11 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
             # A site's own theme files stand first; MkDocs looks through the folders in order.
             if folder.is_dir() and str(folder) not in config.theme.dirs:
                 config.theme.dirs.insert(0, str(folder))
-        _fixed_time(site)
+        config.extra["explainer"] = {
+            **chrome(Press.of(site, today, preview=self.preview)),
+            "material": _material_styles(config),
+        }
+        _fixed_time(site, today)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -84,14 +98,26 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
             files.append(_file(artifact, config, root))
         return files
 
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+        """The sitemap gives the day of the last real change, not that of the build."""
+        page.update_date = page.meta.get("changed", page.update_date)
+
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """A build that left a page out is no good build."""
+        """A build that left a page out is no good build. What readers search is made of the finished pages.
+
+        The preview has no search: it is built again with every keystroke that is saved.
+        """
         missing = [
             artifact for artifact in self._artifacts if not (Path(config.site_dir) / destination(artifact)).is_file()
         ]
         if missing:
             names = ", ".join(f"/{artifact.address}" for artifact in missing[:5])
             raise PluginError(f"{len(missing)} of {len(self._artifacts)} pages were not built: {names}")
+        if self.config.search and not self.preview:
+            try:
+                make_index(Path(config.site_dir))
+            except SearchFailed as error:
+                raise PluginError(str(error)) from error
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
@@ -112,10 +138,12 @@ def site_root(config: MkDocsConfig) -> Path:
     return docs.parent
 
 
-def day(site: Site, configured: str | None) -> date:
+def day(site: Site, configured: str | date | None) -> date:
     """The day of a build: as configured, else the calendar day in the newsroom's time zone."""
     if configured is None:
         return datetime.now(site.settings.zone).date()
+    if isinstance(configured, date):
+        return configured
     try:
         return date.fromisoformat(configured)
     except ValueError:
@@ -137,14 +165,22 @@ def _file(artifact: Artifact, config: MkDocsConfig, root: Path) -> File:
     return file
 
 
+def _material_styles(config: MkDocsConfig) -> str:
+    """Material's stylesheet, for hand-written pages; its name has a hash of its content."""
+    for folder in map(Path, config.theme.dirs):
+        for path in sorted(folder.glob("assets/stylesheets/main.*.min.css")):
+            return path.relative_to(folder).as_posix()
+    return ""
+
+
 def _listed(problems: tuple[Problem, ...] | list[Problem]) -> str:
-    lines = [f"{problem}\n    {problem.hint}" for problem in problems]
+    lines = [f"{printable(str(problem))}\n    {printable(problem.hint)}" for problem in problems]
     return f"{len(problems)} error(s) in the content; nothing was built\n" + "\n".join(lines)
 
 
-def _fixed_time(site: Site) -> None:
+def _fixed_time(site: Site, today: date) -> None:
     """MkDocs writes the hour of the build into the sitemap unless this says another; ours is the last real change."""
-    changes = [entry.changed.first for entry in site.entries if entry.changed is not None]
+    changes = [entry.changed.first for entry in site.entries if entry.changed and is_public(entry, today)]
     last = max(changes, default=date(1980, 1, 1))
-    moment = datetime(last.year, last.month, last.day, tzinfo=site.settings.zone)
+    moment = datetime(last.year, last.month, last.day, tzinfo=UTC)  # MkDocs writes the day that it is in UTC
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(moment.timestamp())))

@@ -6,12 +6,15 @@ from datetime import date
 
 from explainer.model import Site
 from explainer.outputs.base import Artifact, Output, Press
+from explainer.outputs.chrome import headers
 from explainer.outputs.corrections import corrections_page
+from explainer.outputs.covers import covers
 from explainer.outputs.entries import entry_pages, redirects
 from explainer.outputs.handwritten import handwritten_pages
 from explainer.outputs.lists import all_entries, front_page, topic_pages
-from explainer.outputs.outlooks import whats_next_page
+from explainer.outputs.outlooks import whats_next_pages
 from explainer.outputs.publishers import source_pages
+from explainer.outputs.search import search_page
 from explainer.problems import ContentError, Problem
 
 OUTPUTS: tuple[Output, ...] = (
@@ -19,11 +22,14 @@ OUTPUTS: tuple[Output, ...] = (
     all_entries,
     entry_pages,
     redirects,
+    covers,
     topic_pages,
     source_pages,
-    whats_next_page,
+    whats_next_pages,
     corrections_page,
+    search_page,
     handwritten_pages,
+    headers,
 )
 """Every output; each is a function from the site to artifacts."""
 

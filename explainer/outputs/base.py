@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from html import escape
 from typing import Any, TypeAlias
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -30,7 +31,7 @@ class Artifact:
     """One file that the program publishes."""
 
     path: str
-    """Where it stands in the tree that the site engine reads: `topics/syria.md`, `explainers/old/index.html`."""
+    """Where it stands in the tree that the site engine reads: `topics/syria/index.md`, `explainers/old/index.html`."""
     content: str
     """Its text; a page is Markdown with front matter."""
     source: str
@@ -61,6 +62,10 @@ class Press:
     by_slug: Mapping[str, Entry]
     families: Mapping[str, tuple[Entry, ...]]
     """By the slug of an original: itself and its translations."""
+    cited: frozenset[str]
+    """The publishers of sources, which have a page; not those that were only seen through."""
+    neighbours: Mapping[str, tuple[Entry | None, Entry | None]]
+    """By slug: the entries before and after in its first topic and its language, by date of publication."""
     languages: Mapping[str, Language]
     templates: Templates
 
@@ -82,9 +87,21 @@ class Press:
             tuple(shown),
             {entry.slug: entry for entry in shown},
             {slug: tuple(family) for slug, family in families.items()},
+            frozenset(
+                source.publisher
+                for family in families.values()
+                for entry in family
+                for source in entry.sources
+                if source.publisher is not None and source.publisher in site.publishers
+            ),
+            _neighbours(shown),
             languages(site.languages, tags),
             Templates(folders),
         )
+
+    def picture(self, entry: Entry) -> str:
+        """The address of an entry's picture, in the site: its own, else the cover that is drawn for it."""
+        return quote(entry.image.file) if entry.image else f"covers/{entry.slug}.svg"
 
     @property
     def readable(self) -> Iterator[Entry]:
@@ -106,7 +123,7 @@ class Press:
 
     def page(
         self,
-        path: str,
+        address: str,
         template: str,
         *,
         title: str,
@@ -116,14 +133,18 @@ class Press:
         meta: Mapping[str, Any] | None = None,
         **values: Any,
     ) -> Artifact:
-        """A page made by a template: front matter for the site engine, then Markdown whose blocks are HTML."""
-        address = Artifact(path, "", "").address
+        """A page made by a template: front matter for the site engine, then Markdown whose blocks are HTML.
+
+        Its file stands in the folder that is its address: an engine that counts links in HTML from the file (Zensical)
+        then finds the same as a browser, which counts from the address.
+        """
         text = self.templates.render(
             f"pages/{template}.md.jinja",
             {
                 "say": language,
                 "to": linker(address),
                 "title": title,
+                "description": description,
                 "language": language,
                 "press": self,
                 **values,
@@ -137,14 +158,32 @@ class Press:
                 "lang": language.tag,
                 "dir": language.direction,
                 "chrome": language.spoken,
+                "fonts": _FONTS.get(language.script, _FONTS["Latn"]),
                 "kind": template,
                 **(meta or {}),
             }
         )
-        return Artifact(path, head + text, source)
+        return Artifact(f"{address}index.md", head + text, source)
 
 
 Output: TypeAlias = Callable[[Press], Iterator[Artifact]]
+
+
+_FONTS = {"Latn": ["serif-latin"], "Cyrl": ["serif-cyrillic"], "Arab": ["naskh-arabic", "serif-latin"]}
+"""The font files that a page in a script needs first."""
+
+
+def _neighbours(entries: list[Entry]) -> dict[str, tuple[Entry | None, Entry | None]]:
+    """For entries newest first: the ones before and after each in its first topic and its language."""
+    rows: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.topics and entry.status != "withdrawn":
+            rows[entry.topics[0], entry.language].append(entry)
+    found = {}
+    for row in rows.values():
+        for entry, before, after in zip(row, [*row[1:], None], [None, *row[:-1]], strict=True):
+            found[entry.slug] = (before, after)
+    return found
 
 
 def is_public(entry: Entry, today: date) -> bool:

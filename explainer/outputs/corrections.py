@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from explainer.language import Language
 from explainer.outputs.base import ENTRIES, Artifact, Press
 from explainer.outputs.entry_view import entry_link, update_view
+from explainer.outputs.paging import PAGE, paged
 from explainer.outputs.views import Link, UpdateView
 
 
@@ -15,6 +17,8 @@ class Correction:
     """A correction or clarification, and the entry that it belongs to."""
 
     entry: Link
+    language: Language
+    """The entry's own."""
     target: str
     """The corrected point, else the entry."""
     update: UpdateView
@@ -26,6 +30,7 @@ def corrections_page(press: Press) -> Iterator[Artifact]:
     corrections = [
         Correction(
             entry_link(entry, press, language),
+            press.languages[entry.language],
             f"{ENTRIES}/{entry.slug}/" + (f"#{update.point}" if update.point else ""),
             update_view(entry, number, press.languages[entry.language]),
         )
@@ -39,12 +44,23 @@ def corrections_page(press: Press) -> Iterator[Artifact]:
         for entry in press.entries
         if entry.status == "withdrawn" and entry.withdrawn is not None
     ]
-    yield press.page(
-        "corrections.md",
-        "corrections",
-        title=language("corrections"),
-        description=language("corrections_description"),
-        language=language,
-        corrections=corrections,
-        withdrawn=withdrawn,
-    )
+    for part in paged("corrections/", corrections):
+        yield press.page(
+            part.address,
+            "corrections",
+            title=language("corrections"),
+            description=language("corrections_description"),
+            language=language,
+            part=part,
+            withdrawn=withdrawn[:PAGE] if part.number == 1 else [],
+            more_withdrawn=len(withdrawn) if part.number == 1 and len(withdrawn) > PAGE else 0,
+        )
+    for section in paged("corrections/withdrawn/", withdrawn) if len(withdrawn) > PAGE else ():
+        yield press.page(
+            section.address,
+            "all_withdrawn",
+            title=language("withdrawn"),
+            description=language("corrections_description"),
+            language=language,
+            part=section,
+        )

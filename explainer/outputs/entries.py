@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from explainer.outputs.base import ENTRIES, Artifact, Press
 from explainer.outputs.entry_view import view
+from explainer.outputs.lists import card
 
 
 def entry_pages(press: Press) -> Iterator[Artifact]:
     """A page for each entry; for a withdrawn one, only the notice."""
     for entry in press.entries:
         yield press.page(
-            f"{ENTRIES}/{entry.slug}.md",
+            f"{ENTRIES}/{entry.slug}/",
             "withdrawn" if entry.status == "withdrawn" else "entry",
             title=entry.title,
             description=entry.summary,
@@ -20,6 +21,8 @@ def entry_pages(press: Press) -> Iterator[Artifact]:
             source=entry.path,
             meta={"changed": entry.changed.first.isoformat()} if entry.changed else {},
             view=view(entry, press),
+            card=card(entry, press),
+            topic_ids=[topic for topic in entry.topics if topic in press.site.topics],
         )
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
+
+from explainer.drawing.bars import Bar, share_bar
 from explainer.inline import to_html
 from explainer.language import Language
 from explainer.model import Entry, Point, Source, SubPoint
 from explainer.model.base import localized
-from explainer.outputs.base import ENTRIES, Press, heading, safe_url
+from explainer.outputs.base import ENTRIES, Press, heading, linker, safe_url
+from explainer.outputs.timelines import entry_timeline
 from explainer.outputs.views import (
     Citation,
     EntryView,
@@ -21,6 +26,9 @@ from explainer.outputs.views import (
     SourceView,
     UpdateView,
 )
+
+_SHARES_FROM = 3
+"""Outlets. With fewer, a chart of who is cited says nothing that the list of sources does not."""
 
 
 @dataclass(slots=True)
@@ -57,13 +65,14 @@ def view(entry: Entry, press: Press) -> EntryView:
     sections = tuple(_sections(entry, cited, language, press.today))
     for source in entry.sources:  # what no point names is listed last
         cited.numbers.setdefault(source.id, len(cited.numbers) + 1)
+    topics = tuple(
+        Link(press.name_of_topic(topic, language), f"topics/{topic}/")
+        for topic in entry.topics
+        if topic in press.site.topics
+    )
     return EntryView(
         entry=entry,
-        topics=tuple(
-            Link(press.name_of_topic(topic, language), f"topics/{topic}/")
-            for topic in entry.topics
-            if topic in press.site.topics
-        ),
+        topics=topics,
         authors=tuple(_author(person, press, language) for person in entry.authors if person in press.site.people),
         contributors=tuple(
             language(
@@ -97,6 +106,12 @@ def view(entry: Entry, press: Press) -> EntryView:
         else None,
         caption=to_html(entry.image.caption) if entry.image and entry.image.caption else None,
         credit=to_html(entry.credit) if entry.credit else None,
+        picture=press.picture(entry),
+        timeline=entry_timeline(entry, language, press.today),
+        shares=_shares(entry, press, language),
+        before=_link_or_none(press.neighbours.get(entry.slug, (None, None))[0], press, language),
+        after=_link_or_none(press.neighbours.get(entry.slug, (None, None))[1], press, language),
+        topic=next((topic.text for topic in topics), ""),
         withdrawn=language.date(entry.withdrawn.at) if entry.withdrawn else "",
         withdrawn_reason=to_html(entry.withdrawn.reason) if entry.withdrawn and entry.withdrawn.reason else None,
         replaced_by=_replacement(entry, press, language),
@@ -206,7 +221,8 @@ def _source(source: Source, number: int, backlinks: tuple[str, ...], press: Pres
 def _publisher(publisher: str | None, press: Press, language: Language) -> Link | None:
     if publisher is None or publisher not in press.site.publishers:
         return None
-    return Link(press.name_of_publisher(publisher, language), f"sources/{publisher}/")
+    target = f"sources/{publisher}/" if publisher in press.cited else ""
+    return Link(press.name_of_publisher(publisher, language), target)
 
 
 def _author(person: str, press: Press, language: Language) -> Link:
@@ -254,3 +270,22 @@ def _notice(entry: Entry, today: date) -> str:
     if entry.status == "draft":
         return "draft"
     return "embargoed" if entry.published is None or entry.published.first > today else ""
+
+
+def _shares(entry: Entry, press: Press, language: Language) -> Markup | None:
+    """How many points rest on each outlet; None where there is only one."""
+    counts: Counter[str] = Counter()
+    sources = {source.id: source for source in entry.sources}
+    for _, _, point, _ in entry.points():
+        outlets = {sources[one].publisher or sources[one].via or "" for one in point.sources if one in sources}
+        counts.update(outlet for outlet in outlets if outlet in press.site.publishers)
+    if len(counts) < _SHARES_FROM:
+        return None
+    to = linker(f"{ENTRIES}/{entry.slug}/")
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    bars = [Bar(press.name_of_publisher(one, language), count, to(f"sources/{one}/")) for one, count in ordered]
+    return share_bar(bars, language)
+
+
+def _link_or_none(entry: Entry | None, press: Press, language: Language) -> Link | None:
+    return entry_link(entry, press, language) if entry else None

@@ -6,11 +6,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from explainer.drawing.bars import Bar, share_bar
 from explainer.language import Language
 from explainer.model import Entry, Source
-from explainer.outputs.base import Artifact, Press, safe_url
+from explainer.outputs.base import Artifact, Press, linker, safe_url
 from explainer.outputs.entry_view import entry_link
+from explainer.outputs.paging import paged
 from explainer.outputs.views import Link
+
+MOST_CITED = 10
+"""How many publishers the chart shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ class CitedSource:
 
 
 def source_pages(press: Press) -> Iterator[Artifact]:
-    """The list of publishers, and a page for each that is cited."""
+    """The list of publishers, and pages for each that is cited."""
     language = press.language
     cited: dict[str, list[tuple[Source, Entry]]] = defaultdict(list)
     types: Counter[str] = Counter()
@@ -37,47 +42,48 @@ def source_pages(press: Press) -> Iterator[Artifact]:
             types[source.type] += 1
             if source.publisher is not None and source.publisher in press.site.publishers:
                 cited[source.publisher].append((source, entry))
-    publishers = sorted(
-        cited,
-        key=lambda publisher: (
-            -len(cited[publisher]),
-            press.name_of_publisher(publisher, language).casefold(),
-            publisher,
-        ),
-    )
-    yield press.page(
-        "sources/index.md",
-        "sources",
-        title=language("sources"),
-        description=language("sources_description"),
-        language=language,
-        publishers=[
-            (
-                Link(press.name_of_publisher(publisher, language), f"sources/{publisher}/"),
-                _about(publisher, press, language),
-                language.count("source_count", len(cited[publisher])),
-            )
-            for publisher in publishers
-        ],
-        types=[
-            (language(f"source_{name}"), language.number(count))
-            for name, count in sorted(types.items(), key=lambda item: (-item[1], item[0]))
-        ],
-        source="site_data/publishers.yml",
-    )
-    for publisher in publishers:
-        name = press.name_of_publisher(publisher, language)
+    names = {publisher: press.name_of_publisher(publisher, language) for publisher in cited}
+    publishers = sorted(cited, key=lambda publisher: (-len(cited[publisher]), names[publisher].casefold(), publisher))
+    listed = [
+        (
+            Link(names[publisher], f"sources/{publisher}/"),
+            _about(publisher, press, language),
+            language.count("source_count", len(cited[publisher])),
+        )
+        for publisher in publishers
+    ]
+    kinds = sorted(types.items(), key=lambda item: (-item[1], item[0]))
+    for part in paged("sources/", listed, "{address}page-{number}/"):
         yield press.page(
-            f"sources/{publisher}.md",
-            "publisher",
-            title=name,
-            description=language("publisher_description", publisher=name),
+            part.address,
+            "sources",
+            title=language("sources"),
+            description=language("sources_description"),
             language=language,
-            about=_about(publisher, press, language),
-            url=safe_url(press.site.publishers[publisher].url),
-            sources=_sources(cited[publisher], press, language),
+            part=part,
+            kinds=share_bar([Bar(language(f"source_{name}"), count) for name, count in kinds], language),
+            most_cited=share_bar(
+                [
+                    Bar(names[one], len(cited[one]), linker(part.address)(f"sources/{one}/"))
+                    for one in publishers[:MOST_CITED]
+                ],
+                language,
+            ),
             source="site_data/publishers.yml",
         )
+    for publisher in publishers:
+        for section in paged(f"sources/{publisher}/", _sources(cited[publisher], press, language)):
+            yield press.page(
+                section.address,
+                "publisher",
+                title=names[publisher],
+                description=language("publisher_description", publisher=names[publisher]),
+                language=language,
+                about=_about(publisher, press, language),
+                url=safe_url(press.site.publishers[publisher].url),
+                part=section,
+                source="site_data/publishers.yml",
+            )
 
 
 def _about(publisher: str, press: Press, language: Language) -> str:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from explainer.language import Language
 from explainer.model import Entry
+from explainer.outputs.timelines import TimelineView
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,17 @@ class EntryView:
     original: Link | None
     caption: Markup | None
     credit: Markup | None
+    picture: str
+    """The file of the picture or the cover, in the site."""
+    timeline: TimelineView | None
+    """The points' own dates."""
+    shares: Markup | None
+    """A drawing of where the entry gets it from."""
+    before: Link | None
+    """The entry before in its first topic."""
+    after: Link | None
+    topic: str
+    """The name of its first topic."""
     withdrawn: str
     withdrawn_reason: Markup | None
     replaced_by: Link | None

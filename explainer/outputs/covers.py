@@ -1,0 +1,16 @@
+"""A drawn cover for each entry without a photograph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from explainer.drawing.cover import cover
+from explainer.outputs.base import Artifact, Press
+
+
+def covers(press: Press) -> Iterator[Artifact]:
+    """`covers/<slug>.svg`, from the entry's first topic and its slug."""
+    for entry in press.entries:
+        if entry.image is None:
+            topic = entry.topics[0] if entry.topics else ""
+            yield Artifact(press.picture(entry), cover(topic, entry.slug), entry.path)
