@@ -12,5 +12,7 @@ def covers(press: Press) -> Iterator[Artifact]:
     """`covers/<slug>.svg`, from the entry's first topic and its slug."""
     for entry in press.entries:
         if entry.image is None:
-            topic = entry.topics[0] if entry.topics else ""
-            yield Artifact(press.picture(entry), cover(topic, entry.slug), entry.path)
+            # A translation has the original's cover.
+            original = press.by_slug.get(entry.translation_of or "", entry)
+            topic = original.topics[0] if original.topics else ""
+            yield Artifact(press.picture(entry), cover(topic, original.slug), entry.path)
