@@ -86,6 +86,15 @@ def correction_without_was_now(entry: Entry, context: Context) -> Iterator[Probl
             yield found(entry, ("updates", number), f"this correction has no `{'` and no `'.join(missing)}`", hint)
 
 
+def unknown_point(entry: Entry, context: Context) -> Iterator[Problem]:
+    """An update names a point that the entry does not have."""
+    known = [point.id for _, _, point, _ in entry.points() if point.id is not None]
+    for number, update in enumerate(entry.updates):
+        if update.point is not None and update.point not in known:
+            hint = nearest(update.point, known, "write the id of the point that changed, or delete the line")
+            yield found(entry, ("updates", number, "point"), f"there is no point `{update.point}` here", hint)
+
+
 def withdrawn_without_reason(entry: Entry, context: Context) -> Iterator[Problem]:
     """An entry is withdrawn, and readers are not told when or why; or the reason is there and the status is not."""
     if entry.status == "withdrawn" and (entry.withdrawn is None or entry.withdrawn.reason is None):
@@ -105,6 +114,7 @@ CHECKS = (
     Check(alias_taken, Severity.ERROR),
     Check(translation_behind, Severity.WARNING),
     Check(correction_without_was_now, Severity.ERROR),
+    Check(unknown_point, Severity.WARNING),
     Check(withdrawn_without_reason, Severity.ERROR),
 )
 """The rules of this module with their usual severities; the order is that of the manual."""
