@@ -159,6 +159,8 @@ class Entry(Model):
     """When it was first published; a draft needs none."""
     as_of: AnyDate | None = Field(None, examples=["2020-02-21"])
     """The day whose state of knowledge it gives, where that is not the day of publication."""
+    dateline: Text | None = Field(None, examples=["Istanbul"])
+    """The place that it was written from."""
     language: Language = Field("en", examples=["en"])
     """Its language (BCP 47); `site_data/site.yml` says what it is when this is missing."""
     translation_of: Id | None = Field(None, examples=["idlib"])
