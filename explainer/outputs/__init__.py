@@ -6,6 +6,7 @@ from datetime import date
 
 from explainer.model import Site
 from explainer.outputs.base import Artifact, Output, Press
+from explainer.outputs.calendar import calendar
 from explainer.outputs.chrome import headers
 from explainer.outputs.corrections import corrections_page
 from explainer.outputs.covers import covers
@@ -26,6 +27,7 @@ OUTPUTS: tuple[Output, ...] = (
     topic_pages,
     source_pages,
     whats_next_pages,
+    calendar,
     corrections_page,
     search_page,
     handwritten_pages,
