@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from pathlib import Path
@@ -17,6 +18,9 @@ class NotMade(Exception):
 
 def new_entry(site: Site, title: str, slug: str | None = None) -> Path:
     """Writes a draft with the three sections, and gives its path. Never overwrites; raises NotMade."""
+    title = _one_line(title)
+    if not title:
+        raise NotMade('a title is needed, as in `explainer new "Why the dam broke"`')
     slug = slug or slug_of(title)
     if not slug:
         raise NotMade('no address can be made of this title; name one, as in --slug "idlib-ceasefire"')
@@ -32,14 +36,19 @@ def new_entry(site: Site, title: str, slug: str | None = None) -> Path:
         )
     templates = Templates([site.root / "templates", TEMPLATES])
     author = next(iter(site.people), None)
-    text = templates.render(
-        "new/entry.yml.jinja",
-        {"title": " ".join(title.split()), "language": site.settings.language, "author": author},
-    )
+    # A JSON string is a YAML string, whatever signs it has; the letters of other scripts stay readable.
+    values = {"title": json.dumps(title, ensure_ascii=False), "language": site.settings.language, "author": author}
+    text = templates.render("new/entry.yml.jinja", values)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8", newline="\n") as file:
         file.write(text)
     return path
+
+
+def _one_line(title: str) -> str:
+    """A title without line breaks and the control characters that no entry may have."""
+    unwanted = ("Cc", "Cs", "Cn", "Co", "Zl", "Zp")
+    return " ".join("".join(" " if unicodedata.category(sign) in unwanted else sign for sign in title).split())
 
 
 def slug_of(title: str) -> str:

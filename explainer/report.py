@@ -15,7 +15,7 @@ def as_text(problems: Sequence[Problem]) -> str:
     lines = []
     for problem in problems:
         colour = "red" if problem.severity is Severity.ERROR else "yellow"
-        place = click.style(f"{problem.path}:{problem.line}:{problem.column}", bold=True)
+        place = click.style(f"{printable(problem.path)}:{problem.line}:{problem.column}", bold=True)
         mark = "" if problem.severity is Severity.ERROR else click.style("warning: ", fg=colour)
         code = click.style(f"[{problem.code}]", fg=colour)
         lines.append(f"{place}: {mark}{printable(problem.message)} {code}\n    {printable(problem.hint)}")

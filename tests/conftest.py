@@ -78,4 +78,5 @@ def good_site(tmp_path: Path) -> Path:
 
 def words(element: html.HtmlElement) -> str:
     """What a reader reads in an element, with single spaces."""
-    return " ".join(str(element.text_content()).split())
+    texts = [one if isinstance(one, str) else " " for one in element.xpath(".//text() | .//br")]
+    return " ".join("".join(texts).split())

@@ -1,0 +1,86 @@
+"""The wheel carries all that the program needs, and works where there is no checkout."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[1]
+TODAY = "2026-11-22"
+PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [*PIP, "wheel", "--no-index", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT)]
+    subprocess.run(command, check=True)
+    (made,) = folder.glob("explainer_site-*.whl")
+    return made
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("installed")
+    subprocess.run([*PIP, "install", "--no-index", "--no-deps", "--target", str(folder), str(wheel)], check=True)
+    return folder
+
+
+def run(installed: Path, *arguments: str | Path, cwd: Path) -> str:
+    """What the installed program says. `PYTHONPATH` stands before the checkout that the tests run in."""
+    environment = {**os.environ, "PYTHONPATH": str(installed)}
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=cwd, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def files(folder: Path) -> list[Path]:
+    return [path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()]
+
+
+def test_the_wheel_has_every_module_template_and_language(wheel: Path) -> None:
+    with ZipFile(wheel) as opened:
+        names = set(opened.namelist())
+    expected = {f"explainer/{path.as_posix()}" for path in files(ROOT / "explainer") if path.suffix == ".py"}
+    expected |= {f"explainer/templates/{path.as_posix()}" for path in files(ROOT / "templates")}
+    expected |= {f"explainer/ui/{path.as_posix()}" for path in files(ROOT / "site_data" / "ui")}
+    assert {
+        "explainer/cli.py",
+        "explainer/templates/pages/entry.md.jinja",
+        "explainer/templates/new/entry.yml.jinja",
+        "explainer/templates/theme/main.html",
+        "explainer/ui/en.yml",
+        "explainer/ui/ar.yml",
+    } < expected
+    assert {name for name in names if ".dist-info/" not in name} == expected
+    assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
+
+
+def test_the_installed_program_builds_what_the_checkout_builds(installed: Path, good_site: Path) -> None:
+    where = run(installed, "-c", "import explainer; print(explainer.__file__)", cwd=good_site.parent)
+    assert Path(where.strip()).is_relative_to(installed)
+    program: list[str | Path] = ["-m", "explainer", "-C", good_site]
+    assert run(installed, *program, "check", "--today", TODAY, cwd=good_site.parent) == "1 entry: no errors\n"
+    run(installed, *program, "new", "A weir", cwd=good_site.parent)
+    run(installed, *program, "build", "--today", TODAY, cwd=good_site.parent)
+    run(ROOT, *program, "build", "--today", TODAY, "--site-dir", good_site / "checkout", cwd=good_site.parent)
+    made = files(good_site / "site")
+    assert Path("explainers/dam/index.html") in made
+    assert made == files(good_site / "checkout")
+    for path in made:
+        assert (good_site / "site" / path).read_bytes() == (good_site / "checkout" / path).read_bytes(), path
+
+
+def test_the_installed_program_exports(installed: Path, good_site: Path) -> None:
+    run(installed, "-m", "explainer", "-C", good_site, "export", good_site / "plain", cwd=good_site.parent)
+    exported = {path for path in files(good_site / "plain") if path.parts[0] == "theme"}
+    assert {Path("theme") / path for path in files(ROOT / "templates" / "theme")} <= exported

@@ -1,0 +1,312 @@
+"""What readers see: small sites as data in golden/outputs/, hostile text, and the same bytes every time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+import yaml
+from conftest import GOOD_SITE, words, write_site
+from lxml import html
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+
+from explainer.export import export
+from explainer.load import load_site
+from explainer.outputs import render
+from explainer.problems import ContentError
+
+ROOT = Path(__file__).parents[1]
+TODAY = date(2026, 11, 22)
+COMMANDS = Path(sys.executable).parent
+CASES = sorted((Path(__file__).parent / "golden" / "outputs").glob("*.yml"))
+
+
+@pytest.fixture(autouse=True)
+def _own_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The plugin sets this variable for the whole process; here it must not outlive a test."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+
+
+def built(root: Path, *, preview: bool = False) -> Path:
+    """The folder of a site that MkDocs built, without the search index."""
+    config = load_config(str(root / "mkdocs.yml"))
+    plugin: Any = config.plugins["explainer"]
+    plugin.config.today, plugin.config.search, plugin.preview = TODAY.isoformat(), False, preview
+    mkdocs_build(config)
+    return Path(config.site_dir)
+
+
+def parsed(path: Path) -> html.HtmlElement:
+    return html.document_fromstring(path.read_text(encoding="utf-8"))
+
+
+def found(page: html.HtmlElement, way: str) -> list[str]:
+    """The texts of what an XPath finds: elements, attributes."""
+    return [" ".join(one.split()) if isinstance(one, str) else words(one) for one in page.xpath(way)]
+
+
+@pytest.mark.parametrize("case", [pytest.param(path, id=path.stem) for path in CASES])
+def test_a_site_is_published_as_its_case_says(case: Path, tmp_path: Path) -> None:
+    data = yaml.safe_load(case.read_text(encoding="utf-8"))
+    unknown = set(data) - {"files", "preview", "pages", "text", "present", "absent", "nowhere", "errors"}
+    assert not unknown
+    root = write_site(tmp_path, data["files"])
+    if "errors" in data:
+        with pytest.raises(ContentError) as caught:
+            render(load_site(root), TODAY)
+        assert [[problem.path, problem.code] for problem in caught.value.problems] == data["errors"]
+        return
+    site = built(root, preview=data.get("preview", False))
+    for address, expected in data.get("pages", {}).items():
+        page = parsed(site / address / "index.html")
+        for way, texts in expected.items():
+            assert found(page, way) == texts, f"/{address}: {way}"
+    for path, text in data.get("text", {}).items():
+        assert (site / path).read_text(encoding="utf-8") == text
+    assert [path for path in data.get("present", []) if not (site / path).exists()] == []
+    assert [path for path in data.get("absent", []) if (site / path).exists()] == []
+    files = [path.read_bytes() for path in site.rglob("*") if path.is_file()]
+    assert [word for word in data.get("nowhere", []) if any(word.encode() in content for content in files)] == []
+
+
+def test_there_are_cases() -> None:
+    assert len(CASES) > 10
+
+
+# --- hostile text -----------------------------------------------------------------------------------------------------
+
+HOSTILE = [
+    "</title><script>alert(1)</script>",
+    "</h1></div><!-- <svg onload=alert(1)>",
+    "\"><img src=x onerror=alert(1)>' onmouseover='alert(1)",
+    "{{ 7*7 }} {% raw %} {# x #}",
+    "*a* [x](javascript:alert(1)) `b`",
+    "&lt; &amp; &#42; &copy",
+    "{: #x onclick=y } {#y .z}",
+    '--8<-- "x"',
+    "[TOC]",
+    "![[x]] [[x]] ![x](y) [^1] [x]: y",
+    "---",
+    "# One",
+    "1. Two",
+    "- [ ] Three",
+    "> Four",
+    "| a | b |\n|---|---|\n| 1 | 2 |",
+    "two\n\nparagraphs\n    and code",
+    "Five\n===",
+    "```\ncode",
+    "*[HTML]: Hyper :smile: ++x++ ^^y^^ ==z== ~~v~~ H~2~O",
+    "wzxhzdk:0 klzzwxh:0001",
+    "C:\\new \\* \\",
+    "😀 ﷽ e\u0301 \u200fאב\u200e 👩\u200d🚀",
+    "% x",
+]
+MEANT = {
+    "*a* [x](javascript:alert(1)) `b`": "a [x](javascript:alert(1)) b",
+    "&lt; &amp; &#42; &copy": "< & * &copy",
+    "C:\\new \\* \\": "C:\\new * \\",
+}
+"""What hostile text says where it is inline Markdown, if that is not the same."""
+EVIL = "javascript:alert(1)"
+
+
+def hostile_site(root: Path, texts: list[str]) -> Path:
+    """A site with an entry, a withdrawn entry, a topic, a publisher and a person for each text, full of it."""
+    files: dict[str, Any] = {
+        "site_data/site.yml": {"checks": {"raw-html": "off", "unsafe-url": "off"}},
+        "site_data/topics.yml": {f"t{n}": {"name": text, "description": text} for n, text in enumerate(texts)},
+        "site_data/publishers.yml": {f"p{n}": {"name": text, "url": EVIL} for n, text in enumerate(texts)},
+        "site_data/people.yml": {f"w{n}": {"name": text, "url": EVIL} for n, text in enumerate(texts)},
+        "content/entries/dam.yml": None,
+        "content/images/dam.png": "",
+    }
+    for number, text in enumerate(texts):
+        files[f"content/entries/e{number}.yml"] = hostile_entry(number, text)
+        files[f"content/entries/gone{number}.yml"] = {
+            **hostile_entry(number, text),
+            "status": "withdrawn",
+            "related": [],
+            "aliases": [f"was{number}"],
+            "withdrawn": {"at": "2026-06-01", "reason": text, "replaced_by": f"e{number}"},
+        }
+    written = {path: data if data is None or data == "" else as_yaml(data) for path, data in files.items()}
+    return write_site(root, written)
+
+
+def hostile_entry(number: int, text: str) -> dict[str, Any]:
+    source = f"s{number}"
+    said = {"text": text, "sources": [source]}
+    section = {"heading": text, "points": [{**said, "id": "a1b2", "points": [{"text": text, "unsourced": text}]}]}
+    outcome = {"result": "happened", "on": "2026-05-05", "text": text, "sources": [source]}
+    return {
+        "title": text,
+        "summary": text,
+        "status": "published",
+        "published": "2026-05-04",
+        "topics": [f"t{number}"],
+        "authors": [f"w{number}"],
+        "contributors": [{"name": text, "role": text, "place": text}],
+        "credit": text,
+        "image": {"file": "images/dam.png", "alt": text, "caption": text, "credit": text},
+        "key_points": [text],
+        "background": [said],
+        "sections": [
+            {"kind": "what_happened", **section},
+            {"kind": "could_it_be_avoided", "heading": text, "empty": text},
+            {
+                "kind": "whats_next",
+                "points": [
+                    {**said, "expected": "2026-06", "outcome": outcome},
+                    {**said, "expected": "2027-06"},
+                    {**said, "no_date": text},
+                ],
+            },
+        ],
+        "sources": [
+            {
+                "id": source,
+                "type": "interview",
+                "publisher": f"p{number}",
+                "via": f"p{number}",
+                "title": text,
+                "author": text,
+                "url": EVIL,
+                "archive_url": EVIL,
+                "anonymous": {"description": text, "reason": text},
+            }
+        ],
+        "related": [f"gone{number}"],
+        "updates": [{"at": "2026-05-06", "type": "correction", "note": text, "was": text, "now": text}],
+    }
+
+
+def as_yaml(data: Any) -> str:
+    """Exactly this data: JSON is YAML."""
+    return json.dumps(data, ensure_ascii=False)
+
+
+@pytest.fixture(scope="module", params=["mkdocs", "zensical"])
+def two_sites(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A site of hostile texts and its twin of harmless ones, by each engine."""
+    folder = tmp_path_factory.mktemp(request.param)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "0")
+        hostile = hostile_site(folder / "hostile", HOSTILE)
+        harmless = hostile_site(folder / "harmless", [f"Harmless {n}" for n in range(len(HOSTILE))])
+        if request.param == "mkdocs":
+            return built(hostile), built(harmless)
+        return zensical(hostile), zensical(harmless)
+
+
+def zensical(root: Path) -> Path:
+    folder = root.with_name(f"{root.name}-export")
+    export(root / "mkdocs.yml", folder, TODAY)
+    subprocess.run([COMMANDS / "zensical", "build"], cwd=folder, check=True, capture_output=True)
+    return folder / "site"
+
+
+@pytest.mark.slow
+def test_hostile_text_adds_nothing_to_a_page(two_sites: tuple[Path, Path]) -> None:
+    hostile, harmless = two_sites
+    pages = [path.relative_to(harmless) for path in harmless.rglob("*.html")]
+    assert len(pages) > 5 * len(HOSTILE)
+    assert sorted(path.relative_to(hostile) for path in hostile.rglob("*.html")) == sorted(pages)
+    for path in pages:
+        page = parsed(hostile / path)
+        assert skeleton(page) == skeleton(parsed(harmless / path)), path
+        links = [str(link) for link in page.xpath("//@href | //@src | //@action | //@content")]
+        assert [link for link in links if link.lower().startswith(("javascript", "data", "vbscript"))] == [], path
+        ids = page.xpath("//@id")
+        assert len(ids) == len(set(ids)), path
+
+
+def skeleton(page: html.HtmlElement) -> Counter[tuple[str, ...]]:
+    """How often a page has which element with which attributes; the marks of inline Markdown do not count."""
+    elements = (element for element in page.iter() if isinstance(element.tag, str))
+    return Counter((e.tag, *sorted(e.attrib)) for e in elements if e.tag not in ("em", "code"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(len(HOSTILE)), ids=map(ascii, HOSTILE))
+def test_hostile_text_is_read_as_it_was_written(two_sites: tuple[Path, Path], number: int) -> None:
+    site = two_sites[0]
+    text = " ".join(HOSTILE[number].split())
+    meant = " ".join(MEANT.get(HOSTILE[number], text).split())
+    page = parsed(site / "explainers" / f"e{number}" / "index.html")
+    assert found(page, "//h1") == [text]
+    assert found(page, "//title")[0].startswith(text)
+    assert found(page, "//meta[@name='description']/@content") == [text]
+    assert found(page, "//h2[@id='what_happened']") == [text]
+    contents = found(page, "//nav//a[@href='#what_happened']")
+    assert contents
+    assert set(contents) == {text}
+    assert found(page, "//img/@alt") == [text]
+    assert f"{text} (state" not in words(page)
+    (point,) = page.xpath("//li[@id='a1b2']/div[1]")
+    assert words(point).startswith(meant)
+    assert found(page, "//ol[@class='x-sources']//*[@class='x-source-title']") == [text]
+    assert found(page, "//del | //ins") == [meant, meant]
+    for address in (f"topics/t{number}", f"sources/p{number}", f"explainers/gone{number}"):
+        assert found(parsed(site / address / "index.html"), "//h1") == [text], address
+    assert found(parsed(site / "explainers" / f"was{number}" / "index.html"), "//title | //a") == [text, text]
+
+
+def test_an_image_is_found_whatever_its_name(tmp_path: Path) -> None:
+    name = '50% of #1? "it\'s" <é>.png'
+    entry = GOOD_SITE["content/entries/dam.yml"] + as_yaml({"image": {"file": f"images/{name}", "alt": "A"}})[1:-1]
+    site = built(write_site(tmp_path, {f"content/images/{name}": "picture", "content/entries/dam.yml": entry + "\n"}))
+    (address,) = parsed(site / "explainers" / "dam" / "index.html").xpath("//img[@alt='A']/@src")
+    assert (site / unquote(urlsplit(urljoin("/explainers/dam/", address)).path).lstrip("/")).read_text() == "picture"
+
+
+# --- the same bytes ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_a_site_is_the_same_bytes_wherever_it_is_built(tmp_path: Path) -> None:
+    surroundings: list[Mapping[str, str]] = [
+        {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "LC_ALL": "C"},
+        {"PYTHONHASHSEED": "2", "TZ": "America/Los_Angeles", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"},
+        {"PYTHONHASHSEED": "3", "TZ": "UTC", "LC_ALL": "", "LANG": "ar_EG.UTF-8", "PYTHONUTF8": "0"},
+    ]
+    digests = set()
+    for number, variables in enumerate(surroundings):
+        folder = tmp_path / str(number)
+        command: list[str | Path] = [
+            COMMANDS / "explainer",
+            "-C",
+            ROOT,
+            "build",
+            "--today",
+            TODAY.isoformat(),
+            "--site-dir",
+            folder,
+        ]
+        subprocess.run(command, env={**os.environ, **variables}, cwd=tmp_path, check=True, capture_output=True)
+        digests.add(digest(folder))
+    assert len(digests) == 1
+
+
+def digest(folder: Path) -> str:
+    """Stands for the paths and bytes of every file in a folder."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    assert len(files) > 80
+    whole = hashlib.sha256()
+    for path in files:
+        whole.update(repr((path.relative_to(folder).as_posix(), path.read_bytes())).encode())
+    return whole.hexdigest()
+
+
+def test_rendering_twice_makes_the_same_artifacts(good_site: Path) -> None:
+    assert render(load_site(good_site), TODAY) == render(load_site(good_site), TODAY)
