@@ -2,6 +2,7 @@
 
 VENV := .venv
 PY := $(VENV)/bin/python
+JUDGES := tests/browser
 # Tried in this order; `make site PYTHON=/path/to/python` says which.
 PYTHON := python3 python3.14 python3.13 python3.12 python3.11
 
@@ -9,10 +10,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: help site serve test check fix lock clean venv run dev browser
+.PHONY: help site serve test check fix screenshots lock clean venv run dev browser
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 site: run ## Build this repository's site into site/
 	@$(VENV)/bin/explainer build
@@ -29,6 +30,9 @@ check: dev ## The same with the fast tests only
 fix: dev ## Mend format and lint where a machine can
 	@$(PY) -m ruff check --fix . ; $(PY) -m ruff format .
 
+screenshots: dev browser ## Take pictures of each kind of page, wide and narrow, light and dark, into screenshots/
+	@$(PY) -m tests.browser.screenshots
+
 # One release of each package for all Pythons ("fewest"): the same bytes on Debian's 3.11.2 as on the newest Python.
 lock: ## Lock the dependencies of pyproject.toml (UPGRADE=1: take newer releases too)
 	@set -eu; \
@@ -44,7 +48,8 @@ lock: ## Lock the dependencies of pyproject.toml (UPGRADE=1: take newer releases
 	grep -c == requirements/run.txt requirements/dev.txt
 
 clean: ## Remove all that these commands made, .venv too
-	@rm -rf $(VENV) site .cache dist screenshots .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) $(JUDGES)/node_modules site .cache dist screenshots
+	@rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- what the commands above stand on ---------------------------------------------------------------------------------
@@ -85,23 +90,39 @@ dev: venv
 	@$(call install,dev)
 	@$(install_project)
 
-# The browser that the browser tests drive; a distribution's package, as Playwright's own download is not locked.
+# What the browser tests ask: a browser and two runtimes from the distribution (a browser that npm or Playwright would
+# download is not locked), and the judges that tests/browser/package-lock.json locks. To change one of these: edit
+# package.json beside it, then run `npm --prefix tests/browser install --package-lock-only`.
 browser:
-	@if command -v chromium >/dev/null; then exit 0; fi; \
-	if ! command -v apt-get >/dev/null; then \
-	  echo "make: the tests need Chromium, as the command 'chromium'. Please install it with this system's packages." >&2; \
-	  exit 1; \
+	@set -eu; \
+	missing=; packages=; \
+	need() { command -v $$1 >/dev/null || { missing="$$missing $$1"; packages="$$packages $$2"; }; }; \
+	need chromium chromium; need node nodejs; need npm npm; need java default-jre-headless; \
+	if [ -n "$$missing" ]; then \
+	  if ! command -v apt-get >/dev/null; then \
+	    echo "make: the tests need these commands; please install them with this system's packages:$$missing" >&2; \
+	    exit 1; \
+	  fi; \
+	  by_hand() { \
+	    echo "make: the tests need$$missing, and $$1. Please run:" >&2; \
+	    echo "      sudo apt-get update && sudo apt-get install -y$$packages" >&2; \
+	    exit 1; \
+	  }; \
+	  sudo=; \
+	  if [ "$$(id -u)" != 0 ]; then sudo=sudo; command -v sudo >/dev/null || by_hand "installing takes root or sudo"; fi; \
+	  echo "Installing for the tests:$$packages ..."; \
+	  $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$packages >/dev/null \
+	    || by_hand "apt-get could not install them"; \
+	  for name in $$missing; do command -v $$name >/dev/null || by_hand "apt-get's packages brought no $$name"; done; \
 	fi; \
-	by_hand() { \
-	  echo "make: the tests need Chromium, and $$1. Please run: sudo apt-get update && sudo apt-get install -y chromium" >&2; \
-	  exit 1; \
-	}; \
-	sudo=; \
-	if [ "$$(id -u)" != 0 ]; then sudo=sudo; command -v sudo >/dev/null || by_hand "installing it takes root or sudo"; fi; \
-	echo "Installing Chromium for the tests ..."; \
-	$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null \
-	  || by_hand "apt-get could not install it"; \
-	command -v chromium >/dev/null || by_hand "apt-get's package brought no command 'chromium'"
+	if ! cmp -s $(JUDGES)/package-lock.json $(JUDGES)/node_modules/.installed; then \
+	  echo "Installing the judges that $(JUDGES)/package-lock.json locks ..."; \
+	  npm --prefix $(JUDGES) ci --loglevel error >/dev/null || { \
+	    echo "make: npm could not install them; Node.js 18.16 or newer is needed, and this is $$(node --version)." >&2; \
+	    exit 1; \
+	  }; \
+	  cp $(JUDGES)/package-lock.json $(JUDGES)/node_modules/.installed; \
+	fi
 
 # $(call install,run) installs what requirements/run.txt locks. $(VENV)/.installed is a copy of the file that was
 # installed last: comparing contents, not times, so that changing branches there and back installs nothing.
@@ -133,6 +154,6 @@ step 'format' $(PY) -m ruff format --check .; \
 step 'lint' $(PY) -m ruff check .; \
 step 'types' $(PY) -m mypy; \
 step 'import contract' $(VENV)/bin/lint-imports --no-logo; \
-step 'tests' $(PY) -m pytest -n auto $(1); \
+step 'tests' $(PY) -m pytest -n auto --dist loadgroup $(1); \
 if [ -n "$$failed" ]; then echo "make: failed: $${failed#, }" >&2; exit 1; fi
 endef

@@ -1,0 +1,1 @@
+"""The repository's own site, as its readers' browsers show it."""

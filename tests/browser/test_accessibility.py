@@ -1,0 +1,218 @@
+"""Every kind of page can be used by everyone: axe-core finds nothing, and the keyboard is enough."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import OpenPage, Scheme
+from .kinds import ARABIC, ENTRY, FRONT, Kind
+from .tools import HERE, judge
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (320, 1280)
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+AXE_OPTIONS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "rules": {"target-size": {"enabled": True}},  # WCAG 2.2's own, off unless asked for
+    "preload": False,  # it would fetch the style sheets again
+    "resultTypes": ["violations", "passes"],
+}
+
+# --- axe-core ---------------------------------------------------------------------------------------------------------
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds wrong: rule, place, and the colours where they are it."""
+    page.evaluate(judge("axe").read_text(encoding="utf-8"))
+    result: dict[str, Any] = page.evaluate("options => axe.run(document, options)", AXE_OPTIONS)
+    assert len(result["passes"]) + len(result["violations"]) >= 5, "axe-core looked at next to nothing"
+    return [
+        f"{rule['id']}: {' '.join(map(str, node['target']))}{_detail(rule['id'], node)}"
+        for rule in result["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def _detail(rule: str, node: dict[str, Any]) -> str:
+    check = next(iter(node["any"] + node["all"] + node["none"]), None)
+    if check is None:
+        return ""
+    data = check["data"]
+    if rule == "color-contrast" and isinstance(data, dict):
+        return (
+            f" ({data.get('fgColor')} on {data.get('bgColor')}, {data.get('contrastRatio')} instead of"
+            f" {data.get('expectedContrastRatio')}, {data.get('fontSize')})"
+        )
+    return f" ({check['message']})"
+
+
+def test_axe_finds_no_violation(open_page: OpenPage, kind: Kind, origin: str) -> None:
+    found: dict[str, list[str]] = {}
+    for scheme in SCHEMES:
+        for width in WIDTHS:
+            page = open_page(width, scheme=scheme)
+            kind.visit(page, origin)
+            for violation in violations(page):
+                found.setdefault(violation, []).append(f"{scheme} {width}")
+            page.close()
+    if found:
+        pytest.fail(summary(found), pytrace=False)
+
+
+@pytest.mark.parametrize("kind", [ENTRY, ARABIC], ids=lambda kind: kind.name)
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_an_open_card_is_as_good(open_page: OpenPage, kind: Kind, origin: str, width: int, scheme: Scheme) -> None:
+    page = open_page(width, scheme=scheme)
+    kind.visit(page, origin)
+    citation = page.locator("main a[href^='#source_']").first
+    citation.focus()
+    card = page.locator(f"#{citation.get_attribute('aria-describedby', timeout=2_000)}")
+    expect(card).to_be_visible()
+    box = card.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0 and box["x"] + box["width"] <= width, f"the card lies outside the window: {box}"
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+
+
+def summary(found: dict[str, list[str]]) -> str:
+    """Each violation once, with where it was seen; of one rule's many only the first."""
+    lines: list[str] = []
+    rules: dict[str, int] = {}
+    for violation, places in sorted(found.items()):
+        rule = violation.partition(":")[0]
+        rules[rule] = rules.get(rule, 0) + 1
+        if rules[rule] <= 6:
+            lines.append(f"{violation} [{', '.join(places)}]")
+    return "\n".join([", ".join(f"{rule} × {count}" for rule, count in rules.items()), *lines])
+
+
+def test_axe_would_notice(open_page: OpenPage, show: Callable[[Page, str], None]) -> None:
+    page = open_page()
+    show(
+        page,
+        "<!doctype html><html><head><title>x</title></head><body style='background: #fff'><main>"
+        "<p style='color: #aaa'>pale</p><img src='data:,'><a href='#a' style='font-size: 8px'>1</a>"
+        "<a href='#b' style='font-size: 8px'>2</a></main></body></html>",
+    )
+    rules = {violation.partition(":")[0] for violation in violations(page)}
+    assert rules >= {"color-contrast", "html-has-lang", "image-alt", "target-size"}
+
+
+# --- the keyboard -----------------------------------------------------------------------------------------------------
+
+
+class Walk:
+    """A walk through a page by Tab: where it led, until it came round."""
+
+    def __init__(self, page: Page) -> None:
+        self.names: list[str] = page.evaluate((HERE / "keyboard.js").read_text(encoding="utf-8"))
+        self.reached: set[int] = set()
+        self.unseen: list[str] = []
+        """Where nothing shows that the focus is there."""
+        self.covered: list[str] = []
+        """Where the focus is on something that lies outside the window or under something else."""
+        self.round = False
+        """Whether the walk came to its beginning again."""
+        last = None
+        for _ in range(4 * len(self.names) + 20):
+            page.keyboard.press("Tab")
+            stop: dict[str, Any] | None = page.evaluate("() => keyboard.now()")
+            if stop is None or (stop["index"] == 0 and 0 in self.reached):
+                self.round = True
+                return
+            if not stop["shown"]:
+                self.unseen.append(stop["name"])
+            if not stop["uncovered"]:
+                self.covered.append(stop["name"])
+            self.reached.add(stop["index"])
+            last = stop["name"]
+        self.trap = last
+
+    @property
+    def findings(self) -> dict[str, list[str]]:
+        """All that stands in the way of someone who has only a keyboard."""
+        found = {
+            "never reached": [name for index, name in enumerate(self.names) if index not in self.reached],
+            "focus not visible": self.unseen,
+            "focus covered or outside the window": self.covered,
+            "the focus never comes round; at last it is on": [] if self.round else [str(self.trap)],
+        }
+        return {what: list(dict.fromkeys(where)) for what, where in found.items() if where}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_keyboard_reaches_everything(open_page: OpenPage, kind: Kind, origin: str, width: int) -> None:
+    page = open_page(width)
+    kind.visit(page, origin)
+    walk = Walk(page)
+    assert len(walk.names) >= 5, "there is next to nothing to reach"
+    if walk.findings:
+        report = [f"{what} ({len(where)}): {'; '.join(where[:8])}" for what, where in walk.findings.items()]
+        pytest.fail("\n".join(report), pytrace=False)
+
+
+def test_the_first_stop_skips_to_the_content(open_page: OpenPage, kind: Kind, origin: str) -> None:
+    page = open_page()
+    kind.visit(page, origin)
+    page.keyboard.press("Tab")
+    skip = page.locator("*:focus")
+    href = skip.get_attribute("href") or ""
+    assert href.startswith("#"), f"the first stop is no skip link but {skip.evaluate('e => e.outerHTML')}"
+    box = skip.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0 and box["y"] >= 0 and box["width"] > 10 and box["height"] > 10, "the skip link stays hidden"
+    page.keyboard.press("Enter")
+    inside = "() => Boolean(document.activeElement.closest('main'))"
+    if not page.evaluate(inside):
+        page.keyboard.press("Tab")
+    assert page.evaluate(inside), "the skip link leads not into <main>"
+
+
+def test_the_keyboard_walk_would_notice(open_page: OpenPage, show: Callable[[Page, str], None]) -> None:
+    page = open_page()
+    show(
+        page,
+        "<!doctype html><title>x</title><style>.bare:focus {outline: none}</style>"
+        "<a href='#a'>first</a><a href='#b' tabindex='-1'>second</a><a class='bare' href='#c'>third</a>"
+        "<a href='#d' style='position: absolute; left: -999px'>fourth</a>"
+        "<input onkeydown='event.preventDefault()' aria-label='fifth'><a href='#f'>sixth</a>",
+    )
+    walk = Walk(page)
+    assert {what: [name.rpartition(" ")[2] for name in where] for what, where in walk.findings.items()} == {
+        "never reached": ["'second'", "'sixth'"],
+        "focus not visible": ["'third'"],
+        "focus covered or outside the window": ["'fourth'"],
+        "the focus never comes round; at last it is on": ["'fifth'"],
+    }
+
+
+# The mean of red, green and blue behind a page, from 0 to 255.
+GROUND = """() => {
+  const context = new OffscreenCanvas(1, 1).getContext('2d')
+  for (const e of [document.documentElement, document.body]) {
+    context.fillStyle = getComputedStyle(e).backgroundColor
+    context.fillRect(0, 0, 1, 1)
+  }
+  const [red, green, blue] = context.getImageData(0, 0, 1, 1).data
+  return (red + green + blue) / 3
+}"""
+
+
+@pytest.mark.parametrize("kind", [FRONT, ENTRY], ids=lambda kind: kind.name)
+def test_the_colour_scheme_follows_the_system(open_page: OpenPage, kind: Kind, origin: str) -> None:
+    grounds = []
+    for scheme in SCHEMES:
+        page = open_page(scheme=scheme)
+        kind.visit(page, origin)
+        grounds.append(page.evaluate(GROUND))
+    light, dark = grounds
+    assert light > 200
+    assert dark < 80

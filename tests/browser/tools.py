@@ -1,0 +1,68 @@
+"""What the browser tests need beside Python. What is missing is said with the command that brings it, never skipped."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+TODAY = "2026-11-22"
+"""The day for which the site is built: nothing may hang on the day on which the tests run."""
+
+# Nothing that Chromium does by itself may reach for the network: a test's page has the only say.
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+
+_PACKAGES = {
+    "chromium": "sudo apt-get install -y chromium",
+    "java": "sudo apt-get install -y default-jre-headless",
+    "node": "sudo apt-get install -y nodejs npm",
+}
+JUDGES = {
+    "axe": "axe-core/axe.min.js",
+    "lighthouse": "lighthouse/core/index.js",
+    "vnu": "vnu-jar/build/dist/vnu.jar",
+}
+
+
+class MissingTool(Exception):
+    """A program that the browser tests need is not there; the text says how to get it."""
+
+
+def program(name: str) -> str:
+    """The path of a program of this system. Raises MissingTool."""
+    path = shutil.which(name)
+    if path is None:
+        raise MissingTool(f"the browser tests need `{name}`; please run: make browser (or {_PACKAGES[name]})")
+    return path
+
+
+def judge(name: str) -> Path:
+    """The file of a judge that npm installs. Raises MissingTool."""
+    path = HERE / "node_modules" / JUDGES[name]
+    if not path.is_file():
+        by_hand = "npm --prefix tests/browser ci"
+        raise MissingTool(f"the browser tests need {JUDGES[name]}; please run: make browser (or {by_hand})")
+    return path
+
+
+def build_site(folder: Path) -> Path:
+    """Builds the repository's own site into a folder. Raises AssertionError with what the program said."""
+    command = [str(Path(sys.executable).with_name("explainer")), "build", "-d", str(folder), "--today", TODAY]
+    # The variable silences the notice that Material for MkDocs comes to its end of life.
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise AssertionError(f"the site could not be built:\n{done.stdout}{done.stderr}")
+    return folder
