@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from explainer import yamlfile
+from explainer.history.versions import read_history
 from explainer.load import load_site
 from explainer.outputs import render
 from explainer.outputs.base import Press
@@ -40,7 +41,7 @@ def export(config_file: Path, folder: Path, today: date) -> Exported:
     if folder.exists() and not (folder / _MARK).is_file() and (not folder.is_dir() or any(folder.iterdir())):
         raise ExportRefused(f"{folder} is not empty and was not made by an export; name another folder")
     site = load_site(root)
-    artifacts = render(site, today)
+    artifacts = render(site, today, history=read_history(site, root / ".cache"))
     folder.parent.mkdir(parents=True, exist_ok=True)
     making = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:

@@ -21,6 +21,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from explainer.checks import check
+from explainer.history.versions import read_history
 from explainer.load import load_site
 from explainer.model import Site
 from explainer.outputs import render
@@ -74,7 +75,10 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
             # Not a warning of MkDocs': what falls due overnight must not break a strict build in which nothing changed.
             log.info("%d warning(s); `explainer check` shows them", len(problems))
         try:
-            self._artifacts = render(site, today, preview=self.preview)
+            history = read_history(site, root / ".cache")
+            if history.missing:
+                log.info("no earlier versions: %s", history.missing)
+            self._artifacts = render(site, today, preview=self.preview, history=history)
         except ContentError as error:
             raise PluginError(_listed(error.problems)) from error
         for folder in (TEMPLATES / "theme", root / "templates" / "theme"):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from explainer.history.versions import History
 from explainer.model import Site
 from explainer.outputs.base import Artifact, Output, Press
 from explainer.outputs.calendar import calendar
+from explainer.outputs.changes import change_pages, old_versions, site_changes
 from explainer.outputs.chrome import headers
 from explainer.outputs.corrections import corrections_page
 from explainer.outputs.covers import covers
@@ -23,6 +25,9 @@ OUTPUTS: tuple[Output, ...] = (
     all_entries,
     entry_pages,
     redirects,
+    change_pages,
+    old_versions,
+    site_changes,
     covers,
     topic_pages,
     source_pages,
@@ -36,12 +41,12 @@ OUTPUTS: tuple[Output, ...] = (
 """Every output; each is a function from the site to artifacts."""
 
 
-def render(site: Site, today: date, *, preview: bool = False) -> tuple[Artifact, ...]:
-    """Everything that is published of a site on a day; with `preview`, drafts too.
+def render(site: Site, today: date, *, preview: bool = False, history: History | None = None) -> tuple[Artifact, ...]:
+    """Everything that is published of a site on a day; with `preview`, drafts too, with `history`, old versions.
 
     Raises ContentError when two outputs claim one path.
     """
-    press = Press.of(site, today, preview=preview)
+    press = Press.of(site, today, preview=preview, history=history)
     artifacts: dict[str, Artifact] = {}
     problems = []
     for output in OUTPUTS:

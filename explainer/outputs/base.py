@@ -16,6 +16,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from explainer import inline
+from explainer.history.versions import History
 from explainer.language import Language, languages
 from explainer.model import Entry, PartialDate, Site
 from explainer.model.base import localized
@@ -68,9 +69,11 @@ class Press:
     """By slug: the entries before and after in its first topic and its language, by date of publication."""
     languages: Mapping[str, Language]
     templates: Templates
+    history: History
+    """What git knows of the entries; empty where it was not asked."""
 
     @classmethod
-    def of(cls, site: Site, today: date, *, preview: bool = False) -> Press:
+    def of(cls, site: Site, today: date, *, preview: bool = False, history: History | None = None) -> Press:
         """Everything for rendering a site on a day."""
         shown = [entry for entry in site.entries if preview or is_public(entry, today)]
         shown.sort(key=lambda entry: (_moment(entry.published), entry.slug), reverse=True)
@@ -97,6 +100,7 @@ class Press:
             _neighbours(shown),
             languages(site.languages, tags),
             Templates(folders),
+            history or History(site.root),
         )
 
     def picture(self, entry: Entry) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from explainer.model import Entry
 from explainer.outputs.base import ENTRIES, Artifact, Press
 from explainer.outputs.entry_view import view
 from explainer.outputs.lists import card
@@ -19,11 +21,21 @@ def entry_pages(press: Press) -> Iterator[Artifact]:
             description=entry.summary,
             language=press.languages[entry.language],
             source=entry.path,
-            meta={"changed": entry.changed.first.isoformat()} if entry.changed else {},
-            view=view(entry, press),
+            meta=_meta(entry, press),
+            view=view(entry, press, f"{ENTRIES}/{entry.slug}/"),
             card=card(entry, press),
             topic_ids=[topic for topic in entry.topics if topic in press.site.topics],
         )
+
+
+def _meta(entry: Entry, press: Press) -> dict[str, Any]:
+    """What the page's head says: the day of the last change, and the other languages (WHATWG HTML, `hreflang`)."""
+    family = press.families.get(entry.translation_of or entry.slug, ())
+    alternates = [{"lang": other.language, "address": f"{ENTRIES}/{other.slug}/"} for other in family]
+    meta: dict[str, Any] = {"alternates": alternates} if len(alternates) > 1 else {}
+    if entry.changed is not None:
+        meta["changed"] = entry.changed.first.isoformat()
+    return meta
 
 
 def redirects(press: Press) -> Iterator[Artifact]:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from explainer.drawing.bars import Bar, share_bar
 from explainer.inline import to_html
 from explainer.language import Language
-from explainer.model import Entry, Point, Source, SubPoint
+from explainer.model import Entry, PartialDate, Point, Source, SubPoint
 from explainer.model.base import localized
 from explainer.outputs.base import ENTRIES, Press, heading, linker, safe_url
 from explainer.outputs.timelines import entry_timeline
@@ -57,8 +57,8 @@ class _Citations:
         return Citation(number, source, anchor, label)
 
 
-def view(entry: Entry, press: Press) -> EntryView:
-    """Everything that the page of an entry shows."""
+def view(entry: Entry, press: Press, address: str) -> EntryView:
+    """Everything that the page of an entry shows; `address` is that of the page."""
     language = press.languages[entry.language]
     cited = _Citations({source.id: source for source in entry.sources}, press, language)
     background = tuple(_point(point, cited, language, press.today) for point in entry.background)
@@ -108,7 +108,7 @@ def view(entry: Entry, press: Press) -> EntryView:
         credit=to_html(entry.credit) if entry.credit else None,
         picture=press.picture(entry),
         timeline=entry_timeline(entry, language, press.today),
-        shares=_shares(entry, press, language),
+        shares=_shares(entry, press, language, address),
         before=_link_or_none(press.neighbours.get(entry.slug, (None, None))[0], press, language),
         after=_link_or_none(press.neighbours.get(entry.slug, (None, None))[1], press, language),
         topic=next((topic.text for topic in topics), ""),
@@ -176,7 +176,7 @@ def _point_view(  # noqa: PLR0917 - what it is, then what stands beside it
         status=point.status,
         status_word="" if point.status == "confirmed" else language(f"status_{point.status}"),
         date=language.date(point.when) if point.when else "",
-        day=point.when.first.isoformat() if point.when and point.when.first == point.when.last else "",
+        day=point.when.text[:10] if isinstance(point.when, PartialDate) else "",
         expected=language.date(point.expected) if point.expected else "",
         expected_day=point.expected.text[:10] if point.expected else "",
         overdue=point.expected is not None and point.outcome is None and point.expected.last < today,
@@ -272,7 +272,7 @@ def _notice(entry: Entry, today: date) -> str:
     return "embargoed" if entry.published is None or entry.published.first > today else ""
 
 
-def _shares(entry: Entry, press: Press, language: Language) -> Markup | None:
+def _shares(entry: Entry, press: Press, language: Language, address: str) -> Markup | None:
     """How many points rest on each outlet; None where there is only one."""
     counts: Counter[str] = Counter()
     sources = {source.id: source for source in entry.sources}
@@ -281,7 +281,7 @@ def _shares(entry: Entry, press: Press, language: Language) -> Markup | None:
         counts.update(outlet for outlet in outlets if outlet in press.site.publishers)
     if len(counts) < _SHARES_FROM:
         return None
-    to = linker(f"{ENTRIES}/{entry.slug}/")
+    to = linker(address)
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     bars = [Bar(press.name_of_publisher(one, language), count, to(f"sources/{one}/")) for one, count in ordered]
     return share_bar(bars, language)

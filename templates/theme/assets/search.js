@@ -1,5 +1,5 @@
-// The search page. Each language has an index of its own, made by Pagefind; they are asked in turn, and none is loaded
-// before it is needed: first the languages written in the letters of the query, the page's own before the others.
+// The search page. Each language has an index of its own, made by Pagefind. The one that the query is most likely
+// written in is asked first; the others when its results are all shown.
 "use strict";
 (() => {
   const PAGE = 10;
@@ -12,56 +12,116 @@
   const words = form.dataset;
   const site = new URL(words.site, location.href);
   const page = document.documentElement;
-  const languages = [...lang.options].slice(1);
   const asked = new URLSearchParams(location.search);
+  const languages = new Map([...lang.options].slice(1).map((option) => [option.value, option]));
   const labels = new Map([...form.querySelectorAll("option")].map((option) => [option, option.text]));
 
   // --- Asking ---------------------------------------------------------------------------------------------------------
 
+  // Pagefind's script for a language: it has that language's stemmer, and its index or, if whole, all of them.
   const indexes = new Map();
-  const index = (tag) => {
-    if (!indexes.has(tag)) {
-      const made = import(new URL(`pagefind/${tag}/pagefind.js`, site).href).then(async (pagefind) => {
-        await pagefind.options({ baseUrl: site.pathname, ranking: { metaWeights: { title: 5, day: 0 } } });
+  const index = (tag, whole) => {
+    const bundle = (name) => new URL(`pagefind/${name}/`, site);
+    const options = (name) => ({
+      baseUrl: site.pathname,
+      mergeFilter: { lang: name },
+      ranking: { metaWeights: { title: 5, day: 0 } },
+    });
+    const address = new URL(whole ? "pagefind.js?whole" : "pagefind.js", bundle(tag)).href;
+    if (!indexes.has(address)) {
+      indexes.set(address, import(address).then(async (pagefind) => {
+        await pagefind.options(options(tag));
+        const others = whole ? [...languages.keys()].filter((name) => name !== tag) : [];
+        await Promise.all(others.map((name) =>
+          pagefind.mergeIndex(bundle(name).pathname, { language: name, ...options(name) })));
         return pagefind;
-      });
-      indexes.set(tag, made);
+      }));
     }
-    return indexes.get(tag);
+    return indexes.get(address);
   };
 
-  const written = (query, script) => {
-    try {
-      return new RegExp(`\\p{Script=${script}}`, "u").test(query);
-    } catch (error) {
-      return false; // no script of Unicode's: a mixture, as Japanese is
-    }
-  };
-
-  // The languages to ask, and those to ask only if these know nothing or the reader wants more.
-  const ordered = (query) => {
-    if (lang.value) return [[lang.value], []];
-    const preferred = [page.lang, asked.get("from")].map((tag) => tag?.toLowerCase());
-    const all = [...languages].sort((one, other) => preferred.indexOf(other.value) - preferred.indexOf(one.value));
-    const inQuery = all.filter((option) => written(query, option.dataset.script));
-    const scripts = new Set((inQuery.length ? inQuery : all.slice(0, 1)).map((option) => option.dataset.script));
-    const near = all.filter((option) => scripts.has(option.dataset.script)).map((option) => option.value);
-    const far = all.map((option) => option.value).filter((tag) => !near.includes(tag));
-    // A language costs about 100 kB when it is asked first.
-    const first = navigator.connection?.saveData ? 1 : near.length;
-    return [near.slice(0, first), [...near.slice(first), ...far]];
+  // The languages in the order in which a query is most likely written in them: by its letters, then by the page that
+  // the reader comes from, then by the page's own; where nothing tells them apart, the one with the most entries.
+  const likely = (query) => {
+    const written = ({ dataset }) => {
+      try {
+        return new RegExp(`\\p{Script=${dataset.script}}`, "u").test(query);
+      } catch (error) {
+        return false; // no script of Unicode's but a mixture, as Japanese is
+      }
+    };
+    const signs = [page.lang, asked.get("from")].map((tag) => tag?.toLowerCase());
+    const rank = (tag) => (written(languages.get(tag)) ? signs.length : -1) + signs.indexOf(tag);
+    const ranks = new Map([...languages.keys()].map((tag) => [tag, rank(tag)]));
+    return [...languages.keys()].sort((one, other) => ranks.get(other) - ranks.get(one));
   };
 
   const filters = (...selects) =>
     Object.fromEntries(selects.filter((select) => select.value).map((select) => [select.name, select.value]));
 
+  const plain = (word) => word.normalize("NFD").replace(/[^\p{L}\p{N}]/gu, "").toLowerCase();
+
+  // The length of the longest part of a word that is in another.
+  const shared = (one, other) => {
+    for (let length = one.length; length; length--) {
+      for (let start = 0; start + length <= one.length; start++) {
+        if (other.includes(one.slice(start, start + length))) return length;
+      }
+    }
+    return 0;
+  };
+
+  // Where Pagefind knows no word that begins like the reader's, it takes the longest that the reader's begins with: "at"
+  // for "Atlantis". Such results are none. It does so for a whole language, so that the best result tells.
+  const meant = async (results, query) => {
+    if (!results.length || !query) return true;
+    const { content, locations, meta } = await results[0].data();
+    const text = content.split(/\s+/);
+    const found = locations.length ? locations.map((place) => text[place] ?? "") : [...meta.title.split(/\s+/), meta.day ?? ""];
+    const terms = query.split(/\s+/).map(plain);
+    return found.map(plain).some((word) => terms.some((term) => 2 * shared(term, word) > term.length));
+  };
+
   // What is being shown. A new search begins a new one, and what still comes in for the old one is dropped.
   let current = null;
 
+  const ask = async (search, tags) => {
+    const pagefind = await index(search.primary, tags[0] !== search.primary);
+    const answers = await Promise.all(tags.map(async (tag) => {
+      const { results } = await pagefind.search(search.query || null, { filters: { ...search.filters, lang: tag } });
+      return (await meant(results, search.query)) ? results : [];
+    }));
+    tags.forEach((tag, place) => {
+      search.found.set(tag, answers[place].length);
+      search.waiting.push(...answers[place].map((result) => ({ tag, result })));
+    });
+  };
+
+  const total = (search) => [...search.found.values()].reduce((sum, number) => sum + number, 0);
+
+  // How many results each choice of a filter would have, in the languages that were asked.
+  const count = async (search) => {
+    const counts = new Map([...languages].map(([tag, option]) => [option, search.found.get(tag)]));
+    for (const [tag, number] of search.found) {
+      if (!number) continue;
+      const pagefind = await index(search.primary, tag !== search.primary);
+      await pagefind.filters();
+      for (const [select, other] of [[topic, year], [year, topic]]) {
+        const answer = await pagefind.search(search.query || null, { filters: { ...filters(other), lang: tag } });
+        for (const option of select.options) {
+          counts.set(option, (counts.get(option) ?? 0) + (answer.filters[select.name]?.[option.value] ?? 0));
+        }
+      }
+    }
+    if (search !== current) return;
+    for (const [option, label] of labels) option.text = counts.get(option) ? `${label} (${counts.get(option)})` : label;
+  };
+
+  // --- Showing --------------------------------------------------------------------------------------------------------
+
   const begin = () => {
     const query = field.value.trim();
-    const [near, far] = ordered(query);
-    current = { query, near, far, waiting: [], found: new Map(), shown: 0 };
+    const order = lang.value ? [lang.value] : likely(query);
     const address = new URL(location.href);
     for (const control of [field, topic, year, lang]) {
       if (control.value) address.searchParams.set(control.name, control.value);
@@ -69,85 +129,67 @@
     }
     history.replaceState(null, "", address);
     if (query || topic.value || year.value || lang.value) {
+      const [primary, ...others] = order;
+      current = { query, filters: filters(topic, year), primary, others, found: new Map(), waiting: [], shown: 0 };
       run(current);
-      return;
+    } else {
+      current = null;
+      for (const [option, label] of labels) option.text = label;
+      end("");
     }
-    current = null;
-    list.replaceChildren();
-    status.textContent = "";
-    further.hidden = true;
-    browse.hidden = false;
-    for (const [option, label] of labels) option.text = label;
   };
-
-  const total = (search) => [...search.found.values()].reduce((sum, count) => sum + count, 0);
-
-  // The next result, from the next language where one has no more; null where there is none.
-  const next = async (search) => {
-    while (!search.waiting.length) {
-      if (!search.near.length && !total(search)) search.near = search.far.splice(0);
-      if (!search.near.length) return null;
-      const tag = search.near.shift();
-      const pagefind = await index(tag);
-      const { results } = await pagefind.search(search.query || null, { filters: filters(topic, year) });
-      if (search !== current) return null;
-      search.found.set(tag, results.length);
-      search.waiting = results.map((result) => ({ tag, result }));
-    }
-    return search.waiting.shift();
-  };
-
-  // --- Showing --------------------------------------------------------------------------------------------------------
 
   const run = async (search) => {
     try {
       await show(search);
       if (search === current) await count(search);
     } catch (error) {
-      if (search !== current) return;
-      list.replaceChildren();
-      status.textContent = words.unavailable;
-      further.hidden = true;
-      browse.hidden = false;
+      if (search === current && !search.shown) end(words.unavailable);
     }
   };
 
+  const end = (text) => {
+    list.replaceChildren();
+    status.textContent = text;
+    further.hidden = true;
+    browse.hidden = false;
+  };
+
+  // Ten more results; where a language has no more, those of the others follow.
   const show = async (search) => {
-    let shown = null;
-    for (let number = 0; number < PAGE; number++) {
-      const one = await next(search);
-      if (!one || search !== current) break;
-      // The first result comes by itself, before the texts of the others are asked for.
-      const text = one.result.data();
-      const before = shown;
-      shown = (async () => {
-        await before;
-        const data = await text;
-        if (search !== current) return;
-        if (!search.shown++) list.replaceChildren();
-        list.append(item(one.tag, data));
-        browse.hidden = true;
-      })();
-      if (number === 0) {
-        await shown;
-        say(search);
-      }
+    if (!search.found.size) await ask(search, [search.primary]);
+    for (let room = PAGE; search === current; ) {
+      const next = search.waiting.splice(0, room);
+      await add(search, next);
+      room -= next.length;
+      if (!room || !search.others.length) break;
+      await ask(search, search.others.splice(0));
     }
-    await shown;
     if (search !== current) return;
-    if (!search.shown) list.replaceChildren();
-    browse.hidden = Boolean(search.shown);
+    if (search.shown) say(search);
+    else end(words.none);
+    further.hidden = !search.waiting.length && !search.others.length;
+  };
+
+  const add = async (search, [first, ...rest]) => {
+    const put = ({ tag }, data) => {
+      if (search !== current) return;
+      if (!search.shown++) list.replaceChildren();
+      list.append(item(tag, data));
+      browse.hidden = true;
+    };
+    if (!first) return;
+    // The first comes by itself, before the texts of the others are asked for.
+    put(first, await first.result.data());
     say(search);
-    const more = search.waiting.length || search.near.length;
-    further.hidden = !more && !search.far.length;
-    further.firstElementChild.textContent = more ? words.more : words.others;
+    const texts = rest.map(({ result }) => result.data());
+    for (const [place, one] of rest.entries()) put(one, await texts[place]);
   };
 
   const say = (search) => {
-    const number = total(search);
     const forms = JSON.parse(words.count);
-    const form = forms[new Intl.PluralRules(page.lang).select(number)] ?? forms.other;
-    const text = number ? form.replace("{count}", number) : words.none;
+    const form = forms[new Intl.PluralRules(page.lang).select(total(search))] ?? forms.other;
+    const text = form.replace("{count}", total(search));
     if (search === current && status.textContent !== text) status.textContent = text;
   };
 
@@ -159,16 +201,16 @@
   };
 
   const item = (tag, data) => {
-    const language = languages.find((option) => option.value === tag);
-    const tongue = language.lang === page.lang ? {} : { lang: language.lang, dir: language.dir };
+    const language = languages.get(tag);
+    const foreign = language.lang !== page.lang;
     const about = [element("time", { datetime: data.meta.day }, when(data.meta.day, language.lang))];
     for (const id of data.filters.topic ?? []) {
       const option = [...topic.options].find((one) => one.value === id);
-      const link = { href: new URL(`topics/${id}/`, site).href, ...(tongue.lang && { lang: page.lang, dir: page.dir }) };
-      if (option) about.push(" · ", element("a", link, labels.get(option)));
+      const attributes = { href: new URL(`topics/${id}/`, site).href, ...(foreign && { lang: page.lang, dir: page.dir }) };
+      if (option) about.push(" · ", element("a", attributes, labels.get(option)));
     }
-    if (tongue.lang) about.push(" · ", labels.get(language));
-    return element("li", { class: "x-card", ...tongue },
+    if (foreign) about.push(" · ", labels.get(language));
+    return element("li", { class: "x-card", ...(foreign && { lang: language.lang, dir: language.dir }) },
       element("h2", { class: "x-card-title" }, element("a", { href: data.url }, data.meta.title)),
       element("p", { class: "x-card-summary" }, ...marked(data.excerpt)),
       element("p", { class: "x-about" }, ...about));
@@ -188,26 +230,6 @@
     return new Intl.DateTimeFormat(tag, options).format(new Date(day));
   };
 
-  // How many results each choice of a filter would have, in the languages that were asked.
-  const count = async (search) => {
-    const counts = new Map([...lang.options].map((option) => [option, search.found.get(option.value)]));
-    for (const tag of search.found.keys()) {
-      const pagefind = await index(tag);
-      await pagefind.filters();
-      for (const [select, other] of [[topic, year], [year, topic]]) {
-        const found = await pagefind.search(search.query || null, { filters: filters(other) });
-        for (const option of select.options) {
-          counts.set(option, (counts.get(option) ?? 0) + (found.filters[select.name]?.[option.value] ?? 0));
-        }
-      }
-    }
-    if (search !== current) return;
-    for (const [option, label] of labels) {
-      const number = counts.get(option);
-      option.text = number ? `${label} (${number})` : label;
-    }
-  };
-
   // --- What the reader does -------------------------------------------------------------------------------------------
 
   let timer = 0;
@@ -222,13 +244,12 @@
   });
   for (const select of [topic, year, lang]) select.addEventListener("change", begin);
   further.addEventListener("click", async () => {
-    const search = current;
     const last = list.lastElementChild;
-    if (!search.waiting.length && !search.near.length) search.near = search.far.splice(0);
     further.hidden = true;
-    await run(search);
+    await run(current);
     // The button may be gone now, and what it brought is what the reader wants next.
-    (last?.nextElementSibling?.querySelector("a") ?? last?.querySelector("a"))?.focus();
+    const next = last.nextElementSibling ?? last;
+    if (last.isConnected) next.querySelector("a").focus();
   });
 
   for (const control of [field, topic, year, lang]) {
