@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import traceback
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,10 +28,11 @@ class Built:
     files: int
 
 
-def build(config_file: Path, today: date, site_dir: Path | None = None) -> Built:
+def build(config_file: Path, today: date, site_dir: Path | None = None, *, search: bool = True) -> Built:
     """Builds the site that a `mkdocs.yml` describes, as it is on a day.
 
-    `site_dir` stands for the configured one. Raises BuildFailed and changes nothing when anything goes wrong.
+    `site_dir` stands for the configured one. Without `search` no search index is made. Raises BuildFailed and changes
+    nothing when anything goes wrong.
     """
     try:
         config = load_config(str(config_file), **({"site_dir": str(site_dir)} if site_dir else {}))
@@ -40,6 +42,8 @@ def build(config_file: Path, today: date, site_dir: Path | None = None) -> Built
     if plugin is None:
         raise BuildFailed(f"{config_file.name} does not name the plugin; add `- explainer` below `plugins:`")
     plugin.config.today = today.isoformat()
+    if not search:
+        plugin.config.search = False
     target = Path(config.site_dir)
     target.parent.mkdir(parents=True, exist_ok=True)
     # Beside the target, so that taking its place is a rename within one file system.
@@ -52,9 +56,18 @@ def build(config_file: Path, today: date, site_dir: Path | None = None) -> Built
         _replace(making, target)
     except (MkDocsException, SystemExit) as error:
         raise BuildFailed(str(error)) from error
+    except Exception as error:  # of a template, say, or of another plugin: MkDocs lets them through
+        raise BuildFailed(f"{_place(error)}: {type(error).__name__}: {error}") from error
     finally:
         shutil.rmtree(making, ignore_errors=True)
     return Built(target, sum(path.suffix == ".html" for path in files), len(files))
+
+
+def _place(error: Exception) -> str:
+    """Where an error arose: in a template if it passed through one, which is what an editor can mend."""
+    frames = traceback.extract_tb(error.__traceback__)
+    frame = next((one for one in reversed(frames) if not one.filename.endswith(".py")), frames[-1])
+    return f"{frame.filename}:{frame.lineno}"
 
 
 def _share(folder: Path) -> None:

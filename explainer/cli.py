@@ -1,4 +1,4 @@
-"""The command line: `explainer check`, `build`, `serve`, `new`, `schema`, `export`."""
+"""The command line: `explainer check`, `build`, `serve`, `new`, `schema`, `export`, `diff`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from explainer.checks import check
 from explainer.draft import NotMade, new_entry
 from explainer.load import SCHEMAS, load_site
 from explainer.model import Site
-from explainer.problems import ContentError, Problem, Severity
+from explainer.problems import ContentError, Problem, Severity, in_order
 
 _PROBLEMS = 1
 """Exit status when something in the content must be mended."""
@@ -65,12 +65,21 @@ def main(context: click.Context, directory: Path) -> None:
 @main.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--format", "form", type=click.Choice(list(report.FORMATS)), default="text", show_default=True)
+@click.option("--since", metavar="REV", help="Refuse changes since a git revision that no update tells readers of.")
 @_today
 @click.pass_obj
-def check_command(root: Path, paths: Sequence[Path], form: str, today: date | None) -> None:
+def check_command(root: Path, paths: Sequence[Path], form: str, since: str | None, today: date | None) -> None:
     """Say what is wrong in the content: everywhere, or in the files and folders at PATHS."""
     site = _load(root)
     problems = check(site, today or _day(site))
+    if since is not None:
+        from explainer.history.gate import silent_changes
+        from explainer.history.git import NoHistory
+
+        try:
+            problems = in_order([*problems, *silent_changes(site, since)])
+        except NoHistory as error:
+            raise click.UsageError(str(error)) from error
     wanted = [_inside(root, path) for path in paths]
     if wanted:
         problems = tuple(problem for problem in problems if any(_covers(path, problem.path) for path in wanted))
@@ -89,9 +98,10 @@ def check_command(root: Path, paths: Sequence[Path], form: str, today: date | No
     type=click.Path(file_okay=False, path_type=Path),
     help="Where to build, instead of mkdocs.yml's folder.",
 )
+@click.option("--no-search", is_flag=True, help="Leave out the search index.")
 @_today
 @click.pass_obj
-def build_command(root: Path, site_dir: Path | None, today: date | None) -> None:
+def build_command(root: Path, site_dir: Path | None, no_search: bool, today: date | None) -> None:
     """Build the site. An error in the content stops it and leaves the last good site as it was."""
     from explainer.builder import BuildFailed, build  # MkDocs takes a third of a second to import
 
@@ -105,7 +115,7 @@ def build_command(root: Path, site_dir: Path | None, today: date | None) -> None
     logging.getLogger("mkdocs").addHandler(_warnings_on_screen())
     with _console.status(f"Building {len(site.entries)} entries …"):
         try:
-            built = build(config_file, day, site_dir)
+            built = build(config_file, day, site_dir, search=not no_search)
         except BuildFailed as error:
             raise _Failure(str(error)) from error
     seconds = time.perf_counter() - start
@@ -137,6 +147,30 @@ def new_command(root: Path, title: str, slug: str | None) -> None:
     except NotMade as error:
         raise click.UsageError(str(error)) from error
     click.echo(f"{path.relative_to(root)} is ready to be written; `explainer serve` shows it")
+
+
+@main.command("diff")
+@click.argument("slug", required=False)
+@click.option(
+    "--from", "old", default="", help="The older side: a version (v2) or a git revision; by default the version before."
+)
+@click.option(
+    "--to", "new", default="", help="The newer side: a version or a git revision; by default the files as they are."
+)
+@click.option("--format", "form", type=click.Choice(["text", "json", "md"]), default="text", show_default=True)
+@click.pass_obj
+def diff_command(root: Path, slug: str | None, old: str, new: str, form: str) -> None:
+    """Say what changed, point by point: in the entry SLUG, or between two git revisions in all."""
+    from explainer import diff
+
+    site = _load(root)
+    try:
+        changes = diff.of_entry(site, slug, old, new) if slug else diff.of_site(site, old or "HEAD", new)
+    except diff.NotThere as error:
+        raise click.UsageError(str(error)) from error
+    text = diff.FORMATS[form](changes)
+    if text:
+        click.echo(text.rstrip("\n"))
 
 
 @main.command("schema")

@@ -124,7 +124,7 @@
     const order = lang.value ? [lang.value] : likely(query);
     const address = new URL(location.href);
     for (const control of [field, topic, year, lang]) {
-      if (control.value) address.searchParams.set(control.name, control.value);
+      if (control.value.trim()) address.searchParams.set(control.name, control.value.trim());
       else address.searchParams.delete(control.name);
     }
     history.replaceState(null, "", address);
@@ -140,16 +140,22 @@
   };
 
   const run = async (search) => {
+    list.setAttribute("aria-busy", "true");
     try {
       await show(search);
-      if (search === current) await count(search);
+      if (search !== current) return;
+      list.removeAttribute("aria-busy");
+      await count(search);
     } catch (error) {
-      if (search === current && !search.shown) end(words.unavailable);
+      if (search !== current) return;
+      list.removeAttribute("aria-busy");
+      if (!search.shown) end(words.unavailable);
     }
   };
 
   const end = (text) => {
     list.replaceChildren();
+    list.removeAttribute("aria-busy");
     status.textContent = text;
     further.hidden = true;
     browse.hidden = false;

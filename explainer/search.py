@@ -1,0 +1,200 @@
+"""Makes the search index of a built site with Pagefind: a bundle for each language, the same bytes every time."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO, Any, TypeAlias
+
+from pagefind_bin import get_executable  # type: ignore[import-untyped]
+
+BUNDLES = "pagefind"
+"""The folder of a built site that holds the bundles, each in a folder named after its language (BCP 47, lower case)."""
+
+_BODY = re.compile(rb"<[a-z][^>]*\sdata-pagefind-body[\s>=]")
+_LANGUAGE = re.compile(rb"""<html\b[^>]*\slang=["']?([A-Za-z0-9-]+)""")
+
+_USED = re.compile(r"pagefind\.js|pagefind-(worker\.js|entry\.json)|.+\.pf_\w+")
+"""What browsers ask for. The rest of what Pagefind makes is its ready-made search boxes, 420 kB that we do not use."""
+
+_Bundle: TypeAlias = dict[str, bytes]
+"""The files of one language's search, by their paths."""
+
+
+class SearchFailed(Exception):
+    """The index could not be made. The text says why, in Pagefind's words where it gave any."""
+
+
+def make_index(site_dir: Path) -> int:
+    """Indexes the pages of a site that have an element with `data-pagefind-body`; returns how many these are.
+
+    Each language has its own bundle, so that its script and its index stand alone: Pagefind's script holds the stemmer
+    of one language, and takes the language of the page that it runs on unless the bundle has only one.
+
+    Raises SearchFailed.
+    """
+    shutil.rmtree(site_dir / BUNDLES, ignore_errors=True)
+    languages: dict[str, list[Path]] = defaultdict(list)
+    # Pagefind itself numbers pages as the file system lists them, which is not the same on every machine.
+    for path in sorted(site_dir.rglob("*.html")):
+        text = path.read_bytes()
+        if _BODY.search(text):
+            found = _LANGUAGE.search(text)
+            languages[found[1].decode().lower() if found else "unknown"].append(path)
+    for language, paths in languages.items():
+        bundle = _in_order(_bundle((_address(path, site_dir), path) for path in paths))
+        for name, content in bundle.items():
+            path = site_dir / BUNDLES / language / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    return sum(len(paths) for paths in languages.values())
+
+
+def _address(path: Path, site_dir: Path) -> str:
+    return "/" + path.relative_to(site_dir).as_posix().removesuffix("index.html")
+
+
+# --- asking Pagefind --------------------------------------------------------------------------------------------------
+
+
+def _bundle(pages: Iterable[tuple[str, Path]]) -> _Bundle:
+    """What a Pagefind of their own makes of pages, given one by one: address, file."""
+    with tempfile.TemporaryFile() as complaints:
+        try:
+            # It ends when its input does, so nothing of it is left behind whatever happens here.
+            with subprocess.Popen(
+                [get_executable(), "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=complaints
+            ) as process:
+                assert process.stdin is not None and process.stdout is not None  # noqa: S101 - they are pipes
+                asked = (process.stdin, process.stdout)
+                index = _ask(*asked, type="NewIndex", config={})["index_id"]
+                for address, path in pages:
+                    text = path.read_text(encoding="utf-8")
+                    _ask(*asked, type="AddFile", index_id=index, file_path=None, url=address, file_contents=text)
+                # When Pagefind 1.5 writes files itself, it says that it has before they are whole.
+                files = _ask(*asked, type="GetFiles", index_id=index)["files"]
+        except (OSError, SearchFailed) as error:
+            complaints.seek(0)
+            said = complaints.read().decode(errors="replace").strip()
+            raise SearchFailed(f"the search index could not be made: {said or error}") from error
+    return {file["path"].replace("\\", "/"): base64.b64decode(file["content"]) for file in files}
+
+
+def _ask(requests: IO[bytes], answers: IO[bytes], **payload: Any) -> Any:
+    """One exchange with `pagefind --service`: JSON in Base64, ended by a comma, both ways."""
+    message = json.dumps({"message_id": 0, "payload": payload}).encode()
+    try:
+        requests.write(base64.b64encode(message) + b",")
+        requests.flush()
+    except BrokenPipeError:
+        raise SearchFailed("Pagefind ended early") from None
+    answer = bytearray()
+    while not answer.endswith(b","):
+        part = os.read(answers.fileno(), 1 << 20)
+        if not part:
+            raise SearchFailed("Pagefind ended early")
+        answer += part
+    said = json.loads(base64.b64decode(answer[:-1]))["payload"]
+    if said["type"] == "Error":
+        raise SearchFailed(said["message"])
+    return said
+
+
+# --- putting its answer in order --------------------------------------------------------------------------------------
+
+
+def _in_order(bundle: _Bundle) -> _Bundle:
+    """The files that browsers use, with what Pagefind 1.5 orders otherwise each time sorted: filters and their values.
+
+    The names of these files are hashes of what is in them, so these change too.
+    """
+    entry = json.loads(bundle["pagefind-entry.json"])
+    used = {name: content for name, content in bundle.items() if _USED.fullmatch(name)}
+    for language, about in entry["languages"].items():
+        wasm = f"wasm.{about['wasm'] or 'unknown'}.pagefind"
+        used[wasm] = bundle[wasm]
+        # Version, pages, chunks of words, filters (each its name and its file's), and more.
+        meta = _unpacked(used.pop(f"pagefind.{about['hash']}.pf_meta"))
+        meta[3].sort()
+        for one in meta[3]:
+            name, values = _unpacked(used.pop(f"filter/{one[1]}.pf_filter"))
+            hashed, content = _packed([name, sorted(values)])
+            one[1] = f"{language}_{hashed[:7]}"
+            used[f"filter/{one[1]}.pf_filter"] = content
+        hashed, content = _packed(meta)
+        about["hash"] = f"{language}_{hashed[:10]}"
+        used[f"pagefind.{about['hash']}.pf_meta"] = content
+    used["pagefind-entry.json"] = json.dumps(entry, separators=(",", ":")).encode()
+    return used
+
+
+_SIGNATURE = b"pagefind_dcd"
+
+
+def _unpacked(content: bytes) -> Any:
+    """What a file of an index holds: a signature and CBOR (RFC 8949), packed with gzip."""
+    data = gzip.decompress(content)
+    value, _ = _decoded(data, len(_SIGNATURE))
+    if data != _SIGNATURE + _encoded(value):
+        raise SearchFailed("the search index could not be made: Pagefind wrote it otherwise than Pagefind 1.5 does")
+    return value
+
+
+def _packed(value: Any) -> tuple[str, bytes]:
+    """The hash of what a file of an index holds, and the file."""
+    data = _SIGNATURE + _encoded(value)
+    file = io.BytesIO()
+    with gzip.GzipFile("", "wb", 9, file, mtime=0) as stream:  # gzip.compress may name the operating system
+        stream.write(data)
+    return hashlib.sha256(data).hexdigest(), file.getvalue()
+
+
+_NUMBER, _TEXT, _LIST = 0, 3, 4
+"""The major types of CBOR that lists of pages and filters are made of."""
+
+
+def _decoded(data: bytes, place: int) -> tuple[Any, int]:
+    """The value at a place, and where the next one begins."""
+    kind, number = data[place] >> 5, data[place] & 31
+    place += 1
+    if number >= 24:
+        size = 1 << (number - 24)
+        number = int.from_bytes(data[place : place + size], "big")
+        place += size
+    if kind == _NUMBER:
+        return number, place
+    if kind == _TEXT:
+        return data[place : place + number].decode(), place + number
+    values = []
+    for _ in range(number if kind == _LIST else 0):
+        value, place = _decoded(data, place)
+        values.append(value)
+    return values, place
+
+
+def _encoded(value: Any) -> bytes:
+    if isinstance(value, int):
+        return _head(_NUMBER, value)
+    if isinstance(value, str):
+        text = value.encode()
+        return _head(_TEXT, len(text)) + text
+    return _head(_LIST, len(value)) + b"".join(map(_encoded, value))
+
+
+def _head(kind: int, number: int) -> bytes:
+    """A value's type with its number or its length, in as few bytes as it takes."""
+    if number < 24:
+        return bytes([kind << 5 | number])
+    size = next(size for size in (1, 2, 4, 8) if number < 1 << 8 * size)
+    return bytes([kind << 5 | 23 + size.bit_length()]) + number.to_bytes(size, "big")
