@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
+import cbor2
 from pagefind_bin import get_executable  # type: ignore[import-untyped]
 
 BUNDLES = "pagefind"
@@ -145,56 +146,16 @@ _SIGNATURE = b"pagefind_dcd"
 def _unpacked(content: bytes) -> Any:
     """What a file of an index holds: a signature and CBOR (RFC 8949), packed with gzip."""
     data = gzip.decompress(content)
-    value, _ = _decoded(data, len(_SIGNATURE))
-    if data != _SIGNATURE + _encoded(value):
+    value = cbor2.loads(data[len(_SIGNATURE) :])
+    if data != _SIGNATURE + cbor2.dumps(value):
         raise SearchFailed("the search index could not be made: Pagefind wrote it otherwise than Pagefind 1.5 does")
     return value
 
 
 def _packed(value: Any) -> tuple[str, bytes]:
     """The hash of what a file of an index holds, and the file."""
-    data = _SIGNATURE + _encoded(value)
+    data = _SIGNATURE + cbor2.dumps(value)
     file = io.BytesIO()
     with gzip.GzipFile("", "wb", 9, file, mtime=0) as stream:  # gzip.compress may name the operating system
         stream.write(data)
     return hashlib.sha256(data).hexdigest(), file.getvalue()
-
-
-_NUMBER, _TEXT, _LIST = 0, 3, 4
-"""The major types of CBOR that lists of pages and filters are made of."""
-
-
-def _decoded(data: bytes, place: int) -> tuple[Any, int]:
-    """The value at a place, and where the next one begins."""
-    kind, number = data[place] >> 5, data[place] & 31
-    place += 1
-    if number >= 24:
-        size = 1 << (number - 24)
-        number = int.from_bytes(data[place : place + size], "big")
-        place += size
-    if kind == _NUMBER:
-        return number, place
-    if kind == _TEXT:
-        return data[place : place + number].decode(), place + number
-    values = []
-    for _ in range(number if kind == _LIST else 0):
-        value, place = _decoded(data, place)
-        values.append(value)
-    return values, place
-
-
-def _encoded(value: Any) -> bytes:
-    if isinstance(value, int):
-        return _head(_NUMBER, value)
-    if isinstance(value, str):
-        text = value.encode()
-        return _head(_TEXT, len(text)) + text
-    return _head(_LIST, len(value)) + b"".join(map(_encoded, value))
-
-
-def _head(kind: int, number: int) -> bytes:
-    """A value's type with its number or its length, in as few bytes as it takes."""
-    if number < 24:
-        return bytes([kind << 5 | number])
-    size = next(size for size in (1, 2, 4, 8) if number < 1 << 8 * size)
-    return bytes([kind << 5 | 23 + size.bit_length()]) + number.to_bytes(size, "big")
