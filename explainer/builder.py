@@ -28,14 +28,23 @@ class Built:
     files: int
 
 
-def build(config_file: Path, today: date, site_dir: Path | None = None, *, search: bool = True) -> Built:
+def build(
+    config_file: Path,
+    today: date,
+    site_dir: Path | None = None,
+    *,
+    search: bool = True,
+    edition_url: str | None = None,
+) -> Built:
     """Builds the site that a `mkdocs.yml` describes, as it is on a day.
 
-    `site_dir` stands for the configured one. Without `search` no search index is made. Raises BuildFailed and changes
+    `site_dir` stands for the configured one. Without `search` no search index is made. `edition_url` is the public
+    address of an edition (empty if none is configured); its pages offer the others. Raises BuildFailed and changes
     nothing when anything goes wrong.
     """
+    instead = {"site_dir": str(site_dir) if site_dir else None, "site_url": edition_url}
     try:
-        config = load_config(str(config_file), **({"site_dir": str(site_dir)} if site_dir else {}))
+        config = load_config(str(config_file), **{name: value for name, value in instead.items() if value is not None})
     except MkDocsException as error:
         raise BuildFailed(str(error)) from error
     plugin = config.plugins.get("explainer")
@@ -44,6 +53,8 @@ def build(config_file: Path, today: date, site_dir: Path | None = None, *, searc
     plugin.config.today = today.isoformat()
     if not search:
         plugin.config.search = False
+    if edition_url is not None:
+        config.extra.setdefault("version", {"provider": "mike"})
     target = Path(config.site_dir)
     target.parent.mkdir(parents=True, exist_ok=True)
     # Beside the target, so that taking its place is a rename within one file system.

@@ -1,9 +1,10 @@
-"""Prints problems: as text for people, as JSON for programs, as annotations for GitHub."""
+"""Prints problems: as text for people, as JSON for programs, as annotations for GitHub and GitLab."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from hashlib import sha256
 
 import click
 
@@ -41,7 +42,29 @@ def as_github(problems: Sequence[Problem]) -> str:
     )
 
 
-FORMATS = {"text": as_text, "json": as_json, "github": as_github}
+def as_gitlab(problems: Sequence[Problem]) -> str:
+    """GitLab's report on code quality, which it shows on the lines of a change.
+
+    https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+    """
+    return json.dumps(
+        [
+            {
+                "description": f"{problem.message} ({problem.hint})",
+                "check_name": problem.code,
+                # Not the line: what moves with the text around it is no new problem.
+                "fingerprint": sha256(f"{problem.path}\0{problem.code}\0{problem.message}".encode()).hexdigest(),
+                "severity": "major" if problem.severity is Severity.ERROR else "minor",
+                "location": {"path": problem.path, "lines": {"begin": problem.line}},
+            }
+            for problem in problems
+        ],
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+FORMATS = {"text": as_text, "json": as_json, "github": as_github, "gitlab": as_gitlab}
 
 
 def summary(entries: int, problems: Sequence[Problem]) -> str:

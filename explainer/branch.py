@@ -1,0 +1,107 @@
+"""Moves a git branch forward, here and at its remote, so that nothing that others did is lost."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from explainer.history.git import NoHistory, git
+
+_TRIES = 20
+"""How often to begin again because somebody else was faster."""
+
+
+class NotMoved(Exception):
+    """The branch is as it was; the text says why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A branch that is published."""
+
+    root: Path
+    """The top of the repository."""
+    name: str
+    remote: str
+    """A name that git knows, or an address."""
+    push: bool
+    """Whether the remote's branch moves too."""
+
+    @property
+    def ref(self) -> str:
+        """The branch's full name."""
+        return f"refs/heads/{self.name}"
+
+
+def advance(branch: Branch, committed: Callable[[str], str]) -> str:
+    """Moves a branch to the commit that `committed` makes on a parent (empty for none); again if others were faster.
+
+    Returns the new commit, empty if it is the parent itself. The remote moves first, and refuses what is not on top of
+    what it has; then this repository's branch, by compare and swap. Raises NotMoved, and NoHistory with git's words.
+    """
+    for _ in range(_TRIES):
+        local = tip(branch.root, branch.ref)
+        upstream = _fetched(branch) if branch.push else tip(branch.root, f"refs/remotes/{branch.remote}/{branch.name}")
+        parent = _newer(branch, local, upstream)
+        new = committed(parent)
+        if branch.push and new != upstream:
+            try:
+                git(branch.root, "push", "--quiet", branch.remote, f"{new}:{branch.ref}")
+            except NoHistory as error:
+                if _fetched(branch) != upstream:
+                    continue
+                raise NotMoved(f"{branch.remote} refused the push; `{branch.name}` is as it was\n{error}") from error
+        try:
+            git(branch.root, "update-ref", "-m", "explainer deploy", branch.ref, new, local or "0" * len(new))
+        except NoHistory:
+            if tip(branch.root, branch.ref) == local:
+                raise
+            continue
+        return new if new != parent else ""
+    raise NotMoved(f"`{branch.name}` was changed by others again and again; please try once more")
+
+
+def tip(root: Path, ref: str) -> str:
+    """The commit that a ref names; empty if there is no such ref."""
+    try:
+        return git(root, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}").decode().strip()
+    except NoHistory:
+        return ""
+
+
+@contextmanager
+def own_ref(root: Path) -> Iterator[str]:
+    """A name that nobody else uses, outside the branches, and gone afterwards."""
+    ref = f"refs/explainer/{secrets.token_hex(8)}"
+    try:
+        yield ref
+    finally:
+        git(root, "update-ref", "-d", ref)
+
+
+def _fetched(branch: Branch) -> str:
+    """The newest commit of the branch at the remote, brought here; empty if it has no such branch."""
+    if not git(branch.root, "ls-remote", branch.remote, branch.ref).strip():
+        return ""
+    with own_ref(branch.root) as ref:
+        git(branch.root, "fetch", "--quiet", "--no-tags", branch.remote, f"+{branch.ref}:{ref}")
+        return tip(branch.root, ref)
+
+
+def _newer(branch: Branch, local: str, upstream: str) -> str:
+    """The one of two commits that holds the other. As mike does, it refuses a branch that went two ways."""
+    if not local or not upstream or local == upstream:
+        return local or upstream
+    try:
+        common = git(branch.root, "merge-base", local, upstream).decode().strip()
+    except NoHistory:
+        common = ""
+    if common not in (local, upstream):
+        raise NotMoved(
+            f"`{branch.name}` here and at {branch.remote} went different ways; to go on from the one there: "
+            f"`git branch --force {branch.name} {branch.remote}/{branch.name}`"
+        )
+    return upstream if common == local else local

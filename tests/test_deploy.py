@@ -1,0 +1,409 @@
+"""Editions on a real branch: made by `explainer deploy`, kept by mike, pushed to a bare repository."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import GOOD_SITE, write_site
+
+from explainer.editions import leads_to, marked, marked_for, root_files
+
+pytestmark = pytest.mark.slow
+
+COMMANDS = Path(sys.executable).parent
+TODAY = "2026-11-22"
+DAM = GOOD_SITE["content/entries/dam.yml"]
+HOME = "https://small.example.org/"
+
+
+@pytest.fixture(autouse=True)
+def _own_git(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of the one who runs the tests has a say."""
+    for name in [name for name in os.environ if name.startswith(("GIT_", "MIKE_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A small site in a repository whose remote is a bare one beside it."""
+    return repository(tmp_path / "desk", tmp_path / "origin.git")
+
+
+def repository(folder: Path, remote: Path) -> Path:
+    git(folder.parent, "init", "--quiet", "--bare", str(remote))
+    write_site(folder, {".gitignore": "/.cache/\n/site/\n"})
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "remote", "add", "origin", str(remote))
+    known(folder)
+    save(folder)
+    git(folder, "push", "--quiet", "origin", "main")
+    return folder
+
+
+def clone(site: Path, name: str) -> Path:
+    git(site.parent, "clone", "--quiet", "--branch=main", str(site.parent / "origin.git"), name)
+    known(site.parent / name)
+    return site.parent / name
+
+
+def known(folder: Path) -> None:
+    git(folder, "config", "user.name", "The Desk")
+    git(folder, "config", "user.email", "desk@example.org")
+
+
+def save(folder: Path) -> None:
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message=Write")
+
+
+def git(folder: Path, *arguments: str) -> str:
+    folder.mkdir(parents=True, exist_ok=True)
+    done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def run(folder: Path, *command: str, status: int = 0, **environment: str) -> str:
+    """What a command says on both channels."""
+    # As mike is run where the virtual environment is not active.
+    whole = [str(COMMANDS / command[0]), *command[1:]]
+    done = subprocess.run(
+        whole, cwd=folder, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == status, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def deploy(folder: Path, *arguments: str, status: int = 0, **environment: str) -> str:
+    return run(folder, "explainer", "deploy", *arguments, "--today", TODAY, status=status, **environment)
+
+
+def starting(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    command = [str(COMMANDS / "explainer"), "deploy", *arguments, "--today", TODAY]
+    return subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def tip(folder: Path, branch: str = "gh-pages") -> str:
+    """The branch's commit; empty if there is no such branch."""
+    return git(folder, "for-each-ref", "--format=%(objectname)", f"refs/heads/{branch}")
+
+
+def page(folder: Path, path: str, branch: str = "gh-pages") -> str:
+    return git(folder, "show", f"{branch}:{path}")
+
+
+def listed(folder: Path) -> dict[str, list[str]]:
+    return {one["version"]: one["aliases"] for one in json.loads(page(folder, "versions.json"))}
+
+
+def canonical(text: str) -> str:
+    (found,) = re.findall(r'<link rel="canonical" href="([^"]*)"', text)
+    return str(found)
+
+
+def is_kept_from_search(text: str) -> bool:
+    return re.search(r'<meta name="robots" content="noindex"', text) is not None
+
+
+# --- editions ---------------------------------------------------------------------------------------------------------
+
+
+def test_editions_are_what_mike_knows_them_as(site: Path) -> None:
+    deploy(site, "2026-09", "latest", "--title", "September 2026")
+    deploy(site, "2026-10", "latest", "stable")
+    assert "Deployed 2026-11 to gh-pages" in deploy(site, "2026-11", "latest")
+    assert listed(site) == {"2026-11": ["latest"], "2026-10": ["stable"], "2026-09": []}
+    assert run(site, "mike", "list").splitlines() == [
+        "2026-11 [latest]",
+        "2026-10 [stable]",
+        '"September 2026" (2026-09)',
+    ]
+    assert {".nojekyll", "index.html", "latest", "robots.txt", "sitemap.xml", "versions.json"} <= set(
+        git(site, "ls-tree", "--name-only", "gh-pages").splitlines()
+    )
+    assert page(site, "latest") == "2026-11", "an alias is a link, as mike makes it"
+    assert 'url=latest/"' in page(site, "index.html")
+    assert git(site, "status", "--short") == ""
+    assert git(site, "for-each-ref", "refs/explainer") == ""
+    assert "mike 2" in git(site, "log", "-1", "--format=%s", "gh-pages")
+    assert "MkDocs 1" in git(site, "log", "-1", "--format=%s", "gh-pages")
+
+
+def test_search_engines_are_sent_from_old_editions_to_the_current_one(site: Path) -> None:
+    deploy(site, "2026-10", "latest")
+    assert not is_kept_from_search(page(site, "2026-10/explainers/dam/index.html"))
+    write_site(site, {"content/entries/weir.yml": DAM.replace("Why the dam broke", "Why the weir held")})
+    deploy(site, "2026-11", "latest")
+    old, new = (page(site, f"{edition}/explainers/dam/index.html") for edition in ("2026-10", "2026-11"))
+    assert is_kept_from_search(old)
+    assert not is_kept_from_search(new)
+    assert canonical(old) == canonical(new) == f"{HOME}latest/explainers/dam/"
+    unmarked = re.sub(r'<meta name="robots"[^>]*data-edition[^>]*>\n', "", old)
+    assert len(old) - len(unmarked) < 100, "the rest of an old page is as it was"
+    sitemap = page(site, "sitemap.xml")
+    assert "<sitemapindex" in sitemap
+    assert re.findall("<loc>(.*)</loc>", sitemap) == [f"{HOME}latest/sitemap.xml"]
+    assert f"{HOME}latest/explainers/weir/" in page(site, "2026-11/sitemap.xml")
+    assert f"Sitemap: {HOME}sitemap.xml" in page(site, "robots.txt")
+
+
+def test_a_page_that_the_current_edition_lacks_stays_its_own(site: Path) -> None:
+    deploy(site, "2026-10", "latest")
+    write_site(site, {"content/entries/weir.yml": DAM})
+    (site / "content/entries/dam.yml").unlink()
+    deploy(site, "2026-11", "latest")
+    old = page(site, "2026-10/explainers/dam/index.html")
+    assert is_kept_from_search(old)
+    assert canonical(old) == f"{HOME}2026-10/explainers/dam/"
+
+
+def test_an_old_edition_is_marked_once_and_then_frozen(site: Path) -> None:
+    deploy(site, "2026-09", "latest")
+    deploy(site, "2026-10", "latest")
+    frozen = git(site, "rev-parse", "gh-pages:2026-09")
+    write_site(site, {"content/entries/weir.yml": DAM})
+    deploy(site, "2026-10")
+    deploy(site, "2026-11", "latest")
+    assert git(site, "rev-parse", "gh-pages:2026-09") == frozen
+
+
+def test_a_deploy_that_changes_nothing_makes_no_commit(site: Path) -> None:
+    deploy(site, "2026-10", "latest")
+    deploy(site, "2026-11", "latest", "stable", "newest")
+    before = tip(site)
+    for seed in ("1", "2", "3"):  # the order of mike's aliases hangs on it
+        assert "nothing was committed" in deploy(site, "2026-11", "newest", "latest", PYTHONHASHSEED=seed)
+        assert tip(site) == before
+    assert "nothing was committed" in deploy(site, "2026-11")
+    assert tip(site) == before
+
+
+def test_what_others_wrote_at_the_root_stays(site: Path) -> None:
+    deploy(site, "2026-10", "latest")
+    git(site, "worktree", "add", "--quiet", str(site.parent / "branch"), "gh-pages")
+    write = {
+        "robots.txt": "User-agent: *\nDisallow: /drafts/\n",
+        "index.html": '<a href="latest/">In</a>',
+        "CNAME": "x",
+    }
+    for name, text in write.items():
+        (site.parent / "branch" / name).write_text(text)
+    save(site.parent / "branch")
+    git(site, "worktree", "remove", str(site.parent / "branch"))
+    deploy(site, "2026-11", "latest")
+    assert {name: page(site, name) for name in write} == {name: text.strip() for name, text in write.items()}
+
+
+# --- mike's own commands ----------------------------------------------------------------------------------------------
+
+
+def test_mike_goes_on_working(site: Path) -> None:
+    for edition in ("2026-09", "2026-10", "2026-11"):
+        deploy(site, edition, "latest")
+    run(site, "mike", "delete", "2026-10")
+    assert list(listed(site)) == ["2026-11", "2026-09"]
+    run(site, "mike", "set-default", "2026-09")
+    assert "readers are led to 2026-09" in deploy(site, "2026-11")
+    path = "explainers/dam/index.html"
+    assert not is_kept_from_search(page(site, f"2026-09/{path}"))
+    assert is_kept_from_search(page(site, f"2026-11/{path}"))
+    assert canonical(page(site, f"2026-11/{path}")) == canonical(page(site, f"2026-09/{path}"))
+    assert canonical(page(site, f"2026-09/{path}")) == f"{HOME}2026-09/explainers/dam/"
+    run(site, "mike", "set-default", "latest")
+    deploy(site, "2026-11")
+    assert not is_kept_from_search(page(site, f"2026-11/{path}"))
+    assert is_kept_from_search(page(site, f"2026-09/{path}"))
+    assert canonical(page(site, f"2026-09/{path}")) == f"{HOME}latest/explainers/dam/"
+    # Where what is the default is deleted, the next deploy names a new one.
+    run(site, "mike", "delete", "2026-11")
+    assert "readers are led to 2026-12" in deploy(site, "2026-12")
+
+
+def test_plain_mike_deploys_with_the_engine_whose_file_there_is(site: Path) -> None:
+    deploy(site, "2026-10", "latest")
+    run(site, "mike", "deploy", "2026-11", "latest", "--update-aliases", "--title", "November")
+    said = git(site, "log", "-1", "--format=%s", "gh-pages")
+    assert "with MkDocs 1" in said, "ProperDocs is installed here, and mike would take it"
+    text = page(site, "2026-11/explainers/dam/index.html")
+    assert "assets/editions.js" in text
+    assert list(listed(site)) == ["2026-11", "2026-10"]
+    deploy(site, "2026-12", "latest")
+    assert is_kept_from_search(page(site, "2026-11/explainers/dam/index.html"))
+    assert canonical(page(site, "2026-11/explainers/dam/index.html")) == f"{HOME}latest/explainers/dam/"
+
+
+def test_mike_lists_editions_while_the_content_is_broken(site: Path) -> None:
+    deploy(site, "2026-10", "latest")
+    write_site(site, {"content/entries/dam.yml": "title: [\n"})
+    assert run(site, "mike", "list") == "2026-10 [latest]\n"
+    assert "nothing was deployed" in deploy(site, "2026-11", "latest", status=1)
+    assert list(listed(site)) == ["2026-10"]
+
+
+@pytest.mark.parametrize("alias_type", ["copy", "redirect"])
+def test_aliases_are_of_the_type_that_the_site_asks_mike_for(site: Path, alias_type: str) -> None:
+    config = GOOD_SITE["mkdocs.yml"].replace("[explainer]", f"[explainer, mike: {{alias_type: {alias_type}}}]")
+    write_site(site, {"mkdocs.yml": config})
+    deploy(site, "2026-10", "latest", "stable")
+    deploy(site, "2026-11", "latest")
+    assert is_kept_from_search(page(site, "stable/index.html"))
+    assert not is_kept_from_search(page(site, "latest/index.html"))
+    assert ("explainers/dam" in page(site, "latest/index.html")) == (alias_type == "copy")
+    assert "nothing was committed" in deploy(site, "2026-11", "latest")
+
+
+# --- the remote, and others -------------------------------------------------------------------------------------------
+
+
+def test_a_push_brings_the_edition_to_the_remote(site: Path) -> None:
+    deploy(site, "2026-10", "latest", "--push")
+    assert tip(site) == tip(site.parent / "origin.git") != ""
+    before = tip(site)
+    deploy(site, "2026-10", "latest", "--push")
+    assert tip(site) == tip(site.parent / "origin.git") == before
+
+
+def test_a_push_that_is_refused_leaves_the_branch_as_it_was(site: Path) -> None:
+    hook = site.parent / "origin.git" / "hooks" / "pre-receive"
+    hook.write_text("#!/bin/sh\necho the desk is closed >&2\nexit 1\n")
+    hook.chmod(0o755)
+    said = deploy(site, "2026-10", "latest", "--push", status=1)
+    assert "refused the push" in said
+    assert "the desk is closed" in said
+    assert "Traceback" not in said
+    assert tip(site) == ""
+    deploy(site, "2026-10", "latest")
+    before = tip(site)
+    write_site(site, {"content/entries/weir.yml": DAM})
+    deploy(site, "2026-11", "latest", "--push", status=1)
+    assert tip(site) == before
+    assert git(site, "for-each-ref", "refs/explainer") == ""
+
+
+def test_an_edition_goes_on_top_of_what_others_have_pushed(site: Path) -> None:
+    other = clone(site, "other")
+    deploy(site, "2026-10", "latest", "--push")
+    deploy(other, "2026-11", "latest", "--push")
+    deploy(site, "2026-12", "latest", "--push")
+    assert list(listed(site)) == ["2026-12", "2026-11", "2026-10"]
+    assert git(site, "rev-list", "--count", "gh-pages") == "3"
+
+
+def test_a_branch_that_went_two_ways_is_refused(site: Path) -> None:
+    other = clone(site, "other")
+    deploy(site, "2026-10", "latest", "--push")
+    write_site(other, {"content/entries/weir.yml": DAM})
+    deploy(other, "2026-11", "latest")
+    before = tip(other)
+    assert "different ways" in deploy(other, "2026-11", "latest", "--push", status=1)
+    assert tip(other) == before
+
+
+@pytest.mark.parametrize("push", [False, True], ids=["in-one-repository", "to-one-remote"])
+def test_deploys_at_once_lose_none(site: Path, push: bool) -> None:
+    folders = [clone(site, f"desk-{number}") for number in range(3)] if push else [site] * 3
+    wanted = [f"2026-{month:02}" for month in (9, 10, 11)]
+    options = ["--push"] if push else []
+    running = [starting(folder, edition, *options) for folder, edition in zip(folders, wanted, strict=True)]
+    for process in running:
+        said, _ = process.communicate(timeout=120)
+        assert process.returncode == 0, said
+    store = site.parent / "origin.git" if push else site
+    assert sorted(listed(store)) == wanted
+    for edition in wanted:
+        assert "Why the dam broke" in page(store, f"{edition}/explainers/dam/index.html")
+    assert git(store, "rev-list", "--count", "gh-pages") == "3"
+
+
+# --- what is refused --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["latest"], "`latest` is an alias of 2026-10"),
+        (["2026-11", "2026-10"], "already specified as a version"),
+        (["../2026"], "cannot be an edition's name"),
+        (["versions.json"], "cannot be an edition's name"),
+        (["2026-11", "-x"], "No such option"),
+    ],
+)
+def test_what_cannot_be_an_edition_is_refused(site: Path, arguments: list[str], said: str) -> None:
+    deploy(site, "2026-10", "latest")
+    before = tip(site)
+    answer = deploy(site, *arguments, status=2 if "option" in said else 1)
+    assert said in answer
+    assert "Traceback" not in answer
+    assert tip(site) == before
+
+
+def test_git_must_know_who_deploys(site: Path) -> None:
+    git(site, "config", "--unset", "user.email")
+    assert "git config user.email" in deploy(site, "2026-10", status=1)
+    deploy(site, "2026-10", GIT_COMMITTER_EMAIL="robot@example.org")
+    assert git(site, "log", "-1", "--format=%an %ae %cn %ce", "gh-pages") == " ".join(
+        ["The Desk robot@example.org"] * 2
+    )
+
+
+def test_a_site_without_a_repository_is_refused(good_site: Path) -> None:
+    assert "not a git repository" in deploy(good_site, "2026-10", status=1, GIT_CEILING_DIRECTORIES=str(good_site))
+
+
+# --- marks ------------------------------------------------------------------------------------------------------------
+
+NAMES = {"2026-10", "2026-11", "latest"}
+
+
+PAGES = (
+    ("2026-10/explainers/dam/index.html", f"{HOME}latest/explainers/dam/"),
+    ("2026-10/explainers/dam/v/1/index.html", "../../"),
+    ("2026-10/index.html", f"{HOME}2026-10/"),
+    ("2026-10/elsewhere/index.html", "https://elsewhere.example.org/a/"),
+)
+
+
+@pytest.mark.parametrize(("path", "link"), PAGES)
+def test_a_mark_can_be_taken_back(path: str, link: str) -> None:
+    text = f'<html><head><link rel="canonical" href="{link}">\n</head><body></head></body></html>'.encode()
+    files = {"index.html", "explainers/dam/index.html"}
+
+    def mark(page: bytes, current: str, old: bool) -> bytes:
+        return marked(page, path, current, old=old, base=HOME, names=NAMES, files=files)
+
+    once = mark(text, "latest", old=True)
+    assert marked_for(once) == "latest"
+    assert once.count(b"noindex") == 1
+    assert mark(once, "latest", old=True) == once
+    assert marked_for(mark(once, "2026-11", old=True)) == "2026-11"
+    back = mark(once, "latest", old=False)
+    assert marked_for(back) == ""
+    assert back.replace(b"/latest/", b"/X/") == mark(text, "latest", old=False).replace(b"/latest/", b"/X/")
+    if "elsewhere" in path:
+        assert b"https://elsewhere.example.org/a/" in once
+    elif "/v/" in path:
+        assert f'href="{HOME}latest/explainers/dam/"'.encode() in once, "a frozen version leads to its entry"
+
+
+def test_without_an_address_nothing_is_said_of_one() -> None:
+    assert root_files("", "latest", []) == {}
+    text = b'<head><link rel="canonical" href="../"></head>'
+    done = marked(text, "2026-10/a/index.html", "latest", old=True, base="", names=NAMES, files=set())
+    assert b'href="../"' in done
+    assert b"noindex" in done
+
+
+def test_the_default_edition_is_read_from_the_front_page() -> None:
+    assert leads_to('<meta http-equiv="refresh" content="1; url=latest/" />', NAMES) == "latest"
+    assert leads_to('<link href="assets/x.css"><a href="2026-11/">In</a>', NAMES) == "2026-11"
+    assert leads_to("<p>Welcome", NAMES) == ""
