@@ -1,13 +1,15 @@
-"""The command line: `explainer check`, `build`, `serve`, `new`, `schema`, `export`, `diff`."""
+"""The command line: `explainer check`, `build`, `serve`, `new`, `schema`, `export`, `diff`, `deploy`."""
 
 from __future__ import annotations
 
 import json
 import logging
+import re
 import time
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from pydantic import TypeAdapter
@@ -81,6 +83,8 @@ def check_command(root: Path, paths: Sequence[Path], form: str, since: str | Non
         except NoHistory as error:
             raise click.UsageError(str(error)) from error
     wanted = [_inside(root, path) for path in paths]
+    if foreign := [path for path in wanted if path != "." and path.partition("/")[0] not in ("content", "site_data")]:
+        raise click.UsageError(f"{foreign[0]} is not content; name files or folders in content/ or site_data/")
     if wanted:
         problems = tuple(problem for problem in problems if any(_covers(path, problem.path) for path in wanted))
     text = report.FORMATS[form](problems)
@@ -113,17 +117,47 @@ def build_command(root: Path, site_dir: Path | None, no_search: bool, today: dat
         problems = check(site, day)
     _show_errors(problems, site, "nothing was built")
     logging.getLogger("mkdocs").addHandler(_warnings_on_screen())
+    logging.getLogger("mkdocs.plugins.explainer.history").setLevel(logging.INFO)
     with _console.status(f"Building {len(site.entries)} entries …"):
         try:
             built = build(config_file, day, site_dir, search=not no_search)
         except BuildFailed as error:
             raise _Failure(str(error)) from error
     seconds = time.perf_counter() - start
-    click.echo(report.summary(len(site.entries), problems))
+    click.echo(report.summary(len(site.entries), problems) + ("; `explainer check` shows them" if problems else ""))
     click.echo(f"Built {built.pages} pages ({built.files} files) in {seconds:.1f} s: {built.folder}")
     click.echo(
         f"To look at it: python3 -m http.server --directory {built.folder} 8000, then open http://localhost:8000/"
     )
+
+
+@main.command("deploy")
+@click.argument("edition")
+@click.argument("aliases", nargs=-1, metavar="[ALIAS]...")
+@click.option("--title", help="What the selector calls the edition, if not EDITION.")
+@click.option("--branch", help="The branch to publish on; by default mkdocs.yml's `remote_branch`: gh-pages.")
+@click.option("--push", is_flag=True, help="Push the branch to the remote.")
+@click.option("--remote", help="Where to push; by default mkdocs.yml's `remote_name`: origin.")
+@_today
+@click.pass_obj
+def deploy_command(root: Path, /, edition: str, today: date | None, **options: Any) -> None:
+    """Publish the site as EDITION on a git branch, beside the others, and lead the ALIASes to it."""
+    from explainer.builder import BuildFailed
+    from explainer.deploy import DeployFailed, deploy
+
+    config_file = _config_file(root)
+    site = _load(root)
+    day = today or _day(site)
+    _show_errors(check(site, day), site, "nothing was deployed")
+    try:
+        with _console.status(f"Building {len(site.entries)} entries …"):
+            done = deploy(config_file, day, edition, **options)
+    except (BuildFailed, DeployFailed) as error:
+        raise _Failure(str(error)) from error
+    if done.commit:
+        click.echo(f"Deployed {edition} to {done.branch} ({done.commit[:10]}); readers are led to {done.current}")
+    else:
+        click.echo(f"{edition} is on {done.branch} as it is; nothing was committed")
 
 
 @main.command("serve")
@@ -133,7 +167,12 @@ def serve_command(root: Path, address: str | None) -> None:
     """Show the site on this machine, drafts too, and build it again as files change."""
     from explainer.serve import serve
 
-    serve(_config_file(root), address)
+    if address is not None and not re.fullmatch(r"[^:\s]+:[0-9]{1,5}", address):
+        raise click.UsageError(f"`{address}` is not an address to listen at; write it as 127.0.0.1:8000")
+    try:
+        serve(_config_file(root), address)
+    except OSError as error:
+        raise _Failure(f"cannot listen there ({error.strerror}); try another, as in `-a 127.0.0.1:8001`") from error
 
 
 @main.command("new")
@@ -164,6 +203,8 @@ def diff_command(root: Path, slug: str | None, old: str, new: str, form: str) ->
     from explainer import diff
 
     site = _load(root)
+    if not new:  # a file that cannot be read is not one that was deleted
+        _show_errors(site.problems, site, "nothing was compared")
     try:
         changes = diff.of_entry(site, slug, old, new) if slug else diff.of_site(site, old or "HEAD", new)
     except diff.NotThere as error:
@@ -252,6 +293,5 @@ def _stop_at_errors(problems: Sequence[Problem]) -> None:
 
 def _warnings_on_screen() -> logging.Handler:
     handler = logging.StreamHandler()
-    handler.setLevel(logging.WARNING)
     handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
     return handler

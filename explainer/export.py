@@ -12,7 +12,7 @@ from explainer import yamlfile
 from explainer.history.versions import read_history
 from explainer.load import load_site
 from explainer.outputs import render
-from explainer.outputs.base import Press
+from explainer.outputs.base import Home, Press
 from explainer.outputs.chrome import chrome
 from explainer.resources import TEMPLATES
 
@@ -41,7 +41,10 @@ def export(config_file: Path, folder: Path, today: date) -> Exported:
     if folder.exists() and not (folder / _MARK).is_file() and (not folder.is_dir() or any(folder.iterdir())):
         raise ExportRefused(f"{folder} is not empty and was not made by an export; name another folder")
     site = load_site(root)
-    artifacts = render(site, today, history=read_history(site, root / ".cache"))
+    configuration = config_file.read_text(encoding="utf-8")
+    url = yamlfile.plain_value(configuration, "site_url")
+    home = Home(yamlfile.plain_value(configuration, "site_name"), url.rstrip("/") + "/" if url else "")
+    artifacts = render(site, today, history=read_history(site, root / ".cache"), home=home)
     folder.parent.mkdir(parents=True, exist_ok=True)
     making = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
@@ -51,9 +54,7 @@ def export(config_file: Path, folder: Path, today: date) -> Exported:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(artifact.content, encoding="utf-8", newline="\n")
         _copy_media(root / "content", making / "docs")
-        plain = yamlfile.plain_config(
-            config_file.read_text(encoding="utf-8"), {"explainer": chrome(Press.of(site, today))}
-        )
+        plain = yamlfile.plain_config(configuration, {"explainer": chrome(Press.of(site, today))})
         for source in (
             TEMPLATES / "theme",
             root / "templates" / "theme",

@@ -6,8 +6,10 @@ ProperDocs runs it too, so it imports nothing of the engine but `mkdocs.*`.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from importlib import metadata
 from pathlib import Path
 from typing import Any, Literal
 
@@ -21,11 +23,12 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from explainer.checks import check
-from explainer.history.versions import read_history
+from explainer.history.versions import History, read_history
 from explainer.load import load_site
 from explainer.model import Site
 from explainer.outputs import render
-from explainer.outputs.base import Artifact, Press, is_public
+from explainer.outputs.base import Artifact, Home, Press, is_public
+from explainer.outputs.changes import unread_versions
 from explainer.outputs.chrome import chrome
 from explainer.problems import ContentError, Problem, Severity
 from explainer.report import printable
@@ -33,6 +36,7 @@ from explainer.resources import TEMPLATES
 from explainer.search import SearchFailed, make_index
 
 log = get_plugin_logger("explainer")
+history_log = get_plugin_logger("explainer.history")
 
 
 class ExplainerConfig(Config):
@@ -49,15 +53,22 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
 
     def __init__(self) -> None:
         self.preview = False
+        self.asked_by_mike = False
         # MkDocs hands nothing from one event to the next. This is set anew in on_config for the build that follows it.
         self._artifacts: tuple[Artifact, ...] = ()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Drafts are shown in the preview only."""
         self.preview = command == "serve"
+        self.asked_by_mike = str(command) == "mike"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Loads and checks the content before MkDocs empties the last good site."""
+        if self.asked_by_mike:  # it reads the configuration, and may have a build made by another process
+            _engine_of_mike(config)
+            return config
+        if "MIKE_DOCS_VERSION" in os.environ:
+            config.extra.setdefault("version", {"provider": "mike"})
         root = site_root(config)
         if not config.use_directory_urls:
             raise PluginError("explainers need `use_directory_urls: true` in mkdocs.yml: addresses end in a slash")
@@ -78,9 +89,11 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
             history = read_history(site, root / ".cache")
             if history.missing:
                 log.info("no earlier versions: %s", history.missing)
-            self._artifacts = render(site, today, preview=self.preview, history=history)
+            home = Home(config.site_name, config.site_url or "")
+            self._artifacts = render(site, today, preview=self.preview, history=history, home=home)
         except ContentError as error:
             raise PluginError(_listed(error.problems)) from error
+        _tell_of_history(site, history, self._artifacts)
         for folder in (TEMPLATES / "theme", root / "templates" / "theme"):
             # A site's own theme files stand first; MkDocs looks through the folders in order.
             if folder.is_dir() and str(folder) not in config.theme.dirs:
@@ -175,6 +188,29 @@ def _material_styles(config: MkDocsConfig) -> str:
         for path in sorted(folder.glob("assets/stylesheets/main.*.min.css")):
             return path.relative_to(folder).as_posix()
     return ""
+
+
+def _engine_of_mike(config: MkDocsConfig) -> None:
+    """mike 2.2 builds with ProperDocs wherever that is installed; here the file's name says whose site it is."""
+    mike = sys.modules.get("mike.mkdocs_utils")
+    if mike is not None:
+        name = "ProperDocs" if Path(config.config_file_path).name.startswith("properdocs") else "MkDocs"
+        program = Path(sys.executable).with_name(name.lower())
+        # Its commit message names the engine, too.
+        told = {"_brand": name, "_version": metadata.version(name), "_program_name": str(program)}
+        vars(mike).update(told if program.exists() else {**told, "_program_name": name.lower()})
+
+
+def _tell_of_history(site: Site, history: History, artifacts: tuple[Artifact, ...]) -> None:
+    """What readers will not see of earlier versions, and why. Not a warning: a strict build of a part goes through."""
+    if history.missing and any(entry.updates for entry in site.entries):
+        history_log.info("earlier versions are shown by their notes only: %s", printable(history.missing))
+    elif unread := unread_versions(history, artifacts):
+        history_log.info(
+            "%d earlier version(s) cannot be read any more and are shown by their notes only: %s",
+            len(unread),
+            printable(", ".join(unread)),
+        )
 
 
 def _listed(problems: tuple[Problem, ...] | list[Problem]) -> str:

@@ -6,7 +6,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from conftest import write_site
+
 from explainer.checks import check
+from explainer.draft import new_entry
 from explainer.language import Language
 from explainer.load import load_site
 from explainer.model import Entry, Site
@@ -52,3 +55,11 @@ def test_one_outlook_came_true_and_one_is_overdue() -> None:
     outcomes = {point.outcome.result for entry in published() for _, _, point, _ in entry.points() if point.outcome}
     assert "happened" in outcomes
     assert "outlook-overdue" in {problem.code for problem in check(site(), TODAY)}
+
+
+def test_a_new_draft_cannot_be_published_as_it_is(tmp_path: Path) -> None:
+    path = new_entry(load_site(write_site(tmp_path, {})), "A flood")
+    text = path.read_text(encoding="utf-8").replace("status: draft", "status: published\npublished: 2026-05-04")
+    path.write_text(text, encoding="utf-8")
+    codes = [problem.code for problem in check(load_site(tmp_path), TODAY) if problem.path.endswith("a-flood.yml")]
+    assert codes == ["filler-text"] * 4

@@ -44,6 +44,8 @@ def unknown_related(entry: Entry, context: Context) -> Iterator[Problem]:
             yield found(entry, pointer, "the entry names itself here", "name another entry, or delete the line")
         elif not context.may_exist(slug):
             hint = nearest(slug, list(context.by_slug), "write the name of another entry's file without `.yml`")
+            if slug in context.by_alias:
+                hint = f"it is called `{context.by_alias[slug][0].slug}` now"
             yield found(entry, pointer, f"there is no entry `{slug}`", hint)
 
 
@@ -75,6 +77,29 @@ def translation_behind(entry: Entry, context: Context) -> Iterator[Problem]:
         hint = f"bring it up to date, then write `translated_from_version: {originals[0].version}`"
         pointer = ("translated_from_version",) if entry.translated_from_version else ("translation_of",)
         yield found(entry, pointer, f"the original is {behind} version(s) ahead", hint)
+
+
+def translation_unclear(entry: Entry, context: Context) -> Iterator[Problem]:
+    """A translation does not say truly what it translates: the original, in another language, in a version it has."""
+    originals = context.by_slug.get(entry.translation_of or "", ())
+    if not originals or entry.status == "withdrawn":
+        return
+    original = originals[0]
+    if original.translation_of is not None:
+        message = f"`{original.slug}` is a translation itself"
+        yield found(
+            entry, ("translation_of",), message, f"name the original: `translation_of: {original.translation_of}`"
+        )
+    if original.language == entry.language:
+        message = f"`{original.slug}` is in the same language ({entry.language})"
+        yield found(entry, ("translation_of",), message, "correct `language`, or name it under `related` instead")
+    if original.status == "withdrawn":
+        message = f"the original `{original.slug}` is withdrawn, and its translation is not"
+        yield found(entry, ("translation_of",), message, "withdraw the translation too, or delete `translation_of`")
+    if (entry.translated_from_version or 1) > original.version:
+        message = f"`{original.slug}` has {original.version} version(s)"
+        hint = f"write the one that was translated: `translated_from_version: {original.version}`"
+        yield found(entry, ("translated_from_version",), message, hint)
 
 
 def correction_without_was_now(entry: Entry, context: Context) -> Iterator[Problem]:
@@ -113,6 +138,7 @@ CHECKS = (
     Check(duplicate_slug, Severity.ERROR),
     Check(alias_taken, Severity.ERROR),
     Check(translation_behind, Severity.WARNING),
+    Check(translation_unclear, Severity.WARNING),
     Check(correction_without_was_now, Severity.ERROR),
     Check(unknown_point, Severity.WARNING),
     Check(withdrawn_without_reason, Severity.ERROR),

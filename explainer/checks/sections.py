@@ -8,13 +8,23 @@ from collections.abc import Iterator
 from explainer.checks.base import Check, Context, found
 from explainer.inline import html_tags, to_text
 from explainer.model import EXPECTED_KINDS, Entry
-from explainer.problems import Problem, Severity
+from explainer.problems import Pointer, Problem, Severity
 
 MAX_POINT = 400
 """Characters. The longest points of the 33 explainers studied have about 300."""
 MAX_SENTENCES = 3
 MAX_TITLE = 90
 """Characters. Longer headlines are cut off in lists of search results."""
+
+FILLERS = frozenset(
+    (
+        "Say in one or two sentences what this explains.",
+        "Nothing is written yet about what happened.",
+        "Nothing is written yet about what could have prevented it.",
+        "Nothing is written yet about what comes next.",
+    )
+)
+"""What templates/new/entry.yml.jinja writes; a test compares the two."""
 
 _SENTENCE_END = re.compile(r"[.!?…。؟]+[\"'»«”’“‘›)]*\s+(?=[\"'«»“‘„‚‹(¿¡]*[^\W\d_])")
 _ABBREVIATION = re.compile(
@@ -40,6 +50,25 @@ def empty_section_without_reason(entry: Entry, context: Context) -> Iterator[Pro
         if not section.points and section.empty is None:
             hint = "add points, or say why there are none: `empty: Nothing is known yet about the cause.`"
             yield found(entry, ("sections", number), f"the section `{section.kind}` is empty", hint)
+
+
+def empty_with_points(entry: Entry, context: Context) -> Iterator[Problem]:
+    """A section has points and says why it has none; readers would see the points only."""
+    for number, section in enumerate(entry.sections):
+        if section.points and section.empty is not None:
+            hint = "delete `empty`, or make a point of what it says"
+            yield found(entry, ("sections", number, "empty"), "this section has points, so `empty` is not shown", hint)
+
+
+def filler_text(entry: Entry, context: Context) -> Iterator[Problem]:
+    """A published entry still says what `explainer new` wrote for the editor."""
+    texts: list[tuple[Pointer, str | None]] = [(("summary",), entry.summary)]
+    texts += [(("sections", number, "empty"), section.empty) for number, section in enumerate(entry.sections)]
+    for pointer, text in texts:
+        if text in FILLERS and entry.status != "draft":
+            yield found(
+                entry, pointer, "this is still the text of a new draft", "write what readers should know instead"
+            )
 
 
 def question_without_heading(entry: Entry, context: Context) -> Iterator[Problem]:
@@ -130,6 +159,8 @@ def entry_texts(entry: Entry) -> Iterator[tuple[tuple[str | int, ...], str]]:
 CHECKS = (
     Check(missing_section, Severity.ERROR),
     Check(empty_section_without_reason, Severity.ERROR),
+    Check(empty_with_points, Severity.WARNING),
+    Check(filler_text, Severity.ERROR),
     Check(question_without_heading, Severity.ERROR),
     Check(duplicate_point_id, Severity.ERROR),
     Check(raw_html, Severity.ERROR),

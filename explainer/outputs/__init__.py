@@ -6,13 +6,14 @@ from datetime import date
 
 from explainer.history.versions import History
 from explainer.model import Site
-from explainer.outputs.base import Artifact, Output, Press
+from explainer.outputs.base import Artifact, Home, Output, Press
 from explainer.outputs.calendar import calendar
-from explainer.outputs.changes import change_pages, old_versions, site_changes
+from explainer.outputs.changes import entry_history, site_changes
 from explainer.outputs.chrome import headers
 from explainer.outputs.corrections import corrections_page
 from explainer.outputs.covers import covers
 from explainer.outputs.entries import entry_pages, redirects
+from explainer.outputs.feeds import feeds
 from explainer.outputs.handwritten import handwritten_pages
 from explainer.outputs.lists import all_entries, front_page, topic_pages
 from explainer.outputs.outlooks import whats_next_pages
@@ -25,14 +26,14 @@ OUTPUTS: tuple[Output, ...] = (
     all_entries,
     entry_pages,
     redirects,
-    change_pages,
-    old_versions,
+    entry_history,
     site_changes,
     covers,
     topic_pages,
     source_pages,
     whats_next_pages,
     calendar,
+    feeds,
     corrections_page,
     search_page,
     handwritten_pages,
@@ -41,12 +42,14 @@ OUTPUTS: tuple[Output, ...] = (
 """Every output; each is a function from the site to artifacts."""
 
 
-def render(site: Site, today: date, *, preview: bool = False, history: History | None = None) -> tuple[Artifact, ...]:
+def render(
+    site: Site, today: date, *, preview: bool = False, history: History | None = None, home: Home | None = None
+) -> tuple[Artifact, ...]:
     """Everything that is published of a site on a day; with `preview`, drafts too, with `history`, old versions.
 
     Raises ContentError when two outputs claim one path.
     """
-    press = Press.of(site, today, preview=preview, history=history)
+    press = Press.of(site, today, preview=preview, history=history, home=home)
     artifacts: dict[str, Artifact] = {}
     problems = []
     for output in OUTPUTS:

@@ -50,6 +50,15 @@ class Artifact:
 
 
 @dataclass(frozen=True, slots=True)
+class Home:
+    """What mkdocs.yml says of the site; feeds must name it, and give whole addresses."""
+
+    name: str = ""
+    url: str = ""
+    """The front page's address, with a slash at its end; empty where the site has none yet."""
+
+
+@dataclass(frozen=True, slots=True)
 class Press:
     """All that outputs need: the site on a day, its languages, its templates."""
 
@@ -71,12 +80,15 @@ class Press:
     templates: Templates
     history: History
     """What git knows of the entries; empty where it was not asked."""
+    home: Home
 
     @classmethod
-    def of(cls, site: Site, today: date, *, preview: bool = False, history: History | None = None) -> Press:
+    def of(
+        cls, site: Site, today: date, *, preview: bool = False, history: History | None = None, home: Home | None = None
+    ) -> Press:
         """Everything for rendering a site on a day."""
         shown = [entry for entry in site.entries if preview or is_public(entry, today)]
-        shown.sort(key=lambda entry: (_moment(entry.published), entry.slug), reverse=True)
+        shown.sort(key=_newness, reverse=True)
         families: dict[str, list[Entry]] = defaultdict(list)
         for entry in shown:
             if entry.status != "withdrawn":
@@ -101,6 +113,7 @@ class Press:
             languages(site.languages, tags),
             Templates(folders),
             history or History(site.root),
+            home or Home(),
         )
 
     def picture(self, entry: Entry) -> str:
@@ -120,6 +133,11 @@ class Press:
     def name_of_topic(self, topic: str, language: Language) -> str:
         """A topic's name in a language."""
         return localized(self.site.topics[topic].name, language.tag, self.language.tag)
+
+    def name_of_person(self, person: str, language: Language) -> str:
+        """An author's name in a language; the id where there is no record of them."""
+        record = self.site.people.get(person)
+        return localized(record.name, language.tag, self.language.tag) if record else person
 
     def name_of_publisher(self, publisher: str, language: Language) -> str:
         """A publisher's name in a language."""
@@ -195,7 +213,14 @@ def is_public(entry: Entry, today: date) -> bool:
     return entry.status != "draft" and entry.published is not None and entry.published.first <= today
 
 
-def _moment(when: PartialDate | None) -> datetime:
+def _newness(entry: Entry) -> tuple[date, date, datetime, str]:
+    """To sort by: the day of publication; within a day what it is about, then the hour."""
+    published = entry.published.first if entry.published else date.max
+    about = entry.as_of or entry.published
+    return published, about.first if about else date.max, moment(entry.published), entry.slug
+
+
+def moment(when: PartialDate | None) -> datetime:
     """A moment to sort by; a day begins at midnight UTC, and what has no date comes last (first in the preview)."""
     if when is None:
         return datetime.max.replace(tzinfo=UTC)

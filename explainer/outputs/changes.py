@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
 from explainer.history.differences import Change, Run, compare
-from explainer.history.versions import Version
-from explainer.language import Language
-from explainer.model import EXPECTED_KINDS, Entry
+from explainer.history.versions import History
+from explainer.language import Language, languages
+from explainer.model import EXPECTED_KINDS, Entry, Span
+from explainer.model.dates import parse
 from explainer.outputs.base import ENTRIES, Artifact, Press
+from explainer.outputs.entries import redirect
 from explainer.outputs.entry_view import entry_link, update_view, view
 from explainer.outputs.paging import paged
 from explainer.outputs.views import Link, UpdateView
@@ -50,49 +52,85 @@ class VersionView:
     """Whether its text could be read; if not, there is only the note."""
 
 
-def change_pages(press: Press) -> Iterator[Artifact]:
-    """A page of changes for each entry that has changed: every version, its note, and what is different."""
-    for entry in press.readable:
-        if not entry.updates:
-            continue
-        language = press.languages[entry.language]
-        texts = _texts(entry, press)
-        yield press.page(
-            f"{ENTRIES}/{entry.slug}/changes/",
-            "changes",
-            title=language("changes_of", title=entry.title),
-            description=language("changes_description"),
-            language=language,
-            source=entry.path,
-            meta={"changed": entry.updates[-1].at.first.isoformat()},
-            entry=entry_link(entry, press, language),
-            versions=[_version(entry, number, texts, press) for number in range(entry.version, 0, -1)],
-            missing=press.history.missing,
-        )
+def entry_history(press: Press) -> Iterator[Artifact]:
+    """For each entry that has changed a page of changes (every version, its note, what is different), and every
+    earlier version as it was, marked as old.
+
+    What was published once keeps leading somewhere: addresses under a former name, those of a withdrawn entry, and
+    those of versions that can no longer be read.
+    """
+    for entry, texts in press.history.texts((entry for entry in press.readable if entry.updates), press.site):
+        yield _change_page(entry, texts, press)
+        for number in range(1, entry.version):
+            if number in texts:
+                yield _old_version(entry, texts[number], number, press)
+            else:
+                yield redirect(entry, f"{entry.slug}/v/{number}/", f"{entry.slug}/changes/#v{number}", press)
+        for alias in entry.aliases:
+            for below in _below(entry):
+                yield redirect(entry, f"{alias}/{below}", f"{entry.slug}/{below}", press)
+    for entry in press.entries:
+        if entry.status == "withdrawn":
+            for slug in (entry.slug, *entry.aliases):
+                for below in _below(entry):
+                    yield redirect(entry, f"{slug}/{below}", f"{entry.slug}/", press)
 
 
-def old_versions(press: Press) -> Iterator[Artifact]:
-    """Every earlier version as it was, marked as old."""
-    for entry in press.readable:
-        for number, old in sorted(_texts(entry, press).items()):
-            if number == entry.version:
-                continue
-            language = press.languages.get(old.language, press.languages[entry.language])
-            yield press.page(
-                f"{ENTRIES}/{entry.slug}/v/{number}/",
-                "version",
-                title=f"{old.title} ({language('version', number=number)})",
-                description=old.summary,
-                language=language,
-                source=entry.path,
-                # Search engines keep to the entry itself.
-                meta={"noindex": True, "canonical": f"{ENTRIES}/{entry.slug}/"},
-                view=view(old, press, f"{ENTRIES}/{entry.slug}/v/{number}/"),
-                number=number,
-                since=language.minute(old.updates[-1].at if old.updates else old.published or entry.updates[0].at),
-                entry=entry_link(entry, press, language),
-                changes=f"{ENTRIES}/{entry.slug}/changes/",
-            )
+def unread_versions(history: History, artifacts: Iterable[Artifact]) -> list[str]:
+    """The versions that git has and today's model cannot read, of the entries whose changes are published."""
+    paths = {artifact.path for artifact in artifacts}
+    return [
+        f"{slug} v{version.number} ({version.path} at {version.commit[:10]})"
+        for slug, versions in history.versions.items()
+        for version in versions
+        if version.blob and f"{ENTRIES}/{slug}/v/{version.number}/index.html" in paths
+        if f"{ENTRIES}/{slug}/changes/index.md" in paths
+    ]
+
+
+def _change_page(entry: Entry, texts: Mapping[int, Entry], press: Press) -> Artifact:
+    language = press.languages[entry.language]
+    return press.page(
+        f"{ENTRIES}/{entry.slug}/changes/",
+        "changes",
+        title=language("changes_of", title=entry.title),
+        description=language("changes_description"),
+        language=language,
+        source=entry.path,
+        meta={"changed": entry.updates[-1].at.first.isoformat()},
+        entry=entry_link(entry, press, language),
+        versions=[_version(entry, number, texts, press) for number in range(entry.version, 0, -1)],
+        missing=press.history.missing,
+    )
+
+
+def _old_version(entry: Entry, old: Entry, number: int, press: Press) -> Artifact:
+    if old.language not in press.languages:  # a language that no entry is in any more
+        known = languages(press.site.languages, {old.language})
+        press = replace(press, languages={**press.languages, **known})
+    language = press.languages[old.language]
+    return press.page(
+        f"{ENTRIES}/{entry.slug}/v/{number}/",
+        "version",
+        title=f"{old.title} ({language('version', number=number)})",
+        description=old.summary,
+        language=language,
+        source=entry.path,
+        # Search engines keep to the entry itself.
+        meta={"noindex": True, "canonical": f"{ENTRIES}/{entry.slug}/"},
+        view=view(old, press, f"{ENTRIES}/{entry.slug}/v/{number}/"),
+        number=number,
+        since=language.minute(old.updates[-1].at if old.updates else old.published or entry.updates[0].at),
+        entry=entry_link(entry, press, language),
+        changes=f"{ENTRIES}/{entry.slug}/changes/",
+    )
+
+
+def _below(entry: Entry) -> Iterator[str]:
+    """What may have been published below an entry's address."""
+    if entry.updates:
+        yield "changes/"
+        yield from (f"v/{number}/" for number in range(1, entry.version))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +156,7 @@ def site_changes(press: Press) -> Iterator[Artifact]:
         for entry in press.readable
         for number in range(len(entry.updates))
     ]
-    changes.sort(key=lambda one: (one.update.day, one.update.version, one.target), reverse=True)
+    changes.sort(key=lambda one: (one.update.moment, one.update.version, one.target), reverse=True)
     for part in paged("changes/", changes, "{address}{number}/"):
         yield press.page(
             part.address,
@@ -130,21 +168,13 @@ def site_changes(press: Press) -> Iterator[Artifact]:
         )
 
 
-def _texts(entry: Entry, press: Press) -> Mapping[int, Entry]:
-    """The versions of an entry whose text can be read, by number; the newest is the entry itself."""
-    versions: tuple[Version, ...] = press.history.versions.get(entry.slug, ())
-    old = press.history.entries(versions, press.site)
-    found = {version.number: text for version in versions if (text := old.get(version.blob)) is not None}
-    return {**found, entry.version: entry}
-
-
 def _version(entry: Entry, number: int, texts: Mapping[int, Entry], press: Press) -> VersionView:
     language = press.languages[entry.language]
     update = update_view(entry, number - 2, language) if number > 1 else None
     changes: tuple[ChangeView, ...] = ()
     if number - 1 in texts and number in texts:
         found = compare(texts[number - 1], texts[number])
-        changes = tuple(_change(change, entry, language) for change in found)
+        changes = tuple(_change(change, entry, language, press) for change in found)
     published = entry.published
     return VersionView(
         number,
@@ -157,21 +187,41 @@ def _version(entry: Entry, number: int, texts: Mapping[int, Entry], press: Press
     )
 
 
-def _change(change: Change, entry: Entry, language: Language) -> ChangeView:
+def _change(change: Change, entry: Entry, language: Language, press: Press) -> ChangeView:
     there = {point.id for _, _, point, _ in entry.points()}
-    prefix = _VALUES.get(change.kind, "")
-    was, now = (language(prefix + value) if prefix and value else value for value in (change.was, change.now))
-    if change.kind == "moved":
-        was, now = _place(change.was, language), _place(change.now, language)
+    was, now = (_value(change, value, language, press) if value else "" for value in (change.was, change.now))
+    if was == now:  # moved within a section
+        was = now = ""
+    text = marked(change.runs, language) if change.runs else escape(change.text)
     return ChangeView(
         change.kind,
         language(f"change_{change.kind}"),
         _place(change.place, language),
         f"{ENTRIES}/{entry.slug}/#{change.point}" if change.point in there and change.point else "",
-        marked(change.runs, language) if change.runs else escape(change.text),
+        Markup("") if change.text == change.now and not change.runs else text,
         "" if change.runs else was,
         "" if change.runs else now,
     )
+
+
+def _value(change: Change, value: str, language: Language, press: Press) -> str:
+    """What something was or is, in words; nothing is known only by its code where it has a name."""
+    match change.kind, change.place:
+        case "status" | "outcome", _:
+            return language(_VALUES[change.kind] + value)
+        case "moved", _:
+            return _place(value, language)
+        case ("redated", _) | ("field", "as_of") | ("source", "published"):
+            start, _, end = value.partition("/")
+            return language.date(Span(parse(start), parse(end)) if end else parse(start))
+        case "field", "language":
+            return language.name_of(value)
+        case "source", "type":
+            return language(f"source_{value}")
+        case "source", "publisher" | "via":
+            return press.name_of_publisher(value, language) if value in press.site.publishers else value
+        case _:
+            return value
 
 
 def _place(place: str, language: Language) -> str:
@@ -190,6 +240,6 @@ def marked(runs: tuple[Run, ...], language: Language) -> Markup:
             parts.append(escape(text))
         else:
             tag, word = ("ins", "inserted") if kind == "added" else ("del", "deleted")
-            label = Markup('<span class="x-hidden">{} </span>').format(language(word))
+            label = Markup('<span class="x-hidden"> {} </span>').format(language(word))
             parts.append(Markup("<{0}>{1}{2}</{0}>").format(Markup(tag), label, text))  # noqa: S704 - a constant
     return Markup("").join(parts)

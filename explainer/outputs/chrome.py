@@ -27,10 +27,14 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 _WORDS = (
     "all_explainers",
+    "changes",
     "close",
     "copied",
     "copy_link",
     "edit",
+    "edition",
+    "edition_current",
+    "edition_old",
     "newest",
     "not_found",
     "not_found_help",

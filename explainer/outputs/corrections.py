@@ -38,7 +38,7 @@ def corrections_page(press: Press) -> Iterator[Artifact]:
         for number, update in enumerate(entry.updates)
         if update.type in ("correction", "clarification")
     ]
-    corrections.sort(key=lambda one: (one.update.day, one.target), reverse=True)
+    corrections.sort(key=lambda one: (one.update.moment, one.target), reverse=True)
     withdrawn = [
         (entry_link(entry, press, language), press.languages[entry.language].date(entry.withdrawn.at))
         for entry in press.entries

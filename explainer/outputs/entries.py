@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from explainer.model import Entry
-from explainer.outputs.base import ENTRIES, Artifact, Press
+from explainer.outputs.base import ENTRIES, Artifact, Press, linker
 from explainer.outputs.entry_view import view
 from explainer.outputs.lists import card
 
@@ -41,8 +41,18 @@ def _meta(entry: Entry, press: Press) -> dict[str, Any]:
 def redirects(press: Press) -> Iterator[Artifact]:
     """A page at each old address that leads to the new one, without JavaScript."""
     for entry in press.entries:
-        language = press.languages[entry.language]
         for alias in entry.aliases:
-            values = {"target": f"../{entry.slug}/", "title": entry.title, "say": language}
-            text = press.templates.render("pages/redirect.html.jinja", values)
-            yield Artifact(f"{ENTRIES}/{alias}/index.html", text, entry.path)
+            yield redirect(entry, f"{alias}/", f"{entry.slug}/", press)
+
+
+def redirect(entry: Entry, address: str, target: str, press: Press) -> Artifact:
+    """A page at one address below the entries' folder that leads to another."""
+    to = linker(f"{ENTRIES}/{address}")
+    values = {
+        "target": to(f"{ENTRIES}/{target}"),
+        "script": to("assets/moved.js"),
+        "title": entry.title,
+        "say": press.languages[entry.language],
+    }
+    text = press.templates.render("pages/redirect.html.jinja", values)
+    return Artifact(f"{ENTRIES}/{address}index.html", text, entry.path)

@@ -14,7 +14,7 @@ from explainer.inline import to_html
 from explainer.language import Language
 from explainer.model import Entry, PartialDate, Point, Source, SubPoint
 from explainer.model.base import localized
-from explainer.outputs.base import ENTRIES, Press, heading, linker, safe_url
+from explainer.outputs.base import ENTRIES, Press, heading, linker, moment, safe_url
 from explainer.outputs.timelines import entry_timeline
 from explainer.outputs.views import (
     Citation,
@@ -238,6 +238,7 @@ def update_view(entry: Entry, number: int, language: Language) -> UpdateView:
         language(f"update_{update.type}"),
         language.minute(update.at),
         update.at.first.isoformat(),
+        moment(update.at),
         to_html(update.note),
         to_html(update.was) if update.was else None,
         to_html(update.now) if update.now else None,

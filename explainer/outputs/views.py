@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from markupsafe import Markup
 
@@ -119,6 +120,8 @@ class UpdateView:
     word: str
     date: str
     day: str
+    moment: datetime
+    """To sort by."""
     html: Markup
     was: Markup | None
     now: Markup | None

@@ -1,7 +1,18 @@
 """YAML 1.2 as editors write it; the only importer of PyYAML."""
 
-from explainer.yamlfile.config import PlainConfig, plain_config
+from explainer.yamlfile.config import PlainConfig, plain_config, plain_value
 from explainer.yamlfile.decoding import MAX_BYTES, decode
+from explainer.yamlfile.outline import fields
 from explainer.yamlfile.reader import Positions, positions, read
 
-__all__ = ["MAX_BYTES", "PlainConfig", "Positions", "decode", "plain_config", "positions", "read"]
+__all__ = [
+    "MAX_BYTES",
+    "PlainConfig",
+    "Positions",
+    "decode",
+    "fields",
+    "plain_config",
+    "plain_value",
+    "positions",
+    "read",
+]

@@ -52,6 +52,12 @@ def plain_config(text: str, extra: Mapping[str, Any]) -> PlainConfig:
     return PlainConfig(serialized, tuple(folders))
 
 
+def plain_value(text: str, name: str) -> str:
+    """A top-level text of a `mkdocs.yml`, as it is written; empty where there is none."""
+    tree: Any = yaml.compose(text, Loader=yaml.SafeLoader)
+    return next((str(value.value) for key, value in tree.value if key.value == name and value.id == "scalar"), "")
+
+
 def _plugin_name(item: yaml.Node) -> str:
     if isinstance(item, yaml.MappingNode):
         return str(item.value[0][0].value)

@@ -53,6 +53,7 @@ _SYNTAX = (
 
 _LATE = ("expected ':'", "end of stream", "',' or ']'", "',' or '}'", "scanning an alias")
 """What libyaml notices far behind its cause: the beginning of the text or list is where to look."""
+_GLUED = re.compile(r"[ ]*(?:- +)*([A-Za-z_]+):(?=[^\s/])")
 _KEY = re.compile(r"[ ]*(?:- +)*(?=[^\s#-])")
 """What stands before a field's name."""
 
@@ -95,6 +96,10 @@ def syntax_problem(error: yaml.YAMLError, text: str, path: str) -> Problem:
             message = f"a text that begins with `{sign}` needs quotes around the whole of it"
             hint = f"write it below `>-`, as in `text: >-` and on the next line `{sign}…`, or in quotes"
             return Problem(path, message, hint, "yaml-syntax", line=line, column=column)
+    if "expected ':'" in said and (glued := _GLUED.match(lines[min(line, len(lines)) - 1])):
+        message = f"a space is missing after the colon of `{glued[1]}`"
+        hint = f"write `{glued[1]}: value`"
+        return Problem(path, message, hint, "yaml-syntax", line=line, column=glued.end(1) + 1)
     for part, message, hint in _SYNTAX:
         if part in said or part in context:
             return Problem(path, message, hint, "yaml-syntax", line=line, column=column)
