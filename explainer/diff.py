@@ -10,7 +10,7 @@ from dataclasses import asdict
 from explainer.history import git
 from explainer.history.differences import Change, compare
 from explainer.history.versions import read_history
-from explainer.load import load_entry
+from explainer.load import is_entry_path, load_entry
 from explainer.model import Entry, Site
 from explainer.problems import ContentError
 from explainer.report import printable
@@ -77,7 +77,7 @@ def _by_number(site: Site, current: Entry, number: int) -> Entry:
     if found is None:
         known = ", ".join(f"v{version.number}" for version in versions) or f"v{current.version}"
         raise NotThere(history.missing or f"there is no version {number} of `{current.slug}`; there are {known}")
-    entry = history.entries([found], site)[found.blob]
+    entry = history.text(found, site)
     if entry is None:
         raise NotThere(f"version {number} of `{current.slug}` was written in a form that cannot be read any more")
     return entry
@@ -89,7 +89,7 @@ def entries_at(site: Site, revision: str, slugs: set[str] | None = None) -> Mapp
     try:
         commit = git.commit(site.root, revision)
         files = {
-            path: blob for path, blob in git.tree(site.root, commit, "content/entries").items() if path.endswith(".yml")
+            path: blob for path, blob in git.tree(site.root, commit, "content/entries").items() if is_entry_path(path)
         }
         wanted = {path: blob for path, blob in files.items() if slugs is None or _slug(path) in slugs}
         contents = dict(git.contents(site.root, wanted.values()))
@@ -126,7 +126,7 @@ def as_text(changes: Mapping[str, Sequence[Change]]) -> str:
     """For a terminal: `[-removed-]` and `{+added+}`, as word diffs are written."""
     lines = []
     for slug, found in changes.items():
-        lines.append(slug)
+        lines.append(printable(slug))
         lines += [
             f"  {_WORDS[change.kind]}, {_place(change)}: {_said(change, '[-', '-]', '{+', '+}')}" for change in found
         ]
@@ -137,11 +137,12 @@ def as_markdown(changes: Mapping[str, Sequence[Change]]) -> str:
     """For a comment on a proposed change; an editor's text is quoted so that none of its signs has a meaning."""
     parts = []
     for slug, found in changes.items():
+        # Elements, not signs: `~~` and `**` mean nothing where they touch a letter or a comma.
+        marks = ("<del>", "</del>", "<ins>", "</ins>")
         rows = [
-            f"- **{_WORDS[change.kind]}**, {_place(change)}: {_said(change, '~~', '~~', '**', '**', quote=True)}"
-            for change in found
+            f"- **{_WORDS[change.kind]}**, {_place(change)}: {_said(change, *marks, quote=True)}" for change in found
         ]
-        parts.append(f"### {slug}\n\n" + "\n".join(rows) + "\n")
+        parts.append(f"### {_safe(slug, quote=True)}\n\n" + "\n".join(rows) + "\n")
     return "\n".join(parts) or "No explainer says anything else than before.\n"
 
 
@@ -182,7 +183,8 @@ def _marked(text: str, start: str, end: str, *, quote: bool) -> str:
 def _safe(text: str, *, quote: bool) -> str:
     """One line without what would move a terminal's cursor; with `quote`, without Markdown's signs either."""
     line = " ".join(printable(text).split())
-    return _SIGNS.sub(r"\\\1", line) if quote else line
+    # GitHub looks for people to notify after it has taken the backslashes away; what has no width keeps it from that.
+    return _SIGNS.sub(r"\\\1", line).replace("@", "@&#8203;") if quote else line
 
 
 def _slug(path: str) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, TypeAlias
 
-from explainer.inline import to_text
+from explainer.inline import links, to_text
 from explainer.model import Entry, PlacedPoint, Section, SubPoint
 
 Kind: TypeAlias = Literal[
@@ -31,7 +31,7 @@ class Change:
 
     kind: Kind
     place: str
-    """Where: a section's kind, `background`, or the name of a field."""
+    """Where: a section's kind (`question_2` for the second of one kind), `background`, or the name of a field."""
     point: str | None
     """The id of the point that it is about, in the newer version where it is still there."""
     text: str
@@ -94,30 +94,33 @@ def _changes(old: Entry, new: Entry) -> Iterator[Change]:
         yield from _field(name, _said(old, name), _said(new, name))
     yield from _headings(old, new)
     yield from _key_points(old, new)
-    before, after = list(old.points()), list(new.points())
-    same = _matched(before, after)
-    gone = [place for number, place in enumerate(before) if number not in set(same.values())]
+    before, after = _placed(old), _placed(new)
+    same = _matched([place for _, place in before], [place for _, place in after])
     unmoved = _in_order([same[number] for number in sorted(same)])
-    for number, place in enumerate(after):
+    twin = {id(after[number][1].point): before[earlier][1].point for number, earlier in same.items()}
+    for number, (key, place) in enumerate(after):
+        point = place.point
         if number not in same:
-            yield Change("added", _place(place), place.point.id, to_text(place.point.text))
+            yield Change("added", key, point.id, to_text(point.text))
             continue
-        earlier = before[same[number]]
-        yield from _point(earlier, place, old, new)
-        if _place(earlier) != _place(place) or same[number] not in unmoved:
-            yield Change(
-                "moved", _place(place), place.point.id, to_text(place.point.text), (), _place(earlier), _place(place)
-            )
-    for place in gone:
-        yield Change("removed", _place(place), place.point.id, to_text(place.point.text))
+        earlier_key, earlier = before[same[number]]
+        yield from _point(earlier.point, point, key, old, new)
+        if earlier_key != key or same[number] not in unmoved or twin.get(id(place.above)) is not earlier.above:
+            yield Change("moved", key, point.id, to_text(point.text), (), earlier_key, key)
+    kept = set(same.values())
+    for number, (key, place) in enumerate(before):
+        if number not in kept:
+            yield Change("removed", key, place.point.id, to_text(place.point.text))
     yield from _sources(old, new)
 
 
 def _said(entry: Entry, name: str) -> str:
     value = getattr(entry, name)
+    if value is None:
+        return ""
     if name == "withdrawn":
-        return to_text(value.reason or "") if value is not None else ""
-    return to_text(str(value)) if value is not None else ""
+        return to_text(value.reason or "")
+    return to_text(value) if name == "credit" else str(value)  # the others are no Markdown
 
 
 def _field(name: str, was: str, now: str) -> Iterator[Change]:
@@ -128,20 +131,30 @@ def _field(name: str, was: str, now: str) -> Iterator[Change]:
 
 
 def _headings(old: Entry, new: Entry) -> Iterator[Change]:
-    """Sections by kind and turn: headings, and the reasons for having no answer."""
-    before = dict(_sections(old))
-    for key, section in _sections(new):
-        earlier = before.get(key)
-        was = (earlier.heading or "", earlier.empty or "") if earlier else ("", "")
-        yield from _field(key, was[0], section.heading or "")
-        yield from _field(key, to_text(was[1]), to_text(section.empty or ""))
+    """Headings, and the reasons for having no answer; those of a section that is gone come last."""
+    before, after = ({key: section for _, key, section in _sections(entry)} for entry in (old, new))
+    for key in dict.fromkeys((*after, *before)):
+        was, now = before.get(key), after.get(key)
+        yield from _field(key, *((section.heading or "") if section else "" for section in (was, now)))
+        yield from _field(key, *(to_text(section.empty or "") if section else "" for section in (was, now)))
 
 
-def _sections(entry: Entry) -> Iterator[tuple[str, Section]]:
+def _sections(entry: Entry) -> Iterator[tuple[int, str, Section]]:
+    """Sections with their place in the file, and by kind and turn."""
     seen: dict[str, int] = {}
-    for section in entry.sections:
+    for number, section in enumerate(entry.sections):
         seen[section.kind] = seen.get(section.kind, 0) + 1
-        yield (f"{section.kind}_{seen[section.kind]}" if seen[section.kind] > 1 else section.kind), section
+        yield number, f"{section.kind}_{seen[section.kind]}" if seen[section.kind] > 1 else section.kind, section
+
+
+def _placed(entry: Entry) -> list[tuple[str, PlacedPoint]]:
+    """Every point with the section or field that it stands in."""
+    keys = {number: key for number, key, _ in _sections(entry)}
+    # The way to a point: `background`, its number; or `sections`, the section's number, …
+    return [
+        (str(place.pointer[0]) if place.section is None else keys[int(place.pointer[1])], place)
+        for place in entry.points()
+    ]
 
 
 def _key_points(old: Entry, new: Entry) -> Iterator[Change]:
@@ -156,38 +169,56 @@ def _key_points(old: Entry, new: Entry) -> Iterator[Change]:
             yield Change("added" if after else "removed", "key_points", None, after or before)
 
 
-def _point(earlier: PlacedPoint, place: PlacedPoint, old: Entry, new: Entry) -> Iterator[Change]:
-    was, now = earlier.point, place.point
+def _point(was: SubPoint, now: SubPoint, here: str, old: Entry, new: Entry) -> Iterator[Change]:
     text = to_text(now.text)
-    here = _place(place)
-    if was.text != now.text:
-        yield Change("reworded", here, now.id, text, words(to_text(was.text), text))
+    yield from _reworded(was.text, now.text, here, now.id)
+    yield from _reworded(was.no_date or "", now.no_date or "", here, now.id)
     if set(was.sources) != set(now.sources) or was.unsourced != now.unsourced:
-        yield Change("resourced", here, now.id, text, (), _titles(was, old), _titles(now, new))
+        reasons = (was.unsourced or "", now.unsourced or "")
+        titles = (_titles(was.sources, old) or reasons[0], _titles(now.sources, new) or reasons[1])
+        yield Change("resourced", here, now.id, text, (), *titles)
     for name in ("when", "expected"):
-        if getattr(was, name) != getattr(now, name):
-            yield Change(
-                "redated", here, now.id, text, (), str(getattr(was, name) or ""), str(getattr(now, name) or "")
-            )
+        yield from _redated(getattr(was, name), getattr(now, name), here, now)
     if was.status != now.status:
         yield Change("status", here, now.id, text, (), was.status, now.status)
-    if was.outcome != now.outcome:
-        results = tuple(one.outcome.result if one.outcome else "" for one in (was, now))
-        told = to_text(now.outcome.text) if now.outcome else text
-        yield Change("outcome", here, now.id, told, (), *results)
+    before, after = was.outcome, now.outcome
+    if before is not None and after is not None and before.result == after.result:
+        yield from _reworded(before.text, after.text, here, now.id)
+        yield from _redated(before.on, after.on, here, now)
+        if set(before.sources) != set(after.sources):
+            titles = (_titles(before.sources, old), _titles(after.sources, new))
+            yield Change("resourced", here, now.id, to_text(after.text), (), *titles)
+    elif before != after:
+        results = (one.result if one else "" for one in (before, after))
+        yield Change("outcome", here, now.id, to_text(after.text) if after else text, (), *results)
 
 
-def _titles(point: SubPoint, entry: Entry) -> str:
+def _reworded(was: str, now: str, here: str, point: str | None) -> Iterator[Change]:
+    """Other words, and other addresses behind them; marks of emphasis alone are no change."""
+    before, after = to_text(was), to_text(now)
+    if before != after:
+        yield Change("reworded", here, point, after, words(before, after))
+    if links(was) != links(now):
+        yield Change("reworded", here, point, after, (), " ".join(links(was)), " ".join(links(now)))
+
+
+def _redated(was: object, now: object, here: str, point: SubPoint) -> Iterator[Change]:
+    if was != now:
+        yield Change("redated", here, point.id, to_text(point.text), (), str(was or ""), str(now or ""))
+
+
+def _titles(sources: Iterable[str], entry: Entry) -> str:
     titles = {source.id: source.title for source in entry.sources}
-    return "; ".join(titles.get(source, source) for source in point.sources) or (point.unsourced or "")
+    return "; ".join(titles.get(source, source) for source in sources)
 
 
 def _sources(old: Entry, new: Entry) -> Iterator[Change]:
     """Sources that stayed and say something else of themselves; new and old ones show at the points that name them."""
-    before = {source.id: source for source in old.sources}
+    # Of two with one id (an error, but old versions may have it) the first counts.
+    before, after = ({source.id: source for source in reversed(entry.sources)} for entry in (old, new))
     for source in new.sources:
         earlier = before.get(source.id)
-        if earlier is None or earlier == source:
+        if earlier is None or after[source.id] is not source:
             continue
         for name in ("title", "url", "publisher", "published", "type", "via", "author", "quote"):
             was, now = getattr(earlier, name), getattr(source, name)
@@ -195,41 +226,50 @@ def _sources(old: Entry, new: Entry) -> Iterator[Change]:
                 yield Change("source", name, None, source.title, (), str(was or ""), str(now or ""))
 
 
-def _place(place: PlacedPoint) -> str:
-    return place.section.kind if place.section is not None else "background"
-
-
 def _matched(before: Sequence[PlacedPoint], after: Sequence[PlacedPoint]) -> Mapping[int, int]:
     """For points of the newer version, the same point of the older: by id, else the likest that is left."""
-    by_id = {place.point.id: number for number, place in enumerate(before) if place.point.id is not None}
-    same = {
-        number: by_id[place.point.id]
-        for number, place in enumerate(after)
-        if place.point.id is not None and place.point.id in by_id
-    }
+    by_id: dict[str, list[int]] = {}
+    for number in reversed(range(len(before))):
+        by_id.setdefault(before[number].point.id or "", []).append(number)
+    by_id.pop("", None)
+    # An id given twice is an error, but old versions may have it; each is then the next one's.
+    same = {n: numbers.pop() for n, place in enumerate(after) if (numbers := by_id.get(place.point.id or ""))}
     taken = set(same.values())
     left = [number for number in range(len(before)) if number not in taken]
-    pairs = sorted(
-        (
-            (-likeness(before[older].point.text, after[newer].point.text), newer, older)
-            for newer in range(len(after))
-            if newer not in same
-            for older in left
-            # Two different ids are two points, however alike they read.
-            if before[older].point.id is None or after[newer].point.id is None
-        ),
-    )
-    for unlike, newer, older in pairs:
-        if -unlike >= LIKENESS and newer not in same and older not in taken:
+    open_ = [number for number in range(len(after)) if number not in same]
+
+    def match(newer: int, older: int) -> None:
+        if newer not in same and older not in taken:
             same[newer] = older
             taken.add(older)
+
+    def allowed(newer: int, older: int) -> bool:
+        """Two different ids are two points, however alike they read."""
+        return before[older].point.id is None or after[newer].point.id is None
+
+    # Most points say the same as before: these are found without laying each beside each.
+    for newer in open_:
+        for older in left:
+            if before[older].point.text == after[newer].point.text and allowed(newer, older):
+                match(newer, older)
+    pairs = [
+        (-likeness(before[older].point.text, after[newer].point.text), newer, older)
+        for newer in open_
+        if newer not in same
+        for older in left
+        if older not in taken and allowed(newer, older)
+    ]
+    for unlike, newer, older in sorted(pairs):
+        if -unlike >= LIKENESS:
+            match(newer, older)
     return same
 
 
 def likeness(one: str, other: str) -> float:
-    """How much of their words two texts share, from 0 to 1."""
+    """How much of their words two texts share, from 0 to 1; 0 too where that is less than LIKENESS."""
     matcher = SequenceMatcher(None, to_text(one).casefold().split(), to_text(other).casefold().split(), autojunk=False)
-    return matcher.ratio() if matcher.real_quick_ratio() >= LIKENESS else 0.0
+    near = matcher.real_quick_ratio() >= LIKENESS and matcher.quick_ratio() >= LIKENESS  # both are upper bounds
+    return matcher.ratio() if near else 0.0
 
 
 def _in_order(numbers: Sequence[int]) -> set[int]:

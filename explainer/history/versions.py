@@ -5,9 +5,13 @@ An editor adds an item to `updates` and commits; nothing else makes a version. T
 
 from __future__ import annotations
 
+import gc
 import json
+import os
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,8 +22,10 @@ from explainer.model import Entry, Site
 from explainer.problems import ContentError
 
 _FOLDER = "content/entries"
-_FORMAT = 1
+_FORMAT = 2
 """Of what is kept in `.cache/`; another number makes it be read anew."""
+_OBJECT = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")
+"""The name of one of git's objects (SHA-1 or SHA-256)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +51,43 @@ class History:
     missing: str = ""
     """Why there is no history, in a sentence; empty where there is one."""
 
-    def entries(self, wanted: Iterable[Version], site: Site) -> dict[str, Entry | None]:
-        """The old entries by blob; None for one that today's model cannot read."""
-        by_blob = {version.blob: version for version in wanted if version.blob}
-        found: dict[str, Entry | None] = {}
-        for blob, content in git.contents(self.root, by_blob):
-            try:
-                found[blob] = load_entry(content, by_blob[blob].path, site.settings.language)
-            except ContentError:
-                found[blob] = None
-        return found
+    def text(self, version: Version, site: Site) -> Entry | None:
+        """An old version as it was; None when today's model cannot read it, or git has lost it."""
+        for _, content in git.contents(self.root, [version.blob]):
+            return _entry(content, version, site)
+        return None
+
+    def texts(self, entries: Iterable[Entry], site: Site) -> Iterator[tuple[Entry, dict[int, Entry]]]:
+        """Each entry with its versions by number, the newest too, for all entries by one process of git.
+
+        A version that today's model cannot read, or that git has lost, is left out.
+        """
+        wanted = [(entry, [one for one in self.versions.get(entry.slug, ()) if one.blob]) for entry in entries]
+        contents = git.contents(self.root, [version.blob for _, versions in wanted for version in versions])
+        following = _next(contents)
+        for entry, versions in wanted:
+            found = {entry.version: entry}
+            for version in versions:
+                if following is not None and following[0] == version.blob:
+                    text = _entry(following[1], version, site)
+                    if text is not None:
+                        found[version.number] = text
+                    following = _next(contents)
+            yield entry, found
+
+
+def _next(contents: Iterator[tuple[str, bytes]]) -> tuple[str, bytes] | None:
+    """None at the end, and when git fails: what was kept may tell of blobs that are no longer there."""
+    with suppress(git.NoHistory):
+        return next(contents, None)
+    return None
+
+
+def _entry(content: bytes, version: Version, site: Site) -> Entry | None:
+    try:
+        return load_entry(content, version.path, site.settings.language)
+    except ContentError:
+        return None
 
 
 @dataclass(slots=True)
@@ -75,24 +108,46 @@ def read_history(site: Site, cache: Path | None = None) -> History:
     """
     try:
         newest = git.head(site.root)
-        known = _known(site.root, newest, cache)
+        with _no_collection():
+            return _history(site, _known(site.root, newest, cache))
     except git.NoHistory as error:
         return History(site.root, missing=str(error))
-    changes: dict[str, list[git.Revision]] = defaultdict(list)
-    for revision in known.revisions:
-        changes[_slug(revision.path)].append(revision)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without Python's search for garbage, of which there is none here.
+
+    Beside 10,000 loaded entries, each search takes half a second, and 30,000 versions set off one or two. (Mercurial's
+    `nogc` does the same for the same reason.)
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _history(site: Site, known: _Known) -> History:
+    changes: dict[str, list[tuple[int, git.Revision]]] = defaultdict(list)
+    for number, revision in enumerate(known.revisions):
+        changes[_slug(revision.path)].append((number, revision))
     return History(site.root, {entry.slug: _versions(entry, changes, known) for entry in site.entries})
 
 
-def _versions(entry: Entry, changes: Mapping[str, list[git.Revision]], known: _Known) -> tuple[Version, ...]:
+def _versions(
+    entry: Entry, changes: Mapping[str, Sequence[tuple[int, git.Revision]]], known: _Known
+) -> tuple[Version, ...]:
     """From the newest change back, under the entry's name and those that it had before."""
     found = {entry.version: Version(entry.version, "", entry.path, "")}
-    for slug in (entry.slug, *entry.aliases):
-        for revision in changes.get(slug, ()):
-            updates = known.updates.get(revision.blob)
-            if updates is not None and updates + 1 < entry.version:
-                version = Version(updates + 1, revision.blob, revision.path, revision.commit)
-                found.setdefault(version.number, version)
+    slugs = dict.fromkeys((entry.slug, *entry.aliases))
+    for _, revision in sorted((one for slug in slugs for one in changes.get(slug, ())), key=lambda one: one[0]):
+        updates = known.updates.get(revision.blob)
+        if updates is not None and updates + 1 < entry.version:
+            version = Version(updates + 1, revision.blob, revision.path, revision.commit)
+            found.setdefault(version.number, version)
     return tuple(found[number] for number in sorted(found))
 
 
@@ -100,16 +155,13 @@ def _known(root: Path, newest: str, cache: Path | None) -> _Known:
     file = cache / "history.json" if cache else None
     known = _load(file)
     if known.newest != newest:
-        try:
-            added = list(git.revisions(root, _FOLDER, newest, after=known.newest)) if known.newest else None
-        except git.NoHistory:  # what was newest then is gone: a rebase, another clone
-            added = None
-        if known.newest and added is not None and _is_ancestor(root, known.newest, newest):
-            known.revisions[:0] = added
+        if known.newest and git.follows(root, known.newest, newest):
+            known.revisions[:0] = _revisions(root, newest, after=known.newest)
         else:
-            known.revisions = list(git.revisions(root, _FOLDER, newest))
+            known.revisions = _revisions(root, newest)
         known.newest = newest
         unread = {revision.blob for revision in known.revisions if revision.blob} - known.updates.keys()
+        known.updates |= dict.fromkeys(unread)
         for blob, content in git.contents(root, sorted(unread)):
             known.updates[blob] = _updates(content)
         if file is not None:
@@ -117,21 +169,17 @@ def _known(root: Path, newest: str, cache: Path | None) -> _Known:
     return known
 
 
-def _is_ancestor(root: Path, older: str, newer: str) -> bool:
-    try:
-        git.git(root, "merge-base", "--is-ancestor", older, newer)
-    except git.NoHistory:
-        return False
-    return True
+def _revisions(root: Path, newest: str, *, after: str = "") -> list[git.Revision]:
+    return [one for one in git.revisions(root, _FOLDER, newest, after=after) if one.path.endswith(".yml")]
 
 
 def _updates(content: bytes) -> int | None:
     """How many updates a published file has. Only this is read here: most old files are never shown."""
     try:
-        data = yamlfile.read(yamlfile.decode(content, ""), "")
+        data = yamlfile.fields(yamlfile.decode(content, ""), ("status", "updates"))
     except ContentError:
         return None
-    if not isinstance(data, dict) or data.get("status") not in ("published", "withdrawn"):
+    if data.get("status") not in ("published", "withdrawn"):
         return None
     updates = data.get("updates")
     return len(updates) if isinstance(updates, list) else 0
@@ -142,23 +190,38 @@ def _slug(path: str) -> str:
 
 
 def _load(file: Path | None) -> _Known:
-    """What was kept, unless it is missing, damaged, or of another format. JSON, as a pull request may bring a file."""
+    """What was kept, unless it is missing, damaged, or of another format. A pull request may bring such a file."""
     if file is None:
         return _Known()
     try:
         stored = json.loads(file.read_bytes())
         if stored["format"] != _FORMAT:
             return _Known()
-        revisions = [git.Revision(commit, path, blob) for commit, path, blob in stored["revisions"]]
-        return _Known(stored["newest"], revisions, dict(stored["updates"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        revisions = [git.Revision(commit, path, blob) for commit, blob, path in map(_parted, stored["revisions"])]
+        updates = stored["updates"]
+        names = {stored["newest"], *updates, *(one.commit for one in revisions), *(one.blob for one in revisions)}
+        # Names go to git as arguments, where one that begins with a hyphen would be an option.
+        sound = (
+            all(map(_OBJECT.match, names - {""}))
+            and all(isinstance(count, int | None) for count in updates.values())
+            and all(one.blob in updates for one in revisions if one.blob)
+        )
+        return _Known(stored["newest"], revisions, updates) if sound else _Known()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return _Known()
 
 
+def _parted(line: str) -> list[str]:
+    return line.split(" ", 2)
+
+
 def _save(file: Path, known: _Known) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    revisions = [(revision.commit, revision.path, revision.blob) for revision in known.revisions]
+    """Keeps it for the next run; where nothing can be written, that run reads git again."""
+    # Strings are read back in a fifth of the time that lists of lists take.
+    revisions = [f"{revision.commit} {revision.blob} {revision.path}" for revision in known.revisions]
     stored = {"format": _FORMAT, "newest": known.newest, "revisions": revisions, "updates": known.updates}
-    new = file.with_suffix(".new")
-    new.write_text(json.dumps(stored, separators=(",", ":")), encoding="utf-8")
-    new.replace(file)
+    new = file.with_suffix(f".{os.getpid()}.new")
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        new.write_text(json.dumps(stored, separators=(",", ":")), encoding="utf-8")
+        new.replace(file)

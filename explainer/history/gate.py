@@ -1,0 +1,184 @@
+"""Refuses changes that readers were not told of: `explainer check --since REV`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from explainer import yamlfile
+from explainer.history import git
+from explainer.history.differences import LIKENESS, Change, compare, likeness
+from explainer.history.meaning import is_trivial
+from explainer.load import load_entry
+from explainer.model import Entry, Site
+from explainer.problems import ContentError, Pointer, Problem, in_order
+
+_UNANNOUNCED = "add an item to `updates`, as in `- {at: 2020-02-22T10:00+03:00, type: update, note: …}`"
+
+
+def silent_changes(site: Site, revision: str) -> tuple[Problem, ...]:
+    """What changed since a revision in entries that were published then, and is not told to readers.
+
+    Raises git.NoHistory when the revision is not there.
+    """
+    commit = git.commit(site.root, revision)
+    before = _published(site, commit)
+    now = {entry.slug: entry for entry in site.entries}
+    unread = {problem.path.rpartition("/")[2].removesuffix(".yml") for problem in site.problems}
+    renamed = {alias: entry for entry in site.entries for alias in entry.aliases}
+    problems: list[Problem] = []
+    for slug, old in before.items():
+        new = now.get(slug) or renamed.get(slug)
+        if new is not None:
+            problems += _located(_changes(old, new), site)
+        elif slug not in unread:
+            problems.append(_gone(old, [entry for entry in site.entries if entry.slug not in before]))
+    return in_order(problems)
+
+
+def _published(site: Site, commit: str) -> Mapping[str, Entry]:
+    """The entries that were published at a commit, by slug; one that today's model cannot read is left out."""
+    files = {
+        path: blob for path, blob in git.tree(site.root, commit, "content/entries").items() if path.endswith(".yml")
+    }
+    current = {entry.path: entry for entry in site.entries}
+    contents = dict(git.contents(site.root, files.values()))
+    found = {}
+    for path, blob in files.items():
+        same = current.get(path)
+        if same is not None and contents[blob] == _bytes(site, path):
+            continue  # unchanged; most files are
+        try:
+            entry = load_entry(contents[blob], path, site.settings.language)
+        except ContentError:
+            continue
+        if entry.status != "draft":
+            found[entry.slug] = entry
+    return found
+
+
+def _bytes(site: Site, path: str) -> bytes:
+    try:
+        return (site.root / path).read_bytes()
+    except OSError:
+        return b""
+
+
+def _gone(old: Entry, new: list[Entry]) -> Problem:
+    """A published entry that is no longer there: renamed without an alias, or deleted."""
+    for entry in new:
+        if entry.title == old.title or likeness(_body(entry), _body(old)) >= LIKENESS:
+            message = f"this seems to be `{old.slug}` under a new name, and its old address would be dead"
+            return Problem(entry.path, message, f"add `aliases: [{old.slug}]`", "alias-missing")
+    hint = "withdraw it instead: `status: withdrawn` and `withdrawn: {at: …, reason: …}`; its address keeps a notice"
+    return Problem(old.path, f"the published entry `{old.slug}` was deleted", hint, "entry-deleted")
+
+
+def _body(entry: Entry) -> str:
+    return " ".join(point.text for _, _, point, _ in entry.points())
+
+
+def _changes(old: Entry, new: Entry) -> Iterator[Problem]:
+    def problem(code: str, pointer: Pointer, message: str, hint: str) -> Problem:
+        return Problem(new.path, message, hint, code, pointer)
+
+    if new.status == "draft":
+        hint = "write `status: published`; to take it back, withdraw it with a reason"
+        yield problem("entry-unpublished", ("status",), "a published entry cannot become a draft again", hint)
+        return
+    yield from _updates(old, new, problem)
+    yield from _reused_ids(old, new, problem)
+    newly_withdrawn = new.withdrawn is not None and old.withdrawn is None
+    if len(new.updates) > len(old.updates) or newly_withdrawn:
+        return
+    if str(old.published) != str(new.published):
+        message = f"the date of publication was {old.published}, and readers are not told of another"
+        yield problem("unannounced-change", ("published",), message, "write the first day back: it is a fact")
+    for change in compare(old, new):
+        if not _is_trivial(change, new.language):
+            yield problem("unannounced-change", _pointer(change, new), _words(change), _UNANNOUNCED)
+
+
+_Maker = Callable[[str, Pointer, str, str], Problem]
+
+
+def _updates(old: Entry, new: Entry, problem: _Maker) -> Iterator[Problem]:
+    """The record itself: what was said of old changes stays, and new corrections say what they correct."""
+    for number, update in enumerate(old.updates):
+        if number >= len(new.updates):
+            hint = "put it back; readers have seen it"
+            yield problem("record-rewritten", ("updates",), f"the update of {update.at} is gone", hint)
+        elif new.updates[number].at != update.at or new.updates[number].type != update.type:
+            hint = "put it back, and add a new item for what is new"
+            yield problem("record-rewritten", ("updates", number), f"the update of {update.at} was changed", hint)
+    for number, update in enumerate(new.updates[len(old.updates) :], len(old.updates)):
+        if update.type == "correction" and not (update.point and update.was and update.now):
+            hint = "write all three: `point: k3f9`, `was: three soldiers` and `now: two soldiers`"
+            message = "a correction needs the point, what it said and what it says"
+            yield problem("correction-incomplete", ("updates", number), message, hint)
+
+
+def _reused_ids(old: Entry, new: Entry, problem: _Maker) -> Iterator[Problem]:
+    """A point id is an address; it must not come to name another claim."""
+    before = {point.id: point for _, _, point, _ in old.points() if point.id is not None}
+    for pointer, _, point, _ in new.points():
+        earlier = before.get(point.id or "")
+        if earlier is None or likeness(earlier.text, point.text) >= LIKENESS:
+            continue
+        if any(
+            other is not point and likeness(earlier.text, other.text) >= LIKENESS for _, _, other, _ in new.points()
+        ):
+            hint = "give each point back its own id, and the new one an id of its own"
+            yield problem("id-reused", (*pointer, "id"), f"`{point.id}` named another point before", hint)
+
+
+def _is_trivial(change: Change, language: str) -> bool:
+    if change.kind in ("reworded", "field") and change.runs:
+        old = "".join(text for kind, text in change.runs if kind != "added")
+        new = "".join(text for kind, text in change.runs if kind != "removed")
+        return is_trivial(old, new, language)
+    if change.kind == "field":
+        return change.place == "status" or bool(
+            change.was and change.now and is_trivial(change.was, change.now, language)
+        )
+    # Within a section the order of points is no claim; from one question to another it is.
+    return change.kind == "moved" and change.was == change.now
+
+
+def _words(change: Change) -> str:
+    said = {
+        "added": "a point was added",
+        "removed": "a point was removed",
+        "reworded": "the words were changed",
+        "moved": "a point was moved to another section",
+        "resourced": "other sources are named",
+        "redated": f"the date was `{change.was}`",
+        "status": f"the status was `{change.was}`",
+        "outcome": "the outcome was changed" if change.was else "an outcome was added",
+        "field": f"`{change.place}` was changed",
+        "source": f"the source's `{change.place}` was changed",
+    }[change.kind]
+    text = change.text if len(change.text) <= 60 else change.text[:59] + "…"
+    return f"{said}, and no update tells readers: {text}"
+
+
+def _pointer(change: Change, entry: Entry) -> Pointer:
+    for pointer, _, point, _ in entry.points():
+        if change.point is not None and point.id == change.point:
+            return pointer
+    if change.kind == "field" and change.place in type(entry).model_fields:
+        return (change.place,)
+    return ("sections",)
+
+
+def _located(problems: Iterator[Problem], site: Site) -> list[Problem]:
+    found = list(problems)
+    if not found:
+        return found
+    path = found[0].path
+    positions = yamlfile.positions(yamlfile.decode(_bytes(site, path), path), path)
+    located = []
+    for problem in found:
+        line, column = positions.find(problem.pointer)
+        located.append(replace(problem, line=line, column=column))
+    return located

@@ -1,0 +1,160 @@
+"""A published point cannot change in silence: every route is tried, and refused."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from conftest import GOOD_SITE, write_site
+
+from explainer.cli import main
+
+DAM = "content/entries/dam.yml"
+TEXT = GOOD_SITE[DAM]
+UPDATE = "updates:\n  - {at: 2026-06-01, type: update, note: The number was too low.}\n"
+RECORD = UPDATE + "  - {at: 2026-06-02, type: update, note: And the hour.}\n"
+
+
+def git(root: Path, *arguments: str) -> None:
+    alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    names = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
+    subprocess.run(
+        ["git", "-C", str(root), *names, *arguments], check=True, env={**os.environ, **alone}, capture_output=True
+    )
+
+
+def refusals(tmp_path: Path, before: str, change: Callable[[Path], object]) -> list[str]:
+    """The codes with which `check --since HEAD` refuses a change of what was committed."""
+    root = write_site(tmp_path, {DAM: before})
+    git(root, "init", "-q")
+    git(root, "add", ".")
+    git(root, "commit", "-qm", "published")
+    change(root)
+    done = CliRunner().invoke(
+        main, ["-C", str(root), "check", "--since", "HEAD", "--format", "json", "--today", "2026-11-22"]
+    )
+    assert done.exit_code in (0, 1), done.output
+    codes = [line.split('"')[3] for line in done.output.splitlines() if '"code"' in line]
+    assert done.exit_code == bool(codes)
+    return sorted(set(codes))
+
+
+def edit(old: str, new: str) -> Callable[[Path], object]:
+    def change(root: Path) -> None:
+        text = (root / DAM).read_text(encoding="utf-8")
+        assert old in text
+        (root / DAM).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return change
+
+
+def rename(alias: str = "") -> Callable[[Path], object]:
+    def change(root: Path) -> None:
+        text = (root / DAM).read_text(encoding="utf-8")
+        (root / DAM).unlink()
+        (root / "content/entries/burst.yml").write_text(text + alias, encoding="utf-8")
+
+    return change
+
+
+SILENT = {
+    "a number": ("published: 2026-05-04T09:00+01:00", "published: 2026-05-05T09:00+01:00"),
+    "a word": ("The dam broke at night.", "The dam was blown up at night."),
+    "a negation": ("Repairs had been put off twice.", "Repairs had not been put off twice."),
+    "the headline": ("title: Why the dam broke", "title: Who broke the dam"),
+    "the summary": ("a village was flooded", "two villages were flooded"),
+    "a source": ("sources: [courier-0503]", "sources: [ministry-report]"),
+    "what a source is": ("title: Dam breaks", "title: Dam holds"),
+    "the address of a source": ("courier.example.org/dam", "courier.example.org/other"),
+    "a date": ("when: 2026-05-03", "when: 2026-05-02"),
+    "a status": ("when: 2026-05-03", "when: 2026-05-03\n        status: disputed"),
+    "an expected date": ("expected: 2027-03", "expected: 2028-03"),
+    "an outcome": (
+        "expected: 2027-03",
+        "expected: 2027-03\n        outcome: {result: partly, on: 2026-06-01, text: It did.}",
+    ),
+    "a new point": (
+        "      - id: a1b2",
+        "      - {id: n3w1, text: A bridge fell., sources: [courier-0503]}\n      - id: a1b2",
+    ),
+    "a point that goes": (
+        "      - id: c3d4\n        text: Repairs had been put off twice.\n",
+        "      - text: Nobody knows.\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), SILENT.values(), ids=SILENT)
+def test_a_silent_change_is_refused(old: str, new: str, tmp_path: Path) -> None:
+    assert "unannounced-change" in refusals(tmp_path, TEXT, edit(old, new))
+
+
+@pytest.mark.parametrize(("old", "new"), SILENT.values(), ids=SILENT)
+def test_an_announced_change_is_not(old: str, new: str, tmp_path: Path) -> None:
+    assert "unannounced-change" not in refusals(
+        tmp_path,
+        TEXT,
+        lambda root: (edit(old, new)(root), edit("sources:\n  - {id", UPDATE + "sources:\n  - {id")(root)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "codes"),
+    [
+        pytest.param(edit("The dam broke at night.", "The dam  broke at night."), [], id="white space"),
+        pytest.param(edit("topics: [floods]", "topics: []"), [], id="a topic"),
+        pytest.param(lambda root: (root / DAM).unlink(), ["entry-deleted", "no-entries"], id="deleted"),
+        pytest.param(rename(), ["alias-missing"], id="renamed"),
+        pytest.param(rename("aliases: [dam]\n"), [], id="renamed with an alias"),
+        pytest.param(edit("status: published", "status: draft"), ["entry-unpublished"], id="unpublished"),
+        pytest.param(
+            lambda root: (
+                edit("id: a1b2", "id: tmp1")(root),
+                edit("id: c3d4", "id: a1b2")(root),
+                edit("id: tmp1", "id: c3d4")(root),
+            ),
+            ["id-reused", "unannounced-change"],
+            id="ids that change places",
+        ),
+        pytest.param(
+            edit(
+                "sources:\n  - {id",
+                "updates:\n  - {at: 2026-06-01, type: correction, note: Wrong., was: a, now: b}\nsources:\n  - {id",
+            ),
+            ["correction-incomplete"],
+            id="a correction of nothing in particular",
+        ),
+        pytest.param(
+            edit(
+                "sources:\n  - {id",
+                "updates:\n  - {at: 2026-05-01, type: update, note: Before it all.}\nsources:\n  - {id",
+            ),
+            ["dates-out-of-order"],
+            id="an update from before",
+        ),
+    ],
+)
+def test_the_other_ways_round(change: Callable[[Path], object], codes: list[str], tmp_path: Path) -> None:
+    assert refusals(tmp_path, TEXT, change) == codes
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("  - {at: 2026-06-01, type: update, note: The number was too low.}\n", ""),
+        ("at: 2026-06-01", "at: 2026-05-31"),
+        (RECORD, ""),
+    ],
+    ids=["the first is gone", "its date is another", "all are gone"],
+)
+def test_the_record_stays_as_readers_saw_it(old: str, new: str, tmp_path: Path) -> None:
+    assert "record-rewritten" in refusals(tmp_path, TEXT + RECORD, edit(old, new))
+
+
+def test_a_draft_may_change(tmp_path: Path) -> None:
+    draft = TEXT.replace("status: published", "status: draft")
+    assert refusals(tmp_path, draft, edit("The dam broke at night.", "The dam held.")) == []
