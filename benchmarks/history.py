@@ -22,7 +22,7 @@ from explainer.history.versions import Version, read_history
 from explainer.load import load_site
 
 VERSIONS = 3
-_WORDS = "the a dam water village council report minister engineers repairs night said were had been north later".split()
+_WORDS = ("the", "dam", "water", "village", "council", "report", "minister", "engineers", "repairs", "night", "north")
 _SETTINGS = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 
 

@@ -83,6 +83,12 @@ def load_entry(content: bytes, path: str, language: str = "en") -> Entry:
     return validated(_ENTRY, data, text, path).placed(slug, path)
 
 
+def is_entry_path(path: str) -> bool:
+    """Whether a file below `content/entries/` is an entry, by its name."""
+    name = path.rpartition("/")[2]
+    return name.endswith(".yml") and _SLUG.match(name.removesuffix(".yml")) is not None
+
+
 def _entries(root: Path, language: str, problems: list[Problem]) -> Iterator[Entry]:
     for path in _files(root, root / "content" / "entries", (".yml",), problems):
         relative = path.relative_to(root).as_posix()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, TypeAlias
 
 from explainer.inline import links, to_text
-from explainer.model import Entry, PlacedPoint, Section, SubPoint
+from explainer.model import Entry, Outcome, PlacedPoint, Section, SubPoint
 
 Kind: TypeAlias = Literal[
     "added", "removed", "reworded", "moved", "resourced", "redated", "status", "outcome", "field", "source"
@@ -174,9 +174,7 @@ def _point(was: SubPoint, now: SubPoint, here: str, old: Entry, new: Entry) -> I
     yield from _reworded(was.text, now.text, here, now.id)
     yield from _reworded(was.no_date or "", now.no_date or "", here, now.id)
     if set(was.sources) != set(now.sources) or was.unsourced != now.unsourced:
-        reasons = (was.unsourced or "", now.unsourced or "")
-        titles = (_titles(was.sources, old) or reasons[0], _titles(now.sources, new) or reasons[1])
-        yield Change("resourced", here, now.id, text, (), *titles)
+        yield Change("resourced", here, now.id, text, (), *_rests_on((was, old), (now, new)))
     for name in ("when", "expected"):
         yield from _redated(getattr(was, name), getattr(now, name), here, now)
     if was.status != now.status:
@@ -186,8 +184,7 @@ def _point(was: SubPoint, now: SubPoint, here: str, old: Entry, new: Entry) -> I
         yield from _reworded(before.text, after.text, here, now.id)
         yield from _redated(before.on, after.on, here, now)
         if set(before.sources) != set(after.sources):
-            titles = (_titles(before.sources, old), _titles(after.sources, new))
-            yield Change("resourced", here, now.id, to_text(after.text), (), *titles)
+            yield Change("resourced", here, now.id, to_text(after.text), (), *_rests_on((before, old), (after, new)))
     elif before != after:
         results = (one.result if one else "" for one in (before, after))
         yield Change("outcome", here, now.id, to_text(after.text) if after else text, (), *results)
@@ -207,9 +204,19 @@ def _redated(was: object, now: object, here: str, point: SubPoint) -> Iterator[C
         yield Change("redated", here, point.id, to_text(point.text), (), str(was or ""), str(now or ""))
 
 
-def _titles(sources: Iterable[str], entry: Entry) -> str:
-    titles = {source.id: source.title for source in entry.sources}
-    return "; ".join(titles.get(source, source) for source in sources)
+def _rests_on(*sides: tuple[SubPoint | Outcome, Entry]) -> list[str]:
+    """The titles of sources, and the reason for having none; ids too where two sources have the same title."""
+    said: list[str] = []
+    for form in ("{title}", "{title} ({id})"):
+        said = []
+        for point, entry in sides:
+            titles = {source.id: source.title for source in entry.sources}
+            parts = [form.format(title=titles.get(source, source), id=source) for source in point.sources]
+            reason = point.unsourced if isinstance(point, SubPoint) else None
+            said.append("; ".join([*parts, reason] if reason else parts))
+        if said[0] != said[1]:
+            break
+    return said
 
 
 def _sources(old: Entry, new: Entry) -> Iterator[Change]:

@@ -82,6 +82,7 @@ def commit(root: Path, revision: str) -> str:
             git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
         )
     except NoHistory:
+        git(root, "rev-parse", "--git-dir")  # outside a repository git says that
         raise NoHistory(
             f"`{revision}` names no revision here; is the history complete? (`git fetch --unshallow`)"
         ) from None

@@ -1,0 +1,286 @@
+"""Judges whether a change of a text can change what its readers learn; when in doubt, it can.
+
+In this order: write both texts the same way, read the words and the marks between them, lay word beside word, judge
+each pair of words, judge each pair of marks. The rules stand here, the words of each language in `words`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from html import unescape
+
+from explainer.history.words import UNKNOWN, WORDS, Words
+from explainer.inline import to_html
+
+_UNSEEN = re.compile("[\xad\u034f\u061c\u0640\u180e\u200b-\u200f\u2060-\u2064\u206a-\u206f\ufe00-\ufe0f\ufeff]")
+"""Characters that show nothing, and the Arabic tatweel, which only fills the line."""
+_TYPOGRAPHIC = (
+    (re.compile("\u00ab\\s*|\\s*\u00bb|[\u201c-\u201f\u2039\u203a\u300c-\u300f]|``|''"), '"'),
+    (re.compile("[\u2018-\u201b\u02bc\u2032`\u00b4]"), "'"),
+    (re.compile("[\u2010-\u2013\u2212]"), "-"),
+    (re.compile("\u2015|--+"), "\u2014"),
+    (re.compile("\u2026"), "..."),
+    (re.compile("\u061f"), "?"),
+    (re.compile("[\u060c\u061b]"), ","),
+    (re.compile("\u066a"), "%"),
+    (re.compile("[\u00bf\u00a1]|\\*+(?=[^\\W\\d_])|(?<=[^\\W\\d_])\\*+"), ""),
+)
+"""One way of writing marks; those that open a question, and what a broken emphasis leaves, say nothing."""
+_QUOTED = re.compile(r"(?<!\w)'(?=\S)((?:[^']|(?<=\w)'(?=\w))*)'(?!\w)")
+"""Single quotation marks in pairs; one that stands alone is an apostrophe."""
+_SIGN = "\u0300\u0301\u064b-\u0652\u0670"
+"""Stress marks of Russian and vowel marks of Arabic, which a text may leave out."""
+_LETTERS = "[^\\W\\d_](?:[^\\W\\d_]|[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed])*"
+_WORD = re.compile(
+    rf"""
+      (?P<address> (?: \w{{1,20}}:// | www\. ) [^\s"]*[\w/] | [^\s@"]{{1,64}}@[\w.-]{{1,255}}\w
+                 | (?: [\w-]{{1,63}}\. ){{1,8}} (?:com|org|net|gov|edu|int|io)\b (?: /[^\s"]*[\w/] )? )
+    | (?P<number> (?: (?<![^\s(]) - )? (?: \d{{1,3}} (?:[ ]\d{{3}})+ (?!\d) | \d+ )
+                  (?: [.,:/'\u066b\u066c]\d+ | \s?[-\u2014]\s?\d+ )* )
+    | (?P<short> (?<!\w) (?: [^\W\d_]\.\s? )+ [^\W\d_]\. )
+    | (?P<letters> {_LETTERS} (?: '{_LETTERS} )* )
+    | (?P<sign> [^\s.,;:!?"'()\[\]\u2014-] )
+    """,
+    re.VERBOSE,
+)
+_STARTS = re.compile(r'[.!?:(]|(?:^|[\s(\u2014])"$')
+_PARTS = re.compile(r"[,;:.!?()\u2014]|\s-|-\s")
+_NEAR = 5
+"""A comma that goes here and comes back within so many words has moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    lower: str
+    kind: str
+    """`letters`; or `number`, `address` and `sign`, which are compared as they stand."""
+    gap: str
+    """What stands between the word before and this one."""
+    starts: bool
+    """Whether it begins a sentence, so that its capital says nothing."""
+    link: int
+    """The number of the link that it stands in, or -1."""
+
+    @property
+    def capital(self) -> bool:
+        return self.text[0].isupper()
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    words: tuple[_Word, ...]
+    end: str
+    """What stands after the last word."""
+    links: tuple[str, ...]
+    """Their opening tags: address and title."""
+    code: tuple[str, ...]
+    shown: str
+
+
+def is_trivial(old: str, new: str, language: str) -> bool:
+    """Whether two texts of inline Markdown differ in nothing but white space, punctuation and spelling.
+
+    `language` is a BCP 47 tag. Which of the two texts is the older makes no difference.
+    """
+    if old == new:
+        return True
+    words = WORDS.get(re.split("[-_]", language.lower())[0], UNKNOWN)
+    one, other = _read(old, words), _read(new, words)
+    if one.links != other.links:
+        return False
+    if any(code not in text.shown for text, its in ((one, other), (other, one)) for code in its.code):
+        return False
+    pairs = _align(one.words, other.words, words)
+    return pairs is not None and _same_links(one, other, pairs) and _same_marks(one, other, pairs, words)
+
+
+def _read(text: str, words: Words) -> _Text:
+    text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    text = "".join(unicodedata.normalize("NFKC", sign) if sign.isalpha() else sign for sign in text)  # ligatures
+    plain = shown = tag = ""
+    links: list[str] = []
+    spans: list[range] = []
+    code: list[str] = []
+    for piece in re.split("(<[^>]*>)", str(to_html(" ".join(text.split())))):
+        if not piece.startswith("<"):
+            shown += unescape(piece)
+            plain += _typeset(unescape(piece))
+            if tag == "<code>":
+                code.append(unescape(piece))
+            continue
+        tag = piece
+        if tag.startswith("<a "):
+            links.append(tag)
+            spans.append(range(len(plain), len(plain)))
+        elif tag == "</a>":
+            spans[-1] = range(spans[-1].start, len(plain))
+    plain = _QUOTED.sub(r'"\1"', plain)
+    found: list[_Word] = []
+    end = 0
+    for match in _WORD.finditer(plain):
+        kind, word, gap = str(match.lastgroup), match[0], plain[end : match.start()]
+        if kind == "number":
+            word = _number(word, words.thousands)
+        elif kind == "short":
+            kind, word = "letters", re.sub(r"[.\s]", "", word)
+        lower = (word.replace("İ", "i").replace("I", "ı") if words.harmony else word).lower()
+        link = next((number for number, span in enumerate(spans) if match.start() in span), -1)
+        found.append(_Word(word, lower, kind, gap, not found or bool(_STARTS.search(gap)), link))
+        end = match.end()
+    return _Text(tuple(found), plain[end:], tuple(links), tuple(code), shown)
+
+
+def _typeset(text: str) -> str:
+    for pattern, mark in _TYPOGRAPHIC:
+        text = pattern.sub(mark, text)
+    return text
+
+
+def _number(text: str, thousands: str) -> str:
+    text = re.sub(r"\s", "", text).replace("\u2014", "-")
+    groups = rf"(?<![\d.,])\d{{1,3}}(?:{re.escape(thousands)}\d{{3}})+(?![.,]?\d)"
+    return re.sub(groups, lambda found: found[0].replace(thousands, ""), text) if thousands else text
+
+
+def _align(one: tuple[_Word, ...], other: tuple[_Word, ...], words: Words) -> list[tuple[int, int]] | None:
+    """The pairs of words that say the same, or None when a word says something else, is new or is gone."""
+    pairs = []
+    i = j = 0
+    while i < len(one) or j < len(other):
+        if i < len(one) and j < len(other) and _same(one[i], other[j], words):
+            step = 1, 1
+        elif _repeated(one, i, words):
+            i += 1
+            continue
+        elif _repeated(other, j, words):
+            j += 1
+            continue
+        elif _joined(one[i : i + 2], other[j : j + 1], words):
+            step = 2, 1
+        elif _joined(other[j : j + 2], one[i : i + 1], words):
+            step = 1, 2
+        else:
+            return None
+        pairs.append((i, j))
+        i, j = i + step[0], j + step[1]
+    return pairs
+
+
+def _repeated(text: tuple[_Word, ...], index: int, words: Words) -> bool:
+    """Whether a small word stands there a second time; `long, long` and `one by one` mean something."""
+    if not 0 < index < len(text) or text[index].gap != " ":
+        return False
+    word = text[index].lower
+    return word == text[index - 1].lower and word in words.small and word not in words.closed
+
+
+def _joined(parts: tuple[_Word, ...], wholes: tuple[_Word, ...], words: Words) -> bool:
+    """Whether two words with a hyphen or a space between them are written as one in the other text."""
+    if len(parts) < 2 or not wholes:
+        return False
+    (first, second), whole = parts, wholes[0]
+    if second.gap not in ("-", " ") or {first.kind, second.kind, whole.kind} != {"letters"}:
+        return False
+    if frozenset({f"{first.lower}_{second.lower}", whole.lower}) in words.same:
+        return True
+    if first.lower + second.lower != whole.lower or words is UNKNOWN or words.closed & {first.lower, second.lower}:
+        return False
+    if first.capital != whole.capital and not (first.starts or whole.starts):
+        return False
+    if first.lower in words.prefixes:
+        return True
+    if second.gap == "-":  # to re-sign is not to resign, but to re-elect is to reelect
+        return first.lower != "re" or second.lower[0] in "aeiou"
+    enough = min(len(first.text), len(second.text)) >= 3 and len(whole.text) >= words.parted > 0
+    return enough and not words.small & {first.lower, second.lower}
+
+
+def _same(one: _Word, other: _Word, words: Words) -> bool:
+    """Whether two words are the same, or one of them another spelling or a misspelling of the other."""
+    if one.text == other.text:
+        return one.kind == other.kind
+    if not one.kind == other.kind == "letters" or not _same_capitals(one, other, words):
+        return False
+    x, y = one.lower, other.lower
+    if x == y or frozenset({x, y}) in words.same:
+        return True
+    if "'" in x and x.partition("'")[:2] == y.partition("'")[:2]:  # l’enquête
+        x, y = x.partition("'")[2], y.partition("'")[2]
+    if "'" in x + y:
+        whole = words.apostrophes is not None and words.apostrophes.fullmatch(max(x, y, key=len))
+        return bool(whole) and x.replace("'", "") == y.replace("'", "")
+    if re.search(f"[{_SIGN}]", x + y):
+        signed = zip(*(re.findall(f"[^{_SIGN}][{_SIGN}]*", word) for word in (x, y)), strict=False)
+        if any(a != b and len(a) > 1 < len(b) for a, b in signed):  # killed, was killed
+            return False
+        x, y = (re.sub(f"[{_SIGN}]", "", word) for word in (x, y))
+    name = one.capital and other.capital and not words.capitals & {x, y}
+    inside = not (one.starts or other.starts)
+    return x == y or words.same_accents(x, y, name=name and inside) or words.same_spelling(x, y, name=name)
+
+
+def _same_capitals(one: _Word, other: _Word, words: Words) -> bool:
+    inner = [any(letter.isupper() for letter in word.text[1:]) for word in (one, other)]
+    if one.capital == other.capital:
+        return inner[0] == inner[1] or (one.capital and len(one.text) >= 4)  # NATO, Nato; but not WHO, Who
+    noun = len(one.text) >= words.nouns > 0 and one.lower not in words.closed
+    free = one.starts or other.starts or noun or not words.capitals.isdisjoint((one.lower, other.lower))
+    return free and not any(inner)  # mW, MW
+
+
+def _same_links(one: _Text, other: _Text, pairs: list[tuple[int, int]]) -> bool:
+    """Whether each link still stands under a word that it stood under before."""
+    kept = {one.words[i].link for i, j in pairs if one.words[i].link == other.words[j].link}
+    return all(word.link in kept or word.link < 0 for text in (one, other) for word in text.words)
+
+
+def _same_marks(one: _Text, other: _Text, pairs: list[tuple[int, int]], words: Words) -> bool:
+    """Whether the marks between the words say the same: who asks, who speaks, what belongs together."""
+    moved = {-1: -_NEAR - 1, 1: -_NEAR - 1}  # where a mark last went, or came
+    gaps = [(one.words[i].gap, other.words[j].gap) for i, j in pairs]
+    for index, (g, h) in enumerate([*gaps, (one.end, other.end)]):
+        if any(g.count(mark) != h.count(mark) for mark in '"[]') or any((m in g) != (m in h) for m in ("?", "...")):
+            return False
+        if g == h or not 0 < index < len(pairs):
+            continue
+        i, j = pairs[index]
+        before, x, y = one.words[i - 1], one.words[i], other.words[j]
+        if (":" in g) != (":" in h) and before.capital:  # mayor: bridge unsafe
+            return False
+        if bool(_PARTS.search(g)) == bool(_PARTS.search(h)):
+            if (g == "-") != (h == "-") and _counts(one.words[max(0, i - 2) : i], x, words):
+                return False
+            continue
+        if '"' not in g and _parts(g + h, before, x, y, words):
+            return False
+        sign = 1 if _PARTS.search(h) else -1
+        moved[sign] = index
+        if index - moved[-sign] <= _NEAR:
+            return False
+    return True
+
+
+def _parts(marks: str, before: _Word, x: _Word, y: _Word, words: Words) -> bool:
+    """Whether a mark between two words, there in one text only, can say who is meant, who speaks or what is denied."""
+    if "." in marks or "!" in marks:  # the second battalion, two battalions; they left. On Sunday they came
+        if before.kind == "number" or x.capital != y.capital:
+            return True
+        if len(before.text) <= 3:
+            return False
+    if {before.lower, x.lower} & words.negations or x.lower in words.attribution:
+        return True
+    if x.lower in words.relatives and before.lower not in words.attribution:
+        return True
+    return before.capital and x.capital and before.lower not in words.calendar | words.openers
+
+
+def _counts(before: tuple[_Word, ...], after: _Word, words: Words) -> bool:
+    """Whether a hyphen can change what is counted or denied: 20-year-old prisoners, 20 year-old prisoners."""
+    last = before[-1]
+    if (words.negations | words.modals) & {last.lower, after.lower}:
+        return True
+    counted = (last.kind == "number" or last.lower in words.amounts) and after.lower in words.amounts
+    return counted and before[0].lower not in words.articles

@@ -1,0 +1,244 @@
+"""`explainer diff`: what changed in an entry or in a whole site, for people, programs and comments on a change."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from conftest import GOOD_SITE
+from lxml import html
+from markdown_it import MarkdownIt
+from repository import ISOLATED, begin, git, tell
+
+from explainer.cli import main
+from explainer.diff import FORMATS
+from explainer.history.differences import Change, words
+
+UPDATE = "  - {at: 2026-05-0%d, type: update, note: More is known.}\n"
+STORY: list[dict[str, Any]] = [
+    {"commit": "Publish"},
+    {
+        "replace": {"dam": {"at night.": "at three."}},
+        "append": {"dam": f"updates:\n{UPDATE % 5}"},
+        "commit": "The hour",
+    },
+    {"replace": {"dam": {"put off twice": "put off three times"}}, "append": {"dam": UPDATE % 6}, "commit": "A number"},
+]
+HOUR = "  reworded, what_happened #a1b2: The dam broke at [-night-]{+three+}."
+NUMBER = "  reworded, could_it_be_avoided #c3d4: Repairs had been put off [-twice-]{+three times+}."
+
+
+@pytest.fixture(autouse=True)
+def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name, value in {**ISOLATED, "GIT_CEILING_DIRECTORIES": str(tmp_path)}.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """An entry with three versions, all of them committed."""
+    root = begin(tmp_path / "site")
+    tell(root, STORY)
+    return root
+
+
+def diff(root: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["-C", str(root), "diff", *arguments])
+
+
+def said(root: Path, *arguments: str) -> list[str]:
+    done = diff(root, *arguments)
+    assert (done.exit_code, done.stderr) == (0, "")
+    return done.stdout.splitlines()
+
+
+def refused(root: Path, *arguments: str) -> str:
+    done = diff(root, *arguments)
+    assert (done.exit_code, done.stdout, type(done.exception)) == (2, "", SystemExit)
+    return done.stderr.splitlines()[-1]
+
+
+# --- what is compared -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "lines"),
+    [
+        (["dam"], ["dam", NUMBER]),
+        (["dam", "--from", "v1"], ["dam", HOUR, NUMBER]),
+        (["dam", "--to", "v2"], ["dam", HOUR]),
+        (["dam", "--from", "v1", "--to", "v3"], ["dam", HOUR, NUMBER]),
+        (["dam", "--from", "HEAD~2", "--to", "v2"], ["dam", HOUR]),
+        (["dam", "--from", "v1", "--to", "HEAD~1"], ["dam", HOUR]),
+        (["dam", "--from", "v2", "--to", "v2"], []),
+        (["--from", "HEAD~1"], ["dam", NUMBER]),
+        (["--from", "main~2", "--to", "main~1"], ["dam", HOUR]),
+        ([], []),
+    ],
+    ids=" ".join,
+)
+def test_versions_and_revisions(site: Path, arguments: list[str], lines: list[str]) -> None:
+    assert said(site, *arguments) == lines
+
+
+def test_the_other_way_round_what_was_added_is_removed(site: Path) -> None:
+    assert said(site, "dam", "--from", "v2", "--to", "v1")[1] == HOUR.replace(
+        "[-night-]{+three+}", "[-three-]{+night+}"
+    )
+
+
+def test_files_that_are_not_committed_are_the_newest(site: Path) -> None:
+    tell(site, [{"replace": {"dam": {"plans a report": "plans two reports"}}}])
+    line = "  reworded, whats_next #e5f6: The ministry plans [-a report-]{+two reports+}."
+    assert said(site) == ["dam", line]
+    assert said(site, "dam", "--from", "HEAD") == ["dam", line]
+    assert said(site, "dam") == ["dam", NUMBER, line]
+
+
+def test_a_renamed_entry_is_one_entry(site: Path) -> None:
+    tell(site, [{"rename": {"dam": "flood"}, "append": {"flood": "aliases: [dam]\n"}, "commit": "Rename"}])
+    assert said(site, "flood", "--from", "v1", "--to", "v2") == ["flood", HOUR]
+    assert said(site, "flood", "--from", "HEAD~3", "--to", "HEAD~2") == ["flood", HOUR]
+    assert said(site, "--from", "HEAD~2") == ["flood", NUMBER]
+
+
+def test_entries_come_and_go(site: Path) -> None:
+    new = GOOD_SITE["content/entries/dam.yml"].replace("Why the dam broke", "Another")
+    tell(site, [{"write": {"another": new}, "commit": "Add"}])
+    assert said(site, "--from", "HEAD~1") == ["another", "  new point, entry: Another"]
+    assert said(site, "--from", "HEAD", "--to", "HEAD~1") == ["another", "  removed, entry: Another"]
+    assert said(site, "another", "--from", "HEAD~1") == ["another", "  new point, entry: Another"]
+
+
+def test_a_site_in_a_folder_of_its_repository(tmp_path: Path) -> None:
+    root = begin(tmp_path / "site", below="web/news")
+    tell(root, STORY)
+    assert said(root, "dam", "--from", "HEAD~2") == ["dam", HOUR, NUMBER]
+    assert said(root, "--from", "HEAD~1") == ["dam", NUMBER]
+
+
+# --- formats ----------------------------------------------------------------------------------------------------------
+
+
+def test_json_is_for_programs(site: Path) -> None:
+    (change,) = json.loads(diff(site, "dam", "--format", "json").stdout)["dam"]
+    assert list(change) == ["kind", "place", "point", "text", "runs", "was", "now"]
+    assert change["runs"][1:3] == [["removed", "twice"], ["added", "three times"]]
+    assert json.loads(diff(site, "--format", "json").stdout) == {}
+
+
+def test_markdown_is_for_a_comment(site: Path) -> None:
+    assert said(site, "dam", "--format", "md") == [
+        "### dam",
+        "",
+        "- **reworded**, could_it_be_avoided #c3d4: Repairs had been put off <del>twice</del><ins>three times</ins>\\.",
+    ]
+    assert said(site, "--format", "md") == ["No explainer says anything else than before."]
+
+
+# --- errors -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["flood"], "there is no entry `flood`"),
+        (["dam", "--from", "v9"], "there is no version 9 of `dam`; there are v1, v2, v3"),
+        (["dam", "--from", "v0"], "`v0` names no revision here"),
+        (["dam", "--from", "nowhere"], "`nowhere` names no revision here"),
+        (["--from", "nowhere"], "`nowhere` names no revision here"),
+        (["--to", "nowhere"], "`nowhere` names no revision here"),
+        (["--from", "--output=stolen"], "`--output=stolen` names no revision"),
+        (["--from", "HEAD:content"], "`HEAD:content` names no revision here"),
+        (["dam", "--format", "yaml"], "'yaml' is not one of 'text', 'json', 'md'"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_is_not_there_is_named(site: Path, arguments: list[str], message: str) -> None:
+    assert message in refused(site, *arguments)
+    assert not list(site.rglob("*stolen*"))
+
+
+def test_an_entry_with_one_version_needs_an_older_side(tmp_path: Path) -> None:
+    root = begin(tmp_path / "site")
+    tell(root, STORY[:1])
+    assert "only one version" in refused(root, "dam")
+
+
+def test_without_a_history_versions_are_not_known(site: Path) -> None:
+    tell(site, [{"shallow": True}])
+    assert "git fetch --unshallow" in refused(site, "dam")
+    tell(site, [{"delete": [".git"]}])
+    assert "not a git repository" in refused(site, "dam")
+    assert "not a git repository" in refused(site)
+
+
+def test_an_old_version_in_a_form_of_the_past_is_named(tmp_path: Path) -> None:
+    root = begin(tmp_path / "site")
+    tell(
+        root,
+        [{"append": {"dam": "colour: blue\n"}}, *STORY[:1], {"replace": {"dam": {"colour: blue\n": ""}}}, *STORY[1:]],
+    )
+    assert "version 1 of `dam` was written in a form that cannot be read any more" in refused(
+        root, "dam", "--from", "v1"
+    )
+
+
+def test_a_file_that_cannot_be_read_is_not_taken_for_a_deleted_one(site: Path) -> None:
+    tell(site, [{"append": {"dam": "colour: blue\n"}}])
+    for arguments in ([], ["dam"]):
+        done = diff(site, *arguments)
+        assert done.exit_code == 1
+        assert "[unknown-field]" in done.stdout
+        assert done.stdout.endswith("nothing was compared\n")
+    assert said(site, "--from", "HEAD~1", "--to", "HEAD") == ["dam", NUMBER]
+
+
+# --- hostile text -----------------------------------------------------------------------------------------------------
+
+HOSTILE = [
+    "\x1b[2J\x1b]0;owned\x07 \u202e \x9b31m \r\n# no heading",
+    "</del><script>alert(1)</script><img src=x onerror=y>",
+    "*a* **b** ~~c~~ `d` [e](https://evil.example) ![f](https://evil.example/x.png) <https://evil.example>",
+    "https://evil.example www.evil.example a@evil.example",
+    "@everyone look at #1 and :tada:",
+    "| a | b |\n|---|---|\n- c\n> d\n```\ne",
+    "\\ &lt; &copy; &#42;",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+def test_hostile_text_moves_no_cursor_and_marks_nothing_up(text: str) -> None:
+    changes = {
+        text: (
+            Change("reworded", "what_happened", "a", text, words(f"Then {text}", f"{text} now")),
+            Change("source", "url", None, text, (), text, text[::-1]),
+            Change("added", "what_happened", None, text),
+        )
+    }
+    lines = FORMATS["text"](changes).split("\n")
+    assert len(lines) == 4
+    assert all(line.isprintable() for line in lines)
+    parser = MarkdownIt("gfm-like", {"html": True, "linkify": False})
+    page = html.fragment_fromstring(parser.render(FORMATS["md"](changes)), create_parent="div")
+    assert [element.tag for element in page.iter() if element.tag not in ("ins", "del")] == [
+        "div", "h3", "ul", "li", "strong", "li", "strong", "li", "strong"
+    ]  # fmt: skip
+    assert not page.xpath("//@*")
+    shown = page.xpath("string(.//li[3])").replace("\u200b", "")
+    printable = " ".join("".join(one if one.isprintable() else " " for one in text).split())
+    assert shown == f"new point, what_happened: {printable}"
+    assert "@e" not in page.text_content()
+
+
+def test_a_hostile_file_name_of_the_past_is_no_entry(site: Path) -> None:
+    path = site / "content" / "entries" / "\x1b[31m# x.yml"
+    path.write_text(GOOD_SITE["content/entries/dam.yml"], encoding="utf-8")
+    git(site, "add", "--all")
+    git(site, "commit", "--quiet", "--message", "Hostile")
+    path.unlink()
+    for form in FORMATS:
+        assert "31m" not in "".join(said(site, "--format", form))
