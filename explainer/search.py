@@ -88,18 +88,16 @@ def _bundle(pages: Iterable[tuple[str, Path]]) -> _Bundle:
         except (OSError, SearchFailed) as error:
             complaints.seek(0)
             said = complaints.read().decode(errors="replace").strip()
-            raise SearchFailed(f"the search index could not be made: {said or error}") from error
+            why = "Pagefind ended early" if isinstance(error, BrokenPipeError) else str(error)  # as its pipe is closed
+            raise SearchFailed(f"the search index could not be made: {said or why}") from error
     return {file["path"].replace("\\", "/"): base64.b64decode(file["content"]) for file in files}
 
 
 def _ask(requests: IO[bytes], answers: IO[bytes], **payload: Any) -> Any:
     """One exchange with `pagefind --service`: JSON in Base64, ended by a comma, both ways."""
     message = json.dumps({"message_id": 0, "payload": payload}).encode()
-    try:
-        requests.write(base64.b64encode(message) + b",")
-        requests.flush()
-    except BrokenPipeError:
-        raise SearchFailed("Pagefind ended early") from None
+    requests.write(base64.b64encode(message) + b",")
+    requests.flush()
     answer = bytearray()
     while not answer.endswith(b","):
         part = os.read(answers.fileno(), 1 << 20)
