@@ -13,7 +13,6 @@ from explainer.drawing.bars import Bar, share_bar
 from explainer.inline import to_html
 from explainer.language import Language
 from explainer.model import Entry, PartialDate, Point, Source, SubPoint
-from explainer.model.base import localized
 from explainer.outputs.base import ENTRIES, Press, heading, linker, moment, safe_url
 from explainer.outputs.timelines import entry_timeline
 from explainer.outputs.views import (
@@ -226,8 +225,7 @@ def _publisher(publisher: str | None, press: Press, language: Language) -> Link 
 
 
 def _author(person: str, press: Press, language: Language) -> Link:
-    record = press.site.people[person]
-    return Link(localized(record.name, language.tag, press.language.tag), safe_url(record.url) or "")
+    return Link(press.name_of_person(person, language), safe_url(press.site.people[person].url) or "")
 
 
 def update_view(entry: Entry, number: int, language: Language) -> UpdateView:
