@@ -53,8 +53,6 @@ class Words:
     """Articles for one: what follows `a` is one thing, hyphen or not."""
     capitals: frozenset[str] = frozenset()
     """Titles, institutions and days that name nobody else when their first letter changes."""
-    common: re.Pattern[str] | None = None
-    """Endings that names do not have, so that a capital there only begins a sentence, or a German noun."""
     nouns: int = 0
     """From how many letters on a capital says only that the word is a noun; 0: never."""
     parted: int = 0
@@ -121,7 +119,6 @@ class Words:
             return False
         if any(_spoilt(x, y, stem) or _spoilt(y, x, stem) for stem in self.stems):
             return True
-        name = name and not (self.common and (self.common.search(x) or self.common.search(y)))
         shorter = min(len(x), len(y))
         variants = self.variants if shorter >= 7 or not name else ()
         if any(pattern.sub(standard, x) == pattern.sub(standard, y) for pattern, standard in variants):
@@ -209,29 +206,20 @@ _ENGLISH = Words(
         october november december"""
     ),
     prefixes=_words("ex vice anti pro non pre post semi multi co mid counter"),
-    common=re.compile(r"(?:[ts]ions?|ities|ness|ments|ists|ials)$"),
     stems=_list(
-        """accident accommodat according account achiev actually additional administrat against aircraft already
-        although ambassador ambulance announc answer anything apparent appear application article assembl associat
-        attack attention authorit because before beginning believ between building business campaign casualt
-        challenge character chemical children citizen civilian collaps colleague collec comment commission committee
-        communit compan competiti condition conference conflict congress constitut control corrupt countr criminal
-        cultur currently definite democra department descri destroy develop difference different diplomat director
-        disaster document earthquake economic effect electric emergenc employee engineer environment equipment
-        especially establish estimat evacuat everyone everything evidence example existence explosion family federal
-        financial firefighter foreign future general government governor guarantee headquarters histor hospital
-        however humanitarian identi immediate important incident includ increas independen individual industr
-        information infrastructure inspector instead institut intelligence interest international investigat involv
-        journalist knowledge language legislat maintenance market member military ministry missile mountain
-        necessary negotiat neighbor neighbour nuclear number occasion occurr official opportunit opposition organi
-        original parliament particular passenger performance permanent personal personnel picture politic population
-        possib potential practic president pressure previous privilege problem produc program propert provid
-        province publish question railway reason receiv recommend referendum regulat relationship release relevan
-        religio represent requir rescue research resident responsib restaurant result sanction scientist separat
-        servic significant similar situation social soldier solution someone something specific standard statement
-        strateg street structure student success suggest support surviv system technolog temporar territor terroris
-        themselves thought tradition traffic transport tribunal understand unfortunat universit vaccin vehicle
-        victim village violence volunteer weapon wildfire witness"""
+        """accident accommodat achiev administrat aircraft ambassador ambulance announc apparent assembl authorit
+        believ beginning building business campaign casualt chemical children citizen civilian collaps colleague
+        commission committee communit condition conference conflict congress constitut corrupt criminal definite
+        democra department destroy develop different diplomat director disaster document earthquake economic
+        electric emergenc employee engineer environment equipment especially estimat evacuat evidence existence
+        explosion federal firefighter foreign government governor guarantee headquarters hospital humanitarian
+        immediate incident independen industr information infrastructure inspector intelligence international
+        investigat journalist language legislat maintenance military ministry missile mountain necessary negotiat
+        neighbour neighbor nuclear occasion occurr official opposition parliament passenger permanent personnel
+        politic possib president pressure previous privilege province railway receiv recommend referendum regulat
+        relevan religio rescue resident responsib restaurant sanction scientist separat soldier statement strateg
+        structure student success surviv technolog temporar territor terroris traffic transport tribunal unfortunat
+        universit vaccin vehicle victim village violence volunteer weapon wildfire witness"""
     ),
     doubled=re.compile(r"[aeiou]|.\$|.:[^aeiou]*[aeiou]+(.)\1(?:ing|ed|ers?|y|ies)$"),
     swaps=re.compile(r"\w\w"),
@@ -302,24 +290,17 @@ _RUSSIAN = Words(
     small=_words("и в во на с со к ко о об от до по за из у а но или что как это то же для при из-за его её их был"),
     capitals=_words("президент премьер министр правительство дума совет суд губернатор мэр"),
     prefixes=_words("вице экс северо юго по"),
-    common=re.compile("(?:ств[оаеу]|ени[еяю]|ани[еяю]|ци[ияю]|ост[ьи]|тел[ьи])$"),
     stems=_list(
-        """авиаци автомобил агентств администрац аэропорт безопасност больниц вертолёт военнослужащ возможн возможност
-        вообще временн всегда выборы генерал государств граждан губернатор депутат деятельност директор
-        договор доклад документ дополнительн достаточно единственн женщин жител журнал заключени законопроект
-        землетрясени значительн известн именно институт интерес информац искусств исследован катастроф количеств
-        команд комисси комитет контрол конференц конфликт корабл которы кризис культур материал
-        министерств мужчин наводнени направлен например настоящ национальн независим необходим новост обеспеч
-        областн образовани обществ обязательн однако операци оппозиц организац особенно ответств открыт отношени
-        официальн парламент переговор период подготов пожарн политическ положени помощ последн постоянн правильн
-        правительств предлож предприяти председател представител президент причин программ продолж продукт
-        происшестви прокур промышлен пространств развити различны рассказ расследован региональн результат республик
-        российск руководител руководств самолёт сейчас секретар систем следовател следстви следующ собственн
-        соглашени сообщени сотрудник социальн специалист специальн способ станци строительств территори террорист
-        терророст техническ технологи университет управлени установ участв участник учёны хозяйств чиновник
-        чрезвычайн эвакуац эвакуиров экспертиз электр"""
+        """авиаци агентств администрац аэропорт безопасност больниц вертолёт военнослужащ возможност выборы генерал
+        граждан губернатор депутат директор договор документ доклад жител законопроект заключени землетрясени
+        информац исследован катастроф комисси комитет конференц конфликт корабл кризис министерств наводнени
+        независим областн операци оппозиц организац отношени парламент переговор пожарн помощ правительств
+        предприяти президент прокур промышлен происшестви развити расследован рассказ региональн республик
+        руководител самолёт сейчас секретар следстви следовател соглашени сообщени сотрудник специалист станци
+        строительств территори терророст террорист университет участв учёны чиновник чрезвычайн эвакуац эвакуиров
+        экспертиз электр"""
     ),
-    doubled=re.compile("[едпбл]|.\\$|н(?!:.*[еая]нн(?:ый|ого|ому|ым|ые|ых|ыми|ая|ую|ое)$)"),
+    doubled=re.compile(r"[ендпбл]|.\$"),
     swaps=re.compile(r"\w\w"),
     neighbours=_list(
         """бреет взыва врыва запер картер конечен конче крате мачта отсуд оффшо передать перфе подобру порва поруч
@@ -356,13 +337,10 @@ _TURKISH = Words(
     small=_words("ve ile de da ki bu şu o için ya veya ama fakat olarak olan gibi göre kadar sonra önce ise mi"),
     prefixes=frozenset(),
     stems=_list(
-        """ambulans anayasa arkadaş ateşkes ayrıca başbakan belediye bilgisayar cumhurbaşkan cumhuriyet dakika dikkat
-        doktor ekonomi elektrik enerji fotoğraf futbol gerçekten güvenl hastane havalimanı helikopter herkes hükûmet
-        hükümet insanlar itfaiye jandarma kadınlar kamuoyu karakol karakter kardeş kesinlikle komisyon kontrol
-        kültür mahalle mahkeme milletvekil mücadele müdahale müdürlü mühendis mükemmel neredeyse olağanüstü
-        operasyon orijinal parlamento performans politik profesyonel profesör program protesto sadece savcılık
-        sığınmacı tahliye tamamen teknik teknoloji tekrar telefon televizyon teşekkürler teşkilat toprak türkiye
-        uluslararası valilik vatandaş çocuklar özellikle öğrenc üniversite şampiyon şirket"""
+        """ambulans anayasa ateşkes başbakan belediye cumhurbaşkan cumhuriyet ekonomi elektrik hastane havalimanı
+        helikopter herkes hükümet hükûmet itfaiye jandarma kamuoyu karakol komisyon mahkeme milletvekil mücadele
+        müdahale müdürlü olağanüstü orijinal özellikle parlamento profesör protesto savcılık sığınmacı şirket
+        tahliye teknoloji telefon teşkilat türkiye uluslararası üniversite valilik vatandaş"""
     ),
     doubled=re.compile(r"[aeıioöuütlndmyskr]|.\$"),
     swaps=re.compile(r"\w\w"),
@@ -407,8 +385,8 @@ _ARABIC = Words(
         "والحكومي الحكومي الحكمة والحكم بالحكم الحكيم المحكوم الكومة الحومة الولادات الغلايات انتدابات الجهوري"
     ),
     same=_pairs(
-        """امس/أمس هذة/هذه فى/في التى/التي الذى/الذي الى/إلى ان/أن ان/إن او/أو انه/أنه انه/إنه بانه/بأنه لاكن/لكن
-        هاذا/هذا هاذه/هذه ذالك/ذلك اللذي/الذي سوريا/سورية"""
+        """فى/في التى/التي الذى/الذي الى/إلى ان/أن ان/إن او/أو انه/أنه انه/إنه بانه/بأنه لاكن/لكن هاذا/هذا هاذه/هذه
+        ذالك/ذلك اللذي/الذي سوريا/سورية"""
     ),
     variants=tuple(
         (re.compile(pattern), standard)
@@ -450,25 +428,17 @@ _GERMAN = Words(
         """und oder aber in im an am auf aus bei mit nach von vom zu zum zur für als wie dass ist war hat dem den"""
     ),
     capitals=frozenset(),
-    common=re.compile("(?:ung|heit|keit|schaft|tion|ismus|ität)(?:en)?$"),
     stems=_list(
-        """abgeordnet aktuell allerdings allgemein angebot antwort arbeitgeb artikel aufenthalt ausbildung ausschreit
-        außenminister behörde bereich bereits beschäftig besonder bestimm betreiber bevölkerung brandschutz
-        bundeskanzler bundespräsident bundesregierung bundestag bürgermeister demokrat demonstr deshalb deutlich
-        direkt ebenfalls eigentlich einander eisenbahn elektri endlich energie entscheidung entsprechend entwicklung
-        erdbeben erfahrung erfolgreich erklär ermittlung erstell europäisch explosion fahrzeug familie feuerwehr
-        finanz flüchtling folgende funktion gefängnis gegenüber gemeinsam genehmig geschrieben gesellschaft
-        gesetzentwurf gesundheit gewerkschaft güterzug handlung historisch hochwasser hubschrauber information
-        infrastruktur innerhalb insgesamt interess international jahrhundert jedoch journalist katastroph kinder
-        kommission konferenz konflikt kontrolle kraftwerk krankenhaus kultur landesregierung mannschaft menschen
-        ministerium ministerpräsident minute mitarbeit mitglied möglich nachdem nachrichten national natürlich
-        niemand opposition ordnung organisation parlament person persönlich politik politisch polizei problem
-        produkt programm präsident regierung rettung russisch sachverst sicherheit situation soldat sondersitz
-        sozial sprecher staatsanwalt stellungnahme sturmflut ständig system tatsächlich technik technisch trotzdem
-        türkei türkisch unabhängig universität unterstütz untersuchung verantwort verbindung verdächtig verfassung
-        verschiedene verständ verteidigung verwaltung veränder veröffentlich vielleicht voraussichtlich
-        wahrscheinlich widerspr wirtschaft wissenschaft wohnung zeichn zerstör zunächst zusammen zuständig
-        zusätzlich öffentlich überrasch"""
+        """abgeordnet arbeitgeb aufenthalt ausschreit außenminister behörde betreiber bevölkerung brandschutz
+        bundeskanzler bundesregierung bundespräsident bundestag bürgermeister demokrat demonstr eisenbahn elektri
+        energie entscheidung entwicklung erdbeben ermittlung europäisch explosion fahrzeug feuerwehr flüchtling
+        gefängnis genehmig gesellschaft gesetzentwurf gesundheit gewerkschaft güterzug hochwasser hubschrauber
+        information infrastruktur international journalist katastroph kommission konferenz konflikt kontrolle
+        kraftwerk krankenhaus landesregierung ministerium ministerpräsident mitarbeit opposition parlament
+        persönlich polizei präsident politik regierung rettung russisch sachverst sicherheit soldat sondersitz
+        sprecher staatsanwalt stellungnahme sturmflut technik türkei türkisch unabhängig untersuchung unterstütz
+        verantwort verdächtig verfassung veröffentlich verteidigung verwaltung voraussichtlich wahrscheinlich
+        widerspr wirtschaft zerstör zusammen zuständig"""
     ),
     doubled=re.compile(r"[aeiounlsftrbh]|.\$"),
     swaps=re.compile(r"(?!ei|ie)\w\w"),
@@ -526,28 +496,21 @@ _FRENCH = Words(
         novembre décembre russe russes turc turcs turque turques américain américains américaine français française"""
     ),
     prefixes=_words("ex vice anti pro non contre après porte mi quasi"),
-    common=re.compile("(?:[ts]ions?|ements?|ités?)$"),
     stems=_list(
-        """accident activité actuelle administrat agression ailleurs américain annonc appartement apparten application
-        arrestation assassin assurance attentat aéroport beaucoup blessure bâtiment campagne candidat catastrophe
-        cependant chimique citoyen collecti commissaire commission communauté condamnation confianc
-        conflit conférence conseil constitution construction contrôl correspond cultur demand depuis difficile
-        différenc directement directeur document décision déclaration démission département développ développement
-        enquête enquêteur ensemble entreprise environnement européen exempl expliqu explosion expérience exécuti
-        famille fonction fonctionnaire gendarme gouvernement guerre général histoir historique humanitaire hôpital
-        immédiat incident industri indépendan information infrastructure inondation international interrog intéress
-        intérêt journaliste longtemps législati manifestation militaire ministériel mouvement médecin national
-        nouveau nucléaire nécessaire négociation occasion occurrence opposition opération organisation
-        ouverture parlement passager permanent personne personnel policier politique population pourquoi presque
-        principe prisonnier problème prochain procureur production professeur programm propriétaire préfecture
-        présiden publique quartier quelque question rappel rapport rencontr représent respect responsab réalis
-        référendum régime républi résulta saison sanction sauvetage scientifique secrétaire semaine seulement
-        situation société solution souverain spécial supérieur syndicat sécurité séparati technique technologie
-        tellement tempête territoire terrori toujours traitement transport travail tribunal témoignage universit
-        utilis victime volontaire vraiment vérité économi électri énergie établissement étranger évacuation
-        événement"""
+        """accident administrat aéroport agression américain annonc appartement apparten arrestation assassin assurance
+        attentat bâtiment blessure campagne catastrophe chimique citoyen commissaire commission communauté
+        condamnation conférence conflit conseil constitution construction décision déclaration démission département
+        développement directeur document économi électri énergie enquête enquêteur entreprise environnement étranger
+        européen évacuation événement exécuti explosion famille fonctionnaire gendarme général gouvernement hôpital
+        humanitaire immédiat incident indépendan industri information infrastructure inondation international
+        interrog journaliste législati manifestation médecin militaire ministériel négociation nucléaire occurrence
+        opération opposition organisation parlement passager permanent personnel policier politique population
+        présiden préfecture prisonnier problème procureur professeur propriétaire quartier rapport référendum régime
+        républi responsab sanction sauvetage scientifique secrétaire sécurité séparati situation société souverain
+        syndicat technologie témoignage tempête terrori traitement tribunal universit utilis vérité victime
+        volontaire"""
     ),
-    doubled=re.compile(r"[aeiorslt]|.\$"),
+    doubled=re.compile(r"[aeiorslnt]|.\$"),
     swaps=re.compile(r"\w\w"),
     neighbours=_list(
         """violant paritaire brabant vielle catastrophé photojourn accèdent aiman amiab appariement attentant bonhommi
@@ -605,26 +568,19 @@ _SPANISH = Words(
         turcos"""
     ),
     prefixes=_words("ex vice anti pro pre post super sub auto narco franco pos"),
-    common=re.compile("(?:[cs]ión|[cs]iones|mientos?|dad|dades)$"),
     stems=_list(
-        """actividad actual acuerdo administración aeropuerto alcald alguien alrededor ambulancia anterior asamblea
-        atención aunque autoridad ayuntamiento bastante bomber campesin capacidad característic carretera catástrofe
-        científic ciudadan civiles combate comerci comisión comité completamente condiciones conferencia conflicto
-        congreso conocimiento consecuencia constitución construcción corrupción cualquier decisión declaración
-        defensa demasiado democr departamento desarrollo desastre después difícil dinero diplomátic diputado
-        dirección director documento economía económic educación ejemplo ejército electoral eléctric emergencia
-        encontr enfermedad enfrentamiento entonc entrevista escribi escándalo especialista especialmente establec
-        estructura evacuación excelent existe experiencia explosión extranjer familia federal fiscalía funcionario
-        gobernador gobierno guerrill habitante hospital humanitari importantes incendio incidente independen
-        industria inform información infraestructura iniciativa inmediat interes internacional inundación investiga
-        jueces justicia manifestación miembro migración militar ministerio movimiento mundial municip natural
-        necesari necesi negocia nuclear nuestr objetivo operación oportunidad oposición organización palabra
-        parlamento particular pasajer película periodista personal petróle población policía polític
-        popular posición presiden primero probablemente problema produc profesor programa proteg provincia pueblo
-        realmente referéndum reglament relaci representa república residente respond responsab restaurante sanción
-        seguridad significa siguiente sistema situación suficiente superviv también tecnolog temblor
-        terremoto terrori testigo todavía trabaj trabajador transport tribunal técnic universidad vehículo verdader
-        violencia vivienda volunta víctima"""
+        """acuerdo administración aeropuerto alcald ambulancia asamblea autoridad ayuntamiento bomber campesin
+        carretera catástrofe científic ciudadan civiles combate comisión comité conferencia conflicto congreso
+        constitución construcción corrupción decisión declaración defensa democr departamento desarrollo desastre
+        después diplomátic diputado dirección director documento economía económic ejército eléctric electoral
+        emergencia enfermedad enfrentamiento entrevista escándalo especialista evacuación excelent explosión
+        extranjer familia federal fiscalía funcionario gobernador gobierno guerrill habitante hospital humanitari
+        incendio incidente independen industria información inform infraestructura iniciativa inmediat inundación
+        investiga jueces justicia manifestación migración militar ministerio negocia nuclear operación oposición
+        organización parlamento pasajer periodista petróle población policía polític presiden problema profesor
+        proteg referéndum reglament república residente responsab restaurante sanción seguridad situación superviv
+        también técnic tecnolog temblor terremoto terrori testigo trabajador transport tribunal universidad vehículo
+        víctima violencia vivienda volunta"""
     ),
     doubled=re.compile(r"[aeiolrcn]|.\$"),
     swaps=re.compile(r"\w\w"),
