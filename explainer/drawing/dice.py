@@ -13,14 +13,16 @@ class Dice:
     """A stream of choices that depends on nothing but its seed: not on the machine, the day or PYTHONHASHSEED."""
 
     def __init__(self, *seed: str) -> None:
-        self._key = blake2b("\0".join(seed).encode("utf-8", "surrogatepass"), digest_size=32).digest()
+        key = blake2b("\0".join(seed).encode("utf-8", "surrogatepass"), digest_size=32).digest()
+        self._keyed = blake2b(key=key, digest_size=6)
         self._throws = 0
 
     def fraction(self) -> float:
         """From 0 up to, not including, 1."""
         self._throws += 1
-        digest = blake2b(self._throws.to_bytes(8, "big"), key=self._key, digest_size=6).digest()
-        return int.from_bytes(digest, "big") / 2**48
+        hashed = self._keyed.copy()
+        hashed.update(self._throws.to_bytes(8, "big"))
+        return int.from_bytes(hashed.digest(), "big") / 2**48
 
     def between(self, low: float, high: float) -> float:
         """Anywhere between two numbers."""

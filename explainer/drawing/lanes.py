@@ -102,19 +102,17 @@ def _mark(group: Sequence[Moment], axis: Axis) -> Mark:
 
 def _lanes(marks: Sequence[Mark]) -> list[list[Mark]]:
     """Marks in lanes in which none touches another: the longest lengths of time next to the axis, then the rest."""
-    lanes: list[list[Mark]] = []
 
     def key(mark: Mark) -> tuple[bool, float, float, int]:
         return mark.start == mark.end, mark.start - mark.end, mark.start, KINDS.index(mark.kind)
 
+    lanes: list[list[tuple[float, float, Mark]]] = []
     for mark in sorted(marks, key=key):
         start, end = mark.box
         for lane in lanes:
-            if all(end <= other.box[0] or other.box[1] <= start for other in lane):
-                lane.append(mark)
+            if all(end <= left or right <= start for left, right, _ in lane):
+                lane.append((start, end, mark))
                 break
         else:
-            lanes.append([mark])
-    for lane in lanes:
-        lane.sort(key=lambda mark: mark.start)
-    return lanes
+            lanes.append([(start, end, mark)])
+    return [sorted((mark for _, _, mark in lane), key=lambda mark: mark.start) for lane in lanes]

@@ -147,22 +147,21 @@ def bands(dice: Dice, colours: Colours) -> str:
 def dots(dice: Dice, colours: Colours) -> str:
     """A screen of dots, as in newsprint, that swell where two waves meet."""
     pitch, drop = 52, 45
-    first = dice.between(0, 1) * WIDTH, dice.between(-0.2, 1.2) * HEIGHT
-    second = dice.between(0, 1) * WIDTH, dice.between(-0.2, 1.2) * HEIGHT
-    length = dice.between(420, 640)
-    sizes: dict[int, list[str]] = {}
+    left, above = dice.between(0, 1) * WIDTH, dice.between(-0.2, 1.2) * HEIGHT
+    right, below = dice.between(0, 1) * WIDTH, dice.between(-0.2, 1.2) * HEIGHT
+    turn = tau / dice.between(420, 640)
+    paths: list[list[str]] = [[] for _ in range(8)]
     for row in range(15):
-        for column in range(24):
-            x, y = column * pitch + row % 2 * pitch // 2, row * drop
-            wave = sin(hypot(x - first[0], y - first[1]) / length * tau)
-            wave += 0.8 * sin(hypot(x - second[0], y - second[1]) / (length * 1.4) * tau)
-            size = round((wave + 1.8) / 3.6 * 7)
-            if size:
-                sizes.setdefault(size, []).append(f"M{x} {y}h0")
+        y = row * drop
+        start = row % 2 * pitch // 2
+        for x in range(start, start + 24 * pitch, pitch):
+            wave = sin(hypot(x - left, y - above) * turn) + 0.8 * sin(hypot(x - right, y - below) * turn / 1.4)
+            paths[round((wave + 1.8) / 3.6 * 7)].append(f"M{x} {y}h0")
     parts = []
-    for size, path in sorted(sizes.items()):
-        stroke = colours.accent if size == 7 else colours.ramp(0.25 + 0.75 * size / 6)
-        parts.append(f'<path stroke="{stroke}" stroke-width="{6 * size + 2}" d="{"".join(path)}"/>')
+    for size, path in enumerate(paths):
+        if size and path:
+            stroke = colours.accent if size == 7 else colours.ramp(0.25 + 0.75 * size / 6)
+            parts.append(f'<path stroke="{stroke}" stroke-width="{6 * size + 2}" d="{"".join(path)}"/>')
     return f'<g stroke-linecap="round">{"".join(parts)}</g>'
 
 

@@ -19,21 +19,19 @@ def at(x: float, y: float) -> str:
 
 def curve(points: Points, *, closed: bool = False) -> str:
     """A path that runs smoothly through all points (a uniform Catmull-Rom spline)."""
-    count = len(points)
-
-    def tangent(at: int) -> tuple[float, float]:
-        before = points[(at - 1) % count if closed else max(at - 1, 0)]
-        after = points[(at + 1) % count if closed else min(at + 1, count - 1)]
-        return (after[0] - before[0]) / 6, (after[1] - before[1]) / 6
-
-    x, y = points[0]
-    right, down = tangent(0)
-    path = f"M{at(x, y)}C{at(x + right, y + down)} "
-    for step in range(1, count + 1 if closed else count):
-        x, y = points[step % count]
-        right, down = tangent(step % count)
-        path += f"{'S' if step > 1 else ''}{at(x - right, y - down)} {at(x, y)}"
-    return path + "Z" if closed else path
+    around = [points[-1], *points, points[0]] if closed else [points[0], *points, points[-1]]
+    stops = [
+        (x, y, (after - before) / 6, (below - above) / 6)
+        for (before, above), (x, y), (after, below) in zip(around, points, around[2:], strict=False)
+    ]
+    if closed:
+        stops.append(stops[0])
+    x, y, right, down = stops[0]
+    path = f"M{round(x)},{round(y)}C{round(x + right)},{round(y + down)} " + "S".join(
+        [f"{round(x - right)},{round(y - down)} {round(x)},{round(y)}" for x, y, right, down in stops[1:]]
+    )
+    # As `at` has it: before a minus nothing need part two numbers.
+    return path.replace(",-", "-").replace(",", " ") + ("Z" if closed else "")
 
 
 def disc(x: float, y: float, radius: float, fill: str, rest: str = "") -> str:

@@ -25,7 +25,9 @@ def percent(value: float) -> str:
 
 def words(text: str, limit: int = 0) -> Markup:
     """Text on one line, escaped; with a limit, cut at a space where there is one and marked as cut."""
-    line = " ".join(_FORBIDDEN.sub("", text).split())
+    if not text.isprintable():  # only then can anything forbidden be in it
+        text = _FORBIDDEN.sub("", text)
+    line = " ".join(text.split())
     if limit and len(line) > limit:
         cut = line[: limit - 1]
         head, space, _ = cut.rpartition(" ")

@@ -188,14 +188,13 @@ def _glyph(kind: Kind, count: int) -> str:
     return f'{shape}<text{full} y="{down}" font-size="{11 if count < 100 else 9}">{figure}</text>'
 
 
-def _title(mark: Mark, language: Language) -> Markup:
+def _title(mark: Mark, language: Language) -> str:
     """What a pointer that rests on the mark is told."""
-    dates = _reach(mark.moments, language)
-    if len(mark.moments) == 1:
-        dates = language.date(mark.moments[0].when)
+    first, *others = mark.moments
+    dates = _reach(mark.moments, language) if others else language.date(first.when)
     shown = mark.moments[:2]
     limit = 100 // len(shown)
     parts = [words(dates), words(_word(mark.kind, language)), *(words(moment.label, limit) for moment in shown)]
     if len(mark.moments) > len(shown):
         parts.append(Markup("+{}").format(language.number(len(mark.moments) - len(shown))))
-    return Markup(" · ").join(part for part in parts if part)
+    return " · ".join(part for part in parts if part)
