@@ -6,10 +6,14 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby, pairwise
 from pathlib import Path
+from typing import NamedTuple
+
+from explainer.history.trees import Difference, differences
 
 
 class NoHistory(Exception):
@@ -94,34 +98,58 @@ def revisions(root: Path, folder: str, newest: str, *, after: str = "") -> Itera
     A merge counts as one change: what it brought to the branch that it went into.
     """
     wanted = f"{after}..{newest}" if after else newest
-    chain = git(root, "rev-list", "--first-parent", "--parents", "--end-of-options", wanted, "--").splitlines()
-    # A commit and the parent to compare it with. (`git log -- folder` compares twice: to choose a commit, to show it.)
-    asked = [b" ".join(line.split()[:2]) + b"\n" for line in chain]
-    size = max(_AT_LEAST, -(-len(asked) // _AT_ONCE))
-    parts = [b"".join(asked[place : place + size]) for place in range(0, len(asked), size)]
-    command = ("diff-tree", "--stdin", "--root", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--relative")
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for output in pool.map(lambda part: git(root, *command, "--", folder, given=part), parts):
-            yield from _changes(output)
+    chain = git(root, "rev-list", "--first-parent", "--parents", "--end-of-options", wanted, "--").decode().splitlines()
+    commits = [line.split()[0] for line in chain]
+    # Each is laid beside the next older one, and the oldest beside its parent; the first commit of all has none.
+    states = _folders(root, [*commits, *(chain[-1].split()[1:2] if chain else ())], folder)
+    pending = [_Pair(folder, number, *pair) for number, pair in enumerate(pairwise([*states, ""]))][: len(commits)]
+    found: list[tuple[int, str, str]] = []
+    while pending:  # level by level, so that one process of git reads all the trees of each
+        below: list[_Pair] = []
+        for pair, item in _differences(root, [pair for pair in pending if pair.new != pair.old]):
+            path = f"{pair.folder}/{item.name}"
+            if item.is_tree:
+                below.append(_Pair(path, pair.number, item.new, item.old))
+            else:
+                found.append((pair.number, path, item.new))
+        pending = sorted(below)  # a folder's changes follow each other, and most trees are read once
+    for number, path, blob in sorted(found):
+        yield Revision(commits[number], path, blob)
 
 
-_AT_ONCE = min(os.cpu_count() or 1, 4)
-"""How many processes compare commits."""
-_AT_LEAST = 1_000
-"""How many commits are worth a process of their own."""
+class _Pair(NamedTuple):
+    """A folder's tree after a commit and before it; empty where there was no folder."""
+
+    folder: str
+    number: int
+    """Which commit, counted from the newest."""
+    new: str
+    old: str
 
 
-def _changes(output: bytes) -> Iterator[Revision]:
-    """What `git diff-tree -z` says: a commit's name; then for each file a line about it, and its path."""
-    records = iter(output.split(b"\0"))
-    name = ""
-    for record in records:
-        if record.startswith(b":"):
-            # `:100644 100644 <old> <new> M`
-            blob = record.split(b" ")[3].decode()
-            yield Revision(name, next(records).decode("utf-8", "replace"), "" if set(blob) == {"0"} else blob)
-        else:
-            name = record.decode()
+def _folders(root: Path, commits: Iterable[str], folder: str) -> list[str]:
+    """The tree of a folder at each commit; empty where there was none."""
+    asked = "".join(f"{commit}:./{folder}\n" for commit in commits)
+    said = git(root, "cat-file", "--batch-check=%(objecttype) %(objectname)", "--buffer", given=asked.encode())
+    return [line[5:].decode() if line.startswith(b"tree ") else "" for line in said.splitlines()]
+
+
+def _differences(root: Path, pairs: Sequence[_Pair]) -> Iterator[tuple[_Pair, Difference]]:
+    """What each commit changed in a folder."""
+    names = [name for pair in pairs for name in (pair.new, pair.old) if name]
+    following = contents(root, [name for name, _ in groupby(names)], "tree")
+    name, tree = "", b""
+    for pair in pairs:
+        trees = []
+        for wanted in (pair.new, pair.old):
+            if wanted not in ("", name):
+                name, tree = next(following, ("", b""))
+                if name != wanted:
+                    raise NoHistory(f"git has lost the tree {wanted}; `git fsck` says more")
+            trees.append(tree if wanted else b"")
+        new, old = trees
+        for item in differences(old, new, len(pair.new or pair.old) // 2):
+            yield pair, item
 
 
 def tree(root: Path, revision: str, folder: str) -> dict[str, str]:
@@ -137,12 +165,12 @@ def tree(root: Path, revision: str, folder: str) -> dict[str, str]:
     return found
 
 
-def contents(root: Path, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """The bytes of blobs in the order in which they are asked for, by one process; what is not there is left out.
+def contents(root: Path, objects: Iterable[str], kind: str = "blob") -> Iterator[tuple[str, bytes]]:
+    """The bytes of objects of a kind in the order in which they are asked for, by one process; others are left out.
 
     Only one is held in memory at a time. Raises NoHistory when git fails.
     """
-    names = list(blobs)
+    names = list(objects)
     if not names:
         return
     # Files, not pipes: git would wait for us to read what it says while we wait for it to read what we ask.
@@ -156,14 +184,77 @@ def contents(root: Path, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
                 # `<name> blob <size>` and the bytes, or `<name> missing`.
                 about = process.stdout.readline().split()
                 if len(about) == 3:
-                    content = process.stdout.read(int(about[2]) + 1)[:-1]
-                    if about[1] == b"blob":
+                    content = process.stdout.read(int(about[2]))
+                    process.stdout.read(1)  # the end of the line
+                    if about[1] == kind.encode():
                         yield name, content
                 elif not about:
                     break
         if process.returncode != 0:
             complaints.seek(0)
             raise _failure(complaints.read())
+
+
+class Blobs:
+    """Blobs by name, when they are wanted: one process of git answers for as long as this lives."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+
+    def get(self, name: str) -> bytes | None:
+        """The bytes of a blob; None where git does not have it. Raises NoHistory when git cannot be run."""
+        if self._process is None or self._owner != os.getpid():  # a forked process cannot share its parent's
+            command = _command(self._root, "cat-file", "--batch")
+            pipe = subprocess.PIPE
+            self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
+            self._owner = os.getpid()
+        asked, said = self._process.stdin, self._process.stdout
+        assert asked is not None and said is not None  # noqa: S101 - for mypy
+        try:
+            asked.write(f"{name}\n".encode())
+            asked.flush()
+        except BrokenPipeError:  # outside a repository it has ended at once
+            return None
+        about = said.readline().split()
+        if len(about) != 3:
+            return None
+        content = said.read(int(about[2]))
+        said.read(1)  # the end of the line
+        return content if about[1] == b"blob" else None
+
+    def __del__(self) -> None:
+        if self._process is not None and self._owner == os.getpid():
+            self._process.communicate()
+
+
+def last_changes(root: Path, folder: str, paths: Iterable[str]) -> dict[str, date]:
+    """The day of the last commit that changed each file below a folder, as its committer's clock had it.
+
+    Left out are files that git does not know, and those with changes that are not committed yet. Raises NoHistory.
+    """
+    newest = head(root)
+    working = git(root, "diff", "--name-only", "--relative", "-z", "HEAD", "--", folder).decode("utf-8", "replace")
+    wanted = set(paths) - set(working.split("\0"))
+    commits: dict[str, str] = {}
+    for revision in revisions(root, folder, newest):
+        if revision.path in wanted:
+            commits.setdefault(revision.path, revision.commit)
+    if not commits:  # git would take nothing for HEAD
+        return {}
+    names = "".join(f"{name}\n" for name in sorted(set(commits.values())))
+    lines = git(root, "log", "--no-walk=unsorted", "--format=%H %cs", "--stdin", given=names.encode()).decode().split()
+    days = dict(zip(lines[::2], lines[1::2], strict=True))
+    return {path: day for path, commit in commits.items() if (day := _day(days[commit])) is not None}
+
+
+def _day(text: str) -> date | None:
+    """None for what no calendar has: a commit can claim any day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _prefix(root: Path) -> str:
