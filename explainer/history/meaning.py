@@ -11,23 +11,11 @@ import unicodedata
 from dataclasses import dataclass
 from html import unescape
 
+from explainer.history.marks import number, seen, typeset
+from explainer.history.spelling import is_name, is_word, same_accents, same_spelling
 from explainer.history.words import UNKNOWN, WORDS, Words
 from explainer.inline import to_html
 
-_UNSEEN = re.compile("[\xad\u034f\u061c\u0640\u180e\u200b-\u200f\u2060-\u2064\u206a-\u206f\ufe00-\ufe0f\ufeff]")
-"""Characters that show nothing, and the Arabic tatweel, which only fills the line."""
-_TYPOGRAPHIC = (
-    (re.compile("\u00ab\\s*|\\s*\u00bb|[\u201c-\u201f\u2039\u203a\u300c-\u300f]|``|''"), '"'),
-    (re.compile("[\u2018-\u201b\u02bc\u2032`\u00b4]"), "'"),
-    (re.compile("[\u2010-\u2013\u2212]"), "-"),
-    (re.compile("\u2015|--+"), "\u2014"),
-    (re.compile("\u2026"), "..."),
-    (re.compile("\u061f"), "?"),
-    (re.compile("[\u060c\u061b]"), ","),
-    (re.compile("\u066a"), "%"),
-    (re.compile("[\u00bf\u00a1]|\\*+(?=[^\\W\\d_])|(?<=[^\\W\\d_])\\*+"), ""),
-)
-"""One way of writing marks; those that open a question, and what a broken emphasis leaves, say nothing."""
 _QUOTED = re.compile(r"(?<!\w)'(?=\S)((?:[^']|(?<=\w)'(?=\w))*)'(?!\w)")
 """Single quotation marks in pairs; one that stands alone is an apostrophe."""
 _SIGN = "\u0300\u0301\u064b-\u0652\u0670"
@@ -59,6 +47,8 @@ class _Word:
     """`letters`; or `number`, `address` and `sign`, which are compared as they stand."""
     gap: str
     """What stands between the word before and this one."""
+    before: str
+    """The word before, in lower case."""
     starts: bool
     """Whether it begins a sentence, so that its capital says nothing."""
     link: int
@@ -98,7 +88,7 @@ def is_trivial(old: str, new: str, language: str) -> bool:
 
 
 def _read(text: str, words: Words) -> _Text:
-    text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    text = unicodedata.normalize("NFC", seen(text))
     text = "".join(unicodedata.normalize("NFKC", sign) if sign.isalpha() else sign for sign in text)  # ligatures
     plain = shown = tag = ""
     links: list[str] = []
@@ -107,7 +97,7 @@ def _read(text: str, words: Words) -> _Text:
     for piece in re.split("(<[^>]*>)", str(to_html(" ".join(text.split())))):
         if not piece.startswith("<"):
             shown += unescape(piece)
-            plain += _typeset(unescape(piece))
+            plain += typeset(unescape(piece))
             if tag == "<code>":
                 code.append(unescape(piece))
             continue
@@ -123,26 +113,15 @@ def _read(text: str, words: Words) -> _Text:
     for match in _WORD.finditer(plain):
         kind, word, gap = str(match.lastgroup), match[0], plain[end : match.start()]
         if kind == "number":
-            word = _number(word, words.thousands)
+            word = number(word, words.thousands)
         elif kind == "short":
             kind, word = "letters", re.sub(r"[.\s]", "", word)
-        lower = (word.replace("İ", "i").replace("I", "ı") if words.harmony else word).lower()
+        lower = (word.replace("İ", "i").replace("I", "ı") if words.language == "tr" else word).lower()
         link = next((number for number, span in enumerate(spans) if match.start() in span), -1)
-        found.append(_Word(word, lower, kind, gap, not found or bool(_STARTS.search(gap)), link))
+        before = found[-1].lower if found else ""
+        found.append(_Word(word, lower, kind, gap, before, not found or bool(_STARTS.search(gap)), link))
         end = match.end()
     return _Text(tuple(found), plain[end:], tuple(links), tuple(code), shown)
-
-
-def _typeset(text: str) -> str:
-    for pattern, mark in _TYPOGRAPHIC:
-        text = pattern.sub(mark, text)
-    return text
-
-
-def _number(text: str, thousands: str) -> str:
-    text = re.sub(r"\s", "", text).replace("\u2014", "-")
-    groups = rf"(?<![\d.,])\d{{1,3}}(?:{re.escape(thousands)}\d{{3}})+(?![.,]?\d)"
-    return re.sub(groups, lambda found: found[0].replace(thousands, ""), text) if thousands else text
 
 
 def _align(one: tuple[_Word, ...], other: tuple[_Word, ...], words: Words) -> list[tuple[int, int]] | None:
@@ -171,10 +150,14 @@ def _align(one: tuple[_Word, ...], other: tuple[_Word, ...], words: Words) -> li
 
 def _repeated(text: tuple[_Word, ...], index: int, words: Words) -> bool:
     """Whether a small word stands there a second time; `long, long` and `one by one` mean something."""
-    if not 0 < index < len(text) or text[index].gap != " ":
+    if not 0 < index < len(text) or text[index].gap != " " or not words.language:
         return False
     word = text[index].lower
-    return word == text[index - 1].lower and word in words.small and word not in words.closed
+    return (
+        word == text[index - 1].lower
+        and (len(word) <= 3 or word in words.small)
+        and word not in words.negations | words.amounts | words.modals
+    )
 
 
 def _joined(parts: tuple[_Word, ...], wholes: tuple[_Word, ...], words: Words) -> bool:
@@ -186,16 +169,20 @@ def _joined(parts: tuple[_Word, ...], wholes: tuple[_Word, ...], words: Words) -
         return False
     if frozenset({f"{first.lower}_{second.lower}", whole.lower}) in words.same:
         return True
-    if first.lower + second.lower != whole.lower or words is UNKNOWN or words.closed & {first.lower, second.lower}:
+    if first.lower + second.lower != whole.lower or words is UNKNOWN:
         return False
     if first.capital != whole.capital and not (first.starts or whole.starts):
+        return False
+    apart = is_word(first.lower, words.language) and is_word(second.lower, words.language)
+    if second.gap == " " and apart and not is_word(whole.lower, words.language):
+        return True  # afterthe
+    if words.closed & {first.lower, second.lower}:
         return False
     if first.lower in words.prefixes:
         return True
     if second.gap == "-":  # to re-sign is not to resign, but to re-elect is to reelect
         return first.lower != "re" or second.lower[0] in "aeiou"
-    enough = min(len(first.text), len(second.text)) >= 3 and len(whole.text) >= words.parted > 0
-    return enough and not words.small & {first.lower, second.lower}
+    return not apart and is_word(whole.lower, words.language)
 
 
 def _same(one: _Word, other: _Word, words: Words) -> bool:
@@ -209,6 +196,8 @@ def _same(one: _Word, other: _Word, words: Words) -> bool:
         return True
     if "'" in x and x.partition("'")[:2] == y.partition("'")[:2]:  # l’enquête
         x, y = x.partition("'")[2], y.partition("'")[2]
+    if frozenset({x, y}) in words.same:
+        return True
     if "'" in x + y:
         whole = words.apostrophes is not None and words.apostrophes.fullmatch(max(x, y, key=len))
         return bool(whole) and x.replace("'", "") == y.replace("'", "")
@@ -217,9 +206,22 @@ def _same(one: _Word, other: _Word, words: Words) -> bool:
         if any(a != b and len(a) > 1 < len(b) for a, b in signed):  # killed, was killed
             return False
         x, y = (re.sub(f"[{_SIGN}]", "", word) for word in (x, y))
-    name = one.capital and other.capital and not words.capitals & {x, y}
-    inside = not (one.starts or other.starts)
-    return x == y or words.same_accents(x, y, name=name and inside) or words.same_spelling(x, y, name=name)
+    if x == y:
+        return True
+    capital = one.capital and other.capital and not words.capitals & {x, y}
+    inside = capital and not (one.starts or other.starts)
+    if same_accents(x, y, words, name=inside):
+        return True
+    return same_spelling(x, y, words, name=capital and _names(one, other, x, y, words))
+
+
+def _names(one: _Word, other: _Word, x: str, y: str, words: Words) -> bool:
+    """Whether two words with a capital may be names, which no slip makes the same."""
+    if not words.language:
+        return True
+    if one.starts and other.starts:
+        return all(is_name(word, words.language) for word in (x, y))
+    return not words.nouns or not {one.before, other.before} <= words.articles
 
 
 def _same_capitals(one: _Word, other: _Word, words: Words) -> bool:
@@ -257,6 +259,9 @@ def _same_marks(one: _Text, other: _Text, pairs: list[tuple[int, int]], words: W
         if '"' not in g and _parts(g + h, before, x, y, words):
             return False
         sign = 1 if _PARTS.search(h) else -1
+        between = one.words[pairs[max(0, moved[sign])][0] : i]
+        if index - moved[sign] <= _NEAR and all(word.capital for word in between):  # her brother, Sam, fled
+            return False
         moved[sign] = index
         if index - moved[-sign] <= _NEAR:
             return False

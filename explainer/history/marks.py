@@ -1,0 +1,40 @@
+"""Writes marks and numbers in one way, so that typography makes no difference between two texts."""
+
+from __future__ import annotations
+
+import re
+
+_UNSEEN = re.compile("[\xad\u034f\u061c\u0640\u180e\u200b-\u200f\u2060-\u2064\u206a-\u206f\ufe00-\ufe0f\ufeff]")
+"""Characters that show nothing, and the Arabic tatweel, which only fills the line."""
+_TYPOGRAPHIC = (
+    (re.compile("\u00ab\\s*|\\s*\u00bb|[\u201c-\u201f\u2039\u203a\u300c-\u300f]|``|''"), '"'),
+    (re.compile("[\u2018-\u201b\u02bc\u2032`\u00b4]"), "'"),
+    (re.compile("[\u2010-\u2013\u2212]"), "-"),
+    (re.compile("\u2015|--+"), "\u2014"),
+    (re.compile("\u2026"), "..."),
+    (re.compile("\u061f"), "?"),
+    (re.compile("[\u060c\u061b]"), ","),
+    (re.compile("\u066a"), "%"),
+    (re.compile("[\u00bf\u00a1]|\\*+(?=[^\\W\\d_])|(?<=[^\\W\\d_])\\*+"), ""),
+)
+"""One way of writing marks; those that open a question, and what a broken emphasis leaves, say nothing."""
+
+
+def seen(text: str) -> str:
+    """A text without what shows nothing."""
+    return _UNSEEN.sub("", text)
+
+
+def typeset(text: str) -> str:
+    """A text with one kind of each mark."""
+    for pattern, mark in _TYPOGRAPHIC:
+        text = pattern.sub(mark, text)
+    return text
+
+
+def number(text: str, thousands: str) -> str:
+    """A number in ASCII digits, without what parts its thousands."""
+    text = re.sub(r"\s", "", text).replace("\u2014", "-")
+    text = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)  # ١٢
+    groups = rf"(?<![\d.,])\d{{1,3}}(?:{re.escape(thousands)}\d{{3}})+(?![.,]?\d)"
+    return re.sub(groups, lambda found: found[0].replace(thousands, ""), text) if thousands else text

@@ -1,0 +1,176 @@
+"""Tells one spelling of a word from another word, by dictionaries that are read when a changed word first asks.
+
+The one safe sign of a slip of the pen is that it leaves no word: of two forms that differ by one slip, one must be in a
+dictionary and the other in none. Two words (now, not) are two words, however alike. What looks like another form of
+the same word is refused too, for no dictionary has them all: a slip near the end of a word may be an ending.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
+
+from explainer.history.words import Words
+
+if TYPE_CHECKING:
+    from simplemma.strategies import DictionaryLookupStrategy
+
+_COMPOUND = 4
+"""The fewest letters of a part of a compound, or of what small words are written together with."""
+_AFFIXED = {
+    "ar": re.compile("[وف]?[بكلس]?(?:ال|لل)?-(?:ها?|هم|هن|هما|كم?|ن?ي|نا|ت|وا?|ون|ين|ان|ات|ا)?"),
+    "es": re.compile("-(?:[mts]e|nos|os|l[aeo]s?){0,2}"),
+}
+"""Small words that are written together with another, around `-` for it."""
+_NEAR = 5
+"""Shorter words have too many neighbours that no dictionary lists for a letter missing to be a slip."""
+_ALIKE = (
+    *map(frozenset, ("aeiouy", "bpvfw", "dt", "cgjkqsxz", "mn")),
+    *map(frozenset, ("аеёиоуыэюя", "бп", "вф", "гк", "дт", "жшщч", "зсц")),
+    *map(frozenset, ("اعه", "تط", "ثسص", "دذضظز", "قك", "حه")),
+)
+"""Letters taken for each other because they sound alike; others in place of each other make other words too often."""
+_NEVER_TWICE = "ةé"
+"""Letters of which no word ends in two."""
+_NAME = 7
+"""From how many letters on a word that opens a sentence is no name, if a dictionary has it with a small letter."""
+
+
+@cache
+def _dictionaries(language: str) -> tuple[DictionaryLookupStrategy, frozenset[str]]:
+    """Two, which fill each other's gaps: forms of words by grammar, and words of subtitles sieved of misspellings."""
+    from simplemma.strategies import DictionaryLookupStrategy
+    from spellchecker import SpellChecker
+
+    listed = language in SpellChecker.languages()
+    return DictionaryLookupStrategy(), frozenset(
+        SpellChecker(language=language).word_frequency.words() if listed else ()
+    )
+
+
+@cache
+def is_word(word: str, language: str) -> bool:
+    """Whether a word, in lower case, is in a dictionary of a language; or made of words that are."""
+    if _listed(word, language):
+        return True
+    if language == "de":  # Brandschutzprüfung
+        splits = ((word[:at], word[at:]) for at in range(_COMPOUND, len(word) - _COMPOUND + 1))
+        return any(
+            _listed(last, "de") and (_listed(first, "de") or _listed(first.removesuffix("s"), "de"))
+            for first, last in splits
+        )
+    affixed = _AFFIXED.get(language)
+    return affixed is not None and any(
+        _listed(word[start:end], language)
+        for start in range(len(word) - _COMPOUND + 1)
+        for end in range(start + _COMPOUND, len(word) + 1)
+        if affixed.fullmatch(f"{word[:start]}-{word[end:]}")
+    )
+
+
+@cache
+def _listed(word: str, language: str) -> bool:
+    return bool(_lemma(word, language)) or word in _dictionaries(language)[1]
+
+
+def _lemma(word: str, language: str) -> str:
+    return _dictionaries(language)[0].get_lemma(word, language) or ""
+
+
+def is_name(word: str, language: str) -> bool:
+    """Whether a word, in lower case, may be a name where a sentence begins."""
+    lemmas, _ = _dictionaries(language)
+    return len(word) < _NAME or not lemmas.is_dictionary_member(word, language)
+
+
+def same_accents(x: str, y: str, words: Words, *, name: bool) -> bool:
+    """Whether two words have the same letters but for accents that were forgotten."""
+    if words.accented & {bare(x), bare(y)}:
+        return False
+    if x.translate(words.letters) == y.translate(words.letters):
+        return True
+    if bare(x) != bare(y) or not words.language:
+        return False
+    both = is_word(x, words.language) and is_word(y, words.language)
+    if both:  # a dictionary may know a misspelling, and say what is meant
+        return len(x) >= _NEAR - 1 and (_lemma(x, words.language) == y or _lemma(y, words.language) == x)
+    if name and not words.nouns:
+        return True
+    if words.endings and words.endings.findall(x) != words.endings.findall(y):  # demissionne
+        plain = (words.endings.sub(lambda end: bare(end[0]), word) for word in (x, y) if words.endings.search(word))
+        return not any(is_word(word, words.language) for word in plain) and (
+            is_word(x, words.language) or is_word(y, words.language)
+        )
+    return is_word(x, words.language) or is_word(y, words.language)
+
+
+def same_spelling(x: str, y: str, words: Words, *, name: bool) -> bool:
+    """Whether one of two words is another spelling of the other, or a slip of the pen."""
+    if not (x + y).isalpha() or not words.language:
+        return False
+    closed = bool(words.closed & {x, y})
+    variants = () if closed else words.variants if not name or min(len(x), len(y)) >= _NAME else ()
+    standard = [x, y]
+    for pattern, one in variants:
+        standard = [pattern.sub(one, word) for word in standard]
+    if standard[0] == standard[1]:
+        return True
+    if name:
+        return False
+    known = is_word(x, words.language), is_word(y, words.language)
+    if all(known) and not closed and _lemma(x, words.language) == _lemma(y, words.language):  # travelled
+        return _doubled(x, y)
+    if known[0] == known[1]:
+        return False
+    word, slip = (x, y) if known[0] else (y, x)
+    if closed:  # nciht, whose letters are all there, can be nothing else
+        return len(word) >= _NEAR - 1 and (_swapped(word, slip) or _doubled(word, slip))
+    return _slipped(word, slip, words) or _slipped(bare(word), bare(slip), words)
+
+
+def _slipped(word: str, slip: str, words: Words) -> bool:
+    """Whether one slip of the pen makes a form of no meaning out of a word."""
+    start, end, a, b = _edit(word, slip)
+    shorter = min(len(word), len(slip))
+    if _swapped(word, slip):  # adn
+        return shorter >= 3
+    if _doubled(word, slip):  # comittee
+        return shorter >= _NEAR - 1
+    if len(a) > 1 or len(b) > 1 or shorter < _NEAR:
+        return False
+    if len(a) == len(b) and (shorter == _NEAR or not any({bare(a), bare(b)} <= letters for letters in _ALIKE)):
+        return False
+    if words.unsayable and end < _NEAR:  # Turkish builds its words of endings, one of which denies
+        return bool(words.unsayable.search(slip)) and not words.unsayable.search(word)
+    missing = len(slip) < len(word)
+    begins = 0 if len(a) == len(b) and words.head == 1 and shorter >= _NAME else words.head - missing  # qualquier
+    return start >= max(begins, missing) and end >= max(1, words.tail - missing)
+
+
+def _edit(x: str, y: str) -> tuple[int, int, str, str]:
+    """How many letters before and after agree in two words, and what stands between."""
+    shorter = min(len(x), len(y))
+    start = next((index for index in range(shorter) if x[index] != y[index]), shorter)
+    end = next((index for index in range(shorter - start) if x[-1 - index] != y[-1 - index]), shorter - start)
+    return start, end, x[start : len(x) - end], y[start : len(y) - end]
+
+
+def _swapped(x: str, y: str) -> bool:
+    """Whether two letters beside each other have changed places."""
+    _, _, a, b = _edit(x, y)
+    return len(a) == 2 and a == b[::-1]
+
+
+def _doubled(x: str, y: str) -> bool:
+    """Whether one word has a letter twice, not at its end, that the other has once."""
+    _, end, a, b = _edit(x, y)
+    longer = max(x, y, key=len)
+    return len(a) + len(b) == 1 and longer[-end - 2 : -end - 1] == a + b and (end > 0 or a + b in _NEVER_TWICE)
+
+
+def bare(word: str) -> str:
+    """A word without its accents; й is a letter of its own."""
+    parts = unicodedata.normalize("NFD", word.replace("ı", "i").replace("й", "\0"))
+    return "".join(part for part in parts if not unicodedata.combining(part)).replace("\0", "й")
