@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from explainer.model.dates import ANY_DATE, WHOLE_DATE
 from explainer.problems import ContentError, Pointer, Problem
 from explainer.yamlfile import positions
 
@@ -37,6 +38,19 @@ _HINTS = {
     "`source_count: {one: '{count} source', other: '{count} sources'}`",
     "wrong-type": "write `name: Syria`, or `name: {en: Syria, ru: Сирия}`",
 }
+
+_ODD_SPACE = re.compile(r"[^\S ]")
+_CURLY = "“”‘’‚„«»"
+_CURLY_CODES = {
+    "literal_error": "not-one-of",
+    "string_pattern_mismatch": "bad-name",
+    "bad-date": "bad-date",
+    "tuple_type": "wrong-type",
+    "model_type": "wrong-type",
+    "bool_type": "wrong-type",
+    "int_type": "wrong-type",
+}
+"""Kinds of pydantic's errors in values that are no prose, and what we call them."""
 
 
 def validated(adapter: TypeAdapter[T], data: Any, text: str, path: str) -> T:
@@ -71,12 +85,11 @@ def _in_our_words(
 
     if kind == "missing":
         return problem("missing-field", f"{name} is missing", f"add it: {example}")
+    if odd := _typed_oddly(kind, value, pointer, name):
+        return problem(*odd)
     if kind == "extra_forbidden":
-        return problem(
-            "unknown-field",
-            f"there is no field {name} here",
-            _nearest(str(pointer[-1]), _fields_at(adapter, pointer[:-1])),
-        )
+        hint = _nearest(str(pointer[-1]).lower(), fields_at(adapter, pointer[:-1]))
+        return problem("unknown-field", f"there is no field {name} here", hint)
     if kind in _HINTS:
         return problem(kind, str(detail["msg"]), _HINTS[kind])
     if value is None or value == "" or (isinstance(value, str) and kind == "string_too_short"):
@@ -90,14 +103,13 @@ def _in_our_words(
             return problem("not-one-of", f"{name} cannot be `{_short(value)}`", hint)
         return problem("wrong-type", f"{name} must be text, and this is {_kind_of(value)}", hint)
     if kind == "string_pattern_mismatch":
-        hint = f"use lower-case letters, digits and hyphens: {example}"
-        if "A-Z" in str(context.get("pattern")):
-            hint = f"use a standard code: {example}"
+        hint = hint_of_pattern(str(context.get("pattern")), example)
         return problem("bad-name", f"{name} cannot be `{_short(value)}`", hint)
     if kind in ("greater_than_equal", "too_long", "string_too_long"):
         limit = context.get("ge") or context.get("max_length")
         words = "must be at least" if kind == "greater_than_equal" else "may have at most"
-        return problem("out-of-range", f"{name} {words} {limit}", f"as in {example}")
+        unit = {"string_too_long": " characters", "too_long": " items"}.get(kind, "")
+        return problem("out-of-range", f"{name} {words} {limit}{unit}", f"as in {example}")
     wanted = {
         "string_type": "text",
         "tuple_type": "a list",
@@ -106,12 +118,39 @@ def _in_our_words(
         "bool_type": "`true` or `false`",
         "int_type": "a whole number",
     }.get(kind, "something else")
-    hint = (
-        f"put quotes around it: `'{written}'`"
-        if wanted == "text" and isinstance(value, int | float)
-        else f"as in {example}"
-    )
+    hint = _hint_of_type(kind, value, written, example)
     return problem("wrong-type", f"{name} must be {wanted}, and this is {_kind_of(value)}", hint)
+
+
+def _hint_of_type(kind: str, value: Any, written: str, example: str) -> str:
+    if kind == "string_type" and isinstance(value, int | float):
+        return f"put quotes around it: `'{written}'`"
+    if kind == "tuple_type" and isinstance(value, dict):
+        return f"begin each item with `- `, or write them in brackets: {example}"
+    return f"as in {example}"
+
+
+def _typed_oddly(kind: str, value: Any, pointer: Pointer, name: str) -> tuple[str, str, str] | None:
+    """Code, message and hint, if it is one of the signs that word processors put in place of those typed."""
+    if kind == "extra_forbidden" and _ODD_SPACE.search(str(pointer[-1])):
+        message = (
+            f"the name `{' '.join(str(pointer[-1]).split())}` has a space of another kind in it (a no-break space, say)"
+        )
+        return "unknown-field", message, "delete it, and press the space bar"
+    if kind in _CURLY_CODES and isinstance(value, str) and value[:1] in [*_CURLY]:
+        message = f"{name} begins with a typographic quotation mark, which is a part of the text to YAML"
+        return _CURLY_CODES[kind], message, f"write `{_short(value.strip(_CURLY))}`, without quotation marks"
+    return None
+
+
+def hint_of_pattern(pattern: str, example: str) -> str:
+    """How to write what has to follow a pattern of the model's."""
+    if pattern in (ANY_DATE, WHOLE_DATE):
+        return _HINTS["bad-date" if pattern == ANY_DATE else "no-day"]
+    if "https:" in pattern or r"\w" in pattern:
+        return f"write it as in {example}"
+    wanted = "a standard code" if "A-Z" in pattern else "lower-case letters, digits and hyphens"
+    return f"use {wanted}: {example}"
 
 
 def _is_required(adapter: TypeAdapter[Any], pointer: Pointer) -> bool:
@@ -174,7 +213,8 @@ def _bare(annotation: Any) -> Any:
             return annotation
 
 
-def _fields_at(adapter: TypeAdapter[Any], pointer: Pointer) -> list[str]:
+def fields_at(adapter: TypeAdapter[Any], pointer: Pointer) -> list[str]:
+    """The fields that a record at a place may have, in the model's order; none where it may have any."""
     annotation, _ = _walk(adapter, pointer)
     return list(annotation.model_fields) if isinstance(annotation, type) and issubclass(annotation, BaseModel) else []
 

@@ -24,7 +24,7 @@ from yaml.events import (
 )
 
 from explainer.problems import ContentError, Pointer, Problem
-from explainer.yamlfile.syntax import syntax_problem
+from explainer.yamlfile.syntax import foreign_signs, syntax_problem
 
 MAX_DEPTH = 30
 """How deep lists and mappings may nest; an entry needs seven levels."""
@@ -100,6 +100,8 @@ class _Reader:
         self.parser: Any = None
 
     def document(self) -> Any:
+        if foreign := foreign_signs(self.text, self.path):
+            raise ContentError(foreign)
         try:
             self.parser = CParser(self.text)
             return self._document()
@@ -194,7 +196,9 @@ class _Reader:
                     )
             else:
                 self._problem(event, "odd-key", "a field's name must be plain text", "write `name: value`")
+                told = len(self.problems)
                 self._value(event, pointer, depth + 1)
+                del self.problems[told:]  # what is wrong inside goes with it
                 key = f"?{len(mapping)}"
             below = (*pointer, key)
             if self.found is not None:
