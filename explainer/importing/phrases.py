@@ -1,0 +1,148 @@
+"""How articles say things in the site's seven languages: headings, credits, labels, sources without a name."""
+
+from __future__ import annotations
+
+import re
+
+from explainer.model import SectionKind
+
+HEADINGS: dict[SectionKind, tuple[str, ...]] = {
+    "what_happened": (
+        r"what (has |have |exactly )?(just )?happened\b(?! next)",
+        r"what (exactly )?took place",
+        r"что (же )?(произошло|случилось)",
+        r"(.{0,40} )?ne(ler)? (oldu|yaşandı)$|olay(da)? nasıl oldu",
+        r"ماذا (حدث|حصل|جرى)|ما الذي (حدث|حصل|جرى)",
+        r"was ist\b.*\b(passiert|geschehen|vorgefallen)$|was (passierte|geschah)\b",
+        r"(que|qu ?est ce qui) s ?est il passé|ce qui s ?est passé|(que|qu ?est ce qui) s ?est passé",
+        r"qué (es lo que )?(pasó|ha pasado|ocurrió|ha ocurrido|sucedió|ha sucedido)",
+    ),
+    "could_it_be_avoided": (
+        r"(could|can|might|was|is|were)\b.*\b(avoid(ed|able)?|prevent(ed|able)?|avert(ed)?|stopped)\b",
+        r"how could\b.*\b(avoided|prevented|averted)",
+        r"можно ли (было )?.*(избежать|предотвратить)|мож(ет|но) ли .*(избежать|предотвратить)",
+        r".*(önlenebilir|engellenebilir|önüne geçilebilir)",
+        r"هل (كان|يمكن|كان من الممكن|كان يمكن).*(تجن|تفاد|منع)",
+        r"(hätte|wäre|ließ|lässt|kann|konnte|war|ist).*(verhinder|vermeid|vermied|abwend)\w*",
+        r"(aurait on|pouvait on|peut on|était ce|auraient|aurait).*(évit|empêch)\w*",
+        r"se (pudo|puede|podía|podría|habría podido|hubiera podido).*(evitar|prevenir|impedir)|era evitable",
+    ),
+    "whats_next": (
+        r"(and |so )?what ?s next\b|what (is|are) next\b|what (happens|comes|will happen|could happen|might happen) (now|next)\b",
+        r"what now$|what (happens|comes) (from here|after)|what will happen$|where (do we|does (it|this)) go from here",
+        r"(the )?next steps|what (lies|is) ahead|what to expect( next)?$|looking ahead",
+        r"что (же )?(будет )?(дальше|теперь)|чего (ждать|ожидать)( дальше)?|что ждать",
+        r"(bundan sonra|şimdi|peki|bundan böyle).*(ne ol|neler ol|ne bekl)\w*|sırada ne var",
+        r"(و)?ماذا (بعد|الآن|سيحدث)|ما (هي )?(الخطوات|الخطوة) (التالية|القادمة|المقبلة)|ما التالي",
+        r"(und )?(wie geht (es|s)|was (passiert|geschieht|kommt|folgt)) (jetzt|nun|weiter|danach|als nächstes)\b.*",
+        r"(et )?(maintenant|après|ensuite)$|(quelle|et) (est la )?suite|que va t il se passer|(à )?quoi (s ?attendre|de neuf)",
+        r"(y )?(ahora|después) qué|qué (pasa|pasará|ocurrirá|sucederá|viene|sigue|va a pasar|puede pasar) ?(ahora|después|$).*",
+    ),
+}
+"""The questions in their usual and common wordings, as they are without signs, in small letters."""
+
+_RELATED = (
+    r"related( (article|story|stories|articles|coverage|reading))?|read (more|also|next)|see also|more on this|also read|"
+    r"читайте также|по теме|материалы по теме|смотрите также|ilgili haber(ler)?|ayrıca okuyun|bunu da oku(yun)?|"
+    r"اقرأ أيضا|اقرأ أيضًا|إقرأ أيضا|مواضيع ذات صلة|mehr zum thema|lesen sie auch|siehe auch|auch interessant|"
+    r"lire aussi|à lire aussi|voir aussi|sur le même sujet|lee también|lea también|te puede interesar|ver también"
+)
+RELATED = re.compile(rf"(?:{_RELATED})\s*[:：]", re.IGNORECASE)
+"""How a pointer to another article begins."""
+
+_ORIGINAL = (
+    r"original(ly)?( (url|link|address|source|article|story))?( published)?( (at|on|in|by))?|source( url| link)?|url|"
+    r"read the original( (article|story))?( (at|on|here))?|first published( (at|on|in))?|"
+    r"оригинал( статьи| публикации)?|источник|ссылка( на оригинал)?|kaynak|orijinal(i| adres| haber)?|"
+    r"المصدر|الرابط الأصلي|quelle|originaladresse|originalartikel|(article )?(d')?origin(e|al)|adresse d'origine|"
+    r"fuente|enlace original|artículo original"
+)
+ORIGINAL = re.compile(rf"(?:{_ORIGINAL})\s*[:：]?", re.IGNORECASE)
+"""What stands before the address of the original, and nothing else."""
+
+NOTICE = re.compile(
+    r"(?:correction|clarification|editor[’']?s[’']? note|update|updated|this (?:article|story|report) (?:was|has been)|"
+    r"исправление|уточнение|от редакции|düzeltme|editörün notu|تصحيح|توضيح|korrektur|anmerkung der redaktion|"
+    r"hinweis der redaktion|rectificatif|correctif|mise à jour|note de la rédaction|corrección|fe de erratas|"
+    r"aclaración|nota del editor|actualización)(?:\s*[:：(]| (?:updated|corrected|amended|edited|been))",
+    re.IGNORECASE,
+)
+"""How a note on a change of the article begins."""
+
+BYLINE = re.compile(
+    r"(?:by|written by|автор|текст|yazan|haber|بقلم|كتب|von|par|por)\s*:?\s+"
+    r"(?P<name>[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){1,4})",
+    re.IGNORECASE,
+)
+"""Who wrote it, in a line of its own."""
+
+_AGENCY = (
+    r"Reuters|AP|Associated Press|AFP|Agence France[- ]Presse|dpa|EPA|EFE|ANSA|APA|PA|PA Media|UPI|Getty(?: Images)?|"
+    r"TASS|Tass|RIA Novosti|Interfax|Anadolu(?: Agency| Ajansı)?|AA|DHA|İHA|Bloomberg|Xinhua|Kyodo|Sputnik|Europa Press|"
+    r"Рейтер|Рейтерс|ТАСС|РИА Новости|Интерфакс|رويترز|فرانس برس|أسوشيتد برس|الأناضول"
+)
+AGENCY = re.compile(rf"(?<!\w)(?:{_AGENCY})(?!\w)")
+"""Agencies by the names that credits use."""
+ONLY_AGENCIES = re.compile(
+    rf"[\s(—–\-©/]*(?:{_AGENCY})(?:[\s,;/+&·|()]+(?:(?:and|und|et|y|и|ve|و)\s+)?(?:{_AGENCY}))*[\s).]*", re.IGNORECASE
+)
+"""A line that names agencies and says nothing."""
+CREDIT = re.compile(
+    r"contribut(?:ed|ing|ions?)\b.*\b(?:report|story|article|explainer|piece)|^(?:with |additional )?reporting by\b|"
+    r"^additional (?:reporting|research|editing)|^with (?:reporting|files|material|additional)|^editing by|"
+    r"^(?:по материалам|с использованием материалов|при участии)|katkı(?:da|larıyla|sıyla)|"
+    r"بمساهمة|ساهم في|^(?:mit (?:material|informationen|agenturen)|unter mitarbeit)|mitarbeit:|"
+    r"^avec (?:l['’])?(?:afp|reuters|ap|les agences|agences)|ont? contribué|^con (?:información|datos|informaciones) de|"
+    r"contribuy(?:ó|eron)",
+    re.IGNORECASE,
+)
+"""Thanks to those who helped, in a paragraph of their own."""
+
+_SOME = r"(?:an?|one|two|three|four|several|some|multiple|another|the)"
+_PEOPLE = r"(?:sources?|officials?|diplomats?|insiders?|officers?|aides?|employees?|persons?|people|man|woman)"
+ANONYMOUS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b{_SOME} (?:(?!sources?|told|said)[\w.’'-]{{1,30}} ){{0,4}}{_PEOPLE}(?: (?:who|that))?"
+        r" (?:spoke|speaking|asked|requested|declined|wished|insisted)\b[^,.;]{0,80}?"
+        r"(?:anonym(?:ity|ous(?:ly)?)|not to be (?:named|identified)|to be (?:named|identified))",
+        rf"\b{_SOME} (?:(?!sources?|told|said)[\w.’'-]{{1,30}} ){{0,4}}{_PEOPLE}"
+        r" (?:close to|familiar with|with (?:direct )?knowledge of|briefed on)(?: [\w’'-]{1,30}){1,5}?"
+        r"(?=[,.;:]|$| (?:told|said|says|tells|who|that|has|have|had|was|were|on)\b)",
+        rf"\b{_SOME} (?:(?!sources?|told|said)[\w.’'-]{{1,30}} ){{0,4}}{_PEOPLE},? on (?:the )?condition of anonymity",
+        rf"\b{_SOME} (?:unnamed|unidentified|anonymous|undisclosed) (?:(?!told|said)[\w’'-]{{1,30}} ){{0,4}}?{_PEOPLE}\b",
+        r"\b(?:\w{1,30} )?(?:источник\w*|собеседник\w*|чиновник\w*|дипломат\w*),? \b(?:\w{1,30} )?(?:близк\w{1,30} к [\w\s-]{3,40}?(?=[,.;])"
+        r"|знаком\w{1,30} с [\w\s-]{3,40}?(?=[,.;])|пожелавш\w{1,30} остаться[\w\s]{0,20}|на условиях анонимности)",
+        r"\b(?:\w{1,30} ){0,3}(?:adının açıklanmasını istemeyen|ismini vermek istemeyen|kimliği açıklanmayan)(?: \w{1,30}){1,4}",
+        r"(?:مصدر|مسؤول|دبلوماسي)(?: \w{1,30}){0,4} (?:مطلع|رفض (?:الكشف عن|ذكر) (?:هويته|اسمه)|طلب عدم (?:الكشف عن هويته|ذكر اسمه)|مقرب من \w{1,30})",
+        r"\b(?:\w{1,30} )?(?:insider|quelle|beamter?|diplomat|person)(?: \w{1,30}){0,3},? (?:der|die|das) (?:anonym|namentlich nicht|nicht genannt)[\w\s]{0,30}",
+        r"(?:une?|des|plusieurs) (?:sources?|responsables?|diplomates?|fonctionnaires?)(?: \w{1,30}){0,3} "
+        r"(?:proches? (?:du|de la|de l['’]|des) ?[\w\s’'-]{3,40}?(?=[,.;])|anonymes?|sous (?:le )?couvert d['’]anonymat|ayant requis l['’]anonymat)",
+        r"(?:una?|unas|varias|dos) (?:fuentes?|funcionari[oa]s?|diplomátic[oa]s?)(?: \w{1,30}){0,3} "
+        r"(?:cercanas? (?:al?|a la) [\w\s-]{3,40}?(?=[,.;])|anónim[oa]s?|bajo (?:condición de )?anonimato|que pidi\w{1,30} (?:el )?anonimato)",
+    )
+)
+"""People who speak and are not named, as closely as the sentence describes them."""
+REASON = re.compile(
+    r"(?:anonym(?:ity|ously)|not to be (?:named|identified)|анонимности|anonymat|anonimato|anonym\w*)"
+    r"[^.;]{0,20}?\b(?:because|as|since|given|due to|потому что|так как|parce qu\w*|car|porque|ya que|weil|da)\b "
+    r"(?P<reason>[^.;]{5,160})",
+    re.IGNORECASE,
+)
+"""Why they are not named, where the sentence says so."""
+
+QUOTATION_MARKS = {"ar": "«»", "de": "„“", "es": "«»", "fr": "«»", "ru": "«»"}
+"""For a quotation that has none because it is set off; others have “ and ”."""
+
+_SIGNS = re.compile(r"[^\w\s]+|_")
+
+
+def heading_kind(text: str) -> SectionKind | None:
+    """Which of the three questions a heading asks; None: another."""
+    for part in (text, text.rpartition(":")[2]):  # `Blackout in Berlin: what happened?`
+        words = " ".join(_SIGNS.sub(" ", part.lower().replace("i̇", "i")).split())
+        words = re.sub(r"^(?:\d+|q) ", "", words)
+        for kind, patterns in HEADINGS.items():
+            if any(re.match(pattern, words) for pattern in patterns):
+                return kind
+    return None
