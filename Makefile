@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: help site serve test check fix screenshots lock clean venv run dev browser
+.PHONY: help site serve test check fix messages screenshots bench lock clean venv run dev browser
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -27,11 +27,17 @@ test: dev browser ## Everything CI asks: format, lint, types, import contract, a
 check: dev ## The same with the fast tests only
 	@$(call verify,-m "not slow and not browser")
 
-fix: dev ## Mend format and lint where a machine can
-	@$(PY) -m ruff check --fix . ; $(PY) -m ruff format .
+fix: dev ## Mend format and lint where a machine can; bring the schemas of the model up to date
+	@$(PY) -m ruff check --fix . ; $(PY) -m ruff format . ; $(VENV)/bin/explainer schema --write
+
+messages: dev ## Write docs/messages.md anew from the examples that the tests run
+	@$(PY) tests/messages.py
 
 screenshots: dev browser ## Take pictures of each kind of page, wide and narrow, light and dark, into screenshots/
 	@$(PY) -m tests.browser.screenshots
+
+bench: dev ## Time builds beside those of other site generators (ARGS="--entries 1000 --rounds 1"; see docs/speed.md)
+	@$(PY) -m benchmarks $(ARGS)
 
 # One release of each package for all Pythons ("fewest"): the same bytes on Debian's 3.11.2 as on the newest Python.
 lock: ## Lock the dependencies of pyproject.toml (UPGRADE=1: take newer releases too)
@@ -40,12 +46,13 @@ lock: ## Lock the dependencies of pyproject.toml (UPGRADE=1: take newer releases
 	if [ -z "$$uv" ]; then \
 	  $(MAKE) --no-print-directory venv; $(PY) -m pip install -qq 'uv>=0.9'; uv=$(VENV)/bin/uv; \
 	fi; \
-	lock() { "$$uv" pip compile --quiet pyproject.toml "$$@" --universal --python-version 3.11 --fork-strategy fewest \
+	lock() { "$$uv" pip compile --quiet "$$@" --universal --python-version 3.11 --fork-strategy fewest \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
 	  $(if $(UPGRADE),--upgrade); }; \
-	lock --extra build --output-file requirements/run.txt; \
-	lock --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt; \
-	grep -c == requirements/run.txt requirements/dev.txt
+	lock pyproject.toml --extra build --output-file requirements/run.txt; \
+	lock pyproject.toml --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt; \
+	lock --group peers --constraint requirements/dev.txt --output-file requirements/peers.txt; \
+	grep -c == requirements/run.txt requirements/dev.txt requirements/peers.txt
 
 clean: ## Remove all that these commands made, .venv too
 	@rm -rf $(VENV) $(JUDGES)/node_modules site .cache dist screenshots

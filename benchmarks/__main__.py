@@ -1,0 +1,86 @@
+"""Compares builds side by side: `python -m benchmarks [--entries 1000 10000] [--rounds 3] [--only explainer hugo]`.
+
+In each round every program builds its copy of the same corpus, each time another one first, so that what else the
+machine does falls on all alike; ratios are taken within a round. Before a cold build there is no site and no cache.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks import preview, report
+from benchmarks.contenders import CONTENDERS, Contender
+from benchmarks.equivalence import NotTheSame
+from benchmarks.measure import RunFailed, files, run, written
+from benchmarks.report import Key, Sample
+
+_REPOSITORY = Path(__file__).parents[1]
+_SAVES = 20
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measures and prints; with `--docs`, puts the tables into docs/speed.md too."""
+    options = _options(arguments)
+    work = options.work.resolve()
+    results: dict[Key, list[Sample]] = defaultdict(list)
+    failed: dict[str, str] = {}
+    latencies: list[float] = []
+    for entries in sorted(options.entries):
+        _say(f"laying out {entries:,} entries")
+        field = [CONTENDERS[name](work, entries) for name in options.only]
+        for turn in range(options.rounds):
+            start = turn % len(field)
+            for contender in field[start:] + field[:start]:
+                if contender.name in failed:
+                    continue
+                try:
+                    _measure(contender, entries, turn, results)
+                except (RunFailed, NotTheSame) as error:  # hours of the others' are not thrown away for it
+                    failed[contender.name] = f"{contender.name} is out: {error}"
+                    _say(failed[contender.name])
+        for contender in field:
+            if contender.save is not None and contender.name not in failed:
+                latencies = preview.latencies(contender.root, _SAVES, contender.save)
+    if not results:
+        sys.exit("\n".join(failed.values()))
+    text = report.as_markdown(results, list(report.bars(results, latencies)), report.machine(options.rounds))
+    print(text)
+    if failed:
+        sys.exit("\n".join(failed.values()))
+    if options.docs:
+        document = _REPOSITORY / "docs" / "speed.md"
+        document.write_text(report.replace(document.read_text(encoding="utf-8"), text), encoding="utf-8")
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    names = list(CONTENDERS)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--entries", type=int, nargs="+", default=[1_000, 10_000], help="sizes of the corpora")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", nargs="+", choices=names, default=names, metavar="PROGRAM", help=", ".join(names))
+    parser.add_argument("--work", type=Path, default=_REPOSITORY / ".cache" / "benchmarks", help="where all is kept")
+    parser.add_argument("--docs", action="store_true", help="put the tables into docs/speed.md")
+    return parser.parse_args(arguments)
+
+
+def _measure(contender: Contender, entries: int, turn: int, results: dict[Key, list[Sample]]) -> None:
+    for case in contender.cases:
+        case.prepare(turn)
+        before = files(contender.site)
+        cost = run(case.command, contender.root, contender.environment)
+        sample = Sample(cost, written(before, files(contender.site)))
+        results[Key(entries, contender.name, case.name)].append(sample)
+        _say(f"round {turn + 1}: {contender.name}, {case.name}: {cost.seconds:.2f} s")
+        case.verify(turn)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

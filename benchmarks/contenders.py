@@ -1,0 +1,293 @@
+"""Who is compared, how each is laid out on the disk, and what is asked of it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from benchmarks import corpus, markdown
+from benchmarks.entries import TODAY, entry, entry_text, path, slug, versions
+from benchmarks.equivalence import NotTheSame, read, verify, verify_all
+from explainer.resources import TEMPLATES
+
+_HERE = Path(__file__).parent
+_MAKERS = ("contenders.py", "corpus.py", "entries.py", "markdown.py")
+REQUIREMENTS = _HERE.parent / "requirements" / "peers.txt"
+
+COLD = "cold"
+SEARCH = "cold, with the search index"
+NOTHING = "nothing changed"
+EDIT = "one edit"
+TEMPLATE = "one line in a template"
+_LINE = "\n<p>Measured in round {}.</p>\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One thing to measure."""
+
+    name: str
+    prepare: Callable[[int], None]
+    """Makes the disk ready for a round; no clock runs."""
+    command: tuple[str, ...]
+    verify: Callable[[int], None]
+    """Raises NotTheSame unless readers see what they must."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """A program on its own copy of a corpus."""
+
+    name: str
+    root: Path
+    site: Path
+    """Where it builds to."""
+    cases: tuple[Case, ...]
+    """In the order in which they are measured: each starts from what the one before it left."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    save: Callable[[int], None] | None = None
+    """Saves an edited entry under the eyes of a preview; none: it is not measured."""
+
+
+def explainer(work: Path, entries: int) -> Contender:
+    """This program, with all that it publishes."""
+    root = work / f"explainer-{entries}"
+    _once(root, lambda new: corpus.write_repository(new, entries))
+    edited = _edited(entries)
+    site, override = root / "site", root / "templates" / "pages" / "entry.md.jinja"
+
+    def cold(_: int) -> None:
+        _remove(site, root / ".cache", root / "templates")
+        for number in edited:
+            _write(root / path(number), entry_text(number))
+
+    def edit(turn: int) -> None:
+        number = edited[turn % len(edited)]
+        _write(root / path(number), entry_text(number, versions(number) + 1))
+
+    def save(turn: int) -> None:
+        _write(root / path(edited[0]), entry_text(edited[0], versions(edited[0]) + (turn + 1) % 2))
+
+    def template(turn: int) -> None:
+        _write(override, (TEMPLATES / "pages" / "entry.md.jinja").read_text(encoding="utf-8") + _LINE.format(turn))
+
+    build = (sys.executable, "-m", "explainer", "-C", str(root), "build", "--today", TODAY)
+    fast = (*build, "--no-search")
+
+    def template_shown(turn: int) -> None:
+        for number in (0, edited[-1]):
+            if _LINE.format(turn).strip() not in read(site, number):
+                raise NotTheSame(f"the page of {slug(number)} in {site} was not made with the new template")
+
+    cases = (
+        Case(COLD, cold, fast, lambda turn: None if turn else verify_all(site, entries)),
+        Case(NOTHING, lambda _: None, fast, lambda _: verify(site, edited[0])),
+        Case(EDIT, edit, fast, lambda turn: _verify_edit(site, edited, turn)),
+        Case(TEMPLATE, template, fast, template_shown),
+        Case(SEARCH, cold, build, lambda _: verify(site, edited[0])),
+    )
+    return Contender("explainer", root, site, cases, save=save)
+
+
+def mkdocs(work: Path, entries: int) -> Contender:
+    """MkDocs with Material and its search, as they come."""
+    return _of_mkdocs_family("MkDocs + Material", "mkdocs", ("build", "-q"), work, entries)
+
+
+def properdocs(work: Path, entries: int) -> Contender:
+    """The fork of MkDocs, with Material too."""
+    return _of_mkdocs_family("ProperDocs + Material", "properdocs", ("build", "-q", "-f", "mkdocs.yml"), work, entries)
+
+
+def zensical(work: Path, entries: int) -> Contender:
+    """What Material's authors make next."""
+    return _of_mkdocs_family("Zensical", "zensical", ("build",), work, entries, rebuilds=True)
+
+
+def hugo(work: Path, entries: int) -> Contender:
+    """Hugo with a layout of twenty lines: no theme, no search, no feeds."""
+    root = work / f"hugo-{entries}"
+    content = root / "content" / "explainers"
+
+    def lay_out(new: Path) -> None:
+        for name, text in _HUGO.items():
+            _write(new / name, text)
+        _write_pages(new / "content" / "explainers", new / "static", entries)
+
+    _once(root, lay_out)
+    # The program itself: the command of the package is a script in Python, which would add its own start.
+    program = next((_environment(work) / "lib").glob("python*/site-packages/hugo/binaries/hugo*"))
+    command = (str(program), "--quiet", "--cacheDir", str(root / "cache"))
+    kept = (root / "public", root / "resources", root / "cache")
+    return Contender("Hugo", root, kept[0], _cases(content, kept, command, entries, rebuilds=True))
+
+
+CONTENDERS: Mapping[str, Callable[[Path, int], Contender]] = {
+    "explainer": explainer,
+    "mkdocs": mkdocs,
+    "properdocs": properdocs,
+    "zensical": zensical,
+    "hugo": hugo,
+}
+"""Each by the name that `--only` knows it by: makes its copy of a corpus, unless that is there already."""
+
+
+def _of_mkdocs_family(
+    name: str, program: str, arguments: tuple[str, ...], work: Path, entries: int, *, rebuilds: bool = False
+) -> Contender:
+    root = work / f"{program}-{entries}"
+    pages = root / "docs" / "explainers"
+
+    def lay_out(new: Path) -> None:
+        _write(new / "mkdocs.yml", _MKDOCS)
+        _write(new / "docs" / "index.md", "# The Measured Desk\n")
+        numbers = _write_pages(new / "docs" / "explainers", new / "docs", entries)
+        _write(new / "docs" / "explainers" / "index.md", markdown.listing(numbers))
+
+    _once(root, lay_out)
+    kept = (root / "site", root / ".cache")
+    command = (str(_environment(work) / "bin" / program), *arguments)
+    cases = _cases(pages, kept, command, entries, rebuilds=rebuilds)
+    return Contender(name, root, kept[0], cases, {"NO_MKDOCS_2_WARNING": "1"})
+
+
+def _cases(
+    pages: Path, kept: tuple[Path, ...], command: tuple[str, ...], entries: int, *, rebuilds: bool
+) -> tuple[Case, ...]:
+    """A cold build; and one after an edit, where a program may reuse what it made."""
+    edited = _edited(entries)
+
+    def cold(_: int) -> None:
+        _remove(*kept)
+        for number in edited:
+            _write(pages / f"{slug(number)}.md", markdown.page(number))
+
+    def edit(turn: int) -> None:
+        number = edited[turn % len(edited)]
+        _write(pages / f"{slug(number)}.md", markdown.page(number, versions(number) + 1))
+
+    site = kept[0]
+    found = (
+        Case(COLD, cold, command, lambda turn: None if turn else verify_all(site, entries)),
+        Case(EDIT, edit, command, lambda turn: _verify_edit(site, edited, turn)),
+    )
+    return found if rebuilds else found[:1]
+
+
+def _edited(entries: int) -> range:
+    """The entries that are edited, one in each round: published, and with four versions."""
+    return range(13, min(entries, 113), 10)
+
+
+def _verify_edit(site: Path, edited: range, turn: int) -> None:
+    number = edited[turn % len(edited)]
+    verify(site, number, versions(number) + 1)
+
+
+def _write_pages(pages: Path, static: Path, entries: int) -> list[int]:
+    """All but drafts, which readers do not see. Returns their numbers."""
+    numbers = [number for number in range(entries) if entry(number)["status"] != "draft"]
+    for number in numbers:
+        _write(pages / f"{slug(number)}.md", markdown.page(number))
+    for name, content in corpus.site_files(entries):
+        if name.startswith("content/images/"):
+            file = static / name.removeprefix("content/")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+    return numbers
+
+
+def _environment(work: Path) -> Path:
+    """The peers' own virtual environment, with exactly what is locked for it."""
+    folder = work / "venv"
+    marker = folder / ".installed"
+    wanted = REQUIREMENTS.read_text(encoding="utf-8")
+    if not marker.is_file() or marker.read_text(encoding="utf-8") != wanted:
+        print(f"Installing the peers that {REQUIREMENTS.name} locks into {folder} …", file=sys.stderr)
+        venv.create(folder, clear=True, with_pip=True)
+        install = [str(folder / "bin" / "pip"), "install", "-qq", "--require-hashes", "-r", str(REQUIREMENTS)]
+        subprocess.run(install, check=True)
+        marker.write_text(wanted, encoding="utf-8")
+    return folder
+
+
+def _once(root: Path, make: Callable[[Path], None]) -> None:
+    """Makes a folder unless it is there; anew when what makes it has changed. One that was not finished never is."""
+    mark = root.with_name(f"{root.name}.made-by")
+    digest = sha256(b"".join((_HERE / name).read_bytes() for name in _MAKERS)).hexdigest()
+    if root.exists() and mark.is_file() and mark.read_text(encoding="ascii") == digest:
+        return
+    new = root.with_name(f"{root.name}.new")
+    _remove(root, new)
+    new.parent.mkdir(parents=True, exist_ok=True)
+    make(new)
+    mark.write_text(digest, encoding="ascii")
+    new.rename(root)
+
+
+def _remove(*folders: Path) -> None:
+    for folder in folders:
+        if folder.exists():
+            shutil.rmtree(folder)
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8", newline="")
+
+
+# Entries are not in the navigation here either: with all 10,000 on each page, the peers would take hours.
+_MKDOCS = """\
+site_name: The Measured Desk
+site_url: https://measured.example.org/
+theme:
+  name: material
+  font: false
+plugins: [search]
+markdown_extensions: [footnotes]
+nav:
+  - index.md
+  - explainers/index.md
+not_in_nav: |
+  /explainers/*
+"""
+
+_HUGO = {
+    "hugo.toml": """\
+baseURL = "https://measured.example.org/"
+title = "The Measured Desk"
+disableKinds = ["rss", "taxonomy", "term"]
+""",
+    "layouts/single.html": """\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>{{ .Title }}</title>
+<meta name="description" content="{{ .Description }}">
+<link rel="canonical" href="{{ .Permalink }}">
+</head>
+<body>
+<h1>{{ .Title }}</h1>
+<time>{{ .Date.Format "2006-01-02" }}</time>
+{{ .Content }}
+</body>
+</html>
+""",
+    "layouts/list.html": """\
+<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>{{ .Title }}</title></head>
+<body>
+<h1>{{ .Title }}</h1>
+<ul>{{ range .Pages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul>
+</body>
+</html>
+""",
+}

@@ -1,0 +1,131 @@
+"""Runs a command and says what it cost: seconds, processor time, and the memory of all its processes together.
+
+Memory is the proportional set size (PSS), summed over all processes of the command's session: a page that several share
+counts once. It is read from `/proc` several times a second, for no more than a fiftieth of the time (0 where there is
+no `/proc`).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import resource
+import signal
+import stat
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_PROC = Path("/proc")
+_PSS = re.compile(rb"^Pss:\s+(\d+) kB", re.MULTILINE)
+
+
+class RunFailed(Exception):
+    """A command ended with an error; the text is the end of what it said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run of a command cost."""
+
+    seconds: float
+    processor: float
+    """Seconds of all cores together, in programs and in the kernel."""
+    memory: int
+    """Bytes, at the highest moment that was seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a run wrote."""
+
+    files: int
+    size: int
+    """Bytes."""
+
+
+def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Run:
+    """Runs a command to its end. Raises RunFailed if that is not a good one."""
+    os.sync()  # what was written before must not be paid for now
+    with tempfile.TemporaryFile() as said:
+        before, start = _processor(), time.perf_counter()
+        process = subprocess.Popen(
+            command, cwd=folder, env={**os.environ, **environment}, stdout=said, stderr=said, start_new_session=True
+        )
+        peak = _Peak(process.pid)
+        try:
+            status = process.wait()
+            seconds = time.perf_counter() - start
+        except BaseException:  # in a session of its own, it does not hear the Ctrl+C that ends us
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+        finally:
+            memory = peak.stop()
+        if status:
+            said.seek(0)
+            text = said.read().decode(errors="replace")[-3000:]
+            raise RunFailed(f"{' '.join(command)} ended with status {status} in {folder}:\n{text}")
+    return Run(seconds, _processor() - before, memory)
+
+
+def files(folder: Path) -> dict[str, tuple[int, int, int]]:
+    """Every file below a folder, with what changes when it is written: inode, time and size."""
+    found = {}
+    for file in folder.rglob("*"):
+        about = file.lstat()
+        if not stat.S_ISDIR(about.st_mode):
+            found[str(file)] = (about.st_ino, about.st_mtime_ns, about.st_size)
+    return found
+
+
+def written(before: Mapping[str, tuple[int, int, int]], after: Mapping[str, tuple[int, int, int]]) -> Written:
+    """The files that are new or were written again."""
+    fresh = [about for name, about in after.items() if before.get(name) != about]
+    return Written(len(fresh), sum(size for _, _, size in fresh))
+
+
+def _processor() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+class _Peak:
+    """Looks at a session's memory until it is stopped."""
+
+    def __init__(self, session: int) -> None:
+        self._session = session
+        self._bytes = 0
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> int:
+        """The most that was seen, in bytes."""
+        self._ended.set()
+        self._thread.join()
+        return self._bytes
+
+    def _watch(self) -> None:
+        pause = 0.01
+        while not self._ended.wait(pause):
+            start = time.perf_counter()
+            self._bytes = max(self._bytes, _memory(self._session))
+            pause = min(max(0.02, 50 * (time.perf_counter() - start)), 0.5)
+
+
+def _memory(session: int) -> int:
+    """The memory of all processes of a session, now."""
+    total = 0
+    for process in _PROC.glob("[0-9]*"):
+        try:
+            # The name stands in brackets and may hold anything; then follow state, parent, group and session.
+            fields = (process / "stat").read_bytes().rpartition(b")")[2].split()
+            if int(fields[3]) == session and (found := _PSS.search((process / "smaps_rollup").read_bytes())):
+                total += int(found[1]) * 1024
+        except OSError:  # it has ended
+            continue
+    return total

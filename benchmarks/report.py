@@ -1,0 +1,174 @@
+"""Says what was measured: a table of costs, and one of the bars that a release has to clear."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+from benchmarks.contenders import COLD, EDIT, NOTHING, SEARCH
+from benchmarks.measure import Run, Written
+
+BEGIN, END = "<!-- begin: python -m benchmarks --docs -->", "<!-- end -->"
+"""Between these lines, docs/speed.md holds what is written here."""
+OURS = "explainer"
+_MEGABYTE = 1_000_000
+
+
+class Key(NamedTuple):
+    """What was measured."""
+
+    entries: int
+    program: str
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One run, and what it wrote."""
+
+    run: Run
+    written: Written
+
+
+Results = Mapping[Key, Sequence[Sample]]
+"""The samples of each measurement, one for each round; the same place in two is the same round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What must hold."""
+
+    name: str
+    limit: float
+    unit: str
+    values: Sequence[float]
+    """One for each round; their median is judged. None: not measured."""
+    at_least: bool = False
+
+    @property
+    def holds(self) -> bool:
+        """Whether the median is on the right side of the limit."""
+        middle = median(self.values)
+        return middle >= self.limit if self.at_least else middle <= self.limit
+
+    def row(self) -> tuple[str, ...]:
+        """The bar, what was measured, and whether it holds."""
+        bar = f"{'≥' if self.at_least else '≤'} {self.limit:g}{self.unit}"
+        if not self.values:
+            return self.name, bar, "not measured", "–"
+        return self.name, bar, spread(self.values) + self.unit, "yes" if self.holds else "**no**"
+
+
+def bars(results: Results, preview: Sequence[float] = ()) -> Iterator[Bar]:
+    """The bars, judged on the largest corpus. `preview` is in seconds."""
+    sizes = sorted({key.entries for key in results})
+    most = sizes[-1]
+
+    def seconds(program: str, case: str, entries: int = most) -> list[float]:
+        return [sample.run.seconds for sample in results.get(Key(entries, program, case), ())]
+
+    def ratios(above: Sequence[float], below: Sequence[float]) -> list[float]:
+        return [one / other for one, other in zip(above, below, strict=False)]
+
+    cold, edit = seconds(OURS, COLD), seconds(OURS, EDIT)
+    per_entry = [one / most * sizes[0] for one in cold] if len(sizes) > 1 else []
+    memory = [
+        sample.run.memory / _MEGABYTE
+        for key, samples in results.items()
+        if key.program == OURS and key.entries == most and key.case != SEARCH
+        for sample in samples
+        if sample.run.memory
+    ]
+    yield Bar("cold, MkDocs + Material against ours", 15, "×", ratios(seconds("MkDocs + Material", COLD), cold), True)
+    yield Bar("cold, ours against Hugo", 1.5, "×", ratios(cold, seconds("Hugo", COLD)))
+    yield Bar("one edit, Hugo's rebuild against ours", 6, "×", ratios(seconds("Hugo", EDIT), edit), True)
+    yield Bar("nothing changed", 0.5, " s", seconds(OURS, NOTHING))
+    yield Bar("preview, from a save to the browser", 100, " ms", [1000 * one for one in preview])
+    yield Bar("most memory of all processes, any build", 600, " MB", [max(memory)] if memory else [])
+    yield Bar(
+        "cold, cost of an entry against a small corpus", 1.1, "×", ratios(per_entry, seconds(OURS, COLD, sizes[0]))
+    )
+
+
+def as_markdown(results: Results, found: Sequence[Bar], machine: str) -> str:
+    """Both tables, with a line on the machine."""
+    most = max(key.entries for key in results)
+    costs = _table(
+        (
+            "entries",
+            "program",
+            "what",
+            "seconds",
+            "CPU s",
+            "ms an entry",
+            "growth",
+            "MB of memory",
+            "files written",
+            "MB written",
+        ),
+        "rllrrrrrrr",
+        (_costs(key, samples, results) for key, samples in results.items()),
+    )
+    judged = _table((f"at {most:,} entries", "bar", "measured", "holds"), "lrrl", (bar.row() for bar in found))
+    return f"{costs}\n{judged}\n{machine}\n"
+
+
+def _costs(key: Key, samples: Sequence[Sample], results: Results) -> tuple[str, ...]:
+    seconds = [sample.run.seconds for sample in samples]
+    written = samples[-1].written
+    smallest = min(other for other in results if other[1:] == key[1:])
+    return (
+        f"{key.entries:,}",
+        key.program,
+        key.case,
+        spread(seconds),
+        _number(median(sample.run.processor for sample in samples)),
+        _number(1000 * _per_entry(key, results)),
+        f"{_number(_per_entry(key, results) / _per_entry(smallest, results))}×" if smallest != key else "–",
+        f"{max(sample.run.memory for sample in samples) / _MEGABYTE:,.0f}",
+        f"{written.files:,}",
+        f"{written.size / _MEGABYTE:,.1f}",
+    )
+
+
+def _per_entry(key: Key, results: Results) -> float:
+    return median(sample.run.seconds for sample in results[key]) / key.entries
+
+
+def spread(values: Sequence[float]) -> str:
+    """The median and, of several, the least and the most: `1.23 (1.20–1.30)`."""
+    middle = _number(median(values))
+    return middle if len(values) == 1 else f"{middle} ({_number(min(values))}–{_number(max(values))})"
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}" if value < 10 else f"{value:,.1f}"
+
+
+def _table(head: Sequence[str], sides: str, rows: Iterator[tuple[str, ...]]) -> str:
+    rule = ["---:" if side == "r" else "---" for _, side in zip(head, sides, strict=True)]
+    return "".join(f"| {' | '.join(row)} |\n" for row in (head, rule, *rows))
+
+
+def machine(rounds: int) -> str:
+    """Where it was measured."""
+    about = Path("/proc/cpuinfo")
+    text = about.read_text(encoding="utf-8") if about.is_file() else ""
+    name = re.search(r"^model name\s*: (.*)$", text, re.MULTILINE)
+    cores = f"{os.cpu_count()} cores" + (f" of {name[1]}" if name else "")
+    return f"Rounds: {rounds}. Machine: {cores}, {platform.system()}, Python {platform.python_version()}."
+
+
+def replace(document: str, text: str) -> str:
+    """A document with the text between the two marks."""
+    before, _, rest = document.partition(f"{BEGIN}\n")
+    _, mark, after = rest.partition(END)
+    if not mark:
+        raise ValueError(f"the document lacks the lines `{BEGIN}` and `{END}`")
+    return f"{before}{BEGIN}\n\n{text}\n{mark}{after}"
