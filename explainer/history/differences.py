@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, TypeAlias
 
+from explainer.history.matching import in_order, matched
 from explainer.inline import links, to_text
-from explainer.model import Entry, Outcome, PlacedPoint, Section, SubPoint
+from explainer.model import Entry, Image, Outcome, PlacedPoint, Point, Section, SubPoint
 
 Kind: TypeAlias = Literal[
     "added", "removed", "reworded", "moved", "resourced", "redated", "status", "outcome", "field", "source"
@@ -17,12 +18,15 @@ Kind: TypeAlias = Literal[
 Run: TypeAlias = tuple[Literal["same", "removed", "added"], str]
 """A stretch of words: what stayed, what went, what came."""
 
-LIKENESS = 0.55
-"""How much of their words two points without a common id must share to be the same point, from 0 to 1. Of the 837 pairs
-of different points in the repository's own entries none shares more than 0.4."""
-
 _WORDS = re.compile(r"\s+|[^\w\s]|\w+")
-_FIELDS = ("title", "summary", "status", "as_of", "credit", "withdrawn", "language")
+_FIELDS = (
+    *("title", "summary", "status", "published", "as_of", "dateline", "authors", "contributors", "credit"),
+    *("withdrawn", "language"),
+)
+_IN_WORDS = ("title", "summary", "credit", "withdrawn", "image_alt", "image_caption", "image_credit")
+"""The fields that are compared word by word."""
+UNDER = " › "
+"""Between a section and the point in it under which a sub-point stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,8 @@ class Change:
 
     kind: Kind
     place: str
-    """Where: a section's kind (`question_2` for the second of one kind), `background`, or the name of a field."""
+    """Where: a section's kind (`question_2` for the second of one kind), `background`, or the name of a field, of one
+    of the image's as `image_alt`."""
     point: str | None
     """The id of the point that it is about, in the newer version where it is still there."""
     text: str
@@ -92,11 +97,12 @@ def _pair(removed: str, added: str) -> Iterator[Run]:
 def _changes(old: Entry, new: Entry) -> Iterator[Change]:
     for name in _FIELDS:
         yield from _field(name, _said(old, name), _said(new, name))
+    yield from _image(old.image, new.image)
     yield from _headings(old, new)
     yield from _key_points(old, new)
     before, after = _placed(old), _placed(new)
-    same = _matched([place for _, place in before], [place for _, place in after])
-    unmoved = _in_order([same[number] for number in sorted(same)])
+    same = matched([place for _, place in before], [place for _, place in after])
+    unmoved = in_order([same[number] for number in sorted(same)])
     twin = {id(after[number][1].point): before[earlier][1].point for number, earlier in same.items()}
     for number, (key, place) in enumerate(after):
         point = place.point
@@ -105,8 +111,12 @@ def _changes(old: Entry, new: Entry) -> Iterator[Change]:
             continue
         earlier_key, earlier = before[same[number]]
         yield from _point(earlier.point, point, key, old, new)
-        if earlier_key != key or same[number] not in unmoved or twin.get(id(place.above)) is not earlier.above:
-            yield Change("moved", key, point.id, to_text(point.text), (), earlier_key, key)
+        stayed = twin.get(id(place.above)) is earlier.above
+        if earlier_key != key or same[number] not in unmoved or not stayed:
+            ways = _under(earlier_key, place.above if stayed else earlier.above), _under(key, place.above)
+            if ways[0] == ways[1] and not stayed:  # two points that say the same
+                ways = f"{ways[0]} ({earlier.pointer[-3]})", f"{ways[1]} ({place.pointer[-3]})"
+            yield Change("moved", key, point.id, to_text(point.text), (), *ways)
     kept = set(same.values())
     for number, (key, place) in enumerate(before):
         if number not in kept:
@@ -116,18 +126,44 @@ def _changes(old: Entry, new: Entry) -> Iterator[Change]:
 
 def _said(entry: Entry, name: str) -> str:
     value = getattr(entry, name)
-    if value is None:
-        return ""
-    if name == "withdrawn":
-        return to_text(value.reason or "")
-    return to_text(value) if name == "credit" else str(value)  # the others are no Markdown
+    match name:
+        case _ if value is None:
+            return ""
+        case "withdrawn":
+            return to_text(value.reason or "")
+        case "authors":
+            return ", ".join(value)
+        case "contributors":
+            return "; ".join(", ".join(filter(None, (one.name, one.role, one.place))) for one in value)
+        case "credit":
+            return to_text(value)
+        case _:
+            return str(value)  # the others are no Markdown
 
 
 def _field(name: str, was: str, now: str) -> Iterator[Change]:
-    if was == now:
+    if was != now:
+        yield Change("field", name, None, now, words(was, now) if name in _IN_WORDS else (), was, now)
+
+
+def _image(old: Image | None, new: Image | None) -> Iterator[Change]:
+    """The picture; one that came or went is one change."""
+    yield from _field("image_file", old.file if old else "", new.file if new else "")
+    if old is None or new is None:
         return
-    runs = words(was, now) if name in ("title", "summary", "credit", "withdrawn") else ()
-    yield Change("field", name, None, now, runs, was, now)
+    for name in ("alt", "caption", "credit"):
+        was, now = (getattr(image, name) or "" for image in (old, new))
+        said = (to_text(was), to_text(now)) if name == "caption" else (was, now)
+        yield from _field(f"image_{name}", *said)
+    if links(old.caption or "") != links(new.caption or ""):
+        before, after = (" ".join(links(image.caption or "")) for image in (old, new))
+        yield Change("reworded", "image_caption", None, to_text(new.caption or ""), (), before, after)
+    yield from _field("image_symbolic", *("symbolic" if image.symbolic else "" for image in (old, new)))
+
+
+def _under(key: str, above: Point | None) -> str:
+    """A section and, for a sub-point, the point under which it stands."""
+    return f"{key}{UNDER}{to_text(above.text)}" if above else key
 
 
 def _headings(old: Entry, new: Entry) -> Iterator[Change]:
@@ -231,58 +267,3 @@ def _sources(old: Entry, new: Entry) -> Iterator[Change]:
             was, now = getattr(earlier, name), getattr(source, name)
             if was != now:
                 yield Change("source", name, None, source.title, (), str(was or ""), str(now or ""))
-
-
-def _matched(before: Sequence[PlacedPoint], after: Sequence[PlacedPoint]) -> Mapping[int, int]:
-    """For points of the newer version, the same point of the older: by id, else the likest that is left."""
-    by_id: dict[str, list[int]] = {}
-    for number in reversed(range(len(before))):
-        by_id.setdefault(before[number].point.id or "", []).append(number)
-    by_id.pop("", None)
-    # An id given twice is an error, but old versions may have it; each is then the next one's.
-    same = {n: numbers.pop() for n, place in enumerate(after) if (numbers := by_id.get(place.point.id or ""))}
-    taken = set(same.values())
-    left = [number for number in range(len(before)) if number not in taken]
-    open_ = [number for number in range(len(after)) if number not in same]
-
-    def match(newer: int, older: int) -> None:
-        if newer not in same and older not in taken:
-            same[newer] = older
-            taken.add(older)
-
-    def allowed(newer: int, older: int) -> bool:
-        """Two different ids are two points, however alike they read."""
-        return before[older].point.id is None or after[newer].point.id is None
-
-    # Most points say the same as before: these are found without laying each beside each.
-    for newer in open_:
-        for older in left:
-            if before[older].point.text == after[newer].point.text and allowed(newer, older):
-                match(newer, older)
-    pairs = [
-        (-likeness(before[older].point.text, after[newer].point.text), newer, older)
-        for newer in open_
-        if newer not in same
-        for older in left
-        if older not in taken and allowed(newer, older)
-    ]
-    for unlike, newer, older in sorted(pairs):
-        if -unlike >= LIKENESS:
-            match(newer, older)
-    return same
-
-
-def likeness(one: str, other: str) -> float:
-    """How much of their words two texts share, from 0 to 1; 0 too where that is less than LIKENESS."""
-    matcher = SequenceMatcher(None, to_text(one).casefold().split(), to_text(other).casefold().split(), autojunk=False)
-    near = matcher.real_quick_ratio() >= LIKENESS and matcher.quick_ratio() >= LIKENESS  # both are upper bounds
-    return matcher.ratio() if near else 0.0
-
-
-def _in_order(numbers: Sequence[int]) -> set[int]:
-    """The longest rising part: what kept its order; the others are what moved."""
-    best: list[tuple[int, list[int]]] = [(0, [])]
-    for number in numbers:
-        length, row = max(one for one in best if not one[1] or one[1][-1] < number)
-        best.append((length + 1, [*row, number]))
-    return set(max(best)[1])

@@ -7,13 +7,16 @@ from dataclasses import replace
 
 from explainer import yamlfile
 from explainer.history import git
-from explainer.history.differences import LIKENESS, Change, compare, likeness
+from explainer.history.differences import Change, compare
+from explainer.history.matching import LIKENESS, likeness
 from explainer.history.meaning import is_trivial
 from explainer.load import load_entry
 from explainer.model import Entry, Site
 from explainer.problems import ContentError, Pointer, Problem, in_order
 
 _UNANNOUNCED = "add an item to `updates`, as in `- {at: 2020-02-22T10:00+03:00, type: update, note: …}`"
+_NAMES = ("authors", "image_file")
+"""Fields whose values are names: another letter names another thing."""
 
 
 def silent_changes(site: Site, revision: str) -> tuple[Problem, ...]:
@@ -91,11 +94,11 @@ def _changes(old: Entry, new: Entry) -> Iterator[Problem]:
     newly_withdrawn = new.withdrawn is not None and old.withdrawn is None
     if len(new.updates) > len(old.updates) or newly_withdrawn:
         return
-    if str(old.published) != str(new.published):
-        message = f"the date of publication was {old.published}, and readers are not told of another"
-        yield problem("unannounced-change", ("published",), message, "write the first day back: it is a fact")
     for change in compare(old, new):
-        if not _is_trivial(change, new.language):
+        if change.kind == "field" and change.place == "published":
+            message = f"the date of publication was {old.published}, and readers are not told of another"
+            yield problem("unannounced-change", ("published",), message, "write the first day back: it is a fact")
+        elif not is_trivial_change(change, new.language):
             yield problem("unannounced-change", _pointer(change, new), _words(change), _UNANNOUNCED)
 
 
@@ -132,16 +135,16 @@ def _reused_ids(old: Entry, new: Entry, problem: _Maker) -> Iterator[Problem]:
             yield problem("id-reused", (*pointer, "id"), f"`{point.id}` named another point before", hint)
 
 
-def _is_trivial(change: Change, language: str) -> bool:
+def is_trivial_change(change: Change, language: str) -> bool:
+    """Whether readers learn nothing else from a change: of spelling, or of the order within a section."""
     if change.kind in ("reworded", "field") and change.runs:
         old = "".join(text for kind, text in change.runs if kind != "added")
         new = "".join(text for kind, text in change.runs if kind != "removed")
         return is_trivial(old, new, language)
     if change.kind == "field":
-        return change.place == "status" or bool(
-            change.was and change.now and is_trivial(change.was, change.now, language)
-        )
-    # Within a section the order of points is no claim; from one question to another it is.
+        said = bool(change.was and change.now) and change.place not in _NAMES
+        return change.place == "status" or (said and is_trivial(change.was, change.now, language))
+    # Within a section the order of points is no claim; what a point stands under is.
     return change.kind == "moved" and change.was == change.now
 
 
@@ -150,7 +153,7 @@ def _words(change: Change) -> str:
         "added": "a point was added",
         "removed": "a point was removed",
         "reworded": "the words were changed",
-        "moved": "a point was moved to another section",
+        "moved": "a point was moved to another section, or under another point",
         "resourced": "other sources are named",
         "redated": f"the date was `{change.was}`",
         "status": f"the status was `{change.was}`",
@@ -166,9 +169,10 @@ def _pointer(change: Change, entry: Entry) -> Pointer:
     for pointer, _, point, _ in entry.points():
         if change.point is not None and point.id == change.point:
             return pointer
-    if change.kind == "field" and change.place in type(entry).model_fields:
-        return (change.place,)
-    return ("sections",)
+    name, _, part = change.place.partition("_")
+    if name == "image":
+        return (name, part) if entry.image else ()
+    return (change.place,) if change.place in type(entry).model_fields else ("sections",)
 
 
 def _located(problems: Iterator[Problem], site: Site) -> list[Problem]:

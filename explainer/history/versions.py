@@ -13,12 +13,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from explainer import yamlfile
 from explainer.history import git
 from explainer.load import load_entry
 from explainer.model import Entry, Site
+from explainer.model.brief import Brief
 from explainer.problems import ContentError
 
 _FOLDER = "content/entries"
@@ -41,7 +43,7 @@ class Version:
     """The last commit with this version; empty for the working tree."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class History:
     """What git knows of a site's entries."""
 
@@ -51,36 +53,21 @@ class History:
     missing: str = ""
     """Why there is no history, in a sentence; empty where there is one."""
 
+    @cached_property
+    def blobs(self) -> git.Blobs:
+        """What git has kept."""
+        return git.Blobs(self.root)
+
     def text(self, version: Version, site: Site) -> Entry | None:
         """An old version as it was; None when today's model cannot read it, or git has lost it."""
-        for _, content in git.contents(self.root, [version.blob]):
-            return _entry(content, version, site)
-        return None
+        content = self.blobs.get(version.blob)
+        return None if content is None else _entry(content, version, site)
 
-    def texts(self, entries: Iterable[Entry], site: Site) -> Iterator[tuple[Entry, dict[int, Entry]]]:
-        """Each entry with its versions by number, the newest too, for all entries by one process of git.
-
-        A version that today's model cannot read, or that git has lost, is left out.
-        """
-        wanted = [(entry, [one for one in self.versions.get(entry.slug, ()) if one.blob]) for entry in entries]
-        contents = git.contents(self.root, [version.blob for _, versions in wanted for version in versions])
-        following = _next(contents)
-        for entry, versions in wanted:
-            found = {entry.version: entry}
-            for version in versions:
-                if following is not None and following[0] == version.blob:
-                    text = _entry(following[1], version, site)
-                    if text is not None:
-                        found[version.number] = text
-                    following = _next(contents)
-            yield entry, found
-
-
-def _next(contents: Iterator[tuple[str, bytes]]) -> tuple[str, bytes] | None:
-    """None at the end, and when git fails: what was kept may tell of blobs that are no longer there."""
-    with suppress(git.NoHistory):
-        return next(contents, None)
-    return None
+    def texts(self, entry: Entry, site: Site) -> dict[int, Entry]:
+        """An entry's versions by number, the newest too; those that today's model cannot read are left out."""
+        old = [version for version in self.versions.get(entry.slug, ()) if version.blob]
+        texts = ((version.number, self.text(version, site)) for version in old)
+        return {entry.version: entry, **{number: text for number, text in texts if text is not None}}
 
 
 def _entry(content: bytes, version: Version, site: Site) -> Entry | None:
@@ -101,15 +88,17 @@ class _Known:
     """By blob: how many updates a published file has; None for a draft and for what cannot be read."""
 
 
-def read_history(site: Site, cache: Path | None = None) -> History:
+def read_history(site: Site, cache: Path | None = None, entries: Iterable[Entry | Brief] | None = None) -> History:
     """The versions of a site's entries, from git; `cache` is a folder to remember in.
+
+    `entries` stand for those that the site was loaded with.
 
     Without git, outside a repository or in a shallow clone there are none, and `History.missing` says why.
     """
     try:
         newest = git.head(site.root)
         with _no_collection():
-            return _history(site, _known(site.root, newest, cache))
+            return _history(site, site.entries if entries is None else entries, _known(site.root, newest, cache))
     except git.NoHistory as error:
         return History(site.root, missing=str(error))
 
@@ -130,15 +119,15 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _history(site: Site, known: _Known) -> History:
+def _history(site: Site, entries: Iterable[Entry | Brief], known: _Known) -> History:
     changes: dict[str, list[tuple[int, git.Revision]]] = defaultdict(list)
     for number, revision in enumerate(known.revisions):
         changes[_slug(revision.path)].append((number, revision))
-    return History(site.root, {entry.slug: _versions(entry, changes, known) for entry in site.entries})
+    return History(site.root, {entry.slug: _versions(entry, changes, known) for entry in entries})
 
 
 def _versions(
-    entry: Entry, changes: Mapping[str, Sequence[tuple[int, git.Revision]]], known: _Known
+    entry: Entry | Brief, changes: Mapping[str, Sequence[tuple[int, git.Revision]]], known: _Known
 ) -> tuple[Version, ...]:
     """From the newest change back, under the entry's name and those that it had before."""
     found = {entry.version: Version(entry.version, "", entry.path, "")}

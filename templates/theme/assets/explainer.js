@@ -96,6 +96,28 @@
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
   document.addEventListener("click", (event) => { if (owner && !owner.closest(".x-cites").contains(event.target)) close(); });
 
+  // What a button says when it has copied something.
+  const said = (button, say, back) => {
+    say(words.copied);
+    button.dataset.said = words.copied;
+    setTimeout(() => {
+      say(back);
+      delete button.dataset.said;
+    }, 2000);
+  };
+
+  // A citation of this version can be copied.
+  for (const button of document.querySelectorAll(".x-copy")) {
+    const label = button.textContent;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent);
+        said(button, (text) => { button.textContent = text; }, label);
+      } catch (error) { /* not allowed: it can be selected */ }
+    });
+  }
+
   // The link to a point can be shared or copied.
   for (const link of document.querySelectorAll(".x-permalink")) {
     const label = link.getAttribute("aria-label");
@@ -107,12 +129,7 @@
       try {
         if (touched && navigator.share) await navigator.share({ text, url: address });
         else await navigator.clipboard.writeText(address);
-        link.setAttribute("aria-label", words.copied);
-        link.dataset.said = words.copied;
-        setTimeout(() => {
-          link.setAttribute("aria-label", label);
-          delete link.dataset.said;
-        }, 2000);
+        said(link, (text) => link.setAttribute("aria-label", text), label);
       } catch (error) { /* not allowed: the address is in the address bar */ }
     });
   }
