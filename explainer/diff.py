@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from explainer.history import git
 from explainer.history.differences import Change, compare
 from explainer.history.versions import read_history
-from explainer.load import is_entry_path, load_entry
+from explainer.load import is_entry_path, load_entry, load_shared
 from explainer.model import Entry, Site
+from explainer.model.base import Model
 from explainer.problems import ContentError
-from explainer.report import printable
+from explainer.report import count, markdown, printable
+from explainer.where import people, publishers, topics
 
 _WORDS = {
     "added": "new point",
@@ -29,7 +33,12 @@ _WORDS = {
 }
 
 
-_SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~@&:])")
+@dataclass(frozen=True, slots=True)
+class RecordChange(Change):
+    """A difference in a record that entries share; its `place` is the record's id and the field."""
+
+    entries: tuple[str, ...] = ()
+    """Slugs of the entries that name the record, on the newer side."""
 
 
 class NotThere(Exception):
@@ -48,9 +57,14 @@ def of_entry(site: Site, slug: str, old: str, new: str) -> dict[str, tuple[Chang
 
 
 def of_site(site: Site, old: str, new: str) -> dict[str, tuple[Change, ...]]:
-    """What changed in all entries between two revisions; an empty one is the files as they are. Raises NotThere."""
+    """What changed in all entries between two revisions, and first in what they share, by the path of its file.
+
+    An empty revision is the files as they are. Raises NotThere.
+    """
     after = entries_at(site, new) if new else {entry.slug: entry for entry in site.entries}
-    return between(entries_at(site, old), after)
+    before = entries_at(site, old)
+    now = records_at(site, new) if new else {name: getattr(site, name) for name in _NAMING}
+    return {**_shared(records_at(site, old), now, after), **between(before, after)}
 
 
 def version_of(site: Site, slug: str, wanted: str) -> Entry | None:
@@ -105,6 +119,77 @@ def entries_at(site: Site, revision: str, slugs: set[str] | None = None) -> Mapp
     return found
 
 
+_NAMED = 10
+"""How many entries are named where a record touches more."""
+_NAMING = {"topics": topics, "publishers": publishers, "people": people}
+"""The files of shared records, and how entries name those."""
+
+
+def records_at(site: Site, revision: str) -> dict[str, Mapping[str, Any]]:
+    """The records that entries share at a git revision, by file and id; without files of a form of the past."""
+    found: dict[str, Mapping[str, Any]] = {}
+    try:
+        files = git.tree(site.root, git.commit(site.root, revision), "site_data")
+        blobs = {name: files[f"site_data/{name}.yml"] for name in _NAMING if f"site_data/{name}.yml" in files}
+        contents = dict(git.contents(site.root, blobs.values()))
+    except git.NoHistory as error:
+        raise NotThere(str(error)) from error
+    for name in _NAMING:
+        with suppress(ContentError):
+            found[name] = load_shared(contents[blobs[name]], name) if name in blobs else {}
+    return found
+
+
+def _shared(
+    old: Mapping[str, Mapping[str, Any]], new: Mapping[str, Mapping[str, Any]], entries: Mapping[str, Entry]
+) -> dict[str, tuple[Change, ...]]:
+    """What changed in shared records, with the entries that this touches; none names one that came just now."""
+    found: dict[str, tuple[Change, ...]] = {}
+    for name in _NAMING:
+        if name not in old or name not in new:
+            continue
+        changed = [record for record in old[name] if old[name][record] != new[name].get(record)]
+        changes = [
+            change
+            for record, users in _users(name, changed, entries).items()
+            for change in _of_record(record, old[name][record], new[name].get(record), users)
+        ]
+        if changes:
+            found[f"site_data/{name}.yml"] = tuple(changes)
+    return found
+
+
+def _users(name: str, records: Sequence[str], entries: Mapping[str, Entry]) -> dict[str, list[str]]:
+    users: dict[str, list[str]] = {record: [] for record in records}
+    for slug in sorted(entries) if records else ():
+        for record in {named for _, named in _NAMING[name](entries[slug])} & users.keys():
+            users[record].append(slug)
+    return users
+
+
+def _of_record(record: str, old: Any, new: Any, users: Sequence[str]) -> Iterator[Change]:
+    touched = f"named by {count(len(users), 'entry', 'entries')}"
+    if users:
+        touched += f": {', '.join(users[:_NAMED])}" + (f" and {len(users) - _NAMED} more" if users[_NAMED:] else "")
+    if new is None:
+        yield RecordChange("removed", record, None, touched, entries=tuple(users))
+        return
+    before, after = _fields(old), _fields(new)
+    for field in before | after:
+        if before.get(field) != after.get(field):
+            was, now = before.get(field, ""), after.get(field, "")
+            yield RecordChange("field", f"{record} {field}", None, touched, (), was, now, tuple(users))
+
+
+def _fields(record: Model) -> dict[str, str]:
+    """A record's values as text; of those in several languages each for itself, as `name.ru`."""
+    found: dict[str, str] = {}
+    for field, value in record.model_dump(exclude_none=True).items():
+        texts = value if isinstance(value, dict) else {"": value}
+        found |= {f"{field}.{language}".rstrip("."): str(text) for language, text in texts.items()}
+    return found
+
+
 def between(old: Mapping[str, Entry], new: Mapping[str, Entry]) -> dict[str, tuple[Change, ...]]:
     """What changed in each entry; an entry that came or went is one change of its status."""
     found = {}
@@ -140,7 +225,8 @@ def as_markdown(changes: Mapping[str, Sequence[Change]]) -> str:
         # Elements, not signs: `~~` and `**` mean nothing where they touch a letter or a comma.
         marks = ("<del>", "</del>", "<ins>", "</ins>")
         rows = [
-            f"- **{_WORDS[change.kind]}**, {_place(change)}: {_said(change, *marks, quote=True)}" for change in found
+            f"- **{_WORDS[change.kind]}**, {_place(change, quote=True)}: {_said(change, *marks, quote=True)}"
+            for change in found
         ]
         parts.append(f"### {_safe(slug, quote=True)}\n\n" + "\n".join(rows) + "\n")
     return "\n".join(parts) or "No explainer says anything else than before.\n"
@@ -156,7 +242,9 @@ def as_json(changes: Mapping[str, Sequence[Change]]) -> str:
 FORMATS = {"text": as_text, "json": as_json, "md": as_markdown}
 
 
-def _place(change: Change) -> str:
+def _place(change: Change, *, quote: bool = False) -> str:
+    if isinstance(change, RecordChange):  # editors make up these names; all other places are ours
+        return _safe(change.place, quote=quote)
     return f"{change.place} #{change.point}" if change.point else change.place
 
 
@@ -182,9 +270,7 @@ def _marked(text: str, start: str, end: str, *, quote: bool) -> str:
 
 def _safe(text: str, *, quote: bool) -> str:
     """One line without what would move a terminal's cursor; with `quote`, without Markdown's signs either."""
-    line = " ".join(printable(text).split())
-    # GitHub looks for people to notify after it has taken the backslashes away; what has no width keeps it from that.
-    return _SIGNS.sub(r"\\\1", line).replace("@", "@&#8203;") if quote else line
+    return markdown(text) if quote else " ".join(printable(text).split())
 
 
 def _slug(path: str) -> str:

@@ -12,8 +12,9 @@ from explainer import yamlfile
 from explainer.history.versions import read_history
 from explainer.load import load_site
 from explainer.outputs import render
-from explainer.outputs.base import Home, Press
+from explainer.outputs.base import Home
 from explainer.outputs.chrome import chrome
+from explainer.outputs.press import Press
 from explainer.resources import TEMPLATES
 
 _MARK = ".explainer-export"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -38,20 +39,26 @@ _WORDS: TypeAdapter[dict[str, Word]] = TypeAdapter(dict[str, Word])
 
 def load_site(root: Path) -> Site:
     """Everything under `content/` and `site_data/`; what cannot be read is told in `Site.problems`."""
+    records = load_records(root)
+    problems: list[Problem] = []
+    entries = tuple(_entries(root, records.settings.language, problems))
+    if not entries and not problems and not records.problems:
+        problems.append(no_entries())
+    return replace(records, entries=entries, problems=(*records.problems, *problems))
+
+
+def load_records(root: Path) -> Site:
+    """A site without its entries: what these share."""
     problems: list[Problem] = []
     data = root / "site_data"
-    settings = _record(root, data / "site.yml", _SETTINGS, Settings(), problems)
-    entries = tuple(_entries(root, settings.language, problems))
-    if not entries and not problems:
-        problems.append(_how_to_begin())
     return Site(
         root=root,
-        settings=settings,
+        settings=_record(root, data / "site.yml", _SETTINGS, Settings(), problems),
         topics=_record(root, data / "topics.yml", _TOPICS, {}, problems),
         publishers=_record(root, data / "publishers.yml", _PUBLISHERS, {}, problems),
         people=_record(root, data / "people.yml", _PEOPLE, {}, problems),
         languages=_languages(root, data / "ui", problems),
-        entries=entries,
+        entries=(),
         pages=tuple(_pages(root, problems)),
         images=frozenset(_images(root, problems)),
         problems=tuple(problems),
@@ -89,20 +96,28 @@ def is_entry_path(path: str) -> bool:
     return name.endswith(".yml") and _SLUG.match(name.removesuffix(".yml")) is not None
 
 
-def _entries(root: Path, language: str, problems: list[Problem]) -> Iterator[Entry]:
-    for path in _files(root, root / "content" / "entries", (".yml",), problems):
-        relative = path.relative_to(root).as_posix()
-        if not _SLUG.match(path.stem):
-            hint = "the name is the address: use lower-case letters, digits and hyphens, as in `idlib-ceasefire.yml`"
-            problems.append(Problem(relative, f"`{path.name}` cannot be an address", hint, "bad-slug"))
+def entry_files(root: Path, folder: Path, problems: list[Problem]) -> Iterator[Path]:
+    """The files of the entries in a folder and below it; what cannot be an entry is reported."""
+    for path in _files(root, folder, (".yml",), problems):
+        if _SLUG.match(path.stem):
+            yield path
             continue
+        relative = path.relative_to(root).as_posix()
+        hint = "the name is the address: use lower-case letters, digits and hyphens, as in `idlib-ceasefire.yml`"
+        problems.append(Problem(relative, f"`{path.name}` cannot be an address", hint, "bad-slug"))
+
+
+def _entries(root: Path, language: str, problems: list[Problem]) -> Iterator[Entry]:
+    for path in entry_files(root, root / "content" / "entries", problems):
+        relative = path.relative_to(root).as_posix()
         try:
-            yield load_entry(_read(path, relative), relative, language)
+            yield load_entry(bytes_of(path, relative), relative, language)
         except ContentError as error:
             problems.extend(error.problems)
 
 
-def _read(path: Path, relative: str) -> bytes:
+def bytes_of(path: Path, relative: str) -> bytes:
+    """What a file holds, up to a little more than may be read. Raises ContentError (`unreadable`)."""
     try:
         with path.open("rb") as file:
             # One byte more than is allowed is enough to refuse a file, however large it is.
@@ -120,18 +135,36 @@ def _read(path: Path, relative: str) -> bytes:
         ) from None
 
 
+def positions_in(root: Path, path: str) -> yamlfile.Positions:
+    """Where everything stands in a file of a site; nothing is known of one that cannot be read (any more)."""
+    try:
+        return yamlfile.positions(yamlfile.decode(bytes_of(root / path, path), path), path)
+    except ContentError:
+        return yamlfile.Positions()
+
+
 def _record(root: Path, path: Path, adapter: TypeAdapter[T], default: T, problems: list[Problem]) -> T:
     """A file of shared records; the default when it is missing, empty or wrong."""
     relative = path.relative_to(root).as_posix()
     if not path.exists():
         return default
     try:
-        text = yamlfile.decode(_read(path, relative), relative)
-        data = yamlfile.read(text, relative)
-        return default if data is None else validated(adapter, data, text, relative)
+        return _read(bytes_of(path, relative), relative, adapter, default)
     except ContentError as error:
         problems.extend(error.problems)
         return default
+
+
+def load_shared(content: bytes, name: str) -> Mapping[str, Any]:
+    """The `topics`, `publishers` or `people` that the bytes of a file hold, by id. Raises ContentError."""
+    records: Mapping[str, Any] = _read(content, f"site_data/{name}.yml", SCHEMAS[name], {})
+    return records
+
+
+def _read(content: bytes, path: str, adapter: TypeAdapter[T], default: T) -> T:
+    text = yamlfile.decode(content, path)
+    data = yamlfile.read(text, path)
+    return default if data is None else validated(adapter, data, text, path)
 
 
 def _languages(root: Path, folder: Path, problems: list[Problem]) -> Mapping[str, Mapping[str, Any]]:
@@ -152,7 +185,7 @@ def _pages(root: Path, problems: list[Problem]) -> Iterator[HandwrittenPage]:
     for path in _files(root, folder, (".md",), problems):
         relative = path.relative_to(root).as_posix()
         try:
-            text = yamlfile.decode(_read(path, relative), relative)
+            text = yamlfile.decode(bytes_of(path, relative), relative)
         except ContentError as error:
             problems.extend(error.problems)
             continue
@@ -208,7 +241,8 @@ def _files(root: Path, folder: Path, endings: tuple[str, ...], problems: list[Pr
             )
 
 
-def _how_to_begin() -> Problem:
+def no_entries() -> Problem:
+    """What is said of a site in which nothing has been written yet."""
     hint = (
         'write the first one with `explainer new "What happened at the dam"`; it makes a draft under content/entries/'
     )

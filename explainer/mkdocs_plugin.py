@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from importlib import metadata
 from pathlib import Path
@@ -25,14 +25,17 @@ from mkdocs.structure.pages import Page
 from explainer.checks import check
 from explainer.history.versions import History, read_history
 from explainer.load import load_site
-from explainer.model import Site
+from explainer.model import Entry, Site
+from explainer.model.brief import Brief
 from explainer.outputs import render
-from explainer.outputs.base import Artifact, Home, Press, is_public
+from explainer.outputs.base import Artifact, Home, is_public
 from explainer.outputs.changes import unread_versions
 from explainer.outputs.chrome import chrome
+from explainer.outputs.press import Press
 from explainer.problems import ContentError, Problem, Severity
 from explainer.report import printable
 from explainer.resources import TEMPLATES
+from explainer.schemas import refresh_schemas
 from explainer.search import SearchFailed, make_index
 
 log = get_plugin_logger("explainer")
@@ -82,6 +85,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         errors = [problem for problem in problems if problem.severity is Severity.ERROR]
         if errors:
             raise PluginError(_listed(errors))
+        if self.preview:
+            refresh_schemas(site)
         if problems:
             # Not a warning of MkDocs': what falls due overnight must not break a strict build in which nothing changed.
             log.info("%d warning(s); `explainer check` shows them", len(problems))
@@ -93,26 +98,17 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
             self._artifacts = render(site, today, preview=self.preview, history=history, home=home)
         except ContentError as error:
             raise PluginError(_listed(error.problems)) from error
-        _tell_of_history(site, history, self._artifacts)
-        for folder in (TEMPLATES / "theme", root / "templates" / "theme"):
-            # A site's own theme files stand first; MkDocs looks through the folders in order.
-            if folder.is_dir() and str(folder) not in config.theme.dirs:
-                config.theme.dirs.insert(0, str(folder))
-        config.extra["explainer"] = {
-            **chrome(Press.of(site, today, preview=self.preview)),
-            "material": _material_styles(config),
-        }
-        _fixed_time(site, today)
+        tell_of_history(site.entries, history, (artifact.path for artifact in self._artifacts))
+        prepare(config, Press.of(site, today, preview=self.preview))
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Takes out what only the program reads, and puts in what it made."""
-        root = site_root(config)
         for file in list(files):
             if file.src_uri.startswith(("entries/", "pages/")):
                 files.remove(file)
         for artifact in self._artifacts:
-            files.append(_file(artifact, config, root))
+            files.append(artifact_file(artifact, config))
         return files
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
@@ -125,7 +121,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         The preview has no search: it is built again with every keystroke that is saved.
         """
         missing = [
-            artifact for artifact in self._artifacts if not (Path(config.site_dir) / destination(artifact)).is_file()
+            artifact for artifact in self._artifacts if not (Path(config.site_dir) / artifact.destination).is_file()
         ]
         if missing:
             names = ", ".join(f"/{artifact.address}" for artifact in missing[:5])
@@ -145,6 +141,25 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
             if folder.is_dir():
                 server.watch(str(folder))
         return server
+
+
+def add_theme(config: MkDocsConfig) -> None:
+    """Puts our theme before the configured one, and the site's own before ours."""
+    for folder in (TEMPLATES / "theme", site_root(config) / "templates" / "theme"):
+        # MkDocs looks through the folders in order.
+        if folder.is_dir() and str(folder) not in config.theme.dirs:
+            config.theme.dirs.insert(0, str(folder))
+
+
+def prepare(config: MkDocsConfig, press: Press) -> None:
+    """Gives MkDocs our theme, the words in it, and the day of the last real change as its time."""
+    add_theme(config)
+    config.extra["explainer"] = {**chrome(press), "material": _material_styles(config)}
+    changes = [entry.changed.first for entry in press.entries if entry.changed and is_public(entry, press.today)]
+    last = max(changes, default=date(1980, 1, 1))
+    moment = datetime(last.year, last.month, last.day, tzinfo=UTC)  # MkDocs writes the day that it is in UTC
+    # Without it MkDocs writes the hour of the build into the sitemap.
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(moment.timestamp())))
 
 
 def site_root(config: MkDocsConfig) -> Path:
@@ -167,17 +182,13 @@ def day(site: Site, configured: str | date | None) -> date:
         raise PluginError(f"`today` must be a day, as in `2026-11-22`, and is `{configured}`") from None
 
 
-def destination(artifact: Artifact) -> str:
-    """The file of the built site that an artifact ends up in."""
-    return artifact.address + "index.html" if artifact.path.endswith(".md") else artifact.path
-
-
-def _file(artifact: Artifact, config: MkDocsConfig, root: Path) -> File:
+def artifact_file(artifact: Artifact, config: MkDocsConfig) -> File:
+    """An artifact as MkDocs knows files."""
     file = File.generated(config, artifact.path, content=artifact.content)
     if artifact.source:
         # `edit_uri` counts from docs_dir, the path of a shared record from the root.
-        file.edit_uri = os.path.relpath(root / artifact.source, config.docs_dir).replace(os.sep, "/")
-        file.abs_src_path = str(root / artifact.source)
+        file.edit_uri = os.path.relpath(site_root(config) / artifact.source, config.docs_dir).replace(os.sep, "/")
+        file.abs_src_path = str(site_root(config) / artifact.source)
     file.inclusion = InclusionLevel.NOT_IN_NAV
     return file
 
@@ -201,11 +212,14 @@ def _engine_of_mike(config: MkDocsConfig) -> None:
         vars(mike).update(told if program.exists() else {**told, "_program_name": name.lower()})
 
 
-def _tell_of_history(site: Site, history: History, artifacts: tuple[Artifact, ...]) -> None:
-    """What readers will not see of earlier versions, and why. Not a warning: a strict build of a part goes through."""
-    if history.missing and any(entry.updates for entry in site.entries):
+def tell_of_history(entries: Iterable[Entry | Brief], history: History, paths: Iterable[str]) -> None:
+    """What readers will not see of earlier versions, and why. Not a warning: a strict build of a part goes through.
+
+    `paths` are those of the artifacts that were made.
+    """
+    if history.missing and any(entry.updates for entry in entries):
         history_log.info("earlier versions are shown by their notes only: %s", printable(history.missing))
-    elif unread := unread_versions(history, artifacts):
+    elif unread := unread_versions(history, paths):
         history_log.info(
             "%d earlier version(s) cannot be read any more and are shown by their notes only: %s",
             len(unread),
@@ -216,11 +230,3 @@ def _tell_of_history(site: Site, history: History, artifacts: tuple[Artifact, ..
 def _listed(problems: tuple[Problem, ...] | list[Problem]) -> str:
     lines = [f"{printable(str(problem))}\n    {printable(problem.hint)}" for problem in problems]
     return f"{len(problems)} error(s) in the content; nothing was built\n" + "\n".join(lines)
-
-
-def _fixed_time(site: Site, today: date) -> None:
-    """MkDocs writes the hour of the build into the sitemap unless this says another; ours is the last real change."""
-    changes = [entry.changed.first for entry in site.entries if entry.changed and is_public(entry, today)]
-    last = max(changes, default=date(1980, 1, 1))
-    moment = datetime(last.year, last.month, last.day, tzinfo=UTC)  # MkDocs writes the day that it is in UTC
-    os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(moment.timestamp())))

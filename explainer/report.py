@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from hashlib import sha256
 
@@ -71,8 +72,8 @@ def summary(entries: int, problems: Sequence[Problem]) -> str:
     """One line that says how things stand."""
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     warnings = len(problems) - errors
-    return f"{_count(entries, 'entry', 'entries')}: {_count(errors, 'error', 'errors') if errors else 'no errors'}" + (
-        f", {_count(warnings, 'warning', 'warnings')}" if warnings else ""
+    return f"{count(entries, 'entry', 'entries')}: {count(errors, 'error', 'errors') if errors else 'no errors'}" + (
+        f", {count(warnings, 'warning', 'warnings')}" if warnings else ""
     )
 
 
@@ -81,7 +82,17 @@ def printable(text: str) -> str:
     return "".join(character if character.isprintable() else " " for character in text)
 
 
-def _count(number: int, one: str, many: str) -> str:
+_SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~@&:])")
+
+
+def markdown(text: str) -> str:
+    """One line for Markdown, in which no sign has a meaning and nobody is called by name."""
+    # GitHub looks for names and numbers after it has taken the backslashes away; what has no width keeps it from that.
+    return _SIGNS.sub(r"\\\1", " ".join(printable(text).split())).replace("@", "@\u200b").replace("#", "#\u200b")
+
+
+def count(number: int, one: str, many: str) -> str:
+    """`1 entry`, `2 entries`."""
     return f"{number} {one if number == 1 else many}"
 
 

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
@@ -38,28 +38,46 @@ class SearchFailed(Exception):
 
 
 def make_index(site_dir: Path) -> int:
-    """Indexes the pages of a site that have an element with `data-pagefind-body`; returns how many these are.
+    """Indexes the pages of a built site that have an element with `data-pagefind-body`; returns how many these are.
+
+    Raises SearchFailed.
+    """
+    shutil.rmtree(site_dir / BUNDLES, ignore_errors=True)
+    pages = [
+        (_address(path, site_dir), language, path)
+        for path in site_dir.rglob("*.html")
+        if (language := language_of(path.read_bytes()))
+    ]
+    for name, content in index(pages):
+        place = site_dir / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+    return len(pages)
+
+
+def language_of(page: bytes) -> str:
+    """The language of a page that readers can search, in lower case; empty for other pages."""
+    if b"data-pagefind-body" not in page or not _BODY.search(page):
+        return ""
+    found = _LANGUAGE.search(page)
+    return found[1].decode().lower() if found else "unknown"
+
+
+def index(pages: Iterable[tuple[str, str, Path]]) -> Iterator[tuple[str, bytes]]:
+    """The files of the search of some pages, with their paths in the site; a page is its address, language and file.
 
     Each language has its own bundle, so that its script and its index stand alone: Pagefind's script holds the stemmer
     of one language, and takes the language of the page that it runs on unless the bundle has only one.
 
     Raises SearchFailed.
     """
-    shutil.rmtree(site_dir / BUNDLES, ignore_errors=True)
-    languages: dict[str, list[Path]] = defaultdict(list)
+    languages: dict[str, list[tuple[str, Path]]] = defaultdict(list)
     # Pagefind itself numbers pages as the file system lists them, which is not the same on every machine.
-    for path in sorted(site_dir.rglob("*.html")):
-        text = path.read_bytes()
-        if _BODY.search(text):
-            found = _LANGUAGE.search(text)
-            languages[found[1].decode().lower() if found else "unknown"].append(path)
-    for language, paths in languages.items():
-        bundle = _in_order(_bundle((_address(path, site_dir), path) for path in paths))
-        for name, content in bundle.items():
-            path = site_dir / BUNDLES / language / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-    return sum(len(paths) for paths in languages.values())
+    for address, language, path in sorted(pages):
+        languages[language].append((address, path))
+    for language, listed in languages.items():
+        for name, content in _in_order(_bundle(listed)).items():
+            yield f"{BUNDLES}/{language}/{name}", content
 
 
 def _address(path: Path, site_dir: Path) -> str:

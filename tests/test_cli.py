@@ -173,6 +173,20 @@ def test_misuse_is_status_2(good_site: Path, arguments: list[str]) -> None:
     assert "Error: " in done.stderr
 
 
+def test_a_misspelt_command_is_told_the_nearest(tmp_path: Path) -> None:
+    assert "'check'" in explainer(tmp_path, "chek").stderr
+
+
+@pytest.mark.parametrize("command", ["build", "check", "serve"])
+def test_no_command_waits_for_what_it_has_no_need_of(command: str) -> None:
+    call = f"main(['{command}', '--help'], standalone_mode=False)"
+    code = f"import sys; from explainer.cli import main; {call}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    usage, _, modules = done.stdout.rstrip().rpartition("\n")
+    assert "Usage:" in usage
+    assert {"pydantic", "rich", "mkdocs", "jinja2", "yaml", "lxml", "babel"} & set(modules.split()) == set()
+
+
 def test_a_path_outside_the_site_is_misuse(good_site: Path, tmp_path: Path) -> None:
     (tmp_path / "outside.yml").write_text("title: x\n")
     done = explainer(good_site, "check", tmp_path / "outside.yml")
@@ -204,10 +218,11 @@ def test_build_says_what_it_made_and_how_to_look_at_it(good_site: Path) -> None:
     files = len(contents(good_site / "site"))
     lines = done.stdout.splitlines()
     assert lines[0] == "1 entry: no errors"
-    assert re.fullmatch(rf"Built {pages} pages \({files} files\) in \d+\.\d s: {good_site / 'site'}", lines[1])
+    made = f"Built {pages} pages ({files} files, {files} made, {files} different)"
+    assert re.fullmatch(rf"{re.escape(made)} in \d+\.\d s: {good_site / 'site'}", lines[1])
     assert f"http.server --directory {good_site / 'site'} 8000, then open http://localhost:8000/" in lines[2]
     assert (good_site / "site" / "explainers" / "dam" / "index.html").is_file()
-    assert sorted(path.name for path in good_site.iterdir()) == ["content", "mkdocs.yml", "site", "site_data"]
+    assert sorted(path.name for path in good_site.iterdir()) == [".cache", "content", "mkdocs.yml", "site", "site_data"]
 
 
 REFUSED = {
@@ -251,6 +266,7 @@ def test_build_leaves_the_last_good_site_as_it_was(
     assert "Traceback" not in done.output
     assert contents(good_site / "site") == before
     assert {path.name for path in good_site.iterdir()} - {"hooks.py", "templates"} == {
+        ".cache",
         "content",
         "mkdocs.yml",
         "site",

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from explainer import yamlfile
 from explainer.checks import dates, records, sections, sources
 from explainer.checks.base import Check, Context
+from explainer.load import positions_in
 from explainer.model import Entry, Site
-from explainer.problems import ContentError, Problem, Severity, in_order
+from explainer.model.brief import Brief, brief
+from explainer.problems import Problem, Severity, in_order
 from explainer.validation import nearest
 
 CHECKS: tuple[Check, ...] = (*sections.CHECKS, *sources.CHECKS, *dates.CHECKS, *records.CHECKS)
@@ -22,20 +23,40 @@ def check(site: Site, today: date, checks: Iterable[Check] = CHECKS) -> tuple[Pr
 
     An error in a draft is a warning: nothing of a draft is published.
     """
-    context = Context.of(site, today)
-    rules = [(rule, severity) for rule in checks if (severity := _severity(rule, site)) is not None]
-    problems = [*site.problems, *_located(list(_unknown_codes(site)), site)]
+    rules = tuple(checks)
+    briefs = tuple(map(brief, site.entries))
+    context = Context.of(site, today, briefs)
+    problems = [*check_records(site), *check_together(briefs, context, rules)]
     for entry in site.entries:
-        problems += _located(_problems(entry, context, rules), site)
+        problems += check_entry(entry, context, rules)
     return in_order(problems)
 
 
-def _problems(entry: Entry, context: Context, rules: Iterable[tuple[Check, Severity]]) -> list[Problem]:
-    return [
-        replace(problem, code=rule.code, severity=Severity.WARNING if entry.status == "draft" else severity)
-        for rule, severity in rules
+def check_records(site: Site) -> list[Problem]:
+    """What is wrong with what entries share, and what kept files from being read."""
+    return [*site.problems, *_located(list(_unknown_codes(site)), site)]
+
+
+def check_entry(entry: Entry, context: Context, checks: Iterable[Check] = CHECKS) -> list[Problem]:
+    """What is wrong with an entry, whatever others say; the context need not know these."""
+    return _found(entry, context, [rule for rule in checks if not rule.compares])
+
+
+def check_together(entries: Iterable[Brief], context: Context, checks: Iterable[Check] = CHECKS) -> list[Problem]:
+    """What is wrong between entries; the context knows all of them."""
+    rules = [rule for rule in checks if rule.compares]
+    return [problem for entry in entries for problem in _found(entry, context, rules)]
+
+
+def _found(entry: Entry | Brief, context: Context, rules: Iterable[Check]) -> list[Problem]:
+    draft = entry.status == "draft"
+    problems = [
+        replace(problem, code=rule.code, severity=Severity.WARNING if draft else severity)
+        for rule in rules
+        if (severity := _severity(rule, context.site)) is not None
         for problem in rule.find(entry, context)
     ]
+    return _located(problems, context.site)
 
 
 def _severity(rule: Check, site: Site) -> Severity | None:
@@ -50,11 +71,7 @@ def _located(problems: list[Problem], site: Site) -> list[Problem]:
     """The problems of one file with their lines and columns, which are found by reading the file once more."""
     if not problems:
         return problems
-    path = problems[0].path
-    try:
-        found = yamlfile.positions(yamlfile.decode((site.root / path).read_bytes(), path), path)
-    except (OSError, ContentError):  # changed since it was loaded
-        return problems
+    found = positions_in(site.root, problems[0].path)
     located = []
     for problem in problems:
         line, column = found.find(problem.pointer, key=problem.code == "unknown-check")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from explainer.model import Entry, Site
+from explainer.model.brief import Brief
 from explainer.problems import Pointer, Problem, Severity
 
 
@@ -19,19 +20,19 @@ class Context:
     site: Site
     today: date
     """The day on which the site is built."""
-    by_slug: Mapping[str, tuple[Entry, ...]]
+    by_slug: Mapping[str, tuple[Brief, ...]]
     """Entries by slug; more than one is a problem."""
-    by_alias: Mapping[str, tuple[Entry, ...]]
+    by_alias: Mapping[str, tuple[Brief, ...]]
     """Entries by the slugs that they had before."""
     unread: frozenset[str]
     """Files that could not be read. What they hold is not known, so that nothing is said to be missing from them."""
 
     @classmethod
-    def of(cls, site: Site, today: date) -> Context:
-        """The context of a site on a day."""
-        by_slug: dict[str, list[Entry]] = defaultdict(list)
-        by_alias: dict[str, list[Entry]] = defaultdict(list)
-        for entry in site.entries:
+    def of(cls, site: Site, today: date, entries: Iterable[Brief] = ()) -> Context:
+        """The context of a site on a day; checks that compare entries need all of them."""
+        by_slug: dict[str, list[Brief]] = defaultdict(list)
+        by_alias: dict[str, list[Brief]] = defaultdict(list)
+        for entry in entries:
             by_slug[entry.slug].append(entry)
             for alias in dict.fromkeys(entry.aliases):
                 by_alias[alias].append(entry)
@@ -48,7 +49,8 @@ class Context:
         return slug in self.by_slug or any(path.endswith(f"/{slug}.yml") for path in self.unread)
 
 
-CheckFunction: TypeAlias = Callable[[Entry, Context], Iterator[Problem]]
+CheckFunction: TypeAlias = Callable[[Any, Context], Iterator[Problem]]
+"""Of an Entry, or where it compares entries of a Brief."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class Check:
     find: CheckFunction
     severity: Severity
     """The usual one; `checks` in `site_data/site.yml` may say otherwise."""
+    compares: bool = False
+    """Whether it looks at other entries too, so that what it finds may change with them."""
 
     @property
     def code(self) -> str:
@@ -65,6 +69,6 @@ class Check:
         return self.find.__name__.replace("_", "-")
 
 
-def found(entry: Entry, pointer: Pointer, message: str, hint: str) -> Problem:
+def found(entry: Entry | Brief, pointer: Pointer, message: str, hint: str) -> Problem:
     """A problem of an entry; the runner adds code, severity, line and column."""
     return Problem(entry.path, message, hint, pointer=pointer)

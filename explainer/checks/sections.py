@@ -22,11 +22,12 @@ FILLERS = frozenset(
         "Nothing is written yet about what happened.",
         "Nothing is written yet about what could have prevented it.",
         "Nothing is written yet about what comes next.",
+        "Nothing is written yet about this question.",
     )
 )
 """What templates/new/entry.yml.jinja writes; a test compares the two."""
 
-_SENTENCE_END = re.compile(r"[.!?…。؟]+[\"'»«”’“‘›)]*\s+(?=[\"'«»“‘„‚‹(¿¡]*[^\W\d_])")
+_SENTENCE_END = re.compile(r"(?<![.!?…。؟])[.!?…。؟]+[\"'»«”’“‘›)]*\s+(?=[\"'«»“‘„‚‹(¿¡]*[^\W\d_])")
 _ABBREVIATION = re.compile(
     r"(?:\b[A-Za-zА-Яа-я]|\b(?:Mr|Mrs|Ms|Dr|St|No|Gen|Sen|Gov|Prof|Nr|bzw|ca|vgl|approx|etc))\.\s"
 )
@@ -95,7 +96,7 @@ def long_point(entry: Entry, context: Context) -> Iterator[Problem]:
     """A point is longer than three sentences or 400 characters."""
     for pointer, _, point, _ in entry.points():
         text = to_text(point.text)
-        sentences = len(_SENTENCE_END.findall(_ABBREVIATION.sub("", text))) + 1
+        sentences = len(sentence_ends(text)) + 1
         if len(text) > MAX_POINT:
             message = f"this point has {len(text)} characters; {MAX_POINT} are enough for one claim"
         elif sentences > MAX_SENTENCES:
@@ -108,6 +109,12 @@ def long_point(entry: Entry, context: Context) -> Iterator[Problem]:
             message,
             "make two points of it, or put details into `points:` below it",
         )
+
+
+def sentence_ends(text: str) -> list[int]:
+    """Where the sentences of a text end, but for the last: after the spaces behind them."""
+    abbreviations = {match.end() for match in _ABBREVIATION.finditer(text)}
+    return [match.end() for match in _SENTENCE_END.finditer(text) if match.end() not in abbreviations]
 
 
 def long_title(entry: Entry, context: Context) -> Iterator[Problem]:

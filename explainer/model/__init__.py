@@ -12,14 +12,16 @@ from explainer.model.entry import (
     SectionKind,
     SubPoint,
     Update,
+    Withdrawn,
     citations,
 )
-from explainer.model.records import Person, Publisher, Settings, Topic, Word
+from explainer.model.records import Editor, Person, Publisher, Settings, Topic, Word
 from explainer.model.site import HandwrittenPage, Site
 from explainer.model.source import Source
 
 __all__ = [
     "EXPECTED_KINDS",
+    "Editor",
     "Entry",
     "HandwrittenPage",
     "Image",
@@ -38,6 +40,7 @@ __all__ = [
     "SubPoint",
     "Topic",
     "Update",
+    "Withdrawn",
     "Word",
     "citations",
 ]

@@ -59,7 +59,7 @@ class SubPoint(Model):
     when: When | None = Field(None, examples=["2020-02-20", {"from": "2019-12", "to": "2020-02"}])
     """When what it tells happened."""
     status: PointStatus = Field("confirmed", examples=["claimed"])
-    """How sure it is."""
+    """How sure it is: confirmed by its sources, claimed by one side, disputed by others, or unknown."""
     expected: AnyDate | None = Field(None, examples=["2020-03"])
     """When what it foretells should happen."""
     no_date: Text | None = Field(None, examples=["no date has been given"])

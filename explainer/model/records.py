@@ -24,6 +24,9 @@ def _word(value: Any) -> Any:
     return value
 
 
+_ORIGIN = r"^https://[a-z0-9.-]+(:\d+)?"
+"""As strict as can be: it goes into a content security policy."""
+
 Word = Annotated[str | dict[str, str], BeforeValidator(_word)]
 """What the site itself says: text, or for something counted a text for each plural form (CLDR)."""
 
@@ -65,6 +68,29 @@ class Person(Model):
     """One sentence about them."""
 
 
+class Editor(Model):
+    """The form editor at `/admin/`: where it finds the files, and who lets editors in."""
+
+    backend: Literal["github", "gitlab"] = Field(examples=["github"])
+    """Who hosts the site's repository."""
+    repo: Annotated[str, StringConstraints(pattern=r"^[\w.-]+(/[\w.-]+)+$")] = Field(examples=["newsroom/explainers"])
+    """The repository: its owner and its name, as in its address."""
+    branch: Annotated[str, StringConstraints(pattern=r"^[\w./-]+$")] = Field("main", examples=["main"])
+    """The branch that the site is built from."""
+    base_url: Annotated[str, StringConstraints(pattern=_ORIGIN + "$")] | None = Field(
+        None, examples=["https://sign-in.example.org"]
+    )
+    """Who signs editors in: the newsroom's own sign-in service, or its own GitLab; no path behind it."""
+    api_root: Annotated[str, StringConstraints(pattern=_ORIGIN + r"(/[\w.-]+)+$")] | None = Field(
+        None, examples=["https://gitlab.example.org/api/v4"]
+    )
+    """Where the host's API is, if the newsroom runs GitHub or GitLab itself."""
+    app_id: Annotated[str, StringConstraints(pattern=r"^[\w.-]+$")] | None = Field(None, examples=["8d2f6a"])
+    """The id of the application that is registered for it with GitLab, which then signs editors in by itself."""
+    publish_mode: Literal["simple", "editorial_workflow"] = Field("simple", examples=["editorial_workflow"])
+    """What saving does: a commit on the branch, or a proposed change that others look at first."""
+
+
 class Settings(Model):
     """`site_data/site.yml`."""
 
@@ -76,6 +102,8 @@ class Settings(Model):
         default_factory=dict, examples=[{"long-point": "off"}]
     )
     """Severities of checks by code, where they differ from the usual ones."""
+    editor: Editor | None = Field(None, examples=[{"backend": "github", "repo": "newsroom/explainers"}])
+    """The form editor at `/admin/`; without this there is none."""
 
     @property
     def zone(self) -> ZoneInfo:

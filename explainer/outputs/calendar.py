@@ -4,54 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 
+from explainer.icalendar import calendar_of, day_value, text_value
 from explainer.inline import to_text
-from explainer.outputs.base import Artifact, Press
+from explainer.model.brief import Brief, Outlook
+from explainer.outputs.base import Artifact, Job
+from explainer.outputs.press import Press
 
 
-def calendar(press: Press) -> Iterator[Artifact]:
+def calendar(press: Press) -> Iterator[Job]:
     """`whats-next.ics`: a whole-day event for each point with an expected date, over all the days that it may mean."""
+    expected = [one for one in press.outlooks if one[1].expected is not None and one[1].id is not None]
+    inputs = [(entry.slug, entry.title, _stamp(entry), outlook) for entry, outlook in expected]
+    yield Job("whats-next.ics", (inputs,), partial(_calendar, expected, press))
+
+
+def _calendar(expected: list[tuple[Brief, Outlook]], press: Press) -> Iterator[Artifact]:
     events = [
         {
-            "uid": f"{entry.slug}-{point.id}",
+            "uid": f"{entry.slug}-{outlook.id}",
             # Not the hour of the build: an unchanged calendar stays the same, byte for byte.
-            "stamp": f"{_day(entry.changed.first)}T000000Z",
-            "first": _day(point.expected.first),
-            "end": _day(min(point.expected.last, _LAST) + timedelta(days=1)),
-            "summary": _text(to_text(point.text)),
-            "description": _text(entry.title),
+            "stamp": f"{_stamp(entry)}T000000Z",
+            "first": day_value(outlook.expected.first),
+            "end": day_value(min(outlook.expected.last, _LAST) + timedelta(days=1)),
+            "summary": text_value(to_text(outlook.text)),
+            "description": text_value(entry.title),
         }
-        for entry in press.readable
-        for _, _, point, _ in entry.points()
-        if point.expected is not None and point.id is not None and entry.changed is not None
+        for entry, outlook in expected
+        if outlook.expected is not None
     ]
     text = press.templates.render("feeds/whats_next.ics.jinja", {"say": press.language, "events": events})
-    yield Artifact("whats-next.ics", "".join(f"{_folded(line)}\r\n" for line in text.splitlines() if line), "")
+    yield Artifact("whats-next.ics", calendar_of(text.split("\n")), "")
+
+
+def _stamp(entry: Brief) -> str:
+    return day_value(entry.changed.first if entry.changed else date.min)
 
 
 _LAST = date.max - timedelta(days=1)
-
-
-def _day(day: date) -> str:
-    """A date value (section 3.3.4)."""
-    return day.isoformat().replace("-", "")
-
-
-def _text(text: str) -> str:
-    """A text value (section 3.3.11)."""
-    for sign, escaped in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
-        text = text.replace(sign, escaped)
-    return text
-
-
-def _folded(line: str) -> str:
-    """A line cut into pieces of at most 75 bytes, none within a letter (section 3.1)."""
-    pieces, piece, size = [], "", 0
-    for letter in line:
-        width = len(letter.encode())
-        if size + width > 75:
-            pieces.append(piece)
-            piece, size = " ", 1
-        piece += letter
-        size += width
-    return "\r\n".join([*pieces, piece])

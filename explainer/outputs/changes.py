@@ -1,22 +1,27 @@
-"""The public record: what changed in each entry, how it read before, and what changed on the site."""
+"""The public record of an entry: what changed in it, and how it read before."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
-from explainer.history.differences import Change, Run, compare
+from explainer.history.differences import UNDER, Change, Run, compare
+from explainer.history.news import News, news
 from explainer.history.versions import History
 from explainer.language import Language, languages
 from explainer.model import EXPECTED_KINDS, Entry, Span
+from explainer.model.brief import Brief
 from explainer.model.dates import parse
-from explainer.outputs.base import ENTRIES, Artifact, Press
-from explainer.outputs.entries import redirect
+from explainer.outputs.base import ENTRIES, Artifact, Job, is_public
+from explainer.outputs.citing import cite_view
+from explainer.outputs.entries import entry_page, redirect
 from explainer.outputs.entry_view import entry_link, update_view, view
-from explainer.outputs.paging import paged
-from explainer.outputs.views import Link, UpdateView
+from explainer.outputs.press import Press
+from explainer.outputs.views import UpdateView
 
 _VALUES = {"status": "status_", "outcome": "result_"}
 """What begins the word for a value of these kinds of change."""
@@ -50,35 +55,52 @@ class VersionView:
     """Where this version can be read."""
     readable: bool
     """Whether its text could be read; if not, there is only the note."""
+    compared: bool
+    """Whether the text before it could be read too; if not, nobody knows what is different."""
 
 
-def entry_history(press: Press) -> Iterator[Artifact]:
-    """For each entry that has changed a page of changes (every version, its note, what is different), and every
-    earlier version as it was, marked as old.
+def entries(press: Press) -> Iterator[Job]:
+    """For each entry its page, and what belongs to it: a page of changes (every version, its note, what is different),
+    every earlier version as it was, marked as old, and what leads there from old addresses."""
+    for entry in press.entries:
+        versions = [(one.number, one.blob, one.path) for one in press.history.versions.get(entry.slug, ())]
+        overdue = sum(
+            one.outcome is None and one.expected is not None and one.expected.last < press.today
+            for one in entry.outlooks
+        )
+        content = press.contents.get(entry.path, "")
+        inputs = (content, versions, press.history.missing, overdue, is_public(entry, press.today))
+        yield Job(f"{ENTRIES}/{entry.slug}/", inputs, partial(_entry, entry, press))
 
-    What was published once keeps leading somewhere: addresses under a former name, those of a withdrawn entry, and
-    those of versions that can no longer be read.
+
+def _entry(one: Brief, press: Press) -> Iterator[Artifact]:
+    """What was published once keeps leading somewhere: addresses under a former name, those of a withdrawn entry, and
+    those of versions that can no longer be read. The newest version has its address from the first day: until there
+    is a newer one, it leads to the entry.
     """
-    for entry, texts in press.history.texts((entry for entry in press.readable if entry.updates), press.site):
-        yield _change_page(entry, texts, press)
+    entry = press.whole(one)
+    if entry.status == "withdrawn" or not entry.updates:
+        yield entry_page(entry, press, News())
+    else:
+        texts = press.history.texts(entry, press.site)
+        # What is new to a reader who returns is known from the same differences.
+        differences = {number: compare(texts[before], texts[number]) for before, number in pairwise(sorted(texts))}
+        yield entry_page(entry, press, news(entry, differences))
+        yield _change_page(entry, texts, differences, press)
         for number in range(1, entry.version):
             if number in texts:
                 yield _old_version(entry, texts[number], number, press)
             else:
                 yield redirect(entry, f"{entry.slug}/v/{number}/", f"{entry.slug}/changes/#v{number}", press)
-        for alias in entry.aliases:
-            for below in _below(entry):
-                yield redirect(entry, f"{alias}/{below}", f"{entry.slug}/{below}", press)
-    for entry in press.entries:
-        if entry.status == "withdrawn":
-            for slug in (entry.slug, *entry.aliases):
-                for below in _below(entry):
-                    yield redirect(entry, f"{slug}/{below}", f"{entry.slug}/", press)
+    for alias in entry.aliases:
+        yield redirect(entry, f"{alias}/", f"{entry.slug}/", press)
+    if is_public(entry, press.today):
+        yield from _redirects(entry, press)
 
 
-def unread_versions(history: History, artifacts: Iterable[Artifact]) -> list[str]:
-    """The versions that git has and today's model cannot read, of the entries whose changes are published."""
-    paths = {artifact.path for artifact in artifacts}
+def unread_versions(history: History, artifacts: Iterable[str]) -> list[str]:
+    """The versions that git has and today's model cannot read, of the entries whose changes are among the artifacts."""
+    paths = set(artifacts)
     return [
         f"{slug} v{version.number} ({version.path} at {version.commit[:10]})"
         for slug, versions in history.versions.items()
@@ -88,7 +110,9 @@ def unread_versions(history: History, artifacts: Iterable[Artifact]) -> list[str
     ]
 
 
-def _change_page(entry: Entry, texts: Mapping[int, Entry], press: Press) -> Artifact:
+def _change_page(
+    entry: Entry, texts: Mapping[int, Entry], differences: Mapping[int, Sequence[Change]], press: Press
+) -> Artifact:
     language = press.languages[entry.language]
     return press.page(
         f"{ENTRIES}/{entry.slug}/changes/",
@@ -99,7 +123,7 @@ def _change_page(entry: Entry, texts: Mapping[int, Entry], press: Press) -> Arti
         source=entry.path,
         meta={"changed": entry.updates[-1].at.first.isoformat()},
         entry=entry_link(entry, press, language),
-        versions=[_version(entry, number, texts, press) for number in range(entry.version, 0, -1)],
+        versions=[_version(entry, number, texts, differences, press) for number in range(entry.version, 0, -1)],
         missing=press.history.missing,
     )
 
@@ -118,63 +142,39 @@ def _old_version(entry: Entry, old: Entry, number: int, press: Press) -> Artifac
         source=entry.path,
         # Search engines keep to the entry itself.
         meta={"noindex": True, "canonical": f"{ENTRIES}/{entry.slug}/"},
-        view=view(old, press, f"{ENTRIES}/{entry.slug}/v/{number}/"),
+        view=view(old, press, f"{ENTRIES}/{entry.slug}/v/{number}/", News(), entry),
         number=number,
         since=language.minute(old.updates[-1].at if old.updates else old.published or entry.updates[0].at),
         entry=entry_link(entry, press, language),
         changes=f"{ENTRIES}/{entry.slug}/changes/",
+        cite=cite_view(old, press, entry.slug),
     )
 
 
-def _below(entry: Entry) -> Iterator[str]:
-    """What may have been published below an entry's address."""
-    if entry.updates:
-        yield "changes/"
-        yield from (f"v/{number}/" for number in range(1, entry.version))
+def _redirects(entry: Entry, press: Press) -> Iterator[Artifact]:
+    """From what may have been published below each of an entry's names to where it is now."""
+    newest = f"v/{entry.version}/"
+    versions = (f"v/{number}/" for number in range(1, entry.version))
+    published = ("changes/", *versions, newest) if entry.updates else (newest,)
+    for slug in (entry.slug, *entry.aliases):
+        for below in published:
+            target = "" if below == newest or entry.status == "withdrawn" else below
+            if slug != entry.slug or not target:
+                yield redirect(entry, f"{slug}/{below}", f"{entry.slug}/{target}", press)
 
 
-@dataclass(frozen=True, slots=True)
-class SiteChange:
-    """One line of the site's own record."""
-
-    entry: Link
-    language: Language
-    target: str
-    update: UpdateView
-
-
-def site_changes(press: Press) -> Iterator[Artifact]:
-    """Every change on the site, newest first."""
-    language = press.language
-    changes = [
-        SiteChange(
-            entry_link(entry, press, language),
-            press.languages[entry.language],
-            f"{ENTRIES}/{entry.slug}/changes/#v{number + 2}",
-            update_view(entry, number, press.languages[entry.language]),
-        )
-        for entry in press.readable
-        for number in range(len(entry.updates))
-    ]
-    changes.sort(key=lambda one: (one.update.moment, one.update.version, one.target), reverse=True)
-    for part in paged("changes/", changes, "{address}{number}/"):
-        yield press.page(
-            part.address,
-            "site_changes",
-            title=language("changes"),
-            description=language("site_changes_description"),
-            language=language,
-            part=part,
-        )
-
-
-def _version(entry: Entry, number: int, texts: Mapping[int, Entry], press: Press) -> VersionView:
+def _version(
+    entry: Entry,
+    number: int,
+    texts: Mapping[int, Entry],
+    differences: Mapping[int, Sequence[Change]],
+    press: Press,
+) -> VersionView:
     language = press.languages[entry.language]
     update = update_view(entry, number - 2, language) if number > 1 else None
     changes: tuple[ChangeView, ...] = ()
     if number - 1 in texts and number in texts:
-        found = compare(texts[number - 1], texts[number])
-        changes = tuple(_change(change, entry, language, press) for change in found)
+        changes = tuple(_change(change, entry, language, press) for change in differences[number])
     published = entry.published
     return VersionView(
         number,
@@ -184,6 +184,7 @@ def _version(entry: Entry, number: int, texts: Mapping[int, Entry], press: Press
         changes,
         f"{ENTRIES}/{entry.slug}/" + ("" if number == entry.version else f"v/{number}/"),
         number in texts,
+        number == 1 or number - 1 in texts,
     )
 
 
@@ -210,10 +211,18 @@ def _value(change: Change, value: str, language: Language, press: Press) -> str:
         case "status" | "outcome", _:
             return language(_VALUES[change.kind] + value)
         case "moved", _:
-            return _place(value, language)
+            section, _, above = value.partition(UNDER)
+            place = _place(section, language)
+            return language("point_under", section=place, point=above) if above else place
         case ("redated", _) | ("field", "as_of") | ("source", "published"):
             start, _, end = value.partition("/")
             return language.date(Span(parse(start), parse(end)) if end else parse(start))
+        case "field", "published":
+            return language.minute(parse(value))
+        case "field", "authors":
+            return ", ".join(press.name_of_person(person, language) for person in value.split(", "))
+        case "field", "image_symbolic":
+            return language("symbolic_image")
         case "field", "language":
             return language.name_of(value)
         case "source", "type":

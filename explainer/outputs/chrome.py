@@ -7,7 +7,8 @@ from html import escape
 from typing import Any
 
 from explainer.language import Language
-from explainer.outputs.base import Artifact, Press
+from explainer.outputs.base import Artifact, Job
+from explainer.outputs.press import Press
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -80,9 +81,9 @@ def _words(language: Language) -> dict[str, Any]:
     return {**{word: escape(language(word)) for word in _WORDS}, "nav": navigation}
 
 
-def headers(press: Press) -> Iterator[Artifact]:
+def headers(press: Press) -> Iterator[Job]:
     """`_headers`, as Netlify, Cloudflare Pages and others read it. A `<meta>` cannot say `frame-ancestors`."""
-    yield Artifact(
+    artifact = Artifact(
         "_headers",
         "/*\n"
         f"  Content-Security-Policy: {CONTENT_SECURITY_POLICY}; frame-ancestors 'none'\n"
@@ -92,3 +93,4 @@ def headers(press: Press) -> Iterator[Artifact]:
         "  Cache-Control: public, max-age=31536000, immutable\n",
         "",
     )
+    yield Job(artifact.path, (), lambda: (artifact,))

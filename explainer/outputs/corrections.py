@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from explainer.language import Language
-from explainer.outputs.base import ENTRIES, Artifact, Press
+from explainer.model.brief import Brief
+from explainer.outputs.base import ENTRIES, Artifact, Job, moment
 from explainer.outputs.entry_view import entry_link, update_view
-from explainer.outputs.paging import PAGE, paged
+from explainer.outputs.paging import PAGE, Slice, paged
+from explainer.outputs.press import Press
 from explainer.outputs.views import Link, UpdateView
 
 
@@ -24,43 +27,77 @@ class Correction:
     update: UpdateView
 
 
-def corrections_page(press: Press) -> Iterator[Artifact]:
+def corrections_page(press: Press) -> Iterator[Job]:
     """Every correction and clarification, and every withdrawn entry, newest first."""
-    language = press.language
     corrections = [
-        Correction(
-            entry_link(entry, press, language),
-            press.languages[entry.language],
-            f"{ENTRIES}/{entry.slug}/" + (f"#{update.point}" if update.point else ""),
-            update_view(entry, number, press.languages[entry.language]),
-        )
+        (entry, number)
         for entry in press.entries
         for number, update in enumerate(entry.updates)
         if update.type in ("correction", "clarification")
     ]
-    corrections.sort(key=lambda one: (one.update.moment, one.target), reverse=True)
-    withdrawn = [
-        (entry_link(entry, press, language), press.languages[entry.language].date(entry.withdrawn.at))
-        for entry in press.entries
-        if entry.status == "withdrawn" and entry.withdrawn is not None
-    ]
+    corrections.sort(key=lambda one: (moment(one[0].updates[one[1]].at), _target(*one)), reverse=True)
+    withdrawn = [entry for entry in press.entries if entry.status == "withdrawn" and entry.withdrawn is not None]
     for part in paged("corrections/", corrections):
-        yield press.page(
-            part.address,
-            "corrections",
-            title=language("corrections"),
-            description=language("corrections_description"),
-            language=language,
-            part=part,
-            withdrawn=withdrawn[:PAGE] if part.number == 1 else [],
-            more_withdrawn=len(withdrawn) if part.number == 1 and len(withdrawn) > PAGE else 0,
+        shown = withdrawn if part.is_first else []
+        inputs = (
+            part.number,
+            part.newer,
+            part.older,
+            [(entry.slug, entry.title, entry.language, entry.updates[number]) for entry, number in part.items],
+            [(entry.slug, entry.title, entry.language, entry.withdrawn) for entry in shown],
         )
+        yield Job(part.address, inputs, partial(_corrections, part, shown, press))
     for section in paged("corrections/withdrawn/", withdrawn) if len(withdrawn) > PAGE else ():
-        yield press.page(
-            section.address,
-            "all_withdrawn",
-            title=language("withdrawn"),
-            description=language("corrections_description"),
-            language=language,
-            part=section,
-        )
+        about = [(entry.slug, entry.title, entry.language, entry.withdrawn) for entry in section.items]
+        place = (section.number, section.newer, section.older)
+        yield Job(section.address, (place, about), partial(_all_withdrawn, section, press))
+
+
+def _corrections(part: Slice[tuple[Brief, int]], withdrawn: list[Brief], press: Press) -> Iterator[Artifact]:
+    language = press.language
+    yield press.page(
+        part.address,
+        "corrections",
+        title=language("corrections"),
+        description=language("corrections_description"),
+        language=language,
+        part=part,
+        listed=[
+            Correction(
+                entry_link(entry, press, language),
+                press.languages[entry.language],
+                _target(entry, number),
+                update_view(entry, number, press.languages[entry.language]),
+            )
+            for entry, number in part.items
+        ],
+        withdrawn=_withdrawn(withdrawn[:PAGE], press),
+        more_withdrawn=len(withdrawn) if len(withdrawn) > PAGE else 0,
+    )
+
+
+def _all_withdrawn(part: Slice[Brief], press: Press) -> Iterator[Artifact]:
+    language = press.language
+    yield press.page(
+        part.address,
+        "all_withdrawn",
+        title=language("withdrawn"),
+        description=language("corrections_description"),
+        language=language,
+        part=part,
+        listed=_withdrawn(part.items, press),
+    )
+
+
+def _withdrawn(entries: Sequence[Brief], press: Press) -> list[tuple[Link, str]]:
+    return [
+        (entry_link(entry, press, press.language), press.languages[entry.language].date(entry.withdrawn.at))
+        for entry in entries
+        if entry.withdrawn is not None
+    ]
+
+
+def _target(entry: Brief, number: int) -> str:
+    """The point that an update corrects, else the entry."""
+    point = entry.updates[number].point
+    return f"{ENTRIES}/{entry.slug}/" + (f"#{point}" if point else "")

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from explainer.drawing.bars import Bar, share_bar
+from explainer.history.news import Age, News
 from explainer.inline import to_html
 from explainer.language import Language
 from explainer.model import Entry, PartialDate, Point, Source, SubPoint
-from explainer.outputs.base import ENTRIES, Press, heading, linker, moment, safe_url
+from explainer.model.brief import Brief, Outlook
+from explainer.outputs.base import ENTRIES, heading, linker, moment, safe_url
+from explainer.outputs.news import corrections, news_view
+from explainer.outputs.press import Press
 from explainer.outputs.timelines import entry_timeline
 from explainer.outputs.views import (
     Citation,
@@ -31,12 +36,14 @@ _SHARES_FROM = 3
 
 
 @dataclass(slots=True)
-class _Citations:
-    """Numbers sources in the order in which a reader meets them."""
+class _Text:
+    """What the points of a text need to know. Numbers sources in the order in which a reader meets them."""
 
     sources: dict[str, Source]
     press: Press
     language: Language
+    ages: Mapping[str, Age]
+    corrections: Mapping[str, tuple[Link, ...]]
     numbers: dict[str, int] = field(default_factory=dict)
     backlinks: dict[str, list[str]] = field(default_factory=dict)
 
@@ -56,12 +63,16 @@ class _Citations:
         return Citation(number, source, anchor, label)
 
 
-def view(entry: Entry, press: Press, address: str) -> EntryView:
-    """Everything that the page of an entry shows; `address` is that of the page."""
+def view(entry: Entry, press: Press, address: str, news: News, newest: Entry) -> EntryView:
+    """Everything that the page of an entry shows; `address` is that of the page.
+
+    For a version of the past, `newest` is another entry than `entry`: the version of today.
+    """
     language = press.languages[entry.language]
-    cited = _Citations({source.id: source for source in entry.sources}, press, language)
-    background = tuple(_point(point, cited, language, press.today) for point in entry.background)
-    sections = tuple(_sections(entry, cited, language, press.today))
+    sources = {source.id: source for source in entry.sources}
+    cited = _Text(sources, press, language, news.ages, corrections(entry, newest, address, language))
+    background = tuple(_point(point, cited) for point in entry.background)
+    sections = tuple(_sections(entry, cited))
     for source in entry.sources:  # what no point names is listed last
         cited.numbers.setdefault(source.id, len(cited.numbers) + 1)
     topics = tuple(
@@ -69,6 +80,7 @@ def view(entry: Entry, press: Press, address: str) -> EntryView:
         for topic in entry.topics
         if topic in press.site.topics
     )
+    before, after = (_link_or_none(slug, press, language) for slug in press.neighbours.get(entry.slug, ("", "")))
     return EntryView(
         entry=entry,
         topics=topics,
@@ -100,36 +112,35 @@ def view(entry: Entry, press: Press, address: str) -> EntryView:
         ),
         translations=tuple(_translations(entry, press)),
         translation_behind=_behind(entry, press),
-        original=entry_link(press.by_slug[entry.translation_of], press, language)
-        if entry.translation_of and entry.translation_of in press.by_slug
-        else None,
+        original=_link_or_none(entry.translation_of, press, language),
         caption=to_html(entry.image.caption) if entry.image and entry.image.caption else None,
         credit=to_html(entry.credit) if entry.credit else None,
         picture=press.picture(entry),
         timeline=entry_timeline(entry, language, press.today),
         shares=_shares(entry, press, language, address),
-        before=_link_or_none(press.neighbours.get(entry.slug, (None, None))[0], press, language),
-        after=_link_or_none(press.neighbours.get(entry.slug, (None, None))[1], press, language),
+        before=before,
+        after=after,
         topic=next((topic.text for topic in topics), ""),
         withdrawn=language.date(entry.withdrawn.at) if entry.withdrawn else "",
         withdrawn_reason=to_html(entry.withdrawn.reason) if entry.withdrawn and entry.withdrawn.reason else None,
-        replaced_by=_replacement(entry, press, language),
+        replaced_by=_link_or_none(entry.withdrawn.replaced_by if entry.withdrawn else None, press, language),
         notice="" if entry.status == "withdrawn" else _notice(entry, press.today),
+        news=news_view(entry, news, address, language) if entry is newest else None,
     )
 
 
-def entry_link(entry: Entry, press: Press, language: Language) -> Link:
+def entry_link(entry: Entry | Brief, press: Press, language: Language) -> Link:
     """A link to an entry by its title."""
     other = press.languages[entry.language]
     return Link(entry.title, f"{ENTRIES}/{entry.slug}/", None if other is language else other)
 
 
-def outlook(point: SubPoint, language: Language, today: date) -> PointView:
-    """A point as lists outside its entry show it: without citations."""
+def outlook_point(point: Outlook, language: Language, today: date) -> PointView:
+    """A point as lists outside its entry show it: without what belongs to its place there."""
     return _point_view(point, language, today)
 
 
-def _sections(entry: Entry, cited: _Citations, language: Language, today: date) -> list[SectionView]:
+def _sections(entry: Entry, cited: _Text) -> list[SectionView]:
     ids: dict[str, int] = {}
     made = []
     for section in entry.sections:
@@ -137,22 +148,24 @@ def _sections(entry: Entry, cited: _Citations, language: Language, today: date) 
         number = ids[section.kind]
         # Our own anchors have an underscore; the ids of points cannot have one.
         anchor = f"{section.kind}_{number}" if section.kind == "question" or number > 1 else section.kind
-        title = section.heading or language(f"section_{section.kind}")
-        points = tuple(_point(point, cited, language, today) for point in section.points)
+        title = section.heading or cited.language(f"section_{section.kind}")
+        points = tuple(_point(point, cited) for point in section.points)
         empty = to_html(section.empty) if section.empty and not points else None
         made.append(SectionView(anchor, section.kind, heading(title), points, empty))
     return made
 
 
-def _point(point: SubPoint, cited: _Citations, language: Language, today: date) -> PointView:
+def _point(point: SubPoint, cited: _Text) -> PointView:
     citations = cited.cite(point.sources)
     outcome_citations = cited.cite(point.outcome.sources) if point.outcome else ()
-    below = tuple(_point(sub, cited, language, today) for sub in point.points) if isinstance(point, Point) else ()
-    return _point_view(point, language, today, citations, outcome_citations, below)
+    below = tuple(_point(sub, cited) for sub in point.points) if isinstance(point, Point) else ()
+    made = _point_view(point, cited.language, cited.press.today, citations, outcome_citations, below)
+    ident = point.id or ""
+    return replace(made, age=cited.ages.get(ident), corrections=cited.corrections.get(ident, ()))
 
 
 def _point_view(  # noqa: PLR0917 - what it is, then what stands beside it
-    point: SubPoint,
+    point: SubPoint | Outlook,
     language: Language,
     today: date,
     citations: tuple[Citation, ...] = (),
@@ -184,6 +197,8 @@ def _point_view(  # noqa: PLR0917 - what it is, then what stands beside it
         unsourced=point.unsourced or "",
         citations=citations,
         points=below,
+        age=None,
+        corrections=(),
     )
 
 
@@ -228,7 +243,7 @@ def _author(person: str, press: Press, language: Language) -> Link:
     return Link(press.name_of_person(person, language), safe_url(press.site.people[person].url) or "")
 
 
-def update_view(entry: Entry, number: int, language: Language) -> UpdateView:
+def update_view(entry: Entry | Brief, number: int, language: Language) -> UpdateView:
     """The public note of an entry's update; `number` counts from 0."""
     update = entry.updates[number]
     return UpdateView(
@@ -247,11 +262,11 @@ def update_view(entry: Entry, number: int, language: Language) -> UpdateView:
 
 def _translations(entry: Entry, press: Press) -> list[Link]:
     """The same explainer in other languages: the original, its translations, and the translations beside this one."""
-    family = press.families.get(entry.translation_of or entry.slug, ())
+    family = [press.by_slug[slug] for slug in press.families.get(entry.translation_of or entry.slug, ())]
     return [
         Link(press.languages[other.language].name, f"{ENTRIES}/{other.slug}/", press.languages[other.language])
         for other in sorted(family, key=lambda other: other.language)
-        if other is not entry
+        if other.slug != entry.slug
     ]
 
 
@@ -260,8 +275,8 @@ def _behind(entry: Entry, press: Press) -> int:
     return max(0, original.version - (entry.translated_from_version or 1)) if original else 0
 
 
-def _replacement(entry: Entry, press: Press, language: Language) -> Link | None:
-    other = press.by_slug.get(entry.withdrawn.replaced_by or "") if entry.withdrawn else None
+def _link_or_none(slug: str | None, press: Press, language: Language) -> Link | None:
+    other = press.by_slug.get(slug or "")
     return entry_link(other, press, language) if other else None
 
 
@@ -284,7 +299,3 @@ def _shares(entry: Entry, press: Press, language: Language, address: str) -> Mar
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     bars = [Bar(press.name_of_publisher(one, language), count, to(f"sources/{one}/")) for one, count in ordered]
     return share_bar(bars, language)
-
-
-def _link_or_none(entry: Entry | None, press: Press, language: Language) -> Link | None:
-    return entry_link(entry, press, language) if entry else None

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from explainer.inline import to_text
-from explainer.model import Entry, PartialDate
-from explainer.outputs.base import ENTRIES, Artifact, Press
+from explainer.model import PartialDate
+from explainer.model.brief import Brief
+from explainer.outputs.base import ENTRIES, Artifact, Job
+from explainer.outputs.lists import seals, topics_in_use
+from explainer.outputs.press import Press
+from explainer.outputs.site_changes import WITHDRAWN
 
 NEWEST = 40
 """How many items a feed has."""
@@ -31,27 +36,38 @@ class Item:
     authors: tuple[str, ...]
 
 
-def feeds(press: Press) -> Iterator[Artifact]:
+def feeds(press: Press) -> Iterator[Job]:
     """`feed.xml`, `feed.json`, `changes.xml`, and a feed for each topic; none where mkdocs.yml has no `site_url`."""
     if not press.home.url:
         return
-    language = press.language
     entries = [entry for entry in press.readable if entry.published is not None]
-    newest = [_entry(entry, press) for entry in entries[:NEWEST]]
-    yield _atom(press, "feed.xml", language("front_title"), "", newest)
-    yield Artifact("feed.json", _json(press, "feed.json", newest), "")
-    yield _atom(press, "changes.xml", language("changes"), "changes/", _changes(entries, press))
-    by_topic: dict[str, list[Entry]] = {}
-    for entry in entries:
-        for topic in entry.topics:
-            if topic in press.site.topics:
-                by_topic.setdefault(topic, []).append(entry)
-    for topic, listed in by_topic.items():
-        items = [_entry(entry, press) for entry in listed[:NEWEST]]
-        yield _atom(press, f"topics/{topic}/feed.xml", press.name_of_topic(topic, language), f"topics/{topic}/", items)
+    newest = entries[:NEWEST]
+    yield Job("feed.xml", (seals(newest, press),), partial(_newest, newest, press))
+    ever = [entry for entry in press.entries if entry.updates or entry.withdrawn is not None]
+    changed = sorted(ever, key=lambda entry: (_moment(entry.changed), entry.slug), reverse=True)[:NEWEST]
+    yield Job("changes.xml", (seals(changed, press),), partial(_changed, changed, press))
+    for _, topic, listed in topics_in_use(press):
+        items = [entry for entry in listed if entry.published is not None][:NEWEST]
+        yield Job(f"topics/{topic}/feed.xml", (seals(items, press),), partial(_topic, topic, items, press))
 
 
-def _entry(entry: Entry, press: Press) -> Item:
+def _newest(entries: list[Brief], press: Press) -> Iterator[Artifact]:
+    items = [_entry(entry, press) for entry in entries]
+    yield _atom(press, "feed.xml", press.language("front_title"), "", items)
+    yield Artifact("feed.json", _json(press, "feed.json", items), "")
+
+
+def _changed(entries: list[Brief], press: Press) -> Iterator[Artifact]:
+    yield _atom(press, "changes.xml", press.language("changes"), "changes/", _changes(entries, press))
+
+
+def _topic(topic: str, entries: list[Brief], press: Press) -> Iterator[Artifact]:
+    items = [_entry(entry, press) for entry in entries]
+    name = press.name_of_topic(topic, press.language)
+    yield _atom(press, f"topics/{topic}/feed.xml", name, f"topics/{topic}/", items)
+
+
+def _entry(entry: Brief, press: Press) -> Item:
     names = [press.name_of_person(person, press.languages[entry.language]) for person in entry.authors]
     return Item(
         f"{press.home.url}{ENTRIES}/{entry.slug}/",
@@ -64,11 +80,21 @@ def _entry(entry: Entry, press: Press) -> Item:
     )
 
 
-def _changes(entries: Iterable[Entry], press: Press) -> list[Item]:
-    """Every update as an item of its own, newest first."""
+def _changes(entries: list[Brief], press: Press) -> list[Item]:
+    """Every update and every withdrawal as an item of its own, newest first.
+
+    Those of the entries that changed last: each of them has at least one, so these hold the newest.
+    """
     items = []
     for entry in entries:
         language = press.languages[entry.language]
+        if entry.status == "withdrawn":
+            if entry.withdrawn is not None:
+                at, reason = _moment(entry.withdrawn.at), entry.withdrawn.reason
+                url = f"{press.home.url}{ENTRIES}/{entry.slug}/#{WITHDRAWN}"
+                title = f"{language('field_withdrawn')}: {entry.title}"
+                items.append(Item(url, title, to_text(reason or ""), entry.language, at, at, ()))
+            continue
         for number, update in enumerate(entry.updates, 2):
             at = _moment(update.at)
             url = f"{press.home.url}{ENTRIES}/{entry.slug}/changes/#v{number}"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from explainer.language import Language
-from explainer.model import Entry
 from explainer.model.base import localized
-from explainer.outputs.base import ENTRIES, Artifact, Press
-from explainer.outputs.outlooks import upcoming
-from explainer.outputs.paging import PAGE, paged
+from explainer.model.brief import Brief
+from explainer.outputs.base import ENTRIES, Artifact, Job
+from explainer.outputs.outlooks import outlook_view, sealed_outlooks, upcoming
+from explainer.outputs.paging import PAGE, Slice, paged
+from explainer.outputs.press import Press
 from explainer.outputs.timelines import topic_timeline
 from explainer.outputs.views import Link
 
@@ -43,7 +45,7 @@ class Card:
     alt: str
 
 
-def card(entry: Entry, press: Press) -> Card:
+def card(entry: Brief, press: Press) -> Card:
     """An entry as lists show it, in its own language."""
     language = press.languages[entry.language]
     when = entry.as_of or entry.published
@@ -66,71 +68,99 @@ def card(entry: Entry, press: Press) -> Card:
     )
 
 
-def front_page(press: Press) -> Iterator[Artifact]:
+def front_page(press: Press) -> Iterator[Job]:
     """The lead, the newest, what changed, what comes next."""
     entries = list(press.readable)
     changed = sorted(
         (entry for entry in entries if entry.updates),
         key=lambda entry: (entry.updates[-1].at.first, entry.slug),
         reverse=True,
-    )
+    )[:CHANGED]
     language = press.language
     # An explainer in the site's own language leads where there is one with a picture, else the newest does.
     ours = (entry for entry in entries if entry.image and entry.language == language.tag)
     lead = next(ours, next(iter(entries), None))
-    others = [entry for entry in entries if entry is not lead and entry.language == language.tag]
-    elsewhere = [entry for entry in entries if entry is not lead and entry.language != language.tag]
-    yield press.page(
-        "",
-        "front",
-        title=language("front_title"),
-        description=language("front_description"),
-        language=language,
-        lead=card(lead, press) if lead else None,
-        newest=[card(entry, press) for entry in others[:NEWEST]],
-        elsewhere=[card(entry, press) for entry in elsewhere[:ELSEWHERE]],
-        changed=[card(entry, press) for entry in changed[:CHANGED]],
-        upcoming=upcoming(press)[:COMING_UP],
-        more=len(entries) > NEWEST,
-    )
+    others = [entry for entry in entries if entry is not lead and entry.language == language.tag][:NEWEST]
+    elsewhere = [entry for entry in entries if entry is not lead and entry.language != language.tag][:ELSEWHERE]
+    coming = upcoming(press)[:COMING_UP]
+    more = len(entries) > NEWEST
+
+    def make() -> Iterator[Artifact]:
+        yield press.page(
+            "",
+            "front",
+            title=language("front_title"),
+            description=language("front_description"),
+            language=language,
+            lead=card(lead, press) if lead else None,
+            newest=cards(others, press),
+            elsewhere=cards(elsewhere, press),
+            changed=cards(changed, press),
+            upcoming=[outlook_view(*one, press) for one in coming],
+            more=more,
+        )
+
+    shown = [*others, *elsewhere, *changed]
+    yield Job("", (lead and press.seal(lead), seals(shown, press), sealed_outlooks(coming, press), more), make)
 
 
-def all_entries(press: Press) -> Iterator[Artifact]:
+def cards(entries: Iterable[Brief], press: Press) -> list[Card]:
+    """Entries as lists show them."""
+    return [card(entry, press) for entry in entries]
+
+
+def seals(entries: Iterable[Brief], press: Press) -> list[str]:
+    """What a list of entries depends on."""
+    return [press.seal(entry) for entry in entries]
+
+
+def all_entries(press: Press) -> Iterator[Job]:
     """The newest explainers, and a list for each year of publication."""
-    language = press.language
     entries = list(press.readable)
-    years: dict[str, list[Entry]] = defaultdict(list)
+    years: dict[str, list[Brief]] = defaultdict(list)
     for entry in entries:
         if entry.published is not None:
             years[f"{entry.published.first.year:04}"].append(entry)
+    counts = {year: len(listed) for year, listed in sorted(years.items(), reverse=True)}
+    newest = entries[:PAGE]
+    yield Job(f"{ENTRIES}/", (seals(newest, press), counts), partial(_explainers, newest, counts, press))
+    for year, listed in years.items():
+        for part in paged(f"years/{year}/", listed):
+            inputs = (counts[year], part.number, part.newer, part.older, seals(part.items, press))
+            yield Job(part.address, inputs, partial(_year, year, counts[year], part, press))
+
+
+def _explainers(newest: list[Brief], counts: Mapping[str, int], press: Press) -> Iterator[Artifact]:
+    language = press.language
     yield press.page(
         f"{ENTRIES}/",
         "explainers",
         title=language("explainers"),
         description=language("explainers_description"),
         language=language,
-        cards_=[card(entry, press) for entry in entries[:PAGE]],
+        cards_=cards(newest, press),
         years=[
-            (Link(year, f"years/{year}/"), language.count("explainer_count", len(listed)))
-            for year, listed in sorted(years.items(), reverse=True)
+            (Link(year, f"years/{year}/"), language.count("explainer_count", count)) for year, count in counts.items()
         ],
     )
-    for year, listed in years.items():
-        for part in paged(f"years/{year}/", listed):
-            yield press.page(
-                part.address,
-                "year",
-                title=language("explainers_of", year=year),
-                description=language.count("explainer_count", len(listed)),
-                language=language,
-                cards_=[card(entry, press) for entry in part.items],
-                part=part,
-            )
 
 
-def topics_in_use(press: Press) -> list[tuple[str, str, list[Entry]]]:
+def _year(year: str, count: int, part: Slice[Brief], press: Press) -> Iterator[Artifact]:
+    language = press.language
+    yield press.page(
+        part.address,
+        "year",
+        title=language("explainers_of", year=year),
+        description=language.count("explainer_count", count),
+        language=language,
+        cards_=cards(part.items, press),
+        part=part,
+    )
+
+
+def topics_in_use(press: Press) -> list[tuple[str, str, list[Brief]]]:
     """The topics that have entries, in the order of their names: name, id, entries (newest first)."""
-    by_topic: dict[str, list[Entry]] = defaultdict(list)
+    by_topic: dict[str, list[Brief]] = defaultdict(list)
     for entry in press.readable:
         for topic in entry.topics:
             by_topic[topic].append(entry)
@@ -144,10 +174,19 @@ def topics_in_use(press: Press) -> list[tuple[str, str, list[Entry]]]:
     )
 
 
-def topic_pages(press: Press) -> Iterator[Artifact]:
+def topic_pages(press: Press) -> Iterator[Job]:
     """The list of topics, and pages for each that has entries."""
-    language = press.language
     topics = topics_in_use(press)
+    counts = [(name, topic, len(entries)) for name, topic, entries in topics]
+    yield Job("topics/", (counts,), partial(_topics, counts, press))
+    for _, topic, entries in topics:
+        for part in paged(f"topics/{topic}/", entries):
+            inputs = (part.number, part.newer, part.older, seals(part.items, press))
+            yield Job(part.address, inputs, partial(_topic, topic, part, press))
+
+
+def _topics(topics: list[tuple[str, str, int]], press: Press) -> Iterator[Artifact]:
+    language = press.language
     yield press.page(
         "topics/",
         "topics",
@@ -155,30 +194,27 @@ def topic_pages(press: Press) -> Iterator[Artifact]:
         description=language("topics_description"),
         language=language,
         topics=[
-            (
-                Link(name, f"topics/{topic}/"),
-                language.count("explainer_count", len(entries)),
-                _description(topic, press),
-            )
-            for name, topic, entries in topics
+            (Link(name, f"topics/{topic}/"), language.count("explainer_count", count), _description(topic, press))
+            for name, topic, count in topics
         ],
         source="site_data/topics.yml",
     )
-    for name, topic, entries in topics:
-        text = _description(topic, press)
-        for part in paged(f"topics/{topic}/", entries):
-            yield press.page(
-                part.address,
-                "topic",
-                title=name,
-                description=text or language("topic_description", topic=name),
-                language=language,
-                text=text,
-                cards_=[card(entry, press) for entry in part.items],
-                part=part,
-                timeline=topic_timeline(part.items, press, part.address),
-                source="site_data/topics.yml",
-            )
+
+
+def _topic(topic: str, part: Slice[Brief], press: Press) -> Iterator[Artifact]:
+    name, text = press.name_of_topic(topic, press.language), _description(topic, press)
+    yield press.page(
+        part.address,
+        "topic",
+        title=name,
+        description=text or press.language("topic_description", topic=name),
+        language=press.language,
+        text=text,
+        cards_=cards(part.items, press),
+        part=part,
+        timeline=topic_timeline(part.items, press, part.address),
+        source="site_data/topics.yml",
+    )
 
 
 def _description(topic: str, press: Press) -> str:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeAlias
 
 from explainer.drawing.bars import Bar, share_bar
+from explainer.keys import digest
 from explainer.language import Language
-from explainer.model import Entry, Source
-from explainer.outputs.base import Artifact, Press, linker, safe_url
+from explainer.model.brief import Brief, Cited
+from explainer.outputs.base import Artifact, Job, linker, safe_url
 from explainer.outputs.entry_view import entry_link
-from explainer.outputs.paging import paged
+from explainer.outputs.paging import Slice, paged
+from explainer.outputs.press import Press
 from explainer.outputs.views import Link
 
 MOST_CITED = 10
@@ -32,58 +36,79 @@ class CitedSource:
     entries: tuple[Link, ...]
 
 
-def source_pages(press: Press) -> Iterator[Artifact]:
+def source_pages(press: Press) -> Iterator[Job]:
     """The list of publishers, and pages for each that is cited."""
-    language = press.language
-    cited: dict[str, list[tuple[Source, Entry]]] = defaultdict(list)
+    citing: dict[str, list[Brief]] = defaultdict(list)
+    counts: Counter[str] = Counter()
     types: Counter[str] = Counter()
     for entry in press.readable:
-        for source in entry.sources:
-            types[source.type] += 1
-            if source.publisher is not None and source.publisher in press.site.publishers:
-                cited[source.publisher].append((source, entry))
-    names = {publisher: press.name_of_publisher(publisher, language) for publisher in cited}
-    publishers = sorted(cited, key=lambda publisher: (-len(cited[publisher]), names[publisher].casefold(), publisher))
-    listed = [
-        (
-            Link(names[publisher], f"sources/{publisher}/"),
-            _about(publisher, press, language),
-            language.count("source_count", len(cited[publisher])),
-        )
-        for publisher in publishers
-    ]
+        types.update(entry.types)
+        counts.update(entry.publishers)
+        for publisher in dict.fromkeys(entry.publishers):
+            citing[publisher].append(entry)
+    names = {publisher: press.name_of_publisher(publisher, press.language) for publisher in press.cited}
+    publishers = sorted(names, key=lambda publisher: (-counts[publisher], names[publisher].casefold(), publisher))
+    listed = [(publisher, counts[publisher]) for publisher in publishers]
     kinds = sorted(types.items(), key=lambda item: (-item[1], item[0]))
+    most = listed[:MOST_CITED]
     for part in paged("sources/", listed, "{address}page-{number}/"):
+        inputs = (part.number, part.newer, part.older, part.items, kinds, most)
+        yield Job(part.address, inputs, partial(_sources, part, kinds, most, press))
+    cited = {entry.slug: digest(entry.slug, entry.title, entry.language, entry.cited_) for entry in press.readable}
+    for publisher in publishers:
+        about = [cited[entry.slug] for entry in citing[publisher]]
+        yield Job(f"sources/{publisher}/", (about,), partial(_publisher, publisher, citing[publisher], press))
+
+
+_Counted: TypeAlias = tuple[str, int]
+"""A publisher, and how many sources it has."""
+
+
+def _sources(
+    part: Slice[_Counted], kinds: list[tuple[str, int]], most: list[_Counted], press: Press
+) -> Iterator[Artifact]:
+    language = press.language
+    to = linker(part.address)
+    yield press.page(
+        part.address,
+        "sources",
+        title=language("sources"),
+        description=language("sources_description"),
+        language=language,
+        part=part,
+        listed=[
+            (
+                Link(press.name_of_publisher(one, language), f"sources/{one}/"),
+                _about(one, press, language),
+                language.count("source_count", count),
+            )
+            for one, count in part.items
+        ],
+        kinds=share_bar([Bar(language(f"source_{name}"), count) for name, count in kinds], language),
+        most_cited=share_bar(
+            [Bar(press.name_of_publisher(one, language), count, to(f"sources/{one}/")) for one, count in most],
+            language,
+        ),
+        source="site_data/publishers.yml",
+    )
+
+
+def _publisher(publisher: str, entries: list[Brief], press: Press) -> Iterator[Artifact]:
+    language = press.language
+    name = press.name_of_publisher(publisher, language)
+    for part in paged(f"sources/{publisher}/", _cited(publisher, entries)):
         yield press.page(
             part.address,
-            "sources",
-            title=language("sources"),
-            description=language("sources_description"),
+            "publisher",
+            title=name,
+            description=language("publisher_description", publisher=name),
             language=language,
+            about=_about(publisher, press, language),
+            url=safe_url(press.site.publishers[publisher].url),
             part=part,
-            kinds=share_bar([Bar(language(f"source_{name}"), count) for name, count in kinds], language),
-            most_cited=share_bar(
-                [
-                    Bar(names[one], len(cited[one]), linker(part.address)(f"sources/{one}/"))
-                    for one in publishers[:MOST_CITED]
-                ],
-                language,
-            ),
+            listed=[_source(source, citing, press) for source, citing in part.items],
             source="site_data/publishers.yml",
         )
-    for publisher in publishers:
-        for section in paged(f"sources/{publisher}/", _sources(cited[publisher], press, language)):
-            yield press.page(
-                section.address,
-                "publisher",
-                title=names[publisher],
-                description=language("publisher_description", publisher=names[publisher]),
-                language=language,
-                about=_about(publisher, press, language),
-                url=safe_url(press.site.publishers[publisher].url),
-                part=section,
-                source="site_data/publishers.yml",
-            )
 
 
 def _about(publisher: str, press: Press, language: Language) -> str:
@@ -97,26 +122,30 @@ def _about(publisher: str, press: Press, language: Language) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _sources(cited: list[tuple[Source, Entry]], press: Press, language: Language) -> list[CitedSource]:
-    """A publisher's sources, newest first; one that several entries cite is listed once."""
-    entries: dict[tuple[str, str], dict[str, Entry]] = defaultdict(dict)
-    records: dict[tuple[str, str], Source] = {}
-    for source, entry in cited:
-        key = (source.url or "", source.title)
-        records[key] = source
-        entries[key][entry.slug] = entry
-    made = [
-        CitedSource(
-            source.title,
-            source.language or press.site.publishers[source.publisher or ""].language or "",
-            safe_url(source.url),
-            language(f"source_{source.type}"),
-            language.date(source.published) if source.published else "",
-            source.published.text[:10] if source.published else "",
-            tuple(entry_link(entry, press, language) for entry in entries[key].values()),
-        )
-        for key, source in records.items()
-    ]
-    made.sort(key=lambda source: source.title)
-    made.sort(key=lambda source: source.day, reverse=True)
-    return made
+def _cited(publisher: str, entries: list[Brief]) -> list[tuple[Cited, list[Brief]]]:
+    """A publisher's sources, newest first, with the entries that cite them; one that several cite is listed once."""
+    citing: dict[tuple[str, str], dict[str, Brief]] = defaultdict(dict)
+    sources: dict[tuple[str, str], Cited] = {}
+    for entry in entries:
+        for source in entry.cited:
+            if source.publisher == publisher:
+                key = (source.url or "", source.title)
+                sources[key] = source
+                citing[key][entry.slug] = entry
+    listed = [(source, list(citing[key].values())) for key, source in sources.items()]
+    listed.sort(key=lambda one: one[0].title)
+    listed.sort(key=lambda one: (one[0].published_ or "")[:10], reverse=True)
+    return listed
+
+
+def _source(source: Cited, entries: list[Brief], press: Press) -> CitedSource:
+    language = press.language
+    return CitedSource(
+        source.title,
+        source.language or press.site.publishers[source.publisher or ""].language or "",
+        safe_url(source.url),
+        language(f"source_{source.type}"),
+        language.date(source.published) if source.published else "",
+        (source.published_ or "")[:10],
+        tuple(entry_link(entry, press, language) for entry in entries),
+    )

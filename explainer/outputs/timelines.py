@@ -13,7 +13,9 @@ from explainer.drawing.timeline import Row, timeline, timeline_legend, timeline_
 from explainer.inline import to_text
 from explainer.language import Language
 from explainer.model import Entry, SubPoint
-from explainer.outputs.base import ENTRIES, Press, linker
+from explainer.model.brief import Brief
+from explainer.outputs.base import ENTRIES, linker
+from explainer.outputs.press import Press
 
 _LABEL = 140
 """Characters of a point that the list beside the drawing shows."""
@@ -34,7 +36,7 @@ def entry_timeline(entry: Entry, language: Language, today: date) -> TimelineVie
     return _view(moments, language, "timeline")
 
 
-def topic_timeline(entries: Sequence[Entry], press: Press, origin: str) -> TimelineView | None:
+def topic_timeline(entries: Sequence[Brief], press: Press, origin: str) -> TimelineView | None:
     """When the things happened that a topic's entries explain; `origin` is the address of the page."""
     to = linker(origin)
     moments = [
@@ -46,6 +48,8 @@ def topic_timeline(entries: Sequence[Entry], press: Press, origin: str) -> Timel
 
 
 def _moments(point: SubPoint, today: date) -> list[Moment]:
+    if point.when is None and point.expected is None and point.outcome is None:
+        return []
     label, target = _short(to_text(point.text)), f"#{point.id}"
     found = [Moment(point.when, label, target)] if point.when is not None else []
     if point.outcome is not None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from explainer.history.news import Age
 from explainer.language import Language
 from explainer.model import Entry
 from explainer.outputs.timelines import TimelineView
@@ -71,6 +72,10 @@ class PointView:
     unsourced: str
     citations: tuple[Citation, ...]
     points: tuple[PointView, ...]
+    age: Age | None
+    """None where it is as it was first published."""
+    corrections: tuple[Link, ...]
+    """What was corrected or clarified in it, with links to the notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,29 @@ class UpdateView:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionLink:
+    """A link to what a version changed."""
+
+    number: int
+    name: str
+    """`Version 3`."""
+    word: str
+    """What kind of change it was."""
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewsView:
+    """What is new to readers who return. Each sees only what came after the version that they saw last."""
+
+    headings: tuple[tuple[int, str], ...]
+    """By the version that they saw."""
+    versions: tuple[VersionLink, ...]
+    removed: str
+    """For each point that is gone, the version that brought it and the one that took it away: `1-3 2-3`."""
+
+
+@dataclass(frozen=True, slots=True)
 class EntryView:
     """The page of an entry."""
 
@@ -171,3 +199,4 @@ class EntryView:
     replaced_by: Link | None
     notice: str
     """`draft` or `embargoed`, in the preview; else empty."""
+    news: NewsView | None

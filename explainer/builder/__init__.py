@@ -1,0 +1,253 @@
+"""Builds the site: what has changed since the last time, over all cores, in the bytes that MkDocs would write."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import msgspec
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+
+from explainer.builder import manifest, state
+from explainer.builder.engine import Engine, unsupported
+from explainer.builder.errors import BuildFailed, ContentRefused, place_of
+from explainer.builder.folder import beside, delete, replace_files, replace_whole
+from explainer.builder.making import Maker
+from explainer.builder.manifest import Made, Manifest, Output
+from explainer.builder.mkdocs_build import build_with_mkdocs, configured
+from explainer.builder.reading import Readings, read_entries
+from explainer.builder.workers import WorkerDied
+from explainer.checks import check_records, check_together
+from explainer.checks.base import Context
+from explainer.history.versions import read_history
+from explainer.keys import digest
+from explainer.load import load_records, no_entries
+from explainer.mkdocs_plugin import add_theme, prepare, tell_of_history
+from explainer.model import Site
+from explainer.outputs import jobs, refuse_shared_addresses
+from explainer.outputs.base import Artifact, Home
+from explainer.outputs.press import Entries, Press
+from explainer.problems import ContentError, Problem, Severity, in_order
+from explainer.report import summary
+from explainer.search import SearchFailed, index
+
+__all__ = ["BuildFailed", "Built", "ContentRefused", "build"]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made."""
+
+    folder: Path
+    summary: str
+    """How many entries there are, and how many warnings, in words."""
+    pages: int
+    files: int
+    rendered: int
+    """How many files were made; of the others it was known that they would be the same."""
+    written: int
+    """How many files are new or different."""
+    slowly: str = ""
+    """Why MkDocs itself had to build the site; empty if it had not."""
+
+
+def build(
+    config_file: Path,
+    today: date,
+    site_dir: Path | None = None,
+    *,
+    search: bool = True,
+    edition_url: str | None = None,
+) -> Built:
+    """Builds the site that a `mkdocs.yml` describes, as it is on a day.
+
+    `site_dir` stands for the configured one. Without `search` no search index is made. `edition_url` is the public
+    address of an edition (empty if none is configured); its pages offer the others. Raises ContentRefused for errors
+    in the content, BuildFailed for all else, and changes nothing when anything goes wrong.
+    """
+    config = configured(config_file, today, site_dir, search=search, edition_url=edition_url)
+    root, folder = config_file.resolve().parent, Path(config.site_dir)
+    before = state.state(root, today, site_dir, search, edition_url)
+    file = root / ".cache" / f"build-{digest(str(folder))[:12]}.bin"
+    kept = manifest.load(file)
+    site, readings, problems, now = _read(root, today, kept)
+    said = summary(len(readings.briefs), problems)
+    add_theme(config)
+    try:
+        if reason := unsupported(config):
+            files = build_with_mkdocs(config)
+            pages = sum(path.suffix == ".html" for path in files)
+            return Built(folder, said, pages, len(files), len(files), len(files), reason)
+        press = _press(site, today, readings, config)
+        prepare(config, press)
+        with beside(folder) as making:
+            building = _Building(config, press, kept, making)
+            made = dict(building.made())
+            staged = [output.path for output in _outputs(made) if (making / output.path).exists()]
+            now = msgspec.structs.replace(now, jobs=made)
+            if staged or now != kept:
+                _publish(making, folder, staged, kept, now, file)
+    except BuildFailed:
+        raise
+    except ContentError as error:
+        raise ContentRefused(error.problems, len(readings.briefs)) from error
+    except (MkDocsException, SearchFailed, WorkerDied) as error:
+        raise BuildFailed(str(error)) from error
+    except Exception as error:  # of a template, say
+        raise BuildFailed(place_of(error)) from error
+    outputs = list(_outputs(made))
+    if before is not None:
+        stamps = tuple((output.path, output.size, output.modified) for output in outputs)
+        state.save(root, state.Snapshot(before, str(site.settings.zone), str(folder), said, stamps))
+    pages = sum(output.path.endswith(".html") for output in outputs)
+    return Built(folder, said, pages, len(outputs), building.rendered, len(staged))
+
+
+def _read(root: Path, today: date, kept: Manifest) -> tuple[Site, Readings, tuple[Problem, ...], Manifest]:
+    """The content, what is wrong with it, and what to remember of it. Raises ContentRefused where there is an error."""
+    site = load_records(root)
+    shared = (site.topics, site.people, site.publishers, sorted(site.images), site.problems)
+    rules, records = digest(state.code(), today.isoformat(), site.settings), digest(*map(repr, shared))
+    known = {reading.path: reading for reading in kept.readings} if kept.rules == rules else {}
+    readings = read_entries(site, today, known, records_same=kept.records == records)
+    found = [*readings.problems, *(problem for one in readings.readings.values() for problem in one.problems)]
+    unread = {one.path for one in readings.readings.values() if one.brief is None}
+    told = [problem for problem in found if problem.path in unread or problem in readings.problems]
+    context = Context.of(replace(site, problems=(*site.problems, *told)), today, readings.briefs)
+    problems = [*check_records(site), *found, *check_together(readings.briefs, context)]
+    if not problems and not readings.readings:
+        problems.append(no_entries())
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise ContentRefused(in_order(problems), len(readings.briefs))
+    now = msgspec.structs.replace(
+        kept, rules=rules, records=records, readings=tuple(readings.readings.values()), pending=()
+    )
+    return site, readings, in_order(problems), now
+
+
+def _press(site: Site, today: date, readings: Readings, config: MkDocsConfig) -> Press:
+    contents = {path: reading.content for path, reading in readings.readings.items()}
+    return Press.of(
+        site,
+        today,
+        history=read_history(site, site.root / ".cache", readings.briefs),
+        home=Home(config.site_name, config.site_url or ""),
+        entries=Entries(readings.briefs, readings.entry, contents),
+    )
+
+
+class _Building:
+    """One build, from what there is to what there should be."""
+
+    def __init__(self, config: MkDocsConfig, press: Press, kept: Manifest, making: Path) -> None:
+        self._config = config
+        self._press = press
+        self._kept = kept.jobs
+        self._folder = Path(config.site_dir)
+        self._plan = list(jobs(press))
+        written = [Artifact(f"{page.address}.md", page.text, page.path) for page in press.site.pages]
+        self._engine = Engine(config, written, {job.name for job in self._plan})
+        folder = str(self._folder)
+        there = {output.path: output for output in _outputs(kept.jobs) if output.intact(folder)}
+        base = digest(state.code(), _templates(press.site.root), self._engine.key)
+        self._maker = Maker(press, self._engine, base, making, there)
+        self._making = making
+        self.rendered = 0
+
+    def made(self) -> Iterator[tuple[str, Made]]:
+        """What all jobs make, by their names: anew where something that goes into it is different."""
+        refuse_shared_addresses(self._shared_names())
+        stale = [job for job in self._plan if not self._is_there(job.name, partial(self._maker.key, job))]
+        fresh = dict(self._maker.make(stale))
+        made = {job.name: fresh.get(job.name) or self._kept[job.name] for job in self._plan}
+        self.rendered = sum(len(one.outputs) for one in fresh.values())
+        outputs = list(_outputs(made))
+        refuse_shared_addresses((output.path.removesuffix("index.html"), output.source) for output in outputs)
+        paths = [f"{name}index.md" for name in fresh]
+        tell_of_history(self._press.entries, self._press.history, paths)
+        yield from made.items()
+        yield from self._media({output.path for output in outputs})
+        yield from self._templates([output for output in outputs if output.changed is not None])
+        if self._config.plugins["explainer"].config.search:
+            yield from self._search([output for output in outputs if output.searched])
+
+    def _shared_names(self) -> Iterator[tuple[str, str]]:
+        """The addresses of jobs that have one name; there are none in a sound site."""
+        counts = Counter(job.name for job in self._plan)
+        for job in self._plan:
+            if counts[job.name] > 1:
+                yield from ((artifact.address, artifact.source) for artifact in job.make())
+
+    def _is_there(self, name: str, key: Callable[[Made], str]) -> bool:
+        """Whether what a job makes is in the site, as it would be made again."""
+        old = self._kept.get(name)
+        return old is not None and old.key == key(old) and all(one.path in self._maker.there for one in old.outputs)
+
+    def _once(self, name: str, key: str, make: Callable[[], Iterable[tuple[str, bytes]]]) -> Iterator[tuple[str, Made]]:
+        """Files that are made together, unless they are there."""
+        if self._is_there(name, lambda _: key):
+            yield name, self._kept[name]
+        else:
+            outputs = tuple(self._maker.write(path, content) for path, content in make())
+            self.rendered += len(outputs)
+            yield name, Made(key, (), outputs)
+
+    def _media(self, claimed: set[str]) -> Iterator[tuple[str, Made]]:
+        """Pictures, styles, scripts, fonts: as they are."""
+        for file in self._engine.media:
+            if file.inclusion.is_included() and file.dest_uri not in claimed:
+                source = Path(file.abs_src_path or "")
+                about = source.stat()
+                key = digest(str(source), about.st_size, about.st_mtime_ns)
+                yield from self._once(f"media/{file.dest_uri}", key, partial(_copied, source, file.dest_uri))
+
+    def _templates(self, listed: list[Output]) -> Iterator[tuple[str, Made]]:
+        pages = [(output.path.removesuffix("index.html"), output.changed or "") for output in listed]
+        folder = self._making / ".templates"
+        make = partial(self._engine.templates, folder, pages)
+        yield from self._once("templates", digest(self._maker.base, pages), make)
+
+    def _search(self, searched: list[Output]) -> Iterator[tuple[str, Made]]:
+        key = digest(state.code(), sorted((output.path, output.content) for output in searched))
+        pages = [
+            (
+                "/" + output.path.removesuffix("index.html"),
+                output.searched,
+                next(place for folder in (self._making, self._folder) if (place := folder / output.path).exists()),
+            )
+            for output in searched
+        ]
+        yield from self._once("search", key, lambda: index(pages))
+
+
+def _publish(making: Path, folder: Path, staged: list[str], kept: Manifest, now: Manifest, file: Path) -> None:  # noqa: PLR0917
+    """Puts new files in their places and takes away what does not belong any more; remembers it."""
+    paths = {output.path for output in _outputs(now.jobs)}
+    if len(staged) == len(paths):
+        replace_whole(making, folder)
+    else:
+        # Should this be ended now, the next build knows which files may be new.
+        manifest.save(file, msgspec.structs.replace(kept, pending=(*kept.pending, *staged)))
+        replace_files(making, folder, staged)
+        before = {output.path for output in _outputs(kept.jobs)} | set(kept.pending)
+        delete(folder, sorted(before - paths))
+    manifest.save(file, now)
+
+
+def _copied(source: Path, path: str) -> Iterator[tuple[str, bytes]]:
+    yield path, source.read_bytes()
+
+
+def _outputs(made: dict[str, Made]) -> Iterator[Output]:
+    return (output for one in made.values() for output in one.outputs)
+
+
+def _templates(root: Path) -> list[tuple[str, bytes]]:
+    """A site's own templates."""
+    folder = root / "templates"
+    return [(path.as_posix(), path.read_bytes()) for path in sorted(folder.rglob("*.jinja")) if path.is_file()]

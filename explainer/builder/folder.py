@@ -1,0 +1,94 @@
+"""The folder of a built site: new files are made beside it, and take their places when all of them are whole."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+@contextmanager
+def beside(target: Path) -> Iterator[Path]:
+    """A folder to make a site's files in, on the same file system as the site's; it is gone afterwards."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _clear(target)
+    making = Path(tempfile.mkdtemp(prefix=f".{target.name}-{os.getpid()}-", dir=target.parent))
+    # mkdtemp makes a folder for its owner only; a site is for everyone whom the umask allows.
+    umask = os.umask(0)
+    os.umask(umask)
+    making.chmod(0o777 & ~umask)
+    try:
+        yield making
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+
+
+def _clear(target: Path) -> None:
+    """Deletes what builds left that were killed."""
+    for path in target.parent.glob(f".{target.name}-*-*"):
+        process = re.fullmatch(rf"\.{re.escape(target.name)}-(\d+)-.*", path.name)
+        if process and not _runs(int(process[1])):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # it is somebody else's
+        return True
+    return True
+
+
+def replace_whole(new: Path, target: Path) -> None:
+    """Puts a folder in another's place."""
+    if target.exists():
+        old = Path(tempfile.mkdtemp(prefix=f".{target.name}-{os.getpid()}-old-", dir=target.parent))
+        target.rename(old / target.name)
+        new.rename(target)
+        shutil.rmtree(old)
+    else:
+        new.rename(target)
+
+
+def replace_files(new: Path, target: Path, paths: Iterable[str]) -> None:
+    """Puts files in their places, each at once."""
+    for path in paths:
+        place = target / path
+        try:
+            (new / path).replace(place)
+        except OSError:
+            _make_room(place, target)
+            (new / path).replace(place)
+
+
+def _make_room(place: Path, target: Path) -> None:
+    """Makes the folders of a file; what stands in their way, or in its, belongs to no site of ours."""
+    for folder in reversed([one for one in place.parents if target in one.parents]):
+        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+            folder.unlink()
+        folder.mkdir(exist_ok=True)
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)
+
+
+def delete(target: Path, paths: Iterable[str]) -> None:
+    """Deletes files, and the folders that are empty then."""
+    for path in paths:
+        place = target / path
+        if any(one.is_symlink() for one in place.parents if target in one.parents):
+            continue  # it leads out of the folder
+        with suppress(OSError):
+            place.unlink()
+        for folder in place.parents:
+            if folder == target:
+                break
+            try:
+                folder.rmdir()
+            except OSError:
+                break

@@ -1,0 +1,81 @@
+"""Makes the files of a site: runs jobs, finishes what they give, and writes what is different beside the site."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from explainer.builder.engine import Engine
+from explainer.builder.errors import BuildFailed, place_of
+from explainer.builder.manifest import Made, Output
+from explainer.builder.workers import spread
+from explainer.keys import digest
+from explainer.outputs.base import Artifact, Job
+from explainer.outputs.press import Press
+from explainer.search import language_of
+
+NOWHERE = Output("", 0, 0, "", "", None, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """All that is needed to make files."""
+
+    press: Press
+    engine: Engine
+    base: str
+    """What every file depends on, as a hash."""
+    making: Path
+    """The folder that new files are written to."""
+    there: Mapping[str, Output]
+    """The files that are in the site already, by path, and are as they were left."""
+
+    def key(self, job: Job, made: Made) -> str:
+        """What a job depends on that made this the last time, as a hash."""
+        return digest(self.base, self.press.key(job, made.looked_up))
+
+    def make(self, jobs: Sequence[Job]) -> Iterator[tuple[str, Made]]:
+        """Runs jobs, over all cores; gives the names of jobs and what they made. Raises BuildFailed."""
+        for part in spread(self._make, jobs):
+            yield from part
+
+    def _make(self, jobs: Sequence[Job]) -> list[tuple[str, Made]]:
+        try:
+            return [(job.name, self._made(job)) for job in jobs]
+        except Exception as error:  # of a template, say
+            raise BuildFailed(place_of(error)) from None
+
+    def _made(self, job: Job) -> Made:
+        artifacts, looked_up = self.press.made(job)
+        outputs = tuple(self._output(artifact) for artifact in artifacts)
+        return Made(digest(self.base, self.press.key(job, looked_up)), looked_up, outputs)
+
+    def _output(self, artifact: Artifact) -> Output:
+        content = self.engine.finish(artifact)
+        meta = artifact.meta or {}
+        listed = artifact.is_page and not meta.get("noindex")
+        changed = meta.get("changed", "") if listed else None
+        searched = language_of(content) if artifact.is_page else ""
+        return self.write(artifact.destination, content, artifact.source, changed, searched)
+
+    def write(
+        self, path: str, content: bytes, source: str = "", changed: str | None = None, searched: str = ""
+    ) -> Output:
+        """Writes a file beside the site, unless the site has it already."""
+        name = digest(content)
+        old = self.there.get(path, NOWHERE)
+        if old.content == name:
+            return Output(path, old.size, old.modified, name, source, changed, searched)
+        place = f"{self.making}/{path}"
+        try:
+            file = open(place, "wb")  # noqa: SIM115, PTH123 - ten thousand times
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(place), exist_ok=True)  # noqa: PTH103, PTH120
+            file = open(place, "wb")  # noqa: SIM115, PTH123
+        with file:
+            file.write(content)
+            file.flush()
+            modified = os.fstat(file.fileno()).st_mtime_ns
+        return Output(path, len(content), modified, name, source, changed, searched)

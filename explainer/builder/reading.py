@@ -1,0 +1,109 @@
+"""Reads and checks the entries' files: only those that have changed since the last time, over all cores."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from explainer.builder.manifest import Reading
+from explainer.builder.state import is_fresh
+from explainer.builder.workers import spread
+from explainer.checks import check_entry
+from explainer.checks.base import Context
+from explainer.keys import digest
+from explainer.load import bytes_of, entry_files, load_entry
+from explainer.model import Entry, Site
+from explainer.model.brief import Brief, brief
+from explainer.problems import ContentError, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Every entry's file, as it is now."""
+
+    readings: Mapping[str, Reading]
+    """By path, sorted."""
+    problems: tuple[Problem, ...]
+    """What is wrong with the folders."""
+    fresh: Mapping[str, bytes]
+    """By path: the entries that were read just now, pickled. They never leave memory."""
+    root: Path
+    language: str
+
+    @property
+    def briefs(self) -> tuple[Brief, ...]:
+        """Every entry that could be read."""
+        return tuple(one.brief for one in self.readings.values() if one.brief is not None)
+
+    def entry(self, one: Brief) -> Entry:
+        """The whole entry."""
+        kept = self.fresh.get(one.path)
+        if kept is not None:
+            entry: Entry = pickle.loads(kept)  # noqa: S301 - it was pickled by this process, or one that it forked
+            return entry
+        return load_entry(bytes_of(self.root / one.path, one.path), one.path, self.language)
+
+
+def read_entries(site: Site, today: date, known: Mapping[str, Reading], *, records_same: bool) -> Readings:
+    """What the files of the entries say, on a day; `known` is what they said the last time, with today's rules.
+
+    `records_same` tells that nothing has changed since in what entries share, so that what was wrong still is.
+    """
+    problems: list[Problem] = []
+    found = [_stamp(path, site.root) for path in entry_files(site.root, site.root / "content" / "entries", problems)]
+    readings: dict[str, Reading] = {}
+    changed: list[tuple[str, int, int]] = []
+    for path, size, modified in found:
+        old = known.get(path)
+        same = old is not None and modified and (old.size, old.modified) == (size, modified)
+        if old is not None and same and old.brief is not None and (records_same or _sound(old, site)):
+            readings[path] = old
+        else:
+            changed.append((path, size, modified))
+    context = Context.of(site, today)
+    fresh: dict[str, bytes] = {}
+
+    def work(part: Sequence[tuple[str, int, int]]) -> list[tuple[Reading, bytes]]:
+        return [_read(*one, site, context) for one in part]
+
+    for part in spread(work, changed):
+        for reading, pickled in part:
+            readings[reading.path] = reading
+            if pickled:
+                fresh[reading.path] = pickled
+    ordered = {path: readings[path] for path, _, _ in found}
+    return Readings(ordered, tuple(problems), fresh, site.root, site.settings.language)
+
+
+def _stamp(path: Path, root: Path) -> tuple[str, int, int]:
+    """A file with its size and the time of its last change."""
+    about = path.stat()
+    modified = 0 if is_fresh(about.st_mtime_ns) else about.st_mtime_ns
+    return path.relative_to(root).as_posix(), about.st_size, modified
+
+
+def _read(path: str, size: int, modified: int, site: Site, context: Context) -> tuple[Reading, bytes]:
+    content = b""
+    try:
+        content = bytes_of(site.root / path, path)
+        entry = load_entry(content, path, site.settings.language)
+    except ContentError as error:
+        return Reading(path, size, modified, digest(content), None, error.problems), b""
+    problems = tuple(check_entry(entry, context))
+    return Reading(path, size, modified, digest(content), brief(entry), problems), pickle.dumps(entry, 5)
+
+
+def _sound(reading: Reading, site: Site) -> bool:
+    """Whether an entry is right whatever has changed in what entries share: nothing that it names is gone."""
+    one = reading.brief
+    return (
+        one is not None
+        and not reading.problems
+        and all(topic in site.topics for topic in one.topics)
+        and all(person in site.people for person in one.authors)
+        and all(publisher in site.publishers for publisher in (*one.publishers, *one.seen_through))
+        and (one.image is None or one.image.file in site.images)
+    )

@@ -1,0 +1,65 @@
+"""Spreads work over processes, one for each core."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+_AT_LEAST = 64
+"""Items that are worth a second process."""
+_AT_ONCE = 64
+"""Items that a process is given at a time: few, so that all end at about the same time."""
+
+# What the processes do. They are forked, and find it and all that it refers to in their memory: nothing is copied.
+_work: Callable[[int], Any] | None = None
+
+
+class WorkerDied(Exception):
+    """A process ended before its work was done: killed, or out of memory."""
+
+
+def spread(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> Iterator[R]:
+    """What `work` gives for the items, part by part and in their order.
+
+    `work` gets a few items at a time, in a process of its own where there are many and the system can fork; what it
+    gives must be picklable. Raises WorkerDied.
+    """
+    global _work  # noqa: PLW0603 - the way into a forked process
+    parts = [items[place : place + _AT_ONCE] for place in range(0, len(items), _AT_ONCE)]
+    cores = min(_cores(), len(parts))
+    if cores < 2 or len(items) < _AT_LEAST or "fork" not in multiprocessing.get_all_start_methods():
+        yield from map(work, parts)
+        return
+    _work = lambda number: work(parts[number])  # noqa: E731
+    gc.collect()
+    gc.freeze()  # or else the search for garbage would write to every page of memory that the processes share
+    try:
+        with ProcessPoolExecutor(cores, multiprocessing.get_context("fork")) as pool:
+            yield from pool.map(_part, range(len(parts)))
+    except BrokenProcessPool as error:
+        raise WorkerDied("a process of the build was ended from outside; was there enough memory?") from error
+    finally:
+        gc.unfreeze()
+        _work = None
+
+
+def _part(number: int) -> Any:
+    assert _work is not None  # noqa: S101 - set before the fork
+    gc.disable()  # each search takes longer than a page; a process that ends soon can spare them
+    return _work(number)
+
+
+def _cores() -> int:
+    """How many processes may run at once; `taskset` and containers may allow fewer than the machine has."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on macOS
+        return os.cpu_count() or 1

@@ -1,0 +1,1 @@
+"""The commands, a module each; `cli` loads the one that is called."""

@@ -1,0 +1,46 @@
+"""`explainer check`: says what is wrong in the content."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from explainer import report
+from explainer.commands.base import covers, day_of, inside, load, stop_at_errors, with_today
+from explainer.problems import in_order
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--format", "form", type=click.Choice(list(report.FORMATS)), default="text", show_default=True)
+@click.option("--since", metavar="REV", help="Refuse changes since a git revision that no update tells readers of.")
+@with_today
+@click.pass_obj
+def check_command(root: Path, paths: Sequence[Path], form: str, since: str | None, today: date | None) -> None:
+    """Say what is wrong in the content: everywhere, or in the files and folders at PATHS."""
+    from explainer.checks import check
+
+    site = load(root)
+    problems = check(site, today or day_of(site))
+    if since is not None:
+        from explainer.history.gate import silent_changes
+        from explainer.history.git import NoHistory
+
+        try:
+            problems = in_order([*problems, *silent_changes(site, since)])
+        except NoHistory as error:
+            raise click.UsageError(str(error)) from error
+    wanted = [inside(root, path) for path in paths]
+    if foreign := [path for path in wanted if path != "." and path.partition("/")[0] not in ("content", "site_data")]:
+        raise click.UsageError(f"{foreign[0]} is not content; name files or folders in content/ or site_data/")
+    if wanted:
+        problems = tuple(problem for problem in problems if any(covers(path, problem.path) for path in wanted))
+    text = report.FORMATS[form](problems)
+    if text:
+        click.echo(text)
+    if form == "text":
+        click.echo(report.summary(len(site.entries), problems))
+    stop_at_errors(problems)

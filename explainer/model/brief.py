@@ -1,0 +1,221 @@
+"""What pages other than its own say of an entry: small enough to hold ten thousand of them, and quick to read back."""
+
+from __future__ import annotations
+
+import msgspec
+
+from explainer.model.dates import PartialDate, parse
+from explainer.model.entry import Entry, EntryStatus, PointStatus, Result, UpdateType
+from explainer.model.source import SourceType
+
+
+class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A part of a brief. Its fields mean what those of the same name in an entry mean; dates are kept as text."""
+
+
+class BriefImage(Record, frozen=True):
+    """The picture on top."""
+
+    file: str
+    alt: str | None
+
+
+class BriefUpdate(Record, frozen=True):
+    """A dated public note about a change."""
+
+    at_: str
+    type: UpdateType
+    note: str
+    point: str | None
+    was: str | None
+    now: str | None
+
+    @property
+    def at(self) -> PartialDate:
+        """When the change was published."""
+        return parse(self.at_)
+
+
+class BriefWithdrawn(Record, frozen=True):
+    """Why an entry was taken back."""
+
+    at_: str
+    reason: str | None
+    replaced_by: str | None
+
+    @property
+    def at(self) -> PartialDate:
+        """When it was withdrawn."""
+        return parse(self.at_)
+
+
+class BriefOutcome(Record, frozen=True):
+    """What became of something that was expected."""
+
+    result: Result
+    on_: str
+    text: str
+
+    @property
+    def on(self) -> PartialDate:
+        """When that was clear."""
+        return parse(self.on_)
+
+
+class Outlook(Record, frozen=True):
+    """A point that foretells something."""
+
+    id: str | None
+    text: str
+    status: PointStatus
+    expected_: str | None
+    outcome: BriefOutcome | None
+    no_date: str | None
+
+    @property
+    def when(self) -> None:
+        """Lists of what is foretold do not say when it was said."""
+
+    @property
+    def unsourced(self) -> None:
+        """Nor where it comes from: the entry does."""
+
+    @property
+    def expected(self) -> PartialDate | None:
+        """When what it foretells should happen."""
+        return _parsed(self.expected_)
+
+
+class Cited(Record, frozen=True):
+    """A source."""
+
+    publisher: str | None
+    type: SourceType
+    title: str
+    url: str | None
+    language: str | None
+    published_: str | None
+
+    @property
+    def published(self) -> PartialDate | None:
+        """When it was published."""
+        return _parsed(self.published_)
+
+
+class Brief(Record, frozen=True):
+    """An entry as others see it."""
+
+    slug: str
+    path: str
+    title: str
+    summary: str
+    status: EntryStatus
+    published_: str | None
+    as_of_: str | None
+    language: str
+    translation_of: str | None
+    translated_from_version: int | None
+    topics: tuple[str, ...]
+    authors: tuple[str, ...]
+    image: BriefImage | None
+    related: tuple[str, ...]
+    aliases: tuple[str, ...]
+    updates: tuple[BriefUpdate, ...]
+    withdrawn: BriefWithdrawn | None
+    publishers: tuple[str, ...]
+    """The publishers of its sources, one for each source that names one."""
+    seen_through: tuple[str, ...]
+    """The publishers through which sources were seen, each once."""
+    types: tuple[SourceType, ...]
+    """What kinds of sources it has, one for each."""
+    outlooks_: msgspec.Raw
+    cited_: msgspec.Raw
+
+    @property
+    def published(self) -> PartialDate | None:
+        """When it was first published."""
+        return _parsed(self.published_)
+
+    @property
+    def as_of(self) -> PartialDate | None:
+        """The day whose state of knowledge it gives, where that is not the day of publication."""
+        return _parsed(self.as_of_)
+
+    @property
+    def version(self) -> int:
+        """1 is the first publication; each update makes the next."""
+        return len(self.updates) + 1
+
+    @property
+    def changed(self) -> PartialDate | None:
+        """When it last really changed: the last update, else the first publication."""
+        if self.withdrawn is not None:
+            return self.withdrawn.at
+        return self.updates[-1].at if self.updates else self.published
+
+    @property
+    def outlooks(self) -> tuple[Outlook, ...]:
+        """The points that foretell something, in reading order."""
+        return _OUTLOOKS.decode(self.outlooks_)
+
+    @property
+    def cited(self) -> tuple[Cited, ...]:
+        """The sources."""
+        return _CITED.decode(self.cited_)
+
+
+_OUTLOOKS = msgspec.msgpack.Decoder(tuple[Outlook, ...])
+_CITED = msgspec.msgpack.Decoder(tuple[Cited, ...])
+
+
+def brief(entry: Entry) -> Brief:
+    """What others need to know of an entry."""
+    outlooks = tuple(
+        Outlook(
+            point.id,
+            point.text,
+            point.status,
+            _text(point.expected),
+            BriefOutcome(point.outcome.result, point.outcome.on.text, point.outcome.text) if point.outcome else None,
+            point.no_date,
+        )
+        for _, _, point, _ in entry.points()
+        if point.expected is not None or point.outcome is not None
+    )
+    cited = tuple(
+        Cited(source.publisher, source.type, source.title, source.url, source.language, _text(source.published))
+        for source in entry.sources
+    )
+    withdrawn, image = entry.withdrawn, entry.image
+    return Brief(
+        entry.slug,
+        entry.path,
+        entry.title,
+        entry.summary,
+        entry.status,
+        _text(entry.published),
+        _text(entry.as_of),
+        entry.language,
+        entry.translation_of,
+        entry.translated_from_version,
+        entry.topics,
+        entry.authors,
+        BriefImage(image.file, image.alt) if image else None,
+        entry.related,
+        entry.aliases,
+        tuple(BriefUpdate(one.at.text, one.type, one.note, one.point, one.was, one.now) for one in entry.updates),
+        BriefWithdrawn(withdrawn.at.text, withdrawn.reason, withdrawn.replaced_by) if withdrawn else None,
+        tuple(source.publisher for source in entry.sources if source.publisher is not None),
+        tuple(dict.fromkeys(source.via for source in entry.sources if source.via is not None)),
+        tuple(source.type for source in entry.sources),
+        msgspec.Raw(msgspec.msgpack.encode(outlooks)),
+        msgspec.Raw(msgspec.msgpack.encode(cited)),
+    )
+
+
+def _text(when: PartialDate | None) -> str | None:
+    return None if when is None else when.text
+
+
+def _parsed(text: str | None) -> PartialDate | None:
+    return None if text is None else parse(text)

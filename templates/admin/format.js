@@ -1,0 +1,176 @@
+// Between an entry's file and the form: the form is given its fields, and on saving only what was changed is written
+// anew. Comments, line breaks and brackets stay, which a file that is written from its fields alone would lose.
+"use strict";
+(() => {
+  const FILE = "_file"; // The form hands on what it has no field for: here the text that an entry was read from.
+  const ID = /^[a-z0-9][a-z0-9-]*$/;
+  const SPAN = /^([^/\s]+)\/([^/\s]+)$/;
+
+  const isRecord = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+
+  // A span of time is one text in the form, `2019-12/2020-02` (ISO 8601), as a date is.
+  function shown(value) {
+    if (Array.isArray(value)) return value.map(shown);
+    if (!isRecord(value)) return value;
+    if (Object.keys(value).sort().join() === "from,to") return `${value.from}/${value.to}`;
+    return Object.fromEntries(Object.entries(value).map(([name, below]) => [name, shown(below)]));
+  }
+
+  function kept(value, name) {
+    if (Array.isArray(value)) return value.map((below) => kept(below));
+    if (isRecord(value)) {
+      return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, kept(below, key)]));
+    }
+    const text = plain(value);
+    const span = name === "when" && SPAN.exec(text);
+    return span ? { from: span[1], to: span[2] } : text;
+  }
+
+  // Texts are single paragraphs: where their lines break says nothing.
+  const plain = (value) => (typeof value === "string" ? value.replace(/\s+/g, " ").trim() : value);
+
+  // The form makes a text of a year that the file has as a number.
+  function same(one, other) {
+    if (Array.isArray(one) || isRecord(one)) {
+      if (Array.isArray(one) !== Array.isArray(other) || other === null || typeof other !== "object") return false;
+      const names = Object.keys(one);
+      return names.length === Object.keys(other).length && names.every((name) => name in other && same(one[name], other[name]));
+    }
+    return String(plain(one)) === String(plain(other));
+  }
+
+  // ---- writing anew
+
+  const indented = (lines, spaces) => lines.map((line) => (line ? " ".repeat(spaces) + line : line));
+
+  // 120 columns for one line, 100 for those of a longer text: as `explainer fmt` has it.
+  function scalar(value, spaces, column) {
+    const whole = jsyaml.dump(value, { lineWidth: -1 }).trimEnd();
+    if (column + whole.length <= 120) return [whole];
+    const lines = jsyaml.dump(value, { lineWidth: 102 - spaces }).trimEnd().split("\n");
+    return lines.map((line, number) => (number ? line.trimStart() : line));
+  }
+
+  function field(name, value, spaces) {
+    if (Array.isArray(value) && !value.every((item) => typeof item === "string" && ID.test(item))) {
+      return [`${name}:`, ...indented(items(value, spaces + 2), 2)];
+    }
+    if (Array.isArray(value)) return [`${name}: [${value.map((item) => scalar(item, 0, 0)[0]).join(", ")}]`];
+    if (isRecord(value) && Object.keys(value).join() === "from,to") return [`${name}: {from: ${value.from}, to: ${value.to}}`];
+    if (isRecord(value)) return [`${name}:`, ...indented(fields(value, spaces + 2), 2)];
+    const [first, ...rest] = scalar(value, spaces + 2, spaces + name.length + 2);
+    return [`${name}: ${first}`, ...indented(rest, 2)];
+  }
+
+  const fields = (record, spaces) => Object.entries(record).flatMap(([name, value]) => field(name, value, spaces));
+
+  function item(value, spaces) {
+    const [first, ...rest] = isRecord(value) ? fields(value, spaces + 2) : scalar(value, spaces + 2, spaces + 2);
+    return [`- ${first}`, ...indented(rest, 2)];
+  }
+
+  const items = (list, spaces) => list.flatMap((value) => item(value, spaces));
+
+  // ---- writing into what stands there
+
+  // The lines of a record's fields or of a list's items, each with the comments above it.
+  function parts(lines, isList) {
+    const first = lines.find((line) => /^ *[^ #]/.test(line)) ?? "";
+    const spaces = first.length - first.trimStart().length;
+    const starts = new RegExp(`^ {${spaces}}${isList ? "-( |$)" : "[a-z_]+:( |$)"}`);
+    const found = [];
+    let above = [];
+    for (const line of lines) {
+      if (starts.test(line)) {
+        found.push([...above, line]);
+        above = [];
+      } else if (/^ *(#|$)/.test(line)) above.push(line);
+      else if (!found.length) throw new Error("a form of YAML that is left to the writer");
+      else {
+        found.at(-1).push(...above, line);
+        above = [];
+      }
+    }
+    if (found.length) found.at(-1).push(...above);
+    return { found, spaces, start: (part) => part.findIndex((line) => starts.test(line)) };
+  }
+
+  function record(lines, old, value) {
+    const { found, spaces, start } = parts(lines, false);
+    const written = new Map();
+    for (const part of found) {
+      const at = start(part);
+      const name = part[at].trim().split(":")[0];
+      if (!(name in value)) continue;
+      if (same(old[name], value[name])) written.set(name, part);
+      else written.set(name, [...part.slice(0, at), ...changed(part.slice(at), name, old[name], value[name], spaces)]);
+    }
+    const order = [...written.keys()];
+    Object.keys(value).forEach((name, number, names) => {
+      if (written.has(name)) return;
+      written.set(name, indented(field(name, value[name], spaces), spaces));
+      order.splice(number ? order.indexOf(names[number - 1]) + 1 : 0, 0, name);
+    });
+    return order.flatMap((name) => written.get(name));
+  }
+
+  function changed(lines, name, old, value, spaces) {
+    const isBlock = /^ *[a-z_]+:\s*(#.*)?$/.test(lines[0]);
+    if (isBlock && Array.isArray(old) && Array.isArray(value)) return [lines[0], ...list(lines.slice(1), old, value)];
+    if (isBlock && isRecord(old) && isRecord(value)) return [lines[0], ...record(lines.slice(1), old, value)];
+    const below = lines.findLastIndex((line) => !/^ *(#|$)/.test(line)) + 1;
+    return [...indented(field(name, value, spaces), spaces), ...lines.slice(below)];
+  }
+
+  function list(lines, old, value) {
+    const { found, spaces, start } = parts(lines, true);
+    if (found.length !== old.length) throw new Error("a form of YAML that is left to the writer");
+    // Which item is which: by its id, else one that says the same, else the one that stood at its place.
+    const free = new Set(old.keys());
+    const take = (number) => (free.delete(number) ? number : undefined);
+    const find = (test) => [...free].find((number) => test(old[number]));
+    const partners = value.map((one) => take(find((other) => (one?.id && other?.id ? one.id === other.id : same(other, one)))));
+    value.forEach((one, number) => {
+      const other = old[number];
+      if (partners[number] === undefined && isRecord(one) && isRecord(other) && !(one.id && other.id)) {
+        partners[number] = take(number);
+      }
+    });
+    return value.flatMap((one, number) => {
+      const other = partners[number];
+      if (other === undefined) return indented(item(one, spaces), spaces);
+      const part = found[other];
+      if (same(old[other], one)) return part;
+      const at = start(part);
+      const opened = part.slice(at);
+      if (/^ *- +[a-z_]+:/.test(opened[0]) && isRecord(one)) {
+        opened[0] = opened[0].replace("-", " ");
+        const inner = record(opened, old[other], one);
+        const first = inner.findIndex((line) => !/^ *(#|$)/.test(line));
+        inner[first] = `${" ".repeat(spaces)}-${inner[first].slice(spaces + 1)}`;
+        return [...part.slice(0, at), ...inner];
+      }
+      return [...part.slice(0, at), ...indented(item(one, spaces), spaces)];
+    });
+  }
+
+  function written(value) {
+    const { [FILE]: text, ...rest } = value;
+    const data = kept(rest);
+    if (text) {
+      try {
+        const old = jsyaml.load(text);
+        const result = record(text.split("\n"), old, data).join("\n");
+        if (same(jsyaml.load(result), data)) return result;
+      } catch {
+        // What cannot be written into is written anew.
+      }
+    }
+    return fields(data, 0).join("\n");
+  }
+
+  CMS.registerCustomFormat("explainer", "yml", {
+    fromFile: (text) => ({ ...shown(jsyaml.load(text)), [FILE]: text }),
+    toFile: written,
+  });
+})();
