@@ -42,8 +42,7 @@ class Readings:
         """The whole entry."""
         kept = self.fresh.get(one.path)
         if kept is not None:
-            entry: Entry = pickle.loads(kept)  # noqa: S301 - it was pickled by this process, or one that it forked
-            return entry
+            return unpickled(kept)
         return load_entry(bytes_of(self.root / one.path, one.path), one.path, self.language)
 
 
@@ -94,6 +93,17 @@ def _read(path: str, size: int, modified: int, site: Site, context: Context) -> 
         return Reading(path, size, modified, digest(content), None, error.problems), b""
     problems = tuple(check_entry(entry, context))
     return Reading(path, size, modified, digest(content), brief(entry), problems), pickle.dumps(entry, 5)
+
+
+def read_entry(path: str, site: Site, context: Context) -> tuple[Reading, bytes]:
+    """What one file says, and the entry itself, pickled; empty if it cannot be read."""
+    return _read(path, 0, 0, site, context)
+
+
+def unpickled(entry: bytes) -> Entry:
+    """An entry that this process, or one that it forked, has pickled."""
+    made: Entry = pickle.loads(entry)  # noqa: S301 - it never left our memory
+    return made
 
 
 def _sound(reading: Reading, site: Site) -> bool:

@@ -13,6 +13,7 @@ from explainer.outputs.changes import entries
 from explainer.outputs.chrome import headers
 from explainer.outputs.corrections import corrections_page
 from explainer.outputs.covers import covers
+from explainer.outputs.editor import editor
 from explainer.outputs.feeds import feeds
 from explainer.outputs.handwritten import handwritten_pages
 from explainer.outputs.lists import all_entries, front_page, topic_pages
@@ -37,6 +38,7 @@ OUTPUTS: tuple[Output, ...] = (
     corrections_page,
     search_page,
     handwritten_pages,
+    editor,
     headers,
 )
 """Every output; each is a function from the site to jobs, which make artifacts."""

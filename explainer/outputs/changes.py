@@ -62,15 +62,18 @@ class VersionView:
 def entries(press: Press) -> Iterator[Job]:
     """For each entry its page, and what belongs to it: a page of changes (every version, its note, what is different),
     every earlier version as it was, marked as old, and what leads there from old addresses."""
-    for entry in press.entries:
-        versions = [(one.number, one.blob, one.path) for one in press.history.versions.get(entry.slug, ())]
-        overdue = sum(
-            one.outcome is None and one.expected is not None and one.expected.last < press.today
-            for one in entry.outlooks
-        )
-        content = press.contents.get(entry.path, "")
-        inputs = (content, versions, press.history.missing, overdue, is_public(entry, press.today))
-        yield Job(f"{ENTRIES}/{entry.slug}/", inputs, partial(_entry, entry, press))
+    return map(partial(entry_job, press=press), press.entries)
+
+
+def entry_job(entry: Brief, press: Press) -> Job:
+    """Makes all that belongs to one entry."""
+    versions = [(one.number, one.blob, one.path) for one in press.history.versions.get(entry.slug, ())]
+    overdue = sum(
+        one.outcome is None and one.expected is not None and one.expected.last < press.today for one in entry.outlooks
+    )
+    content = press.contents.get(entry.path, "")
+    inputs = (content, versions, press.history.missing, overdue, is_public(entry, press.today))
+    return Job(f"{ENTRIES}/{entry.slug}/", inputs, partial(_entry, entry, press))
 
 
 def _entry(one: Brief, press: Press) -> Iterator[Artifact]:

@@ -83,14 +83,17 @@ def _words(language: Language) -> dict[str, Any]:
 
 def headers(press: Press) -> Iterator[Job]:
     """`_headers`, as Netlify, Cloudflare Pages and others read it. A `<meta>` cannot say `frame-ancestors`."""
+    # Hosts join the policies of several rules, and browsers keep to all: beside the form editor, which needs more, the
+    # header says only what a page cannot say for itself.
+    policy = "" if press.site.settings.editor else f"{CONTENT_SECURITY_POLICY}; "
     artifact = Artifact(
         "_headers",
         "/*\n"
-        f"  Content-Security-Policy: {CONTENT_SECURITY_POLICY}; frame-ancestors 'none'\n"
+        f"  Content-Security-Policy: {policy}frame-ancestors 'none'\n"
         "  X-Content-Type-Options: nosniff\n"
         "  Referrer-Policy: strict-origin-when-cross-origin\n"
         "/assets/fonts/*\n"
         "  Cache-Control: public, max-age=31536000, immutable\n",
         "",
     )
-    yield Job(artifact.path, (), lambda: (artifact,))
+    yield Job(artifact.path, (policy,), lambda: (artifact,))
