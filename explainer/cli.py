@@ -18,6 +18,7 @@ COMMANDS = {
     "export": "export:export_command",
     "fmt": "fmt:fmt_command",
     "import": "importing:import_command",
+    "init": "init:init_command",
     "new": "new:new_command",
     "schema": "schema:schema_command",
     "serve": "serve:serve_command",

@@ -168,9 +168,11 @@ def _users(name: str, records: Sequence[str], entries: Mapping[str, Entry]) -> d
 
 
 def _of_record(record: str, old: Any, new: Any, users: Sequence[str]) -> Iterator[Change]:
-    touched = f"named by {count(len(users), 'entry', 'entries')}"
+    touched = "no entry names it"
     if users:
-        touched += f": {', '.join(users[:_NAMED])}" + (f" and {len(users) - _NAMED} more" if users[_NAMED:] else "")
+        touched = f"named by {count(len(users), 'entry', 'entries')}: {', '.join(users[:_NAMED])}" + (
+            f" and {len(users) - _NAMED} more" if users[_NAMED:] else ""
+        )
     if new is None:
         yield RecordChange("removed", record, None, touched, entries=tuple(users))
         return
@@ -186,8 +188,13 @@ def _fields(record: Model) -> dict[str, str]:
     found: dict[str, str] = {}
     for field, value in record.model_dump(exclude_none=True).items():
         texts = value if isinstance(value, dict) else {"": value}
-        found |= {f"{field}.{language}".rstrip("."): str(text) for language, text in texts.items()}
+        found |= {f"{field}.{language}".rstrip("."): _written(text) for language, text in texts.items()}
     return found
+
+
+def _written(value: object) -> str:
+    """A value as it stands in the file."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def between(old: Mapping[str, Entry], new: Mapping[str, Entry]) -> dict[str, tuple[Change, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -104,7 +105,7 @@ def where(site: Site, wanted: str) -> tuple[Found, ...]:
     found = []
     for kind, named, name, known in records:
         uses = _uses(site, named, name.__eq__)
-        if kind == "image":
+        if kind == "image" and name.startswith("images/"):
             uses += _in_pages(site, name)
         if name in known or uses:
             found.append(Found(name, kind, known.get(name, ""), name in known, tuple(uses)))
@@ -114,7 +115,7 @@ def where(site: Site, wanted: str) -> tuple[Found, ...]:
         hosts = {_host(url) for entry in site.entries for _, url in _addresses(entry)}
         near = get_close_matches(wanted, sorted({*hosts, *(name for *_, known in records for name in known)}), n=1)
         raise Unknown(
-            f"no topic, person, publisher, image or host is called `{wanted}`; "
+            f"no topic, person, publisher, image or host is called `{printable(wanted)}`; "
             + (f"did you mean `{near[0]}`?" if near else "ids are in site_data/, images in content/images/")
         )
     return tuple(found)
@@ -140,9 +141,10 @@ def _uses(site: Site, named: Callable[[Entry], Named], is_it: Callable[[str], bo
 
 
 def _in_pages(site: Site, image: str) -> Iterator[Use]:
+    named = re.compile(rf"{re.escape(image)}(?![\w.-])")
     for page in site.pages:
         for number, line in enumerate(page.text.splitlines(), 1):
-            if image in line:
+            if named.search(line):
                 yield Use(page.path, number, "text", None, "")
 
 

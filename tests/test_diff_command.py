@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from explainer.cli import main
 from explainer.diff import FORMATS
 from explainer.history.differences import Change, words
 
+PARSER = MarkdownIt("gfm-like", {"html": True, "linkify": False})
 UPDATE = "  - {at: 2026-05-0%d, type: update, note: More is known.}\n"
 STORY: list[dict[str, Any]] = [
     {"commit": "Publish"},
@@ -118,6 +120,70 @@ def test_a_site_in_a_folder_of_its_repository(tmp_path: Path) -> None:
     tell(root, STORY)
     assert said(root, "dam", "--from", "HEAD~2") == ["dam", HOUR, NUMBER]
     assert said(root, "--from", "HEAD~1") == ["dam", NUMBER]
+
+
+# --- what entries share -----------------------------------------------------------------------------------------------
+
+
+def test_a_change_of_what_entries_share_says_whom_it_touches(site: Path) -> None:
+    new = GOOD_SITE["content/entries/dam.yml"].replace("floods", "rain").replace("newsdesk", "ada")
+    tell(site, [
+        {
+            "write": {
+                "mill": new,
+                "site_data/topics.yml": "floods: {name: {en: Floods, de: Hochwasser}}\nrain: {name: Rain}\n",
+                "site_data/people.yml": "newsdesk: {name: Newsdesk, kind: organisation}\nada: {name: Ada}\n",
+            },
+            "commit": "Another",
+        },
+        {
+            "replace": {
+                "site_data/topics.yml": {"de: Hochwasser": "de: Fluten"},
+                "site_data/publishers.yml": {"state_owned: true": "state_owned: false"},
+                "site_data/people.yml": {"newsdesk: {name: Newsdesk, kind: organisation}\n": ""},
+            },
+            "commit": "What they share",
+        },
+    ])  # fmt: skip
+    told = [
+        "site_data/topics.yml",
+        "  changed, floods name.de: Hochwasser → Fluten (named by 1 entry: dam)",
+        "site_data/publishers.yml",
+        "  changed, ministry state_owned: true → false (named by 2 entries: dam, mill)",
+        "site_data/people.yml",
+        "  removed, newsdesk: named by 1 entry: dam",
+    ]
+    assert said(site, "--from", "HEAD~1") == told
+    assert said(site, "--from", "HEAD~1", "--to", "HEAD") == told
+    # What came is named by what came with it; that stands below.
+    assert said(site, "--from", "HEAD~2", "--to", "HEAD~1") == ["mill", "  new point, entry: Why the dam broke"]
+    assert said(site, "dam", "--from", "HEAD~1") == []
+    found = json.loads(diff(site, "--from", "HEAD~1", "--format", "json").stdout)
+    assert [change["entries"] for changes in found.values() for change in changes] == [
+        ["dam"],
+        ["dam", "mill"],
+        ["dam"],
+    ]
+
+
+def test_of_many_entries_a_few_are_named(site: Path) -> None:
+    tell(site, [{"write": {f"dam-{number}": GOOD_SITE["content/entries/dam.yml"] for number in range(10, 30)}}])
+    tell(site, [{"commit": "Many"}, {"write": {"site_data/people.yml": "newsdesk: {name: The desk}\n"}}])
+    _, _, line = said(site)
+    assert re.search(r"named by 21 entries: dam, dam-10, .*, dam-18 and 11 more\)$", line)
+
+
+def test_a_hostile_record_marks_nothing_up(site: Path) -> None:
+    text = '"<b>#1 @desk\\n\\n- x": {name: {"**a**": "%s"}}\n'
+    tell(site, [{"append": {"site_data/topics.yml": text % "One"}, "commit": "Add"}])
+    tell(site, [{"replace": {"site_data/topics.yml": {"One": "<i>Two"}}}])
+    page = html.fragment_fromstring(PARSER.render("\n".join(said(site, "--format", "md"))), "div")
+    assert {element.tag for element in page.iter()} == {"div", "h3", "ul", "li", "strong"}
+    (item,) = page.xpath("//li")
+    assert item.text_content().replace("\u200b", "") == (
+        "changed, <b>#1 @desk - x name.**a**: One → <i>Two (no entry names it)"
+    )
+    assert not re.search(r"@d|#1", item.text_content())
 
 
 # --- formats ----------------------------------------------------------------------------------------------------------
@@ -222,8 +288,7 @@ def test_hostile_text_moves_no_cursor_and_marks_nothing_up(text: str) -> None:
     lines = FORMATS["text"](changes).split("\n")
     assert len(lines) == 4
     assert all(line.isprintable() for line in lines)
-    parser = MarkdownIt("gfm-like", {"html": True, "linkify": False})
-    page = html.fragment_fromstring(parser.render(FORMATS["md"](changes)), create_parent="div")
+    page = html.fragment_fromstring(PARSER.render(FORMATS["md"](changes)), create_parent="div")
     assert [element.tag for element in page.iter() if element.tag not in ("ins", "del")] == [
         "div", "h3", "ul", "li", "strong", "li", "strong", "li", "strong"
     ]  # fmt: skip

@@ -17,7 +17,9 @@ from typing import Any, NamedTuple
 import jsonschema
 import pytest
 import yaml
+from click import Context
 from conftest import GOOD_SITE, write_site
+from github import running
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -90,7 +92,7 @@ def test_a_workflow_has_the_form_that_its_host_reads(path: Path) -> None:
 
 
 def test_a_workflow_in_another_form_would_be_noticed() -> None:
-    broken = read(WORKFLOWS[0])
+    broken = read(ROOT / ".github/workflows/change.yml")
     broken["jobs"]["content"]["permissions"] = {"contents": "sometimes"}
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(broken, schema("github-workflows"))
@@ -111,7 +113,7 @@ def test_actionlint_finds_nothing() -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
-    assert len(said["found"]) == len(WORKFLOWS) >= 3
+    assert len(said["found"]) == len(WORKFLOWS) >= 4
     # It is of 2022 and does not know newer runners, nor the variables of a repository (January 2023).
     newer = re.compile(r'label "ubuntu-24\.04" is unknown|undefined variable "vars"')
     found = [one for _, problems in said["found"] for one in problems]
@@ -122,8 +124,9 @@ def test_actionlint_finds_nothing() -> None:
 # --- rights -----------------------------------------------------------------------------------------------------------
 
 RIGHTS = {
+    ("agenda.yml", "agenda"): {"contents": "read", "issues": "write"},
     ("change.yml", "content"): {"contents": "read"},
-    ("change.yml", "program"): {"contents": "read"},
+    ("program.yml", "program"): {"contents": "read"},
     ("comment.yml", "comment"): {"actions": "read", "contents": "read", "pull-requests": "write"},
     ("publish.yml", "publish"): {"contents": "write"},
 }
@@ -139,7 +142,7 @@ def test_a_job_has_the_rights_that_it_needs_and_no_other() -> None:
 
 def test_what_runs_a_change_cannot_write_and_what_can_write_runs_no_change() -> None:
     events = {path.name: set(read(path)["on"]) for path in WORKFLOWS}
-    assert events["change.yml"] == {"pull_request"}
+    assert events["change.yml"] == events["program.yml"] == {"pull_request"}
     assert events["comment.yml"] == {"workflow_run"}
     assert not any("pull_request_target" in names for names in events.values())
     for file, _, job in github_jobs():
@@ -174,12 +177,13 @@ def test_the_whole_history_is_there() -> None:
 def test_every_command_of_ours_exists() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     found = list(commands())
-    assert {words[1] for words in found} >= {"run", "check", "build", "diff", "deploy"}
+    assert {words[1] for words in found} >= {"run", "check", "build", "diff", "deploy", "agenda"}
     for program, name, *arguments in found:
         if program == "make":
             assert re.search(rf"^{name}:", makefile, re.MULTILINE), name
             continue
-        command = main.commands[name]
+        command = main.get_command(Context(main), name)
+        assert command is not None, name
         known = {option for parameter in command.params for option in parameter.opts}
         assert {one for one in arguments if re.match(r"--?[a-z]", one)} <= known, (name, arguments)
 
@@ -251,6 +255,18 @@ def test_the_steps_that_publish_on_github_work(desk: Path) -> None:
     assert run(desk, "git ls-remote origin gh-pages").split()[0] == run(desk, "git rev-parse gh-pages").strip()
 
 
+def test_the_steps_that_keep_the_agenda_work(desk: Path) -> None:
+    with running() as github:
+        for date in ("expected: 2001", "expected: 2001", "no_date: none"):
+            write_site(desk, {"content/entries/dam.yml": DAM.replace("expected: 2027-03", date)})
+            run(desk, script("agenda.yml", "agenda", "explainer agenda"))
+            run(desk, script("agenda.yml", "agenda", "agenda.py"), 0, **github.job)
+        assert github.calls == ["GET", "POST", "GET", "GET", "PATCH"]
+        (issue,) = github.issues
+        assert (issue["title"], issue["state"]) == ("Agenda: newsdesk", "closed")
+        assert "this was expected for 2001" in issue["body"]
+
+
 @pytest.mark.slow
 def test_the_steps_on_gitlab_work(desk: Path) -> None:
     jobs = dict(gitlab_jobs())
@@ -263,6 +279,9 @@ def test_the_steps_on_gitlab_work(desk: Path) -> None:
     assert problem["location"]["lines"]["begin"] > 1
     assert "<del>night</del>" in (desk / "changes.md").read_text(encoding="utf-8")
     assert (desk / "preview" / "index.html").is_file()
+    run(desk, "\n".join(jobs["agenda"]["script"]))
+    assert (desk / "agenda.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+    assert (desk / "agenda.md").is_file()
     run(desk, "\n".join(jobs["pages"]["script"]), EDITION="")
     assert (desk / "public" / "versions.json").is_file()
     assert (desk / "public" / "latest" / "explainers" / "dam" / "index.html").is_file()

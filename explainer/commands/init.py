@@ -1,0 +1,35 @@
+"""`explainer init`: makes the folder of a new site; asks on a terminal for what was not given."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from explainer.draft import NotMade
+from explainer.report import count
+from explainer.scaffold import LANGUAGES, new_site
+
+
+@click.command("init")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--name", help="The site's name, as readers see it; by default the folder's.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="The language of the site itself; by default en.")
+def init_command(folder: Path, name: str | None, language: str | None) -> None:
+    """Make a new site in FOLDER: settings, shared records, an example, and what publishes it on GitHub.
+
+    On a terminal it asks for what is not given. A folder that is not empty is refused.
+    """
+    default = folder.resolve().name
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        name = name or click.prompt("Name of the site", default)
+        language = language or click.prompt("Language of the site", "en", type=click.Choice(LANGUAGES))
+    try:
+        made = new_site(folder, name or default, language or "en")
+    except NotMade as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(f"{folder} is a site now ({count(len(made), 'file', 'files')}). What to do next:")
+    click.echo(f"  cd {folder}")
+    click.echo("  explainer serve         # shows it while you write, with an example; Ctrl-C ends it")
+    click.echo('  explainer new "Title"   # begins an explainer')
