@@ -52,7 +52,7 @@ def new_entry(
         "language": language_of(language or site.settings.language),
         "topics": topics_of(site, topics),
         "author": next(iter(site.people), None),
-        "questions": [_quoted(heading) for heading in map(_one_line, questions) if heading],
+        "questions": [_quoted(heading) for heading in map(one_line, questions) if heading],
     }
     text = Templates([site.root / "templates", TEMPLATES]).render("new/entry.yml.jinja", values)
     write_new(path, formatted(text, path.relative_to(site.root).as_posix()))
@@ -84,7 +84,9 @@ def new_translation(site: Site, original: Entry, title: str, language: str, slug
         root.before = [f"# Translate each text into {language}; ids, dates and addresses stay as they are.", ""]
         text = formatted(yamlfile.write(root), path.relative_to(site.root).as_posix())
     except (ContentError, NoTree):
-        raise NotMade(f"{original.path} cannot be copied; copy it by hand, as docs/editors.md says") from None
+        raise NotMade(
+            f"{original.path} cannot be copied; copy the file by hand, and change what stands at its head"
+        ) from None
     write_new(path, text)
     return path
 
@@ -104,7 +106,7 @@ def original_of(site: Site, slug: str) -> Entry:
 
 def title_of(text: str) -> str:
     """A headline in one line. Raises NotMade where nothing is left."""
-    title = _one_line(text)
+    title = one_line(text)
     if not title:
         raise NotMade('a title is needed, as in `explainer new "Why the dam broke"`')
     return title
@@ -189,7 +191,7 @@ def _plain(text: str) -> Scalar:
     return Scalar(text, text, "")
 
 
-def _one_line(title: str) -> str:
+def one_line(title: str) -> str:
     """A title without line breaks and the control characters that no entry may have."""
     unwanted = ("Cc", "Cs", "Cn", "Co", "Zl", "Zp")
     return " ".join("".join(" " if unicodedata.category(sign) in unwanted else sign for sign in title).split())

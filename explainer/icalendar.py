@@ -12,12 +12,14 @@ def day_value(day: date) -> str:
     return day.isoformat().replace("-", "")
 
 
+_ESCAPED = {ord("\\"): "\\\\", ord(";"): "\\;", ord(","): "\\,", ord("\n"): "\\n"}
+
+
 def text_value(text: str) -> str:
     """A text value, without control characters (section 3.3.11)."""
-    lines = ["".join(sign for sign in line if category(sign) != "Cc") for line in text.splitlines()]
-    for sign, escaped in (("\\", "\\\\"), (";", "\\;"), (",", "\\,")):
-        lines = [line.replace(sign, escaped) for line in lines]
-    return "\\n".join(lines)
+    if not text.isprintable():
+        text = "\n".join("".join(sign for sign in line if category(sign) != "Cc") for line in text.splitlines())
+    return text.translate(_ESCAPED)
 
 
 def calendar_of(lines: Iterable[str]) -> str:
@@ -29,12 +31,11 @@ def _folded(line: str) -> str:
     """A line cut into pieces of at most 75 bytes, none within a letter (section 3.1)."""
     if len(line.encode()) <= 75:
         return line
-    pieces, piece, size = [], "", 0
-    for letter in line:
-        width = len(letter.encode())
-        if size + width > 75:
-            pieces.append(piece)
-            piece, size = " ", 1
-        piece += letter
-        size += width
-    return "\r\n".join([*pieces, piece])
+    rest, pieces, room = line.encode(), [], 75
+    while len(rest) > room:
+        end = room
+        while rest[end] & 0b1100_0000 == 0b1000_0000:  # within a letter
+            end -= 1
+        pieces.append(rest[:end].decode())
+        rest, room = rest[end:], 74  # what goes on begins with a space
+    return "\r\n ".join([*pieces, rest.decode()])

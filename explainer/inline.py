@@ -22,6 +22,8 @@ _PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?:/[!-~]*)?\Z")
 _CONTROL = re.compile(r"[\0-\x20\x7f]")
 _SPACES = re.compile(r"[ \t\r\n]+")
 """What HTML shows as one space; a no-break space is none of them."""
+_FOLDED = ("\n", "  ", "\t", "\r")
+"""Where there is none of these, all spaces are single ones already."""
 _LINK = re.compile(
     r"\[([^\[\]*_`\\&<>!]+)\]"
     r"\((https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9/._~?=+,:@-]*)?)\)"
@@ -128,4 +130,6 @@ def _tokens(text: str) -> list[Token]:
 
 
 def _on_one_line(text: str) -> str:
-    return _SPACES.sub(" ", text).strip(" ")
+    if any(sign in text for sign in _FOLDED):
+        text = _SPACES.sub(" ", text)
+    return text.strip(" ")

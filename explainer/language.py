@@ -12,6 +12,7 @@ from babel.core import get_global
 from babel.dates import format_date, format_skeleton, format_time
 
 from explainer.model import PartialDate, Span
+from explainer.model.dates import parse
 
 TickUnit: TypeAlias = Literal["year", "month", "day"]
 """What an axis counts in."""
@@ -43,7 +44,9 @@ def locale(tag: str) -> Locale:
 
 
 @lru_cache(maxsize=65536)
-def _date(tag: str, when: PartialDate) -> str:
+def _date(tag: str, text: str) -> str:
+    """A partial date in words; its text is all that it says, and quicker to look up than the date itself."""
+    when = parse(text)
     if when.precision == "year":
         return format_skeleton("y", when.first, locale=locale(tag))
     if when.precision == "month":
@@ -129,8 +132,8 @@ class Language:
     def date(self, when: PartialDate | Span) -> str:
         """A date as the language writes it, as exactly as it is known; never more."""
         if isinstance(when, Span):
-            return self("span", start=_date(self.tag, when.start), end=_date(self.tag, when.end))
-        return _date(self.tag, when)
+            return self("span", start=_date(self.tag, when.start.text), end=_date(self.tag, when.end.text))
+        return _date(self.tag, when.text)
 
     def tick(self, day: datetime.date, unit: TickUnit) -> str:
         """A day as an axis names it, as short as can be: its year, its month, or its day and month (`20 Feb`)."""

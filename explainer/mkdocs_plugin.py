@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib import metadata
 from pathlib import Path
@@ -21,6 +22,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
 
 from explainer.checks import check
 from explainer.history.versions import History, read_history
@@ -32,6 +34,7 @@ from explainer.outputs.base import Artifact, Home, is_public
 from explainer.outputs.changes import unread_versions
 from explainer.outputs.chrome import chrome
 from explainer.outputs.press import Press
+from explainer.preview import overlay
 from explainer.problems import ContentError, Problem, Severity
 from explainer.report import printable
 from explainer.resources import TEMPLATES
@@ -59,6 +62,9 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         self.asked_by_mike = False
         # MkDocs hands nothing from one event to the next. This is set anew in on_config for the build that follows it.
         self._artifacts: tuple[Artifact, ...] = ()
+        # `mkdocs serve` keeps this object from build to build: what could be read last stands for what cannot be now.
+        self._last: Site | None = None
+        self._overlay = ""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Drafts are shown in the preview only."""
@@ -73,23 +79,22 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         if "MIKE_DOCS_VERSION" in os.environ:
             config.extra.setdefault("version", {"provider": "mike"})
         root = site_root(config)
-        if not config.use_directory_urls:
-            raise PluginError("explainers need `use_directory_urls: true` in mkdocs.yml: addresses end in a slash")
-        if "attr_list" not in config.markdown_extensions:
-            raise PluginError(
-                "explainers need `- attr_list` below `markdown_extensions:` in mkdocs.yml, for headings' addresses"
-            )
+        refuse_settings(config)
         site = load_site(root)
         today = day(site, self.config.today)
         problems = check(site, today)
         errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-        if errors:
+        if errors and not self.preview:
             raise PluginError(_listed(errors))
         if self.preview:
+            site = self._last = _with_last(site, self._last)
             refresh_schemas(site)
-        if problems:
+        if errors:
+            log.error(_listed(errors, "the last good versions are shown"))
+        elif problems:
             # Not a warning of MkDocs': what falls due overnight must not break a strict build in which nothing changed.
             log.info("%d warning(s); `explainer check` shows them", len(problems))
+        failure = ""
         try:
             history = read_history(site, root / ".cache")
             if history.missing:
@@ -97,9 +102,21 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
             home = Home(config.site_name, config.site_url or "")
             self._artifacts = render(site, today, preview=self.preview, history=history, home=home)
         except ContentError as error:
-            raise PluginError(_listed(error.problems)) from error
+            if not self.preview or not self._artifacts:
+                raise PluginError(_listed(error.problems)) from error
+            problems = (*problems, *error.problems)
+        except Exception as error:  # of a template
+            if not self.preview or not self._artifacts:
+                raise
+            failure = place_of(error)
+            log.exception("the last good pages are shown: %s", failure)
+        if self.preview:
+            self._overlay = overlay.overlay(problems, failure=failure)
         tell_of_history(site.entries, history, (artifact.path for artifact in self._artifacts))
         prepare(config, Press.of(site, today, preview=self.preview))
+        if self.preview:  # MkDocs puts its script for new pages into them
+            words = config.extra["explainer"]
+            words["csp"] = words["csp"].replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -109,11 +126,22 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
                 files.remove(file)
         for artifact in self._artifacts:
             files.append(artifact_file(artifact, config))
+        for name, path in overlay.FILES.items() if self.preview else ():
+            files.append(File.generated(config, f"assets/{name}", abs_src_path=str(path)))
         return files
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
         """The sitemap gives the day of the last real change, not that of the build."""
-        page.update_date = page.meta.get("changed", page.update_date)
+        page.update_date = str(page.meta.get("changed") or page.update_date)
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """In the preview, what is wrong with the content stands at the foot of each page."""
+        if not self.preview:
+            return output
+        style, script = (get_relative_url(f"assets/{name}", page.url) for name in overlay.FILES)
+        head, end, rest = output.rpartition("</body>")
+        added = f'<link rel="stylesheet" href="{style}">{self._overlay}<script src="{script}"></script>'
+        return head + added + end + rest if end else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """A build that left a page out is no good build. What readers search is made of the finished pages.
@@ -141,6 +169,16 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
             if folder.is_dir():
                 server.watch(str(folder))
         return server
+
+
+def refuse_settings(config: MkDocsConfig) -> None:
+    """Raises PluginError for settings with which pages would not be what they should be."""
+    if not config.use_directory_urls:
+        raise PluginError("explainers need `use_directory_urls: true` in mkdocs.yml: addresses end in a slash")
+    if "attr_list" not in config.markdown_extensions:
+        raise PluginError(
+            "explainers need `- attr_list` below `markdown_extensions:` in mkdocs.yml, for headings' addresses"
+        )
 
 
 def add_theme(config: MkDocsConfig) -> None:
@@ -187,8 +225,9 @@ def artifact_file(artifact: Artifact, config: MkDocsConfig) -> File:
     file = File.generated(config, artifact.path, content=artifact.content)
     if artifact.source:
         # `edit_uri` counts from docs_dir, the path of a shared record from the root.
-        file.edit_uri = os.path.relpath(site_root(config) / artifact.source, config.docs_dir).replace(os.sep, "/")
-        file.abs_src_path = str(site_root(config) / artifact.source)
+        shared = not artifact.source.startswith("content/")
+        file.edit_uri = f"../{artifact.source}" if shared else artifact.source.removeprefix("content/")
+        file.abs_src_path = os.path.join(os.path.dirname(config.docs_dir), artifact.source)  # noqa: PTH118, PTH120 - per page
     file.inclusion = InclusionLevel.NOT_IN_NAV
     return file
 
@@ -227,6 +266,19 @@ def tell_of_history(entries: Iterable[Entry | Brief], history: History, paths: I
         )
 
 
-def _listed(problems: tuple[Problem, ...] | list[Problem]) -> str:
+def _with_last(site: Site, last: Site | None) -> Site:
+    """A site that has what its files said the last time where they cannot be read now."""
+    if last is None:
+        return site
+    unread = {problem.path for problem in site.problems}
+    entries = (*site.entries, *(entry for entry in last.entries if entry.path in unread))
+    site = replace(site, entries=tuple(sorted(entries, key=lambda entry: entry.path)))
+    if not any(path.startswith("site_data/") for path in unread):
+        return site
+    shared = ("settings", "topics", "publishers", "people", "languages")
+    return replace(site, **{name: getattr(last, name) for name in shared})
+
+
+def _listed(problems: tuple[Problem, ...] | list[Problem], consequence: str = "nothing was built") -> str:
     lines = [f"{printable(str(problem))}\n    {printable(problem.hint)}" for problem in problems]
-    return f"{len(problems)} error(s) in the content; nothing was built\n" + "\n".join(lines)
+    return f"{len(problems)} error(s) in the content; {consequence}\n" + "\n".join(lines)

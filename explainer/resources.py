@@ -1,4 +1,4 @@
-"""Where the templates and languages lie that the program brings along."""
+"""Where the files lie that the program brings along: templates, languages, what new sites begin with."""
 
 from __future__ import annotations
 
@@ -11,3 +11,5 @@ TEMPLATES = _PACKAGE / "templates" if _INSTALLED else _PACKAGE.parent / "templat
 """Jinja templates: in a wheel inside the package, in a checkout beside it."""
 UI = _PACKAGE / "ui" if _INSTALLED else _PACKAGE.parent / "site_data" / "ui"
 """What the site itself says, one file for each language."""
+SHARED = _PACKAGE / "shared" if _INSTALLED else _PACKAGE.parent
+"""Where the files lie that this repository has in common with each new site: workflows, settings of text editors."""

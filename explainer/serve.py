@@ -1,184 +1,250 @@
-"""The preview's server: shows the site on this machine, drafts too, and what is saved at once."""
+"""The preview's server: shows the site on this machine, drafts too, and tells browsers at once what was saved."""
 
 from __future__ import annotations
 
-import json
+import ipaddress
 import mimetypes
 import os
-import queue
+import signal
+import socket
+import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from html import escape
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from queue import Empty, SimpleQueue
+from socketserver import ThreadingTCPServer
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
-from watchdog.observers import Observer
-from watchdog.observers.api import BaseObserver
-
-from explainer.preview import Preview
-from explainer.problems import Severity
-from explainer.report import count
-from explainer.resources import TEMPLATES
-from explainer.templating import Templates
+from explainer.keys import digest
+from explainer.preview import overlay
+from explainer.preview.indexing import Searching
+from explainer.preview.site import Preview, Shown
+from explainer.preview.watching import Watch
 
 OURS = ".preview/"
 """Where the preview's own files are, below the front page."""
-_TOGETHER = 0.015
-"""Seconds. Editors write a file in several steps; what happens within this time is one change."""
 _ALIVE = 20
 """Seconds after which a browser that is told nothing is told that there is nothing."""
-_SHOWN = 50
-"""How many problems are shown on a page."""
+_TYPES = {
+    ".ics": "text/calendar",
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".wasm": "application/wasm",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
+    ".yml": "text/plain",
+}
+"""What systems do not know alike."""
 
 
 def serve(config_file: Path, address: tuple[str, int]) -> None:
     """Serves the site until it is interrupted. Raises OSError if it cannot listen there, BuildFailed for mkdocs.yml."""
-    server = PreviewServer(config_file, address)
-    print(f"Serving on {server.home} - it follows what you save; press Ctrl+C to end it", flush=True)
+    with PreviewServer(config_file, address) as server:
+        if left_out := server.preview.left_out():
+            print(f"Note: {left_out}. The preview does without; `mkdocs serve` shows it.", file=sys.stderr)
+        if not _is_loopback(address[0]):
+            warning = f"whoever reaches {address[0]} can read this site, drafts too; nothing asks for a password"
+            print(f"Warning: {warning}", file=sys.stderr)
+        print(f"Serving on {server.home} - it follows what you save; press Ctrl+C to end it", flush=True)
+        signal.signal(signal.SIGTERM, _interrupt)
+        try:
+            server.serve_forever(poll_interval=3600)
+        except KeyboardInterrupt:
+            print()
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _is_loopback(host: str) -> bool:
     try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        print()
-    finally:
-        server.close()
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
-class PreviewServer(ThreadingHTTPServer):
+class PreviewServer(ThreadingTCPServer):
     """Answers browsers, and tells them what has changed."""
 
     daemon_threads = True
+    allow_reuse_address = True
+    request_queue_size = 64
 
     def __init__(self, config_file: Path, address: tuple[str, int]) -> None:
+        host = address[0]
+        self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         super().__init__(address, _Handler)
-        host, port = address[0], self.server_address[1]
-        shown = f"[{host}]" if ":" in host else host
-        self.home = f"http://{shown}:{port}/"
-        self.hosts = {f"{name}:{port}" for name in (shown, "localhost", "127.0.0.1", "[::1]")}
-        self.root = config_file.resolve().parent
-        self.preview = Preview(config_file, self.home)
-        self.run = f"{os.getpid()}-{time.time_ns()}"
-        """Tells one run of the preview from the next."""
-        self._templates = Templates([TEMPLATES])
-        self._listeners: set[queue.SimpleQueue[str]] = set()
-        self._observer = _watching(self.root, self._changed)
-        self._indexing = threading.Lock()
+        try:
+            shown = f"[{host}]" if ":" in host else host
+            self.home = f"http://{shown}:{self.server_address[1]}/"
+            self._names = {"localhost", host.lower()}
+            # Tells one run of the preview from the next.
+            self._run = f"{os.getpid()}.{time.time_ns()}"
+            self._listeners: set[SimpleQueue[None]] = set()
+            self._telling = threading.Lock()
+            self._told = 0
+            self.preview = Preview(config_file, self.home)
+            self._searching = Searching(config_file, self.home, self._tell)
+            self._watch = Watch(config_file.resolve().parent, self._changed)
+        except BaseException:
+            super().server_close()
+            raise
 
-    def close(self) -> None:
-        """Ends the watching."""
-        self._observer.stop()
-        self._observer.join()
-        self.server_close()
+    def server_close(self) -> None:
+        """Ends all that it began."""
+        super().server_close()
+        self._watch.close()
+        self._searching.close()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that closes a page hangs up in the middle of an answer; that is no error."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+    def answers_to(self, host: str) -> bool:
+        """Whether a browser means this machine. A name of somebody else's that leads here must not: its pages could
+        read drafts (DNS rebinding)."""
+        try:
+            name = urlsplit(f"//{host}").hostname or ""
+            return name in self._names or bool(ipaddress.ip_address(name))
+        except ValueError:
+            return False
+
+    # --- telling what has changed -------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> str:
+        """Another text whenever something may have changed."""
+        return f"{self._run}.{self._told}"
 
     def _changed(self, paths: set[str]) -> None:
-        for kind in self.preview.refresh(paths):
-            self.tell(kind)
+        try:
+            self.preview.refresh(paths)
+        except Exception as error:  # none that we know of; the preview must outlive it
+            print(f"Error: a change could not be read: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
+        self._tell()
 
-    def tell(self, kind: str) -> None:
-        """Sends an event to every page that listens."""
-        for listener in tuple(self._listeners):
-            listener.put(kind)
+    def _tell(self) -> None:
+        with self._telling:
+            self._told += 1
+            for listener in self._listeners:
+                listener.put(None)
 
     def events(self) -> Iterator[str]:
-        """What one page is told; empty every now and then, so that a page that is gone is noticed."""
-        listener: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self._listeners.add(listener)
+        """The state, and each that follows; empty now and then, so that it is noticed when a page is gone."""
+        listener: SimpleQueue[None] = SimpleQueue()
+        with self._telling:
+            self._listeners.add(listener)
         try:
-            yield "hello"
             while True:
-                try:
-                    yield listener.get(timeout=_ALIVE)
-                except queue.Empty:
-                    yield ""
+                yield self.state
+                while True:
+                    try:
+                        listener.get(timeout=_ALIVE)
+                        break
+                    except Empty:
+                        yield ""
         finally:
-            self._listeners.discard(listener)
+            with self._telling:
+                self._listeners.discard(listener)
 
-    def problems(self) -> bytes:
-        """What is wrong, as part of a page."""
-        problems = self.preview.problems()
-        errors = sum(problem.severity is Severity.ERROR for problem in problems)
-        counts = ((errors, "error"), (len(problems) - errors, "warning"))
-        parts = [count(number, word, f"{word}s") for number, word in counts if number]
-        values = {
-            "problems": problems[:_SHOWN],
-            "more": max(0, len(problems) - _SHOWN),
-            "errors": errors,
-            "failure": self.preview.failure,
-            "summary": ", ".join(parts) or "A page could not be made",
-        }
-        return self._templates.render("preview/problems.html.jinja", values).encode()
+    # --- what browsers get --------------------------------------------------------------------------------------------
 
-    def page(self, content: bytes) -> bytes:
-        """A page with what the preview adds to it."""
+    def shown(self, address: str) -> Shown:
+        """What there is at an address. Search is made in the background when it is asked for."""
+        if address.startswith("pagefind/"):
+            self._searching.want(self.preview.changes)
+            return Shown(self._searching.files.get(address))
+        return self.preview.shown(address)
+
+    def page(self, address: str, shown: Shown, state: str) -> bytes:
+        """A page with what the preview adds to it; `state` is that from before it was made."""
+        content = shown.content or b"<!doctype html><html lang=en><title>No page</title><body><h1>No page</h1></body>"
         head, end, rest = content.rpartition(b"</body>")
         added = (
-            self.problems()
-            + f'<link rel="stylesheet" href="/{OURS}preview.css">'.encode()
-            + f'<script src="/{OURS}preview.js?run={self.run}"></script>'.encode()
-        )
+            f'<link rel="stylesheet" href="/{OURS}preview.css">'
+            + self.overlay(address, shown)
+            + f'<script src="/{OURS}preview.js" data-state="{escape(state)}"></script>'
+        ).encode()
         return head + added + end + rest if end else content + added
 
-    def search(self) -> None:
-        """Makes the search in the background, once it is asked for."""
-        if self._indexing.acquire(blocking=False):
-            threading.Thread(target=self._search, daemon=True).start()
+    def overlay(self, address: str, shown: Shown) -> str:
+        """What is wrong, as part of a page."""
+        made = self._searching.made if address == "search/" else 0
+        seal = digest(shown.content or b"", made)[:16]
+        return overlay.overlay(self.preview.problems(), failure=shown.failure, page=seal)
 
-    def _search(self) -> None:
-        try:
-            if self.preview.index():
-                self.tell("changed")
-        finally:
-            self._indexing.release()
+    def page_at(self, address: str) -> tuple[HTTPStatus, Shown]:
+        """The page at an address, or that there is none."""
+        shown = self.shown(address)
+        if shown.content is not None:
+            return HTTPStatus.OK, shown
+        if shown.failure:
+            return HTTPStatus.INTERNAL_SERVER_ERROR, shown
+        return HTTPStatus.NOT_FOUND, self.preview.missing()
 
 
 class _Handler(BaseHTTPRequestHandler):
     server: PreviewServer
     protocol_version = "HTTP/1.1"
+    timeout = 300  # of a connection on which nothing is asked
 
     def do_GET(self) -> None:
-        if self.headers.get("Host", "") not in self.server.hosts:
-            # A page of somebody else's whose name leads here must not read drafts.
-            self._answer(HTTPStatus.FORBIDDEN, b"The preview answers on this machine only.\n", "text/plain")
+        if not self.server.answers_to(self.headers.get("Host", "")):
+            said = f"The preview answers at {self.server.home} only; `-a NAME:PORT` gives it another name.\n"
+            self._answer(HTTPStatus.FORBIDDEN, said.encode(), "text/plain")
             return
-        address = unquote(urlsplit(self.path).path).removeprefix("/")
-        if address == f"{OURS}events":
+        asked = urlsplit(self.path)
+        address = unquote(asked.path).removeprefix("/")
+        name = address.removeprefix(OURS) if address.startswith(OURS) else ""
+        if name == "events":
             self._stream()
-        elif address == f"{OURS}problems":
-            self._answer(HTTPStatus.OK, self.server.problems(), "text/html")
-        elif address in (f"{OURS}preview.js", f"{OURS}preview.css"):
-            content = (TEMPLATES / "preview" / address.removeprefix(OURS)).read_bytes()
-            self._answer(HTTPStatus.OK, content, mimetypes.guess_type(address)[0] or "")
+        elif name == "problems":
+            page = unquote(parse_qs(asked.query).get("at", ["/"])[0]).removeprefix("/")
+            said = self.server.overlay(page, self.server.page_at(page)[1])
+            self._answer(HTTPStatus.OK, said.encode(), "text/html")
+        elif name in overlay.FILES:
+            self._answer(HTTPStatus.OK, overlay.FILES[name].read_bytes(), _kind(name))
         else:
-            self._page(address)
+            self._show(address)
 
-    def _page(self, address: str) -> None:
-        content = self.server.preview.file(address)
-        if content is None and not address.endswith("/") and self.server.preview.file(f"{address}/") is not None:
-            self.send_response(HTTPStatus.FOUND)
-            self.send_header("Location", f"/{address}/")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-            return
-        if content is None and address.startswith("pagefind/"):
-            self.server.search()
-        kind = mimetypes.guess_type(address)[0] or ("text/html" if address.endswith("/") or not address else "")
-        if content is None:
-            self._answer(HTTPStatus.NOT_FOUND, self.server.page(self.server.preview.missing()), "text/html")
-        elif kind == "text/html":
-            self._answer(HTTPStatus.OK, self.server.page(content), kind)
+    do_HEAD = do_GET
+
+    def _show(self, address: str) -> None:
+        state = self.server.state
+        kind = "text/html" if address.endswith("/") or not address else _kind(address)
+        shown = self.server.shown(address)
+        if shown.content is None and not shown.failure and self.server.shown(f"{address}/").content is not None:
+            self._answer(HTTPStatus.FOUND, b"", "text/plain", {"Location": f"/{quote(address.lstrip('/'))}/"})
+        elif kind != "text/html" and shown.content is not None:
+            self._answer(HTTPStatus.OK, shown.content, kind)
         else:
-            self._answer(HTTPStatus.OK, content, kind or "application/octet-stream")
+            status, shown = self.server.page_at(address)
+            self._answer(status, self.server.page(address, shown, state), "text/html")
 
-    def _answer(self, status: HTTPStatus, content: bytes, kind: str) -> None:
+    def _answer(self, status: HTTPStatus, content: bytes, kind: str, more: dict[str, str] | None = None) -> None:
+        textual = kind.startswith("text/") or kind.endswith(("json", "xml"))
+        headers = {
+            "Content-Type": f"{kind}; charset=utf-8" if textual else kind,
+            "Content-Length": str(len(content)),
+            "Cache-Control": "no-store",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": "SAMEORIGIN",
+            **(more or {}),
+        }
         self.send_response(status)
-        textual = kind.startswith("text/") or kind.endswith(("javascript", "json", "xml"))
-        self.send_header("Content-Type", f"{kind}; charset=utf-8" if textual else kind)
-        self.send_header("Content-Length", str(len(content)))
-        self.send_header("Cache-Control", "no-store")
+        for name, value in headers.items():
+            self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(content)
+        if self.command == "GET":
+            self.wfile.write(content)
 
     def _stream(self) -> None:
         self.send_response(HTTPStatus.OK)
@@ -186,63 +252,15 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
         self.close_connection = True
-        for kind in self.server.events():
-            said = json.dumps({"kind": kind, "run": self.server.run})
-            try:
-                self.wfile.write((f"data: {said}\n\n" if kind else ": still here\n\n").encode())
-                self.wfile.flush()
-            except OSError:  # the page is gone
-                return
+        for state in self.server.events():
+            # A browser that loses the preview asks again after a second.
+            self.wfile.write(f"retry: 1000\ndata: {state}\n\n".encode() if state else b": still here\n\n")
+            self.wfile.flush()
 
     def log_message(self, *_: object) -> None:
         """Nobody wants to read what a browser asks for."""
 
 
-# --- watching ---------------------------------------------------------------------------------------------------------
-
-
-class _Watcher(FileSystemEventHandler):
-    """Gathers what happens within a moment, and tells it at once."""
-
-    def __init__(self, root: Path, changed: Callable[[set[str]], None]) -> None:
-        self._root = root
-        self._changed = changed
-        self._paths: queue.SimpleQueue[str] = queue.SimpleQueue()
-        threading.Thread(target=self._follow, daemon=True).start()
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        """Called by watchdog, for reading too."""
-        if event.event_type in ("opened", "closed_no_write") or (event.is_directory and event.event_type == "modified"):
-            return
-        for path in (event.src_path, event.dest_path):
-            if path:
-                self._paths.put(os.fsdecode(path))
-
-    def _follow(self) -> None:
-        while True:
-            paths = {self._paths.get()}
-            time.sleep(_TOGETHER)
-            while not self._paths.empty():
-                paths.add(self._paths.get())
-            ours = {os.path.relpath(path, self._root) for path in paths}
-            if wanted := {path for path in ours if _matters(path)}:
-                self._changed(wanted)
-
-
-def _matters(path: str) -> bool:
-    """Whether a file may be one that the site is made of: editors put others beside it while they write."""
-    name = Path(path).name
-    hidden = any(part.startswith(".") and part != ".." for part in Path(path).parts)
-    return not hidden and not name.endswith(("~", ".swp", ".tmp")) and (os.sep in path or path == "mkdocs.yml")
-
-
-def _watching(root: Path, changed: Callable[[set[str]], None]) -> BaseObserver:
-    """Follows the site's folders; the system tells of changes, nobody looks for them."""
-    watcher = _Watcher(root, changed)
-    observer = Observer()
-    observer.schedule(watcher, str(root), recursive=False)
-    folders = (root / "content", root / "site_data", root / "templates", TEMPLATES)
-    for folder in dict.fromkeys(folder.resolve() for folder in folders if folder.is_dir()):
-        observer.schedule(watcher, str(folder), recursive=True)
-    observer.start()
-    return observer
+def _kind(path: str) -> str:
+    """A file's media type."""
+    return _TYPES.get(Path(path).suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"

@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta, nodes, select_autoescape
 from jinja2.compiler import CodeGenerator, Frame
-from markupsafe import escape
-
+from markupsafe import Markup, escape
 
 _MARKS = re.compile("[&<>'\"]")
 
@@ -21,8 +20,9 @@ class _Environment(Environment):
     @staticmethod
     def escaped(value: Any) -> str:
         """A value as safe HTML."""
-        if type(value) is str and _MARKS.search(value) is None:
-            return value
+        kind = type(value)
+        if kind is Markup or (kind is str and _MARKS.search(value) is None):
+            return value  # type: ignore[no-any-return]
         return escape(value)
 
 
@@ -62,11 +62,14 @@ class ThemeSources(NamedTuple):
     texts: tuple[str, ...]
     variables: frozenset[str]
     """The names that they expect to be given."""
+    file: str
+    """That of the template itself."""
 
 
 def theme_sources(environment: Environment, name: str) -> ThemeSources:
     """The sources of a template and of all that it names; where one is named by a value, `*` is among the variables."""
     texts: dict[str, str] = {}
+    files: list[str] = []
     variables: set[str] = set()
     todo: list[str | None] = [name]
     while todo:
@@ -76,10 +79,11 @@ def theme_sources(environment: Environment, name: str) -> ThemeSources:
         elif one not in texts:
             assert environment.loader is not None  # noqa: S101 - a theme has one
             texts[one], file, _ = environment.loader.get_source(environment, one)
+            files.append(file or "")
             parsed = environment.parse(texts[one], one, file)
             above = [one.target for one in parsed.body if isinstance(one, nodes.Assign)]  # blocks see these too
             variables |= meta.find_undeclared_variables(parsed) - {
                 name.name for name in above if isinstance(name, nodes.Name)
             }
             todo += meta.find_referenced_templates(parsed)
-    return ThemeSources(tuple(texts.values()), frozenset(variables))
+    return ThemeSources(tuple(texts.values()), frozenset(variables), files[0])

@@ -4,7 +4,7 @@ A case (or its `right` and `wrong` parts) says how a site differs from the good 
 
 - `entry`: fields of `content/entries/dam.yml` in place of its own; they come first, so that lines count from here
 - `files`: other files by path: text, or `{base64: …}`, `{repeat: …, times: …}`, `{folder: true}`, `{link: …}` and
-  `{pipe: true}` for what text cannot say
+  `{pipe: true}` for what text cannot say, `{missing: true}` for one that is not there (any more)
 - `base: false`: nothing of the good site
 """
 
@@ -35,7 +35,7 @@ def cases(folder: str) -> list[Any]:
 
 def write_case(root: Path, case: Mapping[str, Any]) -> None:
     """Writes the site that a case describes."""
-    root.mkdir()
+    root.mkdir(exist_ok=True)
     if case.get("base", True):
         write_site(root, {ENTRY: with_fields(case.get("entry", ""))})
     for path, content in case.get("files", {}).items():
@@ -67,6 +67,8 @@ def _write(path: Path, content: Any) -> None:
             path.mkdir()
         case {"link": target}:
             path.symlink_to(target)
+        case {"missing": True}:
+            path.unlink(missing_ok=True)
         case {"pipe": True}:
             os.mkfifo(path)
         case _:

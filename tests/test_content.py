@@ -58,8 +58,8 @@ def test_one_outlook_came_true_and_one_is_overdue() -> None:
 
 
 def test_a_new_draft_cannot_be_published_as_it_is(tmp_path: Path) -> None:
-    path = new_entry(load_site(write_site(tmp_path, {})), "A flood")
+    path = new_entry(load_site(write_site(tmp_path, {})), "A flood", questions=["Who pays?"])
     text = path.read_text(encoding="utf-8").replace("status: draft", "status: published\npublished: 2026-05-04")
     path.write_text(text, encoding="utf-8")
     codes = [problem.code for problem in check(load_site(tmp_path), TODAY) if problem.path.endswith("a-flood.yml")]
-    assert codes == ["filler-text"] * 4
+    assert codes == ["filler-text"] * 5

@@ -5,12 +5,15 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
 from explainer.checks import CHECKS
-from explainer.cli import main
+from explainer.cli import COMMANDS
 from explainer.outputs import OUTPUTS
 
 ROOT = Path(__file__).parents[1]
@@ -40,6 +43,28 @@ def test_architecture_lists_every_module_with_its_purpose() -> None:
     rows = re.findall(r"^\| `(explainer/\S+\.py)` \| (.*) \|$", page, re.MULTILINE)
     assert dict(rows) == PURPOSES
     assert [name for name, _ in rows] == sorted(PURPOSES)
+
+
+def test_every_package_that_the_program_imports_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {canonical(re.split(r"[^\w.-]", line, maxsplit=1)[0]) for line in project["dependencies"]}
+    trees = [ast.walk(ast.parse(text)) for text in MODULES.values()]
+    imports = [one for tree in trees for one in tree if isinstance(one, ast.Import | ast.ImportFrom)]
+    names = {
+        name.partition(".")[0]
+        for one in imports
+        for name in ([one.module or ""] if isinstance(one, ast.ImportFrom) else [alias.name for alias in one.names])
+    }
+    assert {"click", "jinja2", "yaml"} <= names
+    homes = packages_distributions()
+    foreign = {name: {*map(canonical, homes.get(name, [name]))} for name in names - sys.stdlib_module_names}
+    own = {"explainer", "pydantic_core"}  # the latter comes with pydantic, which names the one release that fits
+    assert {name: at for name, at in foreign.items() if name not in own and not at & declared} == {}
+
+
+def canonical(distribution: str) -> str:
+    """A distribution's name as it is compared."""
+    return re.sub(r"[-_.]+", "-", distribution).lower()
 
 
 def test_every_check_and_output_has_a_manual() -> None:
@@ -88,7 +113,10 @@ def test_locked_requirements_name_no_address() -> None:
         assert not re.search(r"^\s*(-i|-f|--index-url|--extra-index-url|--find-links)\b", text, re.MULTILINE)
 
 
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+DOCUMENTS = [
+    *(ROOT / "README.md", ROOT / "CONTRIBUTING.md"),
+    *(path for path in sorted((ROOT / "docs").rglob("*.md")) if path.name != "messages.md"),  # see test_messages.py
+]
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
@@ -100,14 +128,14 @@ def test_documents_name_only_what_there_is(path: Path) -> None:
     for target in re.findall(r"\bmake ([a-z]+)", code):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"make {target}"
     for command in re.findall(r"\bexplainer ([a-z]+)", code):
-        assert command in main.commands, f"explainer {command}"
+        assert command in COMMANDS, f"explainer {command}"
     for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
         assert (path.parent / link).exists(), link
 
 
 def test_every_command_is_documented() -> None:
     words = "\n".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)
-    assert [name for name in main.commands if f"explainer {name}" not in words] == []
+    assert [name for name in COMMANDS if f"explainer {name}" not in words] == []
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     documented = re.findall(r"^([a-z]+):.*## ", makefile, re.MULTILINE)
     assert "site" in documented

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from lxml import html
 
 from explainer.diff import FORMATS
-from explainer.history.differences import LIKENESS, Change, Kind, Run, compare, likeness, words
+from explainer.history.differences import Change, Kind, Run, compare, words
+from explainer.history.matching import LIKENESS, likeness
 from explainer.language import languages
 from explainer.load import load_entry
 from explainer.model import Entry
@@ -129,6 +130,11 @@ SOURCE = st.fixed_dictionaries(
     {"id": st.sampled_from(["one", "two"]), "title": WORDY},
     optional={"author": WORDY, "published": st.sampled_from(["2026", "2026-05-03"])},
 )
+CONTRIBUTOR = st.fixed_dictionaries({"name": WORDY, "role": WORDY}, optional={"place": WORDY})
+IMAGE = st.fixed_dictionaries(
+    {"file": st.sampled_from(["images/dam.png", "images/levee.png"])},
+    optional={"alt": WORDY, "caption": WORDY, "credit": WORDY, "symbolic": st.booleans()},
+)
 ENTRY = st.fixed_dictionaries(
     {
         "title": WORDY,
@@ -140,6 +146,10 @@ ENTRY = st.fixed_dictionaries(
         "language": st.sampled_from(["en", "tr", "ar"]),
         "as_of": st.sampled_from(["2026", "2026-05"]),
         "credit": WORDY,
+        "dateline": WORDY,
+        "authors": st.lists(IDS.filter(bool), max_size=2),
+        "contributors": st.lists(CONTRIBUTOR, max_size=2),
+        "image": IMAGE,
         "key_points": st.lists(WORDY, max_size=3),
         "background": st.lists(points(), max_size=2),
     },

@@ -61,7 +61,34 @@ def rename(alias: str = "") -> Callable[[Path], object]:
     return change
 
 
+PICTURE = """\
+image:
+  file: images/dam.png
+  alt: A dam with a breach
+  caption: The dam on Monday.
+  credit: Ada Öz
+"""
+STORY = (
+    TEXT.replace("authors:", "dateline: Istanbul\ncontributors: [{name: Ada Öz, role: reporting}]\nauthors:")
+    + PICTURE
+    + "background:\n"
+    + "  - {text: Two died., points: [{text: One was an officer., unsourced: known}], unsourced: known}\n"
+    + "  - {text: Three fled., unsourced: known}\n"
+)
 SILENT = {
+    "who wrote it": ("authors: [newsdesk]", "authors: [newsdesks]"),
+    "who helped": ("name: Ada Öz, role", "name: Ida Öz, role"),
+    "where it was written": ("dateline: Istanbul", "dateline: Ankara"),
+    "the picture": ("images/dam.png", "images/dan.png"),
+    "what the picture shows": ("A dam with a breach", "A dam without a breach"),
+    "the line under the picture": ("The dam on Monday.", "The dam on Tuesday."),
+    "who made the picture": ("credit: Ada Öz", "credit: Ada Ek"),
+    "that the picture is only an example": ("credit: Ada Öz", "credit: Ada Öz\n  symbolic: true"),
+    "the picture that goes": (PICTURE, ""),
+    "what a point belongs to": (
+        ", points: [{text: One was an officer., unsourced: known}], unsourced: known}\n  - {text: Three fled.",
+        ", unsourced: known}\n  - {text: Three fled., points: [{text: One was an officer., unsourced: known}]",
+    ),
     "a number": ("published: 2026-05-04T09:00+01:00", "published: 2026-05-05T09:00+01:00"),
     "a word": ("The dam broke at night.", "The dam was blown up at night."),
     "a negation": ("Repairs had been put off twice.", "Repairs had not been put off twice."),
@@ -90,14 +117,14 @@ SILENT = {
 
 @pytest.mark.parametrize(("old", "new"), SILENT.values(), ids=SILENT)
 def test_a_silent_change_is_refused(old: str, new: str, tmp_path: Path) -> None:
-    assert "unannounced-change" in refusals(tmp_path, TEXT, edit(old, new))
+    assert "unannounced-change" in refusals(tmp_path, STORY, edit(old, new))
 
 
 @pytest.mark.parametrize(("old", "new"), SILENT.values(), ids=SILENT)
 def test_an_announced_change_is_not(old: str, new: str, tmp_path: Path) -> None:
     assert "unannounced-change" not in refusals(
         tmp_path,
-        TEXT,
+        STORY,
         lambda root: (edit(old, new)(root), edit("sources:\n  - {id", UPDATE + "sources:\n  - {id")(root)),
     )
 

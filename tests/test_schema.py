@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cases import ENTRY
+from click.testing import CliRunner, Result
 from conftest import GOOD_SITE
 from jsonschema import Draft202012Validator
+from mkdocs.config import load_config
 from pydantic import TypeAdapter, ValidationError
 
 from explainer import yamlfile
-from explainer.cli import json_schema
-from explainer.load import SCHEMAS
+from explainer.cli import main
+from explainer.load import SCHEMAS, load_records
+from explainer.schemas import FOLDER, json_schema, refresh_schemas, site_schemas, write_schemas
 
 ROOT = Path(__file__).parents[1]
 PUBLISHED: dict[str, dict[str, Any]] = {kind: json_schema(adapter) for kind, adapter in SCHEMAS.items()}
@@ -128,3 +133,89 @@ def test_schema_and_program_accept_the_good_entry() -> None:
     Draft202012Validator(PUBLISHED["entry"]).validate(GOOD)
     adapter: TypeAdapter[Any] = SCHEMAS["entry"]
     assert adapter.validate_python(GOOD).title == "Why the dam broke"
+
+
+# --- a site's own, for text editors -----------------------------------------------------------------------------------
+
+
+def explainer(root: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["-C", str(root), "schema", *arguments])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"topics": ["storms"]},
+        {"authors": ["nobody"]},
+        {"sources": [{"id": "a", "title": "A", "publisher": "nobody"}]},
+        {"sources": [{"id": "a", "title": "A", "via": "nobody"}]},
+        {"sumary": "A dam broke."},
+    ],
+    ids=str,
+)
+def test_a_site_s_schema_takes_its_own_ids_alone(good_site: Path, change: dict[str, Any]) -> None:
+    schema = site_schemas(load_records(good_site))["entry"]
+    Draft202012Validator.check_schema(schema)
+    Draft202012Validator(schema).validate(GOOD)
+    Draft202012Validator(schema).validate({**GOOD, "sources": [{"id": "a", "title": "A", "publisher": None}]})
+    assert not Draft202012Validator(schema).is_valid({**GOOD, **change})
+
+
+def test_every_field_that_names_a_shared_record_has_the_site_s_ids(good_site: Path) -> None:
+    for name, record in records(site_schemas(load_records(good_site))["entry"]):
+        for key, field in record["properties"].items():
+            if named := re.search(r"[Ii]ds? in `site_data/(\w+)\.yml`", field["description"]):
+                assert f"#/$defs/{named[1]}" in str(field), f"{name}.{key}"
+
+
+def test_schemas_are_written_where_text_editors_look(good_site: Path) -> None:
+    written = [f".vscode/schemas/{kind}.json" for kind in SCHEMAS]
+    assert explainer(good_site, "--write").output == "".join(f"{path}: written\n" for path in written)
+    assert explainer(good_site, "--write").output == ".vscode/schemas/ is up to date\n"
+    topics = good_site / "site_data" / "topics.yml"
+    topics.write_text(topics.read_text() + "storms: {name: Storms}\n")
+    assert explainer(good_site, "--write").output == ".vscode/schemas/entry.json: written\n"
+    assert '"storms"' in (good_site / ".vscode" / "schemas" / "entry.json").read_text()
+    assert sorted(path.name for path in (good_site / ".vscode" / "schemas").iterdir()) == sorted(
+        f"{kind}.json" for kind in SCHEMAS
+    )
+
+
+def test_broken_records_leave_the_schemas_as_they_were(good_site: Path) -> None:
+    (good_site / "site_data" / "topics.yml").write_text("floods: {nam: Floods}\n")
+    done = explainer(good_site, "--write")
+    assert done.exit_code == 1
+    assert "there is no field `nam` here" in done.output
+    assert not (good_site / ".vscode").exists()
+
+
+def test_all_or_one_but_not_both(good_site: Path) -> None:
+    assert explainer(good_site, "entry", "--write").exit_code == 2
+
+
+def test_the_preview_keeps_schemas_up_to_date_where_there_are_some(good_site: Path) -> None:
+    site = load_records(good_site)
+    refresh_schemas(site)
+    assert not (good_site / ".vscode").exists()
+    write_schemas(site)
+    path = good_site / ".vscode" / "schemas" / "entry.json"
+    current = path.read_bytes()
+    path.write_text("{}")
+    built = load_config(str(good_site / "mkdocs.yml"))
+    plugin = built.plugins["explainer"]
+    plugin.on_startup(command="build", dirty=False)
+    plugin.on_config(built)
+    assert path.read_text() == "{}", "a build writes into its own folder only"
+    plugin.on_startup(command="serve", dirty=False)
+    plugin.on_config(built)
+    assert path.read_bytes() == current
+
+
+def test_the_repository_s_schemas_are_those_of_the_model() -> None:
+    current = site_schemas(load_records(ROOT))
+    kept = {kind: json.loads((ROOT / FOLDER / f"{kind}.json").read_bytes()) for kind in SCHEMAS}
+    for schemas in (current, kept):
+        # A topic that was added in a web form has to wait for somebody's next preview.
+        for file in ("topics", "publishers", "people"):
+            del schemas["entry"]["$defs"][file]
+    assert kept == current, "please run: make fix"

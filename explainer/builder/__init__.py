@@ -13,28 +13,31 @@ import msgspec
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
-from explainer.builder import manifest, state
+from explainer import snapshot
+from explainer.builder import manifest
 from explainer.builder.engine import Engine, unsupported
 from explainer.builder.errors import BuildFailed, ContentRefused, place_of
-from explainer.builder.folder import beside, delete, replace_files, replace_whole
+from explainer.builder.folder import beside, delete, files_in, holds_something_else, replace_files, replace_whole
 from explainer.builder.making import Maker
 from explainer.builder.manifest import Made, Manifest, Output
 from explainer.builder.mkdocs_build import build_with_mkdocs, configured
-from explainer.builder.reading import Readings, read_entries
+from explainer.builder.reading import Readings, read_entries, rules_of, shared_by
 from explainer.builder.workers import WorkerDied
 from explainer.checks import check_records, check_together
 from explainer.checks.base import Context
+from explainer.garbage import no_collection
 from explainer.history.versions import read_history
 from explainer.keys import digest
 from explainer.load import load_records, no_entries
 from explainer.mkdocs_plugin import add_theme, prepare, tell_of_history
 from explainer.model import Site
 from explainer.outputs import jobs, refuse_shared_addresses
-from explainer.outputs.base import Artifact, Home
+from explainer.outputs.base import Home
+from explainer.outputs.handwritten import handwritten
 from explainer.outputs.press import Entries, Press
 from explainer.problems import ContentError, Problem, Severity, in_order
 from explainer.report import summary
-from explainer.search import SearchFailed, index
+from explainer.search import SearchFailed, index, language_of
 
 __all__ = ["BuildFailed", "Built", "ContentRefused", "build"]
 
@@ -72,14 +75,19 @@ def build(
     """
     config = configured(config_file, today, site_dir, search=search, edition_url=edition_url)
     root, folder = config_file.resolve().parent, Path(config.site_dir)
-    before = state.state(root, today, site_dir, search, edition_url)
+    before = snapshot.state(root, today, site_dir, search, edition_url)
     file = root / ".cache" / f"build-{digest(str(folder))[:12]}.bin"
     kept = manifest.load(file)
-    site, readings, problems, now = _read(root, today, kept)
+    if holds_something_else(folder) and not (kept.jobs and folder.is_dir()):
+        raise BuildFailed(f"{folder} holds something else than a site; empty it, or build into another folder")
+    try:
+        site, readings, problems, now = _read(root, today, kept)
+    except WorkerDied as error:
+        raise BuildFailed(str(error)) from error
     said = summary(len(readings.briefs), problems)
     add_theme(config)
     try:
-        if reason := unsupported(config):
+        if reason := unsupported(config, handwritten(site)):
             files = build_with_mkdocs(config)
             pages = sum(path.suffix == ".html" for path in files)
             return Built(folder, said, pages, len(files), len(files), len(files), reason)
@@ -87,10 +95,11 @@ def build(
         prepare(config, press)
         with beside(folder) as making:
             building = _Building(config, press, kept, making)
-            made = dict(building.made())
-            staged = [output.path for output in _outputs(made) if (making / output.path).exists()]
+            with no_collection():
+                made = dict(building.made())
+            staged = building.staged(made)
             now = msgspec.structs.replace(now, jobs=made)
-            if staged or now != kept:
+            if staged or now != kept or manifest.pending(file):
                 _publish(making, folder, staged, kept, now, file)
     except BuildFailed:
         raise
@@ -103,16 +112,16 @@ def build(
     outputs = list(_outputs(made))
     if before is not None:
         stamps = tuple((output.path, output.size, output.modified) for output in outputs)
-        state.save(root, state.Snapshot(before, str(site.settings.zone), str(folder), said, stamps))
+        snapshot.save(root, snapshot.Snapshot(before, str(site.settings.zone), str(folder), said, stamps))
     pages = sum(output.path.endswith(".html") for output in outputs)
     return Built(folder, said, pages, len(outputs), building.rendered, len(staged))
 
 
+@no_collection()
 def _read(root: Path, today: date, kept: Manifest) -> tuple[Site, Readings, tuple[Problem, ...], Manifest]:
     """The content, what is wrong with it, and what to remember of it. Raises ContentRefused where there is an error."""
     site = load_records(root)
-    shared = (site.topics, site.people, site.publishers, sorted(site.images), site.problems)
-    rules, records = digest(state.code(), today.isoformat(), site.settings), digest(*map(repr, shared))
+    rules, records = rules_of(site, today, snapshot.code()), shared_by(site)
     known = {reading.path: reading for reading in kept.readings} if kept.rules == rules else {}
     readings = read_entries(site, today, known, records_same=kept.records == records)
     found = [*readings.problems, *(problem for one in readings.readings.values() for problem in one.problems)]
@@ -124,37 +133,37 @@ def _read(root: Path, today: date, kept: Manifest) -> tuple[Site, Readings, tupl
         problems.append(no_entries())
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentRefused(in_order(problems), len(readings.briefs))
-    now = msgspec.structs.replace(
-        kept, rules=rules, records=records, readings=tuple(readings.readings.values()), pending=()
-    )
+    now = msgspec.structs.replace(kept, rules=rules, records=records, readings=tuple(readings.readings.values()))
     return site, readings, in_order(problems), now
 
 
+@no_collection()
 def _press(site: Site, today: date, readings: Readings, config: MkDocsConfig) -> Press:
     contents = {path: reading.content for path, reading in readings.readings.items()}
+    seals = {path: reading.seal for path, reading in readings.readings.items()}
     return Press.of(
         site,
         today,
         history=read_history(site, site.root / ".cache", readings.briefs),
         home=Home(config.site_name, config.site_url or ""),
-        entries=Entries(readings.briefs, readings.entry, contents),
+        entries=Entries(readings.briefs, readings.entry, contents, seals),
     )
 
 
 class _Building:
     """One build, from what there is to what there should be."""
 
+    @no_collection()
     def __init__(self, config: MkDocsConfig, press: Press, kept: Manifest, making: Path) -> None:
         self._config = config
         self._press = press
         self._kept = kept.jobs
         self._folder = Path(config.site_dir)
         self._plan = list(jobs(press))
-        written = [Artifact(f"{page.address}.md", page.text, page.path) for page in press.site.pages]
-        self._engine = Engine(config, written, {job.name for job in self._plan})
+        self._engine = Engine(config, handwritten(press.site), {job.name: job for job in self._plan})
         folder = str(self._folder)
         there = {output.path: output for output in _outputs(kept.jobs) if output.intact(folder)}
-        base = digest(state.code(), _templates(press.site.root), self._engine.key)
+        base = digest(snapshot.code(), self._engine.key)
         self._maker = Maker(press, self._engine, base, making, there)
         self._making = making
         self.rendered = 0
@@ -162,19 +171,36 @@ class _Building:
     def made(self) -> Iterator[tuple[str, Made]]:
         """What all jobs make, by their names: anew where something that goes into it is different."""
         refuse_shared_addresses(self._shared_names())
-        stale = [job for job in self._plan if not self._is_there(job.name, partial(self._maker.key, job))]
+        stale = [
+            job
+            for job in self._plan
+            if self._engine.is_open(job.name) or not self._is_there(job.name, partial(self._maker.key, job))
+        ]
         fresh = dict(self._maker.make(stale))
         made = {job.name: fresh.get(job.name) or self._kept[job.name] for job in self._plan}
         self.rendered = sum(len(one.outputs) for one in fresh.values())
         outputs = list(_outputs(made))
-        refuse_shared_addresses((output.path.removesuffix("index.html"), output.source) for output in outputs)
+        refuse_shared_addresses(
+            (output.path.removesuffix("index.html"), one.source) for one in made.values() for output in one.outputs
+        )
         paths = [f"{name}index.md" for name in fresh]
         tell_of_history(self._press.entries, self._press.history, paths)
         yield from made.items()
-        yield from self._media({output.path for output in outputs})
-        yield from self._templates([output for output in outputs if output.changed is not None])
+        for others in (self._templates(outputs), self._media(outputs)):
+            made = dict(others)
+            yield from made.items()
+            outputs += _outputs(made)
         if self._config.plugins["explainer"].config.search:
             yield from self._search([output for output in outputs if output.searched])
+
+    def staged(self, made: dict[str, Made]) -> list[str]:
+        """The files that are new or different."""
+        there = self._maker.there
+        return [
+            output.path
+            for output in _outputs(made)
+            if (old := there.get(output.path)) is None or old.modified != output.modified
+        ]
 
     def _shared_names(self) -> Iterator[tuple[str, str]]:
         """The addresses of jobs that have one name; there are none in a sound site."""
@@ -193,12 +219,16 @@ class _Building:
         if self._is_there(name, lambda _: key):
             yield name, self._kept[name]
         else:
-            outputs = tuple(self._maker.write(path, content) for path, content in make())
+            outputs = tuple(self._write(path, content) for path, content in make())
             self.rendered += len(outputs)
-            yield name, Made(key, (), outputs)
+            yield name, Made(key, "", outputs)
 
-    def _media(self, claimed: set[str]) -> Iterator[tuple[str, Made]]:
-        """Pictures, styles, scripts, fonts: as they are."""
+    def _write(self, path: str, content: bytes) -> Output:
+        return self._maker.write(path, content, searched=language_of(content) if path.endswith(".html") else "")
+
+    def _media(self, outputs: list[Output]) -> Iterator[tuple[str, Made]]:
+        """Pictures, styles, scripts, fonts: as they are. What is made goes before them."""
+        claimed = {output.path for output in outputs}
         for file in self._engine.media:
             if file.inclusion.is_included() and file.dest_uri not in claimed:
                 source = Path(file.abs_src_path or "")
@@ -206,14 +236,14 @@ class _Building:
                 key = digest(str(source), about.st_size, about.st_mtime_ns)
                 yield from self._once(f"media/{file.dest_uri}", key, partial(_copied, source, file.dest_uri))
 
-    def _templates(self, listed: list[Output]) -> Iterator[tuple[str, Made]]:
+    def _templates(self, outputs: list[Output]) -> Iterator[tuple[str, Made]]:
+        listed = (output for output in outputs if output.changed is not None)
         pages = [(output.path.removesuffix("index.html"), output.changed or "") for output in listed]
-        folder = self._making / ".templates"
-        make = partial(self._engine.templates, folder, pages)
-        yield from self._once("templates", digest(self._maker.base, pages), make)
+        make = partial(self._engine.templates, self._making / ".templates", pages)
+        yield from self._once("templates", digest(self._maker.base, self._engine.day, pages), make)
 
     def _search(self, searched: list[Output]) -> Iterator[tuple[str, Made]]:
-        key = digest(state.code(), sorted((output.path, output.content) for output in searched))
+        key = digest(snapshot.code(), sorted((output.path, output.content) for output in searched))
         pages = [
             (
                 "/" + output.path.removesuffix("index.html"),
@@ -231,10 +261,11 @@ def _publish(making: Path, folder: Path, staged: list[str], kept: Manifest, now:
     if len(staged) == len(paths):
         replace_whole(making, folder)
     else:
-        # Should this be ended now, the next build knows which files may be new.
-        manifest.save(file, msgspec.structs.replace(kept, pending=(*kept.pending, *staged)))
+        remembered = manifest.note_pending(file, staged)
         replace_files(making, folder, staged)
-        before = {output.path for output in _outputs(kept.jobs)} | set(kept.pending)
+        before = {output.path for output in _outputs(kept.jobs)} | set(manifest.pending(file))
+        if not remembered:  # nor was the build before, perhaps
+            before = set(files_in(folder))
         delete(folder, sorted(before - paths))
     manifest.save(file, now)
 
@@ -245,9 +276,3 @@ def _copied(source: Path, path: str) -> Iterator[tuple[str, bytes]]:
 
 def _outputs(made: dict[str, Made]) -> Iterator[Output]:
     return (output for one in made.values() for output in one.outputs)
-
-
-def _templates(root: Path) -> list[tuple[str, bytes]]:
-    """A site's own templates."""
-    folder = root / "templates"
-    return [(path.as_posix(), path.read_bytes()) for path in sorted(folder.rglob("*.jinja")) if path.is_file()]

@@ -6,7 +6,8 @@ import os
 import posixpath
 import re
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -18,10 +19,12 @@ from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_build_date
+from mkdocs.utils.meta import get_data
 
 from explainer.keys import digest
-from explainer.mkdocs_plugin import artifact_file
-from explainer.outputs.base import Artifact
+from explainer.mkdocs_plugin import artifact_file, site_root
+from explainer.outputs.base import Artifact, Job
+from explainer.resources import TEMPLATES
 from explainer.templating import theme_sources
 
 _EXTENSIONS = frozenset(("toc", "tables", "fenced_code", "attr_list", "footnotes", "def_list", "admonition"))
@@ -34,8 +37,11 @@ _MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 _LINKED = re.compile(r"[\w./-]+\.md\b")
 
 
-def unsupported(config: MkDocsConfig) -> str:
-    """Why MkDocs itself must build a site: the first reason, in words; empty if it need not."""
+def unsupported(config: MkDocsConfig, written: Iterable[Artifact]) -> str:
+    """Why MkDocs itself must build a site: the first reason, in words; empty if it need not.
+
+    `written` are the hand-written pages.
+    """
     others = [name for name in config.plugins if name != "explainer"]
     if others:
         return f"the plugin `{others[0]}` may want to see every page"
@@ -48,10 +54,21 @@ def unsupported(config: MkDocsConfig) -> str:
     strangers = sorted(path for path in _media(config) if path.endswith(_MARKDOWN))
     if strangers:
         return f"`content/{strangers[0]}` is a page outside of `content/pages/`"
-    unknown = theme_sources(config.theme.get_env(), "main.html").variables - _VARIABLES
-    if unknown:
-        return f"the theme's `main.html` asks for `{min(unknown)}`"
+    env = config.theme.get_env()
+    named = {str(name) for page in written if (name := head_of(page).get("template"))}
+    for template in ("main.html", *sorted(named), *sorted(config.theme.static_templates)):
+        with suppress(LookupError):  # where there is no such template, MkDocs says so
+            theme = theme_sources(env, template)
+            # Our sitemap knows what it can be told of pages.
+            known = _VARIABLES | {"pages"} if theme.file == str(TEMPLATES / "theme" / "sitemap.xml") else _VARIABLES
+            if unknown := theme.variables - known:
+                return f"the theme's `{template}` asks for `{min(unknown)}`"
     return ""
+
+
+def head_of(page: Artifact) -> Mapping[str, Any]:
+    """What the head of a page says; that of a hand-written one is part of its text."""
+    return get_data(page.body)[1] if page.meta is None else page.meta
 
 
 def _media(config: MkDocsConfig) -> Iterator[str]:
@@ -64,9 +81,9 @@ def _media(config: MkDocsConfig) -> Iterator[str]:
         yield from (posixpath.normpath(Path(inside, name).as_posix()) for name in sorted(names))
 
 
-_HEADING = re.compile(r"## (.*) \{: #(\S+)(?: (.*?))? \}")
-_ODD = ("\t", "\r", "\x02", "\x03", "\n\n\n")
-_ONLY_SPACES = re.compile(r"\n +\n")
+_HEADING = re.compile(r"\n## (.*) \{: #(\S+)(?: (.*?))? \}(?=\n|\Z)")
+_ODD = ("\t", "\r", "\x02", "\x03")
+_EMPTY_LINES = re.compile(r"\n(?:\n\n| +\n)")
 """With the signs above, what Markdown would change before it looks at anything."""
 
 
@@ -75,24 +92,21 @@ def finished(markdown: str) -> tuple[str, list[tuple[str, str]]] | None:
 
     Such a page is blocks of HTML, which Markdown leaves alone, between headings of the second level with an id.
     """
-    if any(sign in markdown for sign in _ODD) or _ONLY_SPACES.search(markdown):
+    if any(sign in markdown for sign in _ODD) or _EMPTY_LINES.search(markdown):
         return None
+    text = "\n" + markdown.strip("\n")
     parts: list[str] = []
-    block: list[str] = []
     headings: list[tuple[str, str]] = []
-    for line in markdown.strip("\n").split("\n"):
-        heading = _HEADING.fullmatch(line) if line.startswith("#") else None
-        if heading is None:
-            block.append(line)
-            continue
-        if text := "\n".join(block).strip("\n"):
-            parts.append(text + "\n")
-        block.clear()
+    end = 0
+    for heading in _HEADING.finditer(text):
+        if block := text[end : heading.start()].strip("\n"):
+            parts.append(block + "\n")
         words, ident, attributes = heading.groups()
         parts.append(f'<h2{" " + attributes if attributes else ""} id="{ident}">{words}</h2>')
         headings.append((ident, words))
-    if text := "\n".join(block).strip("\n"):
-        parts.append(text)
+        end = heading.end()
+    if block := text[end:].strip("\n"):
+        parts.append(block)
     return ("\n".join(parts), headings) if all(part.startswith("<") for part in parts) else None
 
 
@@ -125,50 +139,74 @@ class _Everything(Files):
 class Engine:
     """MkDocs with a site's configuration."""
 
-    def __init__(self, config: MkDocsConfig, written: Sequence[Artifact], addresses: Collection[str]) -> None:
-        """`written` are the hand-written pages, `addresses` those of the pages that we make."""
+    def __init__(self, config: MkDocsConfig, written: Sequence[Artifact], jobs: Mapping[str, Job]) -> None:
+        """`written` are the hand-written pages; what makes the others stands in `jobs`, by the addresses."""
         self._config = config
         self._today = get_build_date()
+        self._base = config.site_url.rstrip("/") + "/" if config.site_url else ""
+        self._path = urlsplit(self._base).path
         config.plugins._current_plugin = "explainer"  # MkDocs writes down who makes a file
         self._env = config.theme.get_env()
         self._template = self._env.get_template("main.html")
-        self._ready = set(config.markdown_extensions) <= _EXTENSIONS and not config.mdx_configs.get("toc")
+        self._known = set(config.markdown_extensions) <= _EXTENSIONS
+        self._ready = self._known and not config.mdx_configs.get("toc")
         self.media = Files([self._medium(path) for path in _media(config)])
         set_exclusions(self.media, config)
         self.media.add_files_from_theme(self._env, config)
-        mentioned = {*_named(config.nav), *(path for page in written for path in _linked(page))}
-        made = (Artifact(path, "", "") for path in sorted(mentioned) if path.endswith(".md"))
-        pages = {page.path: page for page in (*(one for one in made if one.address in addresses), *written)}
+        named = dict(_named(config.nav))
+        mentioned = {**dict.fromkeys((path for page in written for path in _linked(page)), True), **named}
+        self._written = {page.address for page in written}
+        made = (_mentioned(*one, jobs) for one in sorted(mentioned.items()))
+        pages = {page.path: page for page in made if page is not None and page.address not in self._written}
+        pages |= {page.path: page for page in written}
         files = {path: artifact_file(page, config) for path, page in pages.items()}
         self._files = Files([*self.media, *files.values()])
         self._nav = get_navigation(self._files, config)
         self._pages = {path: file.page for path, file in files.items() if file.page is not None}
-        for artifact in written:  # its title may stand in the navigation of every page
-            if self._pages[artifact.path] in self._nav.pages:
-                mkdocs._populate_page(self._pages[artifact.path], config, self._files)
+        for path, page in self._pages.items():  # its title may stand in the navigation of every page
+            if page in self._nav.pages and not named.get(path):
+                mkdocs._populate_page(page, config, self._files)
 
     @property
     def key(self) -> str:
         """Another text where pages may be finished otherwise than before."""
         theme = theme_sources(self._env, "main.html")
-        dated = any("date" in text for text in theme.texts)
+        texts = [*theme.texts, *_texts(self._config.theme.custom_dir), *_texts(site_root(self._config) / "templates")]
+        dated = any("date" in text for text in texts)
         moment = os.environ.get("SOURCE_DATE_EPOCH", "") if dated else ""
         titles = [(page.title, page.url) for page in self._nav.pages]
         settings = {name: repr(value) for name, value in self._config.items() if name not in _ELSEWHERE}
         look = sorted(map(repr, self._config.theme.items()))
-        return digest(theme.texts, moment, titles, sorted(settings.items()), look)
+        return digest(texts, moment, titles, sorted(settings.items()), look)
+
+    @property
+    def day(self) -> str:
+        """The day that the sitemap gives for pages that have none of their own."""
+        return self._today
+
+    def around(self, address: str) -> Sequence[str]:
+        """What else a page depends on: of a hand-written one, which files there are that it may link to."""
+        return sorted(self._files.src_uris) if address in self._written else ()
+
+    def is_open(self, address: str) -> bool:
+        """Whether a page may depend on what nobody knows: extensions of Markdown may read other files."""
+        return not self._known and address in self._written
 
     def finish(self, artifact: Artifact) -> bytes:
         """The file that readers get."""
         if not artifact.is_page:
             return artifact.content.encode()
-        page = self._pages.get(artifact.path) or Page(None, artifact_file(artifact, self._config), self._config)
+        # MkDocs needs the text only of what Markdown must look at.
+        new = Page(None, artifact_file(Artifact(artifact.path, "", artifact.source), self._config), self._config)
+        page = self._pages.get(artifact.path, new)
+        page.edit_url = new.edit_url  # when it was mentioned, its source was not known yet
         ready = finished(artifact.body) if artifact.meta is not None and self._ready else None
         if ready is None:
             page.file._content = artifact.content
             mkdocs._populate_page(page, self._config, self._files)
         else:
             page.meta = dict(artifact.meta or {})
+            page.update_date = page.meta.get("changed") or page.update_date  # as our plugin does
             page.markdown, (page.content, headings) = artifact.body, ready
             page.toc = get_toc([{"level": 2, "id": ident, "name": name, "children": []} for ident, name in headings])
         page.active = True
@@ -199,10 +237,8 @@ class Engine:
         shutil.rmtree(folder)
 
     def _listed(self, address: str, changed: str) -> _Page:
-        base = (self._config.site_url or "").rstrip("/") + "/"
-        if _PLAIN.fullmatch(address) and len(base) > 1:  # as for nearly all; the other way takes thirty times as long
-            whole = base + address
-            return _Page(address or "./", whole, urlsplit(whole).path, changed or self._today)
+        if _PLAIN.fullmatch(address) and self._base:  # as for nearly all; the other way takes thirty times as long
+            return _Page(address or "./", self._base + address, self._path + address, changed or self._today)
         page = Page(None, artifact_file(Artifact(f"{address}index.md", "", ""), self._config), self._config)
         return _Page(page.url, page.canonical_url, page.abs_url, changed or self._today)
 
@@ -215,20 +251,39 @@ _ELSEWHERE = frozenset(("site_dir", "plugins", "config_file_path", "docs_dir", "
 """Settings that change no page; of the theme, its files are looked at themselves."""
 
 
-def _named(navigation: Any) -> Iterator[str]:
-    """The files that a navigation names."""
+def _named(navigation: Any, *, titled: bool = False) -> Iterator[tuple[str, bool]]:
+    """The files that a navigation names, and whether it says what they are called."""
     if isinstance(navigation, str):
-        yield posixpath.normpath(navigation)
+        yield posixpath.normpath(navigation), titled
     elif isinstance(navigation, dict):
         for below in navigation.values():
-            yield from _named(below)
+            yield from _named(below, titled=True)
     elif isinstance(navigation, list):
         for below in navigation:
             yield from _named(below)
+
+
+def _mentioned(path: str, titled: bool, jobs: Mapping[str, Job]) -> Artifact | None:
+    """A page that we make; without its text where it has an address of its own, and its title stands elsewhere."""
+    address = path.removesuffix("index.md")
+    if address == path:
+        return None
+    if titled and address in jobs:
+        return Artifact(path, "", "")
+    # What belongs to an entry or a publisher is made with it.
+    job = jobs.get(address) or jobs.get("/".join(address.split("/")[:2]) + "/")
+    return next((one for one in job.make() if one.path == path), None) if job else None
 
 
 def _linked(page: Artifact) -> Iterator[str]:
     """The files that a hand-written page links to, as they are called from the top."""
     folder = posixpath.dirname(page.path)
     for link in _LINKED.findall(page.content):
-        yield posixpath.normpath(posixpath.join(folder, link))
+        yield posixpath.normpath(posixpath.join(folder, link)).lstrip("/")
+
+
+def _texts(folder: str | Path | None) -> Iterator[str]:
+    """The templates in a folder of the site's own."""
+    for path in sorted(Path(folder).rglob("*")) if folder else ():
+        if path.suffix in (".html", ".xml", ".svg", ".jinja") and path.is_file():
+            yield f"{path} {path.read_bytes()!r}"

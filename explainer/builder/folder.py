@@ -27,11 +27,26 @@ def beside(target: Path) -> Iterator[Path]:
         shutil.rmtree(making, ignore_errors=True)
 
 
+def holds_something_else(target: Path) -> bool:
+    """Whether there is something that is no built site, and would be lost."""
+    if target.is_dir():
+        names = {path.name for path in target.iterdir()}
+        return ".git" in names or bool(names and not names & {"sitemap.xml", "404.html"})
+    return target.exists() or target.is_symlink()
+
+
+def files_in(target: Path) -> Iterator[str]:
+    """Every file in a folder."""
+    return (path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_symlink() or path.is_file())
+
+
 def _clear(target: Path) -> None:
-    """Deletes what builds left that were killed."""
+    """Deletes what builds left that were killed; brings back the site that one of them had only put aside."""
     for path in target.parent.glob(f".{target.name}-*-*"):
-        process = re.fullmatch(rf"\.{re.escape(target.name)}-(\d+)-.*", path.name)
+        process = re.fullmatch(rf"\.{re.escape(target.name)}-(\d+)-(old-)?.*", path.name)
         if process and not _runs(int(process[1])):
+            if process[2] and (path / target.name).is_dir() and not target.exists():
+                (path / target.name).rename(target)
             shutil.rmtree(path, ignore_errors=True)
 
 

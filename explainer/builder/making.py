@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
-from explainer.builder.engine import Engine
+from explainer.builder.engine import Engine, head_of
 from explainer.builder.errors import BuildFailed, place_of
 from explainer.builder.manifest import Made, Output
 from explainer.builder.workers import spread
@@ -16,7 +17,7 @@ from explainer.outputs.base import Artifact, Job
 from explainer.outputs.press import Press
 from explainer.search import language_of
 
-NOWHERE = Output("", 0, 0, "", "", None, "")
+NOWHERE = Output("", 0, 0, b"", None, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Maker:
 
     def key(self, job: Job, made: Made) -> str:
         """What a job depends on that made this the last time, as a hash."""
-        return digest(self.base, self.press.key(job, made.looked_up))
+        return self._key(job, made.looked_up)
 
     def make(self, jobs: Sequence[Job]) -> Iterator[tuple[str, Made]]:
         """Runs jobs, over all cores; gives the names of jobs and what they made. Raises BuildFailed."""
@@ -50,24 +51,26 @@ class Maker:
     def _made(self, job: Job) -> Made:
         artifacts, looked_up = self.press.made(job)
         outputs = tuple(self._output(artifact) for artifact in artifacts)
-        return Made(digest(self.base, self.press.key(job, looked_up)), looked_up, outputs)
+        source = artifacts[0].source if artifacts else ""
+        return Made(self._key(job, looked_up), looked_up, outputs, source)
+
+    def _key(self, job: Job, looked_up: str) -> str:
+        return digest(self.base, self.press.key(job, looked_up), self.engine.around(job.name))
 
     def _output(self, artifact: Artifact) -> Output:
         content = self.engine.finish(artifact)
-        meta = artifact.meta or {}
+        meta = head_of(artifact) if artifact.is_page else {}
         listed = artifact.is_page and not meta.get("noindex")
-        changed = meta.get("changed", "") if listed else None
+        changed = str(meta.get("changed") or "") if listed else None
         searched = language_of(content) if artifact.is_page else ""
-        return self.write(artifact.destination, content, artifact.source, changed, searched)
+        return self.write(artifact.destination, content, changed, searched)
 
-    def write(
-        self, path: str, content: bytes, source: str = "", changed: str | None = None, searched: str = ""
-    ) -> Output:
+    def write(self, path: str, content: bytes, changed: str | None = None, searched: str = "") -> Output:
         """Writes a file beside the site, unless the site has it already."""
-        name = digest(content)
+        name = blake2b(content, digest_size=16).digest()
         old = self.there.get(path, NOWHERE)
         if old.content == name:
-            return Output(path, old.size, old.modified, name, source, changed, searched)
+            return Output(path, old.size, old.modified, name, changed, searched)
         place = f"{self.making}/{path}"
         try:
             file = open(place, "wb")  # noqa: SIM115, PTH123 - ten thousand times
@@ -78,4 +81,4 @@ class Maker:
             file.write(content)
             file.flush()
             modified = os.fstat(file.fileno()).st_mtime_ns
-        return Output(path, len(content), modified, name, source, changed, searched)
+        return Output(path, len(content), modified, name, changed, searched)

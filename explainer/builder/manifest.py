@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from zlib import crc32
 
 import msgspec
 
-from explainer.builder.state import intact
 from explainer.model.brief import Brief
 from explainer.problems import Problem
+from explainer.snapshot import intact
 
-_FORMAT = 1
+_FORMAT = 2
 """Another number makes what was kept be forgotten."""
+
+
+_PENDING = ".pending"
 
 
 class Reading(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -29,6 +33,8 @@ class Reading(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The hash of what it holds."""
     brief: Brief | None
     """None if it could not be read."""
+    seal: str
+    """The hash of the brief."""
     problems: tuple[Problem, ...]
     """What is wrong with it, whatever other entries say."""
 
@@ -41,10 +47,8 @@ class Output(msgspec.Struct, frozen=True, array_like=True, gc=False):
     size: int
     modified: int
     """Nanoseconds."""
-    content: str
+    content: bytes
     """The hash of what it holds."""
-    source: str
-    """The file that an editor changes to change it."""
     changed: str | None
     """For a page that the sitemap lists: the day of its last change, or empty; None for what it does not list."""
     searched: str
@@ -60,8 +64,11 @@ class Made(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     key: str
     """The hash of all that went into it."""
-    looked_up: tuple[tuple[str, str], ...]
+    looked_up: str
+    """What was looked up for that, as `Press` writes it down."""
     outputs: tuple[Output, ...]
+    source: str = ""
+    """The file that an editor changes to change it."""
 
 
 class Manifest(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -73,8 +80,6 @@ class Manifest(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What entries share, as a hash."""
     readings: tuple[Reading, ...] = ()
     jobs: dict[str, Made] = {}
-    pending: tuple[str, ...] = ()
-    """What a build was about to write; empty unless it was ended before it was done."""
     format: int = _FORMAT
 
     def outputs(self) -> Iterator[Output]:
@@ -88,23 +93,55 @@ _DECODER = msgspec.msgpack.Decoder(Manifest)
 def load(file: Path) -> Manifest:
     """What was kept; nothing where it is missing, damaged, or of another format."""
     try:
-        kept = _DECODER.decode(file.read_bytes())
+        content = file.read_bytes()
+        if not content.startswith(_sum(content[_SUM:])):
+            return Manifest()
+        kept = _DECODER.decode(content[_SUM:])
     except (OSError, msgspec.DecodeError):
         return Manifest()
-    # It may come with a pull request, and names files that will be deleted.
-    inside = all(".." not in path and not path.startswith(("/", "\\")) for path in _paths(kept))
-    return kept if kept.format == _FORMAT and inside else Manifest()
+    return kept if kept.format == _FORMAT and all(_is_inside(output.path) for output in kept.outputs()) else Manifest()
 
 
-def _paths(manifest: Manifest) -> Iterator[str]:
-    yield from (output.path for output in manifest.outputs())
-    yield from manifest.pending
+def pending(file: Path) -> tuple[str, ...]:
+    """What a build was about to write that was ended before it was done."""
+    try:
+        paths = file.with_suffix(_PENDING).read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError):
+        return ()
+    return tuple(path for path in paths if path and _is_inside(path))
 
 
-def save(file: Path, manifest: Manifest) -> None:
-    """Keeps it for the next build. Where nothing can be written, that one begins anew."""
-    new = file.with_name(f"{file.name}.{os.getpid()}")
+def note_pending(file: Path, paths: Iterable[str]) -> bool:
+    """Notes what a build is about to write, for the next one should this be ended; whether it could."""
+    known = dict.fromkeys((*pending(file), *paths))
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        new.write_bytes(msgspec.msgpack.encode(manifest))
+        file.with_suffix(_PENDING).write_text("\n".join(known), encoding="utf-8")
+        return True
+    return False
+
+
+def _is_inside(path: str) -> bool:
+    """Whether a path stays in its folder. What was kept may come with a pull request, and says what to delete."""
+    return ".." not in path and "\0" not in path and not path.startswith(("/", "\\"))
+
+
+def save(file: Path, manifest: Manifest) -> bool:
+    """Keeps it for the next build; whether it could. Where nothing can be written, that one has more to do."""
+    new = file.with_name(f"{file.name}.{os.getpid()}")
+    content = msgspec.msgpack.encode(manifest)
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        new.write_bytes(_sum(content) + content)
         new.replace(file)
+        file.with_suffix(_PENDING).unlink(missing_ok=True)
+        return True
+    return False
+
+
+_SUM = 4
+
+
+def _sum(content: bytes) -> bytes:
+    """Another one, most probably, where something has been damaged."""
+    return crc32(content).to_bytes(_SUM)

@@ -12,6 +12,7 @@ from mkdocs.exceptions import MkDocsException
 
 from explainer.builder.errors import BuildFailed
 from explainer.builder.folder import beside, replace_whole
+from explainer.mkdocs_plugin import refuse_settings
 
 
 def configured(
@@ -26,6 +27,10 @@ def configured(
     plugin = config.plugins.get("explainer")
     if plugin is None:
         raise BuildFailed(f"{config_file.name} does not name the plugin; add `- explainer` below `plugins:`")
+    try:
+        refuse_settings(config)
+    except MkDocsException as error:
+        raise BuildFailed(str(error)) from error
     plugin.config.today = today.isoformat()
     plugin.config.search = plugin.config.search and search
     if edition_url is not None:

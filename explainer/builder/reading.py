@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 
 from explainer.builder.manifest import Reading
-from explainer.builder.state import is_fresh
 from explainer.builder.workers import spread
 from explainer.checks import check_entry
 from explainer.checks.base import Context
@@ -18,6 +17,7 @@ from explainer.load import bytes_of, entry_files, load_entry
 from explainer.model import Entry, Site
 from explainer.model.brief import Brief, brief
 from explainer.problems import ContentError, Problem
+from explainer.snapshot import is_fresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,13 @@ class Readings:
         return load_entry(bytes_of(self.root / one.path, one.path), one.path, self.language)
 
 
-def read_entries(site: Site, today: date, known: Mapping[str, Reading], *, records_same: bool) -> Readings:
+def read_entries(
+    site: Site, today: date, known: Mapping[str, Reading], *, records_same: bool, whole: bool = True
+) -> Readings:
     """What the files of the entries say, on a day; `known` is what they said the last time, with today's rules.
 
-    `records_same` tells that nothing has changed since in what entries share, so that what was wrong still is.
+    `records_same` tells that nothing has changed since in what entries share, so that what was wrong still is. Without
+    `whole`, entries are kept in short only.
     """
     problems: list[Problem] = []
     found = [_stamp(path, site.root) for path in entry_files(site.root, site.root / "content" / "entries", problems)]
@@ -66,7 +69,8 @@ def read_entries(site: Site, today: date, known: Mapping[str, Reading], *, recor
     fresh: dict[str, bytes] = {}
 
     def work(part: Sequence[tuple[str, int, int]]) -> list[tuple[Reading, bytes]]:
-        return [_read(*one, site, context) for one in part]
+        found = (_read(*one, site, context) for one in part)
+        return [(reading, pickled if whole else b"") for reading, pickled in found]
 
     for part in spread(work, changed):
         for reading, pickled in part:
@@ -90,14 +94,26 @@ def _read(path: str, size: int, modified: int, site: Site, context: Context) -> 
         content = bytes_of(site.root / path, path)
         entry = load_entry(content, path, site.settings.language)
     except ContentError as error:
-        return Reading(path, size, modified, digest(content), None, error.problems), b""
+        return Reading(path, size, modified, digest(content), None, "", error.problems), b""
+    pickled = pickle.dumps(entry, 5)  # before anybody asks for what it keeps then, its points in their places
     problems = tuple(check_entry(entry, context))
-    return Reading(path, size, modified, digest(content), brief(entry), problems), pickle.dumps(entry, 5)
+    said = brief(entry)
+    return Reading(path, size, modified, digest(content), said, digest(said), problems), pickled
 
 
-def read_entry(path: str, site: Site, context: Context) -> tuple[Reading, bytes]:
-    """What one file says, and the entry itself, pickled; empty if it cannot be read."""
-    return _read(path, 0, 0, site, context)
+def read_entry(path: str, site: Site, context: Context) -> Reading:
+    """What one file says."""
+    return _read(path, 0, 0, site, context)[0]
+
+
+def rules_of(site: Site, today: date, program: str) -> str:
+    """What decides how a program (`snapshot.code()`) reads and judges an entry on a day, as a hash."""
+    return digest(program, today.isoformat(), site.settings)
+
+
+def shared_by(site: Site) -> str:
+    """What entries share, as a hash."""
+    return digest(*map(repr, (site.topics, site.people, site.publishers, sorted(site.images), site.problems)))
 
 
 def unpickled(entry: bytes) -> Entry:

@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-_AT_LEAST = 64
-"""Items that are worth a second process."""
+_AT_LEAST = 400
+"""Items that are worth a second process: to begin one costs as much as a hundred, and memory besides."""
 _AT_ONCE = 64
 """Items that a process is given at a time: few, so that all end at about the same time."""
 
@@ -36,7 +36,9 @@ def spread(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> Iterator[R]:
     parts = [items[place : place + _AT_ONCE] for place in range(0, len(items), _AT_ONCE)]
     cores = min(_cores(), len(parts))
     if cores < 2 or len(items) < _AT_LEAST or "fork" not in multiprocessing.get_all_start_methods():
-        yield from map(work, parts)
+        for part in parts:
+            yield work(part)
+            gc.collect()
         return
     _work = lambda number: work(parts[number])  # noqa: E731
     gc.collect()
@@ -53,8 +55,11 @@ def spread(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> Iterator[R]:
 
 def _part(number: int) -> Any:
     assert _work is not None  # noqa: S101 - set before the fork
-    gc.disable()  # each search takes longer than a page; a process that ends soon can spare them
-    return _work(number)
+    # A search for garbage after each part is enough, and quick: what was there before the fork is frozen.
+    gc.disable()
+    done = _work(number)
+    gc.collect()
+    return done
 
 
 def _cores() -> int:

@@ -113,8 +113,9 @@ def long_point(entry: Entry, context: Context) -> Iterator[Problem]:
 
 def sentence_ends(text: str) -> list[int]:
     """Where the sentences of a text end, but for the last: after the spaces behind them."""
-    abbreviations = {match.end() for match in _ABBREVIATION.finditer(text)}
-    return [match.end() for match in _SENTENCE_END.finditer(text) if match.end() not in abbreviations]
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    abbreviations = {match.end() for match in _ABBREVIATION.finditer(text)} if ends else ()
+    return [end for end in ends if end not in abbreviations]
 
 
 def long_title(entry: Entry, context: Context) -> Iterator[Problem]:

@@ -87,7 +87,7 @@ def anonymous_without_reason(entry: Entry, context: Context) -> Iterator[Problem
 
 def single_publisher(entry: Entry, context: Context) -> Iterator[Problem]:
     """Everything in the entry rests on one outlet, directly or through it (`via`)."""
-    if sum(1 for _ in entry.points()) < _SINGLE_PUBLISHER_FROM:
+    if len(entry.points()) < _SINGLE_PUBLISHER_FROM:
         return
     outlets = {_outlet(source) for source in entry.sources}
     if len(outlets) == 1:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from explainer import report
 from explainer.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -89,6 +88,8 @@ def covers(wanted: str, path: str) -> bool:
 
 def show_errors(problems: Sequence[Problem], site: Site, consequence: str) -> None:
     """Ends the command with every error when there is one."""
+    from explainer import report
+
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors:
         click.echo(report.as_text(errors))

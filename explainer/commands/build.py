@@ -24,11 +24,11 @@ from explainer.commands.base import PROBLEMS, Failure, config_file, day_of, stat
 @click.pass_obj
 def build_command(root: Path, site_dir: Path | None, no_search: bool, today: date | None) -> None:
     """Build the site. An error in the content stops it and leaves the last good site as it was."""
-    from explainer.builder import state
+    from explainer import snapshot
 
     config = config_file(root)
     start = time.perf_counter()
-    same = state.unchanged(root, today, site_dir, not no_search, None)
+    same = snapshot.unchanged(root, today, site_dir, not no_search, None)
     if same is None:
         said, done, folder = _built(config, today, site_dir, search=not no_search)
     else:

@@ -39,7 +39,7 @@ def share_bar(bars: Sequence[Bar], language: Language, *, most: int = 12, rest: 
         start = "" if language.direction == "ltr" else f' x="{percent(100 - width)}"'
         label = words(bar.label)
         if bar.target:
-            label = Markup('<a href="{}">{}</a>').format(words(bar.target), label)
+            label = f'<a href="{words(bar.target)}">{label}</a>'
         drawing = (
             '<svg class="x-bar-line" width="100%" height="10" aria-hidden="true">'
             f'<rect{start} width="{percent(width)}" height="10" fill="currentColor"/></svg>'

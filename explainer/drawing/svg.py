@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold even as an entity (its production `Char`)."""
@@ -23,8 +23,10 @@ def percent(value: float) -> str:
     return number(value) + "%"
 
 
-def words(text: str, limit: int = 0) -> Markup:
+def words(text: str, limit: int = 0) -> str:
     """Text on one line, escaped; with a limit, cut at a space where there is one and marked as cut."""
+    if not limit and text.isalnum():
+        return text
     if not text.isprintable():  # only then can anything forbidden be in it
         text = _FORBIDDEN.sub("", text)
     line = " ".join(text.split())

@@ -129,7 +129,11 @@ def _align(one: tuple[_Word, ...], other: tuple[_Word, ...], words: Words) -> li
     pairs = []
     i = j = 0
     while i < len(one) or j < len(other):
-        if i < len(one) and j < len(other) and _same(one[i], other[j], words):
+        if _joined(one[i : i + 2], other[j : j + 1], words):
+            step = 2, 1
+        elif _joined(other[j : j + 2], one[i : i + 1], words):
+            step = 1, 2
+        elif i < len(one) and j < len(other) and _same(one[i], other[j], words):
             step = 1, 1
         elif _repeated(one, i, words):
             i += 1
@@ -137,10 +141,6 @@ def _align(one: tuple[_Word, ...], other: tuple[_Word, ...], words: Words) -> li
         elif _repeated(other, j, words):
             j += 1
             continue
-        elif _joined(one[i : i + 2], other[j : j + 1], words):
-            step = 2, 1
-        elif _joined(other[j : j + 2], one[i : i + 1], words):
-            step = 1, 2
         else:
             return None
         pairs.append((i, j))

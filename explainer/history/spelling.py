@@ -32,6 +32,8 @@ _ALIKE = (
     *map(frozenset, ("اعه", "تط", "ثسص", "دذضظز", "قك", "حه")),
 )
 """Letters taken for each other because they sound alike; others in place of each other make other words too often."""
+_RARE = 2
+"""In how many words, at the most, three letters follow each other by chance or in a foreign word."""
 _NEVER_TWICE = "ةé"
 """Letters of which no word ends in two."""
 _NAME = 7
@@ -83,6 +85,26 @@ def is_name(word: str, language: str) -> bool:
     """Whether a word, in lower case, may be a name where a sentence begins."""
     lemmas, _ = _dictionaries(language)
     return len(word) < _NAME or not lemmas.is_dictionary_member(word, language)
+
+
+@cache
+def _every_word(language: str) -> str:
+    lemmas, listed = _dictionaries(language)
+    forms = lemmas._dictionary_factory.get_dictionary(language)
+    return "\n".join(["", *{form.lower() for form in forms} | listed, ""])
+
+
+@cache
+def _rare(letters: str, language: str) -> bool:
+    return _every_word(language).count(letters) <= _RARE
+
+
+def _unheard(word: str, slip: str, language: str) -> bool:
+    """Whether letters follow each other in a slip as they do in no word."""
+    old, new = (
+        {f"\n{form}\n"[at : at + 3] for at in range(len(form))} for form in (word, slip)
+    )
+    return min(len(word), len(slip)) >= _NEAR and any(_rare(letters, language) for letters in new - old)
 
 
 def same_accents(x: str, y: str, words: Words, *, name: bool) -> bool:
@@ -140,6 +162,8 @@ def _slipped(word: str, slip: str, words: Words) -> bool:
         return shorter >= _NEAR - 1
     if len(a) > 1 or len(b) > 1 or shorter < _NEAR:
         return False
+    if words.language != "ar" and _unheard(word, slip, words.language):
+        return True
     if len(a) == len(b) and (shorter == _NEAR or not any({bare(a), bare(b)} <= letters for letters in _ALIKE)):
         return False
     if words.unsayable and end < _NEAR:  # Turkish builds its words of endings, one of which denies

@@ -5,18 +5,18 @@ An editor adds an item to `updates` and commits; nothing else makes a version. T
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from explainer import yamlfile
+from explainer.garbage import no_collection
 from explainer.history import git
 from explainer.load import load_entry
 from explainer.model import Entry, Site
@@ -97,26 +97,10 @@ def read_history(site: Site, cache: Path | None = None, entries: Iterable[Entry 
     """
     try:
         newest = git.head(site.root)
-        with _no_collection():
+        with no_collection():
             return _history(site, site.entries if entries is None else entries, _known(site.root, newest, cache))
     except git.NoHistory as error:
         return History(site.root, missing=str(error))
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without Python's search for garbage, of which there is none here.
-
-    Beside 10,000 loaded entries, each search takes half a second, and 30,000 versions set off one or two. (Mercurial's
-    `nogc` does the same for the same reason.)
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _history(site: Site, entries: Iterable[Entry | Brief], known: _Known) -> History:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Annotated, Literal, NamedTuple, TypeAlias
 
 from pydantic import AfterValidator, Field, PrivateAttr
@@ -242,13 +243,20 @@ class Entry(Model):
         for number, section in enumerate(self.sections):
             yield ("sections", number, "points"), section, section.points
 
-    def points(self) -> Iterator[PlacedPoint]:
+    def points(self) -> tuple[PlacedPoint, ...]:
         """Every point and sub-point in reading order."""
+        return self._points
+
+    @cached_property
+    def _points(self) -> tuple[PlacedPoint, ...]:
+        """Found once: a dozen checks ask for them."""
+        found = []
         for pointer, section, points in self.lists_of_points():
             for number, point in enumerate(points):
-                yield PlacedPoint((*pointer, number), section, point, None)
+                found.append(PlacedPoint((*pointer, number), section, point, None))
                 for below, sub_point in enumerate(point.points):
-                    yield PlacedPoint((*pointer, number, "points", below), section, sub_point, point)
+                    found.append(PlacedPoint((*pointer, number, "points", below), section, sub_point, point))
+        return tuple(found)
 
 
 class PlacedPoint(NamedTuple):

@@ -14,8 +14,12 @@ from explainer.outputs.press import Press
 
 
 def calendar(press: Press) -> Iterator[Job]:
-    """`whats-next.ics`: a whole-day event for each point with an expected date, over all the days that it may mean."""
-    expected = [one for one in press.outlooks if one[1].expected is not None and one[1].id is not None]
+    """`whats-next.ics`: a whole-day event for each point that is expected, over all the days that it may mean.
+
+    What has an outcome is expected no more.
+    """
+    waiting = (one for one in press.outlooks if one[1].outcome is None)
+    expected = [one for one in waiting if one[1].expected is not None and one[1].id is not None]
     inputs = [(entry.slug, entry.title, _stamp(entry), outlook) for entry, outlook in expected]
     yield Job("whats-next.ics", (inputs,), partial(_calendar, expected, press))
 

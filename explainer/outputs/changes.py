@@ -68,11 +68,8 @@ def entries(press: Press) -> Iterator[Job]:
 def entry_job(entry: Brief, press: Press) -> Job:
     """Makes all that belongs to one entry."""
     versions = [(one.number, one.blob, one.path) for one in press.history.versions.get(entry.slug, ())]
-    overdue = sum(
-        one.outcome is None and one.expected is not None and one.expected.last < press.today for one in entry.outlooks
-    )
     content = press.contents.get(entry.path, "")
-    inputs = (content, versions, press.history.missing, overdue, is_public(entry, press.today))
+    inputs = (entry.path, content, versions, press.history.missing, is_public(entry, press.today))
     return Job(f"{ENTRIES}/{entry.slug}/", inputs, partial(_entry, entry, press))
 
 
@@ -82,10 +79,13 @@ def _entry(one: Brief, press: Press) -> Iterator[Artifact]:
     is a newer one, it leads to the entry.
     """
     entry = press.whole(one)
+    _await(entry, press)
     if entry.status == "withdrawn" or not entry.updates:
         yield entry_page(entry, press, News())
     else:
         texts = press.history.texts(entry, press.site)
+        for text in texts.values():
+            _await(text, press)
         # What is new to a reader who returns is known from the same differences.
         differences = {number: compare(texts[before], texts[number]) for before, number in pairwise(sorted(texts))}
         yield entry_page(entry, press, news(entry, differences))
@@ -99,6 +99,15 @@ def _entry(one: Brief, press: Press) -> Iterator[Artifact]:
         yield redirect(entry, f"{alias}/", f"{entry.slug}/", press)
     if is_public(entry, press.today):
         yield from _redirects(entry, press)
+
+
+def _await(text: Entry, press: Press) -> None:
+    """Tells which days change what is said of a text: those on which it comes out, and on which a point is overdue."""
+    if text.published is not None:
+        press.depends_on(text.published.first)
+    for _, _, point, _ in text.points():
+        if point.expected is not None and point.outcome is None:
+            press.depends_on(point.expected.last)
 
 
 def unread_versions(history: History, artifacts: Iterable[str]) -> list[str]:

@@ -12,8 +12,8 @@ from explainer.outputs.editor_form import form
 from explainer.outputs.press import Press
 from explainer.resources import TEMPLATES
 
-_FILES = ("sveltia-cms.js", "js-yaml.umd.min.js", "format.js", "icons.css")
-"""What the page loads, in `templates/admin/`; the first two and the icons are others' work, with their licences."""
+_FOLDER = TEMPLATES / "admin"
+"""What the page loads; much of it is others' work, with their licences."""
 _API = {"github": "https://api.github.com", "gitlab": "https://gitlab.com"}
 _FACES = {"github": "https://avatars.githubusercontent.com", "gitlab": "https://secure.gravatar.com"}
 
@@ -33,16 +33,18 @@ def _artifacts(press: Press, settings: Editor) -> Iterator[Artifact]:
     values = {"say": press.language, "title": title, "policy": policy(settings)}
     source = "site_data/site.yml"
     yield Artifact("admin/index.html", press.templates.render("admin/index.html.jinja", values), source)
-    configuration = {"backend": _backend(settings), **form(press)}
+    configuration = {"backend": _backend(settings), **form(press, settings)}
     yield Artifact("admin/config.json", json.dumps(configuration, ensure_ascii=False, indent=1) + "\n", source)
-    for name in _FILES:
-        yield Artifact(f"admin/{name}", (TEMPLATES / "admin" / name).read_bytes().decode(), "")
+    for path in sorted(_FOLDER.rglob("*.*")):
+        if path.suffix != ".jinja":
+            text = path.read_bytes().decode()  # not `read_text`, which would change the ends of lines
+            yield Artifact(f"admin/{path.relative_to(_FOLDER).as_posix()}", text, "")
 
 
 def _backend(settings: Editor) -> dict[str, str]:
     told = settings.model_dump(exclude={"backend", "publish_mode"}, exclude_none=True)
-    with_gitlab = {"auth_type": "pkce"} if settings.app_id else {}
-    return {"name": settings.backend, **told, **with_gitlab}
+    alone = {"auth_type": "pkce"} if settings.backend == "gitlab" and settings.app_id else {}
+    return {"name": settings.backend, **told, **alone}
 
 
 def policy(settings: Editor) -> str:

@@ -1,66 +1,27 @@
-"""Makes the view of an entry's page: numbers the citations, writes the dates, finds the links."""
+"""Makes the view of an entry's page: everything that it shows, ready to be placed."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from explainer.drawing.bars import Bar, share_bar
-from explainer.history.news import Age, News
+from explainer.history.news import News
 from explainer.inline import to_html
 from explainer.language import Language
-from explainer.model import Entry, PartialDate, Point, Source, SubPoint
-from explainer.model.brief import Brief, Outlook
-from explainer.outputs.base import ENTRIES, heading, linker, moment, safe_url
+from explainer.model import Entry
+from explainer.model.brief import Brief
+from explainer.outputs.base import ENTRIES, heading, moment, safe_url
 from explainer.outputs.news import corrections, news_view
+from explainer.outputs.points import Points
 from explainer.outputs.press import Press
 from explainer.outputs.timelines import entry_timeline
-from explainer.outputs.views import (
-    Citation,
-    EntryView,
-    Link,
-    OutcomeView,
-    PointView,
-    SectionView,
-    SourceView,
-    UpdateView,
-)
+from explainer.outputs.views import EntryView, Link, SectionView, UpdateView
 
 _SHARES_FROM = 3
 """Outlets. With fewer, a chart of who is cited says nothing that the list of sources does not."""
-
-
-@dataclass(slots=True)
-class _Text:
-    """What the points of a text need to know. Numbers sources in the order in which a reader meets them."""
-
-    sources: dict[str, Source]
-    press: Press
-    language: Language
-    ages: Mapping[str, Age]
-    corrections: Mapping[str, tuple[Link, ...]]
-    numbers: dict[str, int] = field(default_factory=dict)
-    backlinks: dict[str, list[str]] = field(default_factory=dict)
-
-    def cite(self, ids: tuple[str, ...]) -> tuple[Citation, ...]:
-        return tuple(self._cite(source) for source in dict.fromkeys(ids) if source in self.sources)
-
-    def _cite(self, source: str) -> Citation:
-        number = self.numbers.setdefault(source, len(self.numbers) + 1)
-        anchors = self.backlinks.setdefault(source, [])
-        anchor = f"cite_{source}_{len(anchors) + 1}"
-        anchors.append(anchor)
-        record = self.sources[source]
-        publisher = record.publisher or record.via
-        known = publisher is not None and publisher in self.press.site.publishers
-        names = [self.press.name_of_publisher(publisher, self.language)] if publisher and known else []
-        label = self.language("cite_label", number=number, source=": ".join([*names, record.title]))
-        return Citation(number, source, anchor, label)
 
 
 def view(entry: Entry, press: Press, address: str, news: News, newest: Entry) -> EntryView:
@@ -69,12 +30,9 @@ def view(entry: Entry, press: Press, address: str, news: News, newest: Entry) ->
     For a version of the past, `newest` is another entry than `entry`: the version of today.
     """
     language = press.languages[entry.language]
-    sources = {source.id: source for source in entry.sources}
-    cited = _Text(sources, press, language, news.ages, corrections(entry, newest, address, language))
-    background = tuple(_point(point, cited) for point in entry.background)
-    sections = tuple(_sections(entry, cited))
-    for source in entry.sources:  # what no point names is listed last
-        cited.numbers.setdefault(source.id, len(cited.numbers) + 1)
+    views = Points(entry, press, language, address, news.ages, corrections(entry, newest, address, language))
+    background = tuple(map(views.point, entry.background))
+    sections = tuple(_sections(entry, views))
     topics = tuple(
         Link(press.name_of_topic(topic, language), f"topics/{topic}/")
         for topic in entry.topics
@@ -102,10 +60,7 @@ def view(entry: Entry, press: Press, address: str, news: News, newest: Entry) ->
         key_points=tuple(to_html(text) for text in entry.key_points),
         background=background,
         sections=sections,
-        sources=tuple(
-            _source(cited.sources[source], number, tuple(cited.backlinks.get(source, ())), press, language)
-            for source, number in sorted(cited.numbers.items(), key=lambda item: item[1])
-        ),
+        sources=views.sources(),
         updates=tuple(reversed([update_view(entry, number, language) for number in range(len(entry.updates))])),
         related=tuple(
             entry_link(press.by_slug[slug], press, language) for slug in entry.related if slug in press.by_slug
@@ -117,7 +72,7 @@ def view(entry: Entry, press: Press, address: str, news: News, newest: Entry) ->
         credit=to_html(entry.credit) if entry.credit else None,
         picture=press.picture(entry),
         timeline=entry_timeline(entry, language, press.today),
-        shares=_shares(entry, press, language, address),
+        shares=_shares(entry, views),
         before=before,
         after=after,
         topic=next((topic.text for topic in topics), ""),
@@ -135,12 +90,7 @@ def entry_link(entry: Entry | Brief, press: Press, language: Language) -> Link:
     return Link(entry.title, f"{ENTRIES}/{entry.slug}/", None if other is language else other)
 
 
-def outlook_point(point: Outlook, language: Language, today: date) -> PointView:
-    """A point as lists outside its entry show it: without what belongs to its place there."""
-    return _point_view(point, language, today)
-
-
-def _sections(entry: Entry, cited: _Text) -> list[SectionView]:
+def _sections(entry: Entry, views: Points) -> list[SectionView]:
     ids: dict[str, int] = {}
     made = []
     for section in entry.sections:
@@ -148,95 +98,11 @@ def _sections(entry: Entry, cited: _Text) -> list[SectionView]:
         number = ids[section.kind]
         # Our own anchors have an underscore; the ids of points cannot have one.
         anchor = f"{section.kind}_{number}" if section.kind == "question" or number > 1 else section.kind
-        title = section.heading or cited.language(f"section_{section.kind}")
-        points = tuple(_point(point, cited) for point in section.points)
+        title = section.heading or views.language(f"section_{section.kind}")
+        points = tuple(map(views.point, section.points))
         empty = to_html(section.empty) if section.empty and not points else None
         made.append(SectionView(anchor, section.kind, heading(title), points, empty))
     return made
-
-
-def _point(point: SubPoint, cited: _Text) -> PointView:
-    citations = cited.cite(point.sources)
-    outcome_citations = cited.cite(point.outcome.sources) if point.outcome else ()
-    below = tuple(_point(sub, cited) for sub in point.points) if isinstance(point, Point) else ()
-    made = _point_view(point, cited.language, cited.press.today, citations, outcome_citations, below)
-    ident = point.id or ""
-    return replace(made, age=cited.ages.get(ident), corrections=cited.corrections.get(ident, ()))
-
-
-def _point_view(  # noqa: PLR0917 - what it is, then what stands beside it
-    point: SubPoint | Outlook,
-    language: Language,
-    today: date,
-    citations: tuple[Citation, ...] = (),
-    outcome_citations: tuple[Citation, ...] = (),
-    below: tuple[PointView, ...] = (),
-) -> PointView:
-    outcome = None
-    if point.outcome is not None:
-        outcome = OutcomeView(
-            point.outcome.result,
-            language(f"result_{point.outcome.result}"),
-            language.date(point.outcome.on),
-            point.outcome.on.text if point.outcome.on.precision != "minute" else point.outcome.on.first.isoformat(),
-            to_html(point.outcome.text),
-            outcome_citations,
-        )
-    return PointView(
-        id=point.id,
-        html=to_html(point.text),
-        status=point.status,
-        status_word="" if point.status == "confirmed" else language(f"status_{point.status}"),
-        date=language.date(point.when) if point.when else "",
-        day=point.when.text[:10] if isinstance(point.when, PartialDate) else "",
-        expected=language.date(point.expected) if point.expected else "",
-        expected_day=point.expected.text[:10] if point.expected else "",
-        overdue=point.expected is not None and point.outcome is None and point.expected.last < today,
-        no_date=point.no_date or "",
-        outcome=outcome,
-        unsourced=point.unsourced or "",
-        citations=citations,
-        points=below,
-        age=None,
-        corrections=(),
-    )
-
-
-def _source(source: Source, number: int, backlinks: tuple[str, ...], press: Press, language: Language) -> SourceView:
-    publishers = press.site.publishers
-    publisher = publishers.get(source.publisher) if source.publisher else None
-    tag = source.language or (publisher.language if publisher else None)
-    foreign = tag is not None and tag.split("-")[0] != language.tag.split("-")[0]
-    url = safe_url(source.url)
-    return SourceView(
-        id=source.id,
-        number=number,
-        type_word=language(f"source_{source.type}"),
-        title=source.title,
-        title_language=press.languages.get(tag) if foreign and tag else None,
-        url=url,
-        host=(urlsplit(url).hostname or "").removeprefix("www.") if url else "",
-        publisher=_publisher(source.publisher, press, language),
-        via=_publisher(source.via, press, language),
-        author=source.author or "",
-        date=language.date(source.published) if source.published else "",
-        day=source.published.text[:10] if source.published else "",
-        language_name=language.name_of(tag) if foreign and tag else "",
-        state_owned=bool(publisher and publisher.state_owned),
-        anonymous=source.anonymous.description if source.anonymous else "",
-        reason=(source.anonymous.reason or "") if source.anonymous else "",
-        archive_url=safe_url(source.archive_url),
-        archived=language.date(source.archived_at) if source.archived_at else "",
-        accessed=language.date(source.accessed) if source.accessed else "",
-        backlinks=backlinks,
-    )
-
-
-def _publisher(publisher: str | None, press: Press, language: Language) -> Link | None:
-    if publisher is None or publisher not in press.site.publishers:
-        return None
-    target = f"sources/{publisher}/" if publisher in press.cited else ""
-    return Link(press.name_of_publisher(publisher, language), target)
 
 
 def _author(person: str, press: Press, language: Language) -> Link:
@@ -286,16 +152,15 @@ def _notice(entry: Entry, today: date) -> str:
     return "embargoed" if entry.published is None or entry.published.first > today else ""
 
 
-def _shares(entry: Entry, press: Press, language: Language, address: str) -> Markup | None:
-    """How many points rest on each outlet; None where there is only one."""
+def _shares(entry: Entry, views: Points) -> Markup | None:
+    """How many points rest on each outlet; None where there are few."""
+    outlets = {source.id: source.publisher or source.via or "" for source in entry.sources}
     counts: Counter[str] = Counter()
-    sources = {source.id: source for source in entry.sources}
     for _, _, point, _ in entry.points():
-        outlets = {sources[one].publisher or sources[one].via or "" for one in point.sources if one in sources}
-        counts.update(outlet for outlet in outlets if outlet in press.site.publishers)
-    if len(counts) < _SHARES_FROM:
-        return None
-    to = linker(address)
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    bars = [Bar(press.name_of_publisher(one, language), count, to(f"sources/{one}/")) for one, count in ordered]
-    return share_bar(bars, language)
+        counts.update({outlets[one] for one in point.sources if one in outlets})
+    bars = [
+        Bar(outlet.text, count, outlet.target)
+        for one, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        if (outlet := views.publisher(one)) is not None
+    ]
+    return share_bar(bars, views.language) if len(bars) >= _SHARES_FROM else None

@@ -12,11 +12,11 @@ class Lookups:
     """What has been looked up since it was last asked: in which table, by which name."""
 
     def __init__(self) -> None:
-        self.seen: set[tuple[str, str]] = set()
+        self.seen: set[str] = set()
 
-    def taken(self) -> tuple[tuple[str, str], ...]:
-        """Everything since the last time, in order."""
-        seen = tuple(sorted(self.seen))
+    def taken(self) -> str:
+        """Everything since the last time, in order: lines of the table's name and the other."""
+        seen = "\n".join(sorted(self.seen))
         self.seen.clear()
         return seen
 
@@ -28,16 +28,16 @@ class Table(Mapping[str, T], Generic[T]):
     """
 
     def __init__(self, name: str, values: Mapping[str, T], lookups: Lookups) -> None:
-        self._name = name
+        self._name = name + " "
         self._values = values
         self._seen = lookups.seen
 
     def __getitem__(self, key: str) -> T:
-        self._seen.add((self._name, key))
+        self._seen.add(self._name + key)
         return self._values[key]
 
     def __contains__(self, key: object) -> bool:
-        self._seen.add((self._name, str(key)))
+        self._seen.add(self._name + str(key))
         return key in self._values
 
     def __iter__(self) -> Iterator[str]:

@@ -11,8 +11,9 @@ from typing import Any, TypeAlias
 from explainer.language import Language
 from explainer.model.brief import Brief, Outlook
 from explainer.outputs.base import ENTRIES, Artifact, Job
-from explainer.outputs.entry_view import entry_link, outlook_point
+from explainer.outputs.entry_view import entry_link
 from explainer.outputs.paging import PAGE, Slice, paged
+from explainer.outputs.points import outlook_point
 from explainer.outputs.press import Press
 from explainer.outputs.views import Link, PointView
 

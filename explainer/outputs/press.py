@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -32,6 +33,8 @@ class Entries:
     whole: Callable[[Brief], Entry]
     contents: Mapping[str, str] = field(default_factory=dict)
     """By path: another text for other content of its file."""
+    seals: Mapping[str, str] = field(default_factory=dict)
+    """By path: another text for another brief, where it is known already."""
 
     @classmethod
     def of(cls, site: Site) -> Entries:
@@ -67,6 +70,8 @@ class Press:
     """Gives all that an entry says."""
     contents: Mapping[str, str]
     """By path: another text for other content of an entry's file; empty where nothing is kept from build to build."""
+    seals: Mapping[str, str]
+    """By path: another text for another brief."""
     lookups: Lookups
     """What was looked up in the tables above."""
 
@@ -119,6 +124,7 @@ class Press:
             history or History(site.root),
             entries.whole,
             entries.contents,
+            entries.seals,
             lookups,
         )
 
@@ -127,19 +133,23 @@ class Press:
         """What is foretold, with the entry that says so."""
         return tuple((entry, outlook) for entry in self.readable for outlook in entry.outlooks)
 
-    def made(self, job: Job) -> tuple[tuple[Artifact, ...], tuple[tuple[str, str], ...]]:
-        """What a job makes, and what it looked up for that."""
+    def made(self, job: Job) -> tuple[tuple[Artifact, ...], str]:
+        """What a job makes, and what it looked up for that: lines of a table and a name."""
         self.lookups.taken()
         artifacts = tuple(job.make())
         return artifacts, self.lookups.taken()
 
-    def key(self, job: Job, looked_up: Iterable[tuple[str, str]]) -> str:
+    def key(self, job: Job, looked_up: str) -> str:
         """Another text when a job that looked these things up the last time may make something else now."""
-        return digest(self._all, job.name, job.inputs, [self._values[one] for one in looked_up])
+        return digest(self._all, job.name, job.inputs, [self._values[one] for one in looked_up.split("\n")])
+
+    def depends_on(self, day: date) -> None:
+        """Tells that what is being made is another thing before a day, on it, and after it."""
+        self.lookups.seen.add(f"days {day.isoformat()}")
 
     def seal(self, entry: Brief) -> str:
         """Another text when anything that others show of an entry is different."""
-        return self._values["by_slug", entry.slug]
+        return self._values[f"by_slug {entry.slug}"]
 
     @cached_property
     def _all(self) -> str:
@@ -147,7 +157,7 @@ class Press:
         return digest(self.preview, sorted(self.languages), self.site.languages, self.home, self.site.settings.language)
 
     @cached_property
-    def _values(self) -> dict[tuple[str, str], str]:
+    def _values(self) -> dict[str, str]:
         return _Values(self)
 
     def picture(self, entry: Entry | Brief) -> str:
@@ -217,22 +227,15 @@ class Press:
             "kind": template,
             **(meta or {}),
         }
-        return Artifact(f"{address}index.md", _without_empty_lines(text), source, head)
+        return Artifact(f"{address}index.md", _EMPTY_LINES.sub("\n\n", text), source, head)
 
 
-def _without_empty_lines(text: str) -> str:
-    """Without those that templates leave where they say nothing: Markdown would take some away, and some not."""
-    while "\n\n\n" in text:
-        text = text.replace("\n\n\n", "\n\n")
-    return text
-
-
-class _Values(dict[tuple[str, str], str]):
+class _Values(dict[str, str]):
     """A text for whatever can be looked up, by table and name; another one when it is different, none when it is not
     there."""
 
     def __init__(self, press: Press) -> None:
-        super().__init__()
+        super().__init__((f"by_slug {one.slug}", press.seals.get(one.path) or digest(one)) for one in press.entries)
         self._tables: dict[str, Mapping[str, Any]] = {
             "by_slug": press.by_slug,
             "families": press.families,
@@ -241,14 +244,34 @@ class _Values(dict[tuple[str, str], str]):
             "topics": press.site.topics,
             "people": press.site.people,
             "publishers": press.site.publishers,
+            "days": _Days(press.today),
         }
 
-    def __missing__(self, key: tuple[str, str]) -> str:
-        value = self._tables[key[0]].get(key[1])
+    def __missing__(self, key: str) -> str:
+        table, _, name = key.partition(" ")
+        value = self._tables.get(table, {}).get(name)
         found = self[key] = "" if value is None else digest(value)
         return found
 
 
+class _Days(Mapping[str, str]):
+    """Where each day lies, seen from today; days are written as in ISO 8601, in which a later one is a greater text."""
+
+    def __init__(self, today: date) -> None:
+        self._today = today.isoformat()
+
+    def __getitem__(self, day: str) -> str:
+        return "past" if day < self._today else "future" if day > self._today else "today"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+_EMPTY_LINES = re.compile("\n{3,}")
+"""What templates leave where they say nothing: Markdown would take some of it away, and some not."""
 _FONTS = {"Latn": ["serif-latin"], "Cyrl": ["serif-cyrillic"], "Arab": ["naskh-arabic", "serif-latin"]}
 """The font files that a page in a script needs first."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -24,8 +25,7 @@ class Link:
     """The language of the words, where it is not the page's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """A small number beside a point that leads to a source."""
 
     number: int
@@ -51,8 +51,7 @@ class OutcomeView:
     citations: tuple[Citation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PointView:
+class PointView(NamedTuple):
     """One claim."""
 
     id: str | None
@@ -89,8 +88,18 @@ class SectionView:
     empty: Markup | None
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
+class Backlink(NamedTuple):
+    """A link from a source to where it is cited."""
+
+    anchor: str
+    """That of the citation."""
+    place: int
+    """1 is the first place at which it is cited."""
+    label: str
+    """What a screen reader says."""
+
+
+class SourceView(NamedTuple):
     """One line of the list of sources."""
 
     id: str
@@ -101,6 +110,7 @@ class SourceView:
     url: str | None
     host: str
     publisher: Link | None
+    """Its target is the way from this page; empty where the publisher has no page."""
     via: Link | None
     author: str
     date: str
@@ -113,8 +123,8 @@ class SourceView:
     archive_url: str | None
     archived: str
     accessed: str
-    backlinks: tuple[str, ...]
-    """Anchors of the citations that lead here."""
+    """When it was read, in words."""
+    backlinks: tuple[Backlink, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ class _Reader:
         self.text = text
         self.found = found
         self.problems: list[Problem] = []
-        self.lines = text.splitlines() if _CLOSE_COMMENT.search(text) else []
+        self.lines = text.splitlines() if "#" in text and _CLOSE_COMMENT.search(text) else []
         self.anchors: dict[str, tuple[Any, int]] = {}
         self.unused: dict[str, Any] = {}
         self.aliased = 0

@@ -4,16 +4,16 @@
 (() => {
   const FILE = "_file"; // The form hands on what it has no field for: here the text that an entry was read from.
   const ID = /^[a-z0-9][a-z0-9-]*$/;
-  const SPAN = /^([^/\s]+)\/([^/\s]+)$/;
+  const SPAN = /^([\dTZ:+-]+) ?\/ ?([\dTZ:+-]+)$/;
 
   const isRecord = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
-  // A span of time is one text in the form, `2019-12/2020-02` (ISO 8601), as a date is.
-  function shown(value) {
-    if (Array.isArray(value)) return value.map(shown);
-    if (!isRecord(value)) return value;
+  // A span of time is one text in the form, `2019-12/2020-02` (ISO 8601), as a date is; a picture's file is an address.
+  function shown(value, name) {
+    if (Array.isArray(value)) return value.map((below) => shown(below));
+    if (!isRecord(value)) return name === "file" ? `/${value}` : value;
     if (Object.keys(value).sort().join() === "from,to") return `${value.from}/${value.to}`;
-    return Object.fromEntries(Object.entries(value).map(([name, below]) => [name, shown(below)]));
+    return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, shown(below, key)]));
   }
 
   function kept(value, name) {
@@ -21,7 +21,7 @@
     if (isRecord(value)) {
       return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, kept(below, key)]));
     }
-    const text = plain(value);
+    const text = name === "file" ? value.replace(/^\//, "") : plain(value);
     const span = name === "when" && SPAN.exec(text);
     return span ? { from: span[1], to: span[2] } : text;
   }

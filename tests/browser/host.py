@@ -59,6 +59,11 @@ class Host:
         self.rules = list(header_rules(folder / "_headers"))
         self._answers: dict[str, Answer] = {}
 
+    def publish(self, folder: Path) -> None:
+        """Another state of the site takes the old one's place."""
+        self.folder = folder
+        self._answers.clear()
+
     def answer(self, path: str) -> Answer:
         """The answer to a request for a path."""
         if path not in self._answers:

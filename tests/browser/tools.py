@@ -31,8 +31,11 @@ _PACKAGES = {
 }
 JUDGES = {
     "axe": "axe-core/axe.min.js",
+    "js-yaml": "js-yaml/dist/browser/js-yaml.umd.min.js",
     "lighthouse": "lighthouse/core/index.js",
+    "sveltia-schema": "@sveltia/cms/schema/sveltia-cms.json",
     "vnu": "vnu-jar/build/dist/vnu.jar",
+    "yaml-language-server": "yaml-language-server/bin/yaml-language-server",
 }
 
 

@@ -17,7 +17,7 @@ from explainer.history.git import NoHistory, head
 from explainer.keys import digest
 from explainer.resources import TEMPLATES, UI
 
-_PROGRAM = Path(__file__).parents[1]
+_PROGRAM = Path(__file__).parent
 _FILE = ".cache/site.bin"
 _FRESH = 100_000_000
 """Nanoseconds. A file that was changed so shortly ago may be changed once more without getting another time."""
@@ -53,7 +53,7 @@ def intact(path: str, size: int, modified: int) -> bool:
     """Whether a file has the size and the time that it was left with."""
     try:
         about = os.lstat(path)
-    except OSError:
+    except (OSError, ValueError):  # no file has this name, or none can have it
         return False
     return about.st_mtime_ns == modified and about.st_size == size
 
@@ -73,7 +73,7 @@ def state(root: Path, today: date, *options: object) -> str | None:
         text = (root / "mkdocs.yml").read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return None
-    if any(sign in text for sign in ("INHERIT", "!ENV", "hooks", "custom_dir", "plugins: {")):
+    if any(sign in text for sign in ("INHERIT", "!ENV", "hooks", "custom_dir", "plugins: {", "snippets")):
         return None  # there is more to read than stands here
     stamps = sorted(stamp for name in ("content", "site_data", "templates") for stamp in _stamps(f"{root}/{name}"))
     if is_fresh(max((modified for _, _, modified in stamps), default=0)):

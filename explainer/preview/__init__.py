@@ -1,0 +1,1 @@
+"""The preview: the site while it is written, in memory, made anew only where somebody looks."""

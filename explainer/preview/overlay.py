@@ -1,0 +1,39 @@
+"""What is wrong with the content, as a part of the pages that a preview shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from explainer.keys import digest
+from explainer.problems import Problem, Severity
+from explainer.report import count
+from explainer.resources import TEMPLATES
+from explainer.templating import Templates
+
+FILES = {name: TEMPLATES / "preview" / name for name in ("preview.css", "preview.js")}
+"""What a page needs for it, by name."""
+_SHOWN = 100
+"""How many problems stand on a page; a site of ten thousand entries may have as many."""
+
+
+def overlay(problems: Sequence[Problem], *, failure: str = "", page: str = "") -> str:
+    """HTML that lists the problems, errors first; hidden where there are none. It speaks English, as the problems do.
+
+    `failure` says why the page is not as the files say; `page` names the state of the page below it.
+    """
+    ordered = sorted(problems, key=lambda problem: problem.severity is not Severity.ERROR)
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    counts = ((errors, "error"), (len(problems) - errors, "warning"))
+    parts = ["A page could not be made"] * bool(failure)
+    parts += [count(number, word, f"{word}s") for number, word in counts if number]
+    shown = [(problem, digest(problem.path, problem.code, problem.message)[:12]) for problem in ordered[:_SHOWN]]
+    values = {
+        "problems": shown,
+        "more": len(problems) - len(shown),
+        "errors": errors,
+        "failure": failure,
+        "failure_key": digest(failure)[:12],
+        "page": page,
+        "summary": ", ".join(parts),
+    }
+    return Templates([TEMPLATES]).render("preview/problems.html.jinja", values)

@@ -1,0 +1,285 @@
+"""The pages of a site that is being written: each made when somebody looks, and again when something in it changes."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+import threading
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from explainer.builder.engine import Engine, unsupported
+from explainer.builder.errors import BuildFailed, place_of
+from explainer.builder.mkdocs_build import configured
+from explainer.history.versions import History, read_history
+from explainer.mkdocs_plugin import add_theme, prepare
+from explainer.outputs import jobs, refuse_shared_addresses
+from explainer.outputs.base import ENTRIES, Artifact, Home, Job
+from explainer.outputs.changes import entry_job
+from explainer.outputs.press import Entries, Press
+from explainer.preview.content import Content
+from explainer.problems import ContentError, Problem
+from explainer.templating import Templates
+
+_REMEMBERED = 300
+"""How many pages are kept: so many are not made again while they are the same, and shown if they cannot be made."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a browser is given for an address."""
+
+    content: bytes | None
+    """None if there is nothing."""
+    failure: str = ""
+    """Why it is not what the files say; empty if it is."""
+
+
+@dataclass(slots=True)
+class _Made:
+    """What a job made, and what of it was finished."""
+
+    key: str
+    looked_up: str
+    artifacts: Mapping[str, Artifact]
+    """By address."""
+    engine: Engine
+    finished: dict[str, bytes] = field(default_factory=dict)
+
+
+class Preview:
+    """A site in memory, drafts and all. Its methods may be called from several threads."""
+
+    def __init__(self, config_file: Path, address: str) -> None:
+        """`address` is where readers find the site: `http://127.0.0.1:8000/`. Raises BuildFailed."""
+        self._config_file = config_file
+        self._address = address
+        self._lock = threading.RLock()
+        self.changes = 0
+        """How often something has changed since the start."""
+        self._config = configured(config_file, date.min, None, search=True, edition_url=None)
+        self._broken = ""
+        self._content = Content(config_file.resolve().parent)
+        self._history: History | None = None
+        self._press: Press | None = None
+        self._templates: Templates | None = None
+        self._jobs = _Jobs(iter(()))
+        self._engine: Engine | None = None
+        self._stale = True
+        self._taken: tuple[Problem, ...] = ()
+        self._made: _Recent[_Made] = _Recent()
+        self._good: _Recent[bytes] = _Recent()
+
+    def refresh(self, paths: Collection[str]) -> None:
+        """Reads files again that have changed, relative to the site's root."""
+        with self._lock:
+            changed = self._content.refresh(paths)
+            if changed.shared:
+                self._configure()
+                self._made, self._templates = _Recent(), None
+            if changed.shared or changed.entries:
+                self._history, self._stale = None, True
+            if changed.shared or changed.entries or changed.briefs:
+                self._press = None
+            self.changes += 1
+
+    def _configure(self) -> None:
+        """Reads mkdocs.yml again; while it is wrong, what it said before holds."""
+        self._broken = ""
+        with _errors_of_mkdocs() as said:
+            try:
+                self._config = configured(self._config_file, date.min, None, search=True, edition_url=None)
+            except Exception as error:  # of a plugin, say
+                self._broken = f"{self._config_file.name}: " + ("; ".join(said) or _reason(error))
+
+    def left_out(self) -> str:
+        """What the finished site has and this preview has not, in words; empty if there is nothing."""
+        with self._lock:
+            self._config.strict = False
+            add_theme(self._config)
+            return unsupported(self._config, [])
+
+    # --- what is shown ------------------------------------------------------------------------------------------------
+
+    def shown(self, address: str) -> Shown:
+        """What readers find at an address, relative to the front page; the last good one where it cannot be made."""
+        with self._lock:
+            try:
+                content = self._found(address)
+            except Exception as error:  # of a template, of the theme
+                return Shown(self._good.get(address), _reason(error))
+            if content is not None:
+                self._good.put(address, content)
+            return Shown(content, self._broken)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is wrong with the files as they are now."""
+        with self._lock:
+            return (*self._content.problems(), *self._taken)
+
+    def entries(self) -> tuple[str, ...]:
+        """The addresses of the entries that readers can search."""
+        with self._lock:
+            press, _ = self._arranged()
+            return tuple(f"{ENTRIES}/{entry.slug}/" for entry in press.readable)
+
+    def missing(self) -> Shown:
+        """The page that says that there is nothing at an address."""
+        with self._lock:
+            try:
+                _, engine = self._arranged()
+                with tempfile.TemporaryDirectory() as folder:
+                    return Shown(dict(engine.templates(Path(folder) / "made", ()))["404.html"], self._broken)
+            except Exception as error:  # of a template, of the theme
+                return Shown(None, _reason(error))
+
+    # --- how it is made -----------------------------------------------------------------------------------------------
+
+    def _arranged(self) -> tuple[Press, Engine]:
+        """The entries in order, and the engine that knows their pages."""
+        content = self._content
+        if self._history is None:
+            self._history = read_history(content.shown, content.shown.root / ".cache", content.briefs)
+        if self._press is None:
+            self._press = Press.of(
+                content.shown,
+                content.today,
+                preview=True,
+                history=self._history,
+                home=Home(self._config.site_name, self._address),
+                entries=Entries(content.briefs, content.entry, content.contents, content.seals),
+            )
+            # Compiling them takes longer than all the rest; they change with what is shared alone.
+            self._templates = self._templates or self._press.templates
+            self._press = replace(self._press, templates=self._templates)
+            self._jobs = _Jobs(jobs(self._press))
+        if self._engine is None or self._stale:
+            self._stale = False  # if it fails, the one before is kept until something changes again
+            try:
+                self._engine = self._new_engine(self._press)
+            except Exception as error:  # of the theme, of the navigation
+                self._broken = self._broken or _reason(error)
+                if self._engine is None:
+                    raise
+        return self._press, self._engine
+
+    def _new_engine(self, press: Press) -> Engine:
+        self._config.site_url = self._address
+        add_theme(self._config)
+        prepare(self._config, press)
+        written = [Artifact(f"{page.address}.md", page.text, page.path) for page in press.site.pages]
+        engine = Engine(self._config, written, self._jobs)
+        self._taken = self._jobs.claimed_twice()
+        return engine
+
+    def _found(self, address: str) -> bytes | None:
+        press, engine = self._arranged()
+        for job in self._likely(address, press):
+            made = self._making(job, press, engine)
+            if address in made.artifacts:
+                if address not in made.finished:
+                    made.finished[address] = engine.finish(made.artifacts[address])
+                return made.finished[address]
+        file = engine.media.get_file_from_path(address)
+        there = file is not None and file.inclusion.is_included() and file.abs_src_path
+        return Path(there).read_bytes() if there else None
+
+    def _making(self, job: Job, press: Press, engine: Engine) -> _Made:
+        """What a job makes: what it made the last time, if nothing that goes into it has changed."""
+        old = self._made.get(job.name)
+        if old is not None and old.engine is engine and old.key == press.key(job, old.looked_up):
+            return old
+        artifacts, looked_up = press.made(job)
+        made = _Made(press.key(job, looked_up), looked_up, {one.address: one for one in artifacts}, engine)
+        self._made.put(job.name, made)
+        return made
+
+    def _likely(self, address: str, press: Press) -> Iterator[Job]:
+        """The jobs that may make what is at an address."""
+        folder, _, rest = address.partition("/")
+        if folder == ENTRIES and rest:
+            slug = rest.partition("/")[0]
+            entry = press.by_slug.get(slug) or next((one for one in press.entries if slug in one.aliases), None)
+            if entry is not None:
+                yield entry_job(entry, press)
+                return
+        parts = address.split("/")
+        for name in (address, *("/".join(parts[:length]) + "/" for length in range(len(parts) - 1, 0, -1))):
+            if name in self._jobs:
+                yield self._jobs[name]
+
+
+class _Jobs(Mapping[str, Job]):
+    """Jobs by name; those of a large site are many, and are gone through only as far as somebody asks."""
+
+    def __init__(self, listed: Iterator[Job]) -> None:
+        self._listed = listed
+        self._known: dict[str, Job] = {}
+        self._again: list[Job] = []
+
+    def __getitem__(self, name: str) -> Job:
+        while name not in self._known:
+            job = next(self._listed, None)
+            if job is None:
+                raise KeyError(name)
+            if self._known.setdefault(job.name, job) is not job:
+                self._again.append(job)
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        self.get("\0")  # to the end
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        self.get("\0")  # to the end
+        return len(self._known)
+
+    def claimed_twice(self) -> tuple[Problem, ...]:
+        """What is wrong where two files claim one address."""
+        len(self)
+        claimants = [job for again in self._again for job in (self._known[again.name], again)]
+        try:
+            refuse_shared_addresses((one.address, one.source) for job in claimants for one in job.make())
+        except ContentError as error:
+            return error.problems
+        return ()
+
+
+class _Recent(Generic[T]):
+    """Values by name; the oldest go when there are many."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, T] = {}
+
+    def get(self, name: str) -> T | None:
+        return self._values.get(name)
+
+    def put(self, name: str, value: T) -> None:
+        self._values.pop(name, None)
+        self._values[name] = value
+        if len(self._values) > _REMEMBERED:
+            del self._values[next(iter(self._values))]
+
+
+def _reason(error: Exception) -> str:
+    """Where and why something failed."""
+    return str(error) if isinstance(error, BuildFailed) else place_of(error)
+
+
+@contextmanager
+def _errors_of_mkdocs() -> Iterator[list[str]]:
+    """What MkDocs logs as errors meanwhile; what it raises then only counts them."""
+    said: list[str] = []
+    handler = logging.Handler(logging.ERROR)
+    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(handler)
+    try:
+        yield said
+    finally:
+        logger.removeHandler(handler)

@@ -1,0 +1,279 @@
+"""The form editor: an entry is opened, changed and saved, and its file differs only where it was changed."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import GOOD_SITE, write_site
+from jsonschema import validate
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from explainer.load import load_site
+from explainer.model import Editor
+from explainer.outputs import render
+
+from .conftest import OpenPage
+from .host import Host, hosted
+from .tools import ROOT, TODAY, judge
+
+pytestmark = pytest.mark.browser
+
+PATH = "content/entries/floods/dam.yml"
+ENTRY = """\
+# Ask the ministry again in December.
+title: Why the dam broke
+summary: >-
+  A dam broke in May,
+  and a village was flooded.
+status: published
+published: 2026-05-04T09:00+01:00
+topics: [floods]
+authors: [newsdesk]
+sections:
+  - kind: what_happened
+    points:
+      # The hour is disputed.
+      - id: a1b2
+        text: The dam broke at night.
+        sources: [courier-0503] # and nobody else
+        when: 2026-05-03
+        points:
+          - {id: b2c3, text: It was built long ago., sources: [ministry-report], when: {from: 1931, to: 1934}}
+          - id: b2c4
+            text: Nobody was hurt.
+            sources: [courier-0503]
+
+      - id: d4d4
+        text: It had been built of earth.
+        sources: [ministry-report]
+        when: 1934
+  - kind: could_it_be_avoided
+    points:
+      - id: c3d4
+        text: Repairs had been put off twice.
+        sources: [ministry-report, courier-0503]
+        when: {from: 2019-12, to: 2020-02}
+  - kind: whats_next
+    points:
+      - id: e5f6
+        text: The ministry plans a report.
+        sources: [ministry-report]
+        expected: 2027-03
+        outcome: {result: happened, on: 2026-05-20, text: 'It came: early.', sources: [ministry-report]}
+sources:
+  - {id: courier-0503, publisher: courier, title: Dam breaks, url: https://courier.example.org/dam}
+  - id: ministry-report
+    type: document
+    publisher: ministry
+    title: State of the dams
+"""
+CHANGES = """\
+-        text: The dam broke at night.
++        text: 'The dam broke at three: nobody was awake.'
+-            text: Nobody was hurt.
++            text: Nobody was hurt, the courier said.
++  - id: mayor-0504
++    title: What the mayor said
++    url: https://mayor.example.org/
+"""
+SOURCE = {"id": "mayor-0504", "title": "What the mayor said", "url": "https://mayor.example.org/"}
+NEW = """\
+title: 'Überflutet: was nun?'
+summary: >-
+  A village asks what comes next. A village asks what comes next. A village asks what comes next. A
+  village asks what comes next. A village asks what comes next. A village asks what comes next.
+topics: [floods]
+sections:
+  - kind: whats_next
+    points:
+      - text: A wall is to be built.
+        when: {from: 2027-03, to: 2028}
+sources:
+  - id: mayor
+    title: What the mayor said
+"""
+LOCALES = ("ar", "de", "es-CO", "fr", "ru", "tr")
+SETTINGS = "editor: {backend: github, repo: newsroom/explainers}\n"
+
+# A picker of folders is a window of the browser's own, which no test can use. In its place stands the file system that
+# a site has for itself; from there on everything is as in a folder on disk.
+PICKER = "window.showDirectoryPicker = () => navigator.storage.getDirectory();"
+WRITE = """async (files) => {
+  for (const [path, text] of files) {
+    const names = path.split("/");
+    let folder = await navigator.storage.getDirectory();
+    for (const name of names.slice(0, -1)) folder = await folder.getDirectoryHandle(name, { create: true });
+    const stream = await (await folder.getFileHandle(names.at(-1), { create: true })).createWritable();
+    await stream.write(text);
+    await stream.close();
+  }
+}"""
+READ = """async (path) => {
+  const names = path.split("/");
+  let folder = await navigator.storage.getDirectory();
+  for (const name of names.slice(0, -1)) folder = await folder.getDirectoryHandle(name);
+  return (await (await folder.getFileHandle(names.at(-1))).getFile()).text();
+}"""
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small site whose editors use the form, built."""
+    config = GOOD_SITE["mkdocs.yml"].replace("[explainer]", f"[{{explainer: {{today: {TODAY}, search: false}}}}]")
+    files = {"mkdocs.yml": config, "site_data/site.yml": SETTINGS, "content/entries/dam.yml": None, PATH: ENTRY}
+    root = write_site(tmp_path_factory.mktemp("editor") / "desk", files)
+    run("mkdocs", "build", "--quiet", "--config-file", str(root / "mkdocs.yml"))
+    return root
+
+
+@pytest.fixture(scope="module")
+def form(desk: Path) -> Iterator[str]:
+    """The address of its form."""
+    with hosted(Host(desk / "site")) as origin:
+        yield f"{origin}/admin/"
+
+
+def run(program: str, *arguments: str) -> None:
+    command = [str(Path(sys.executable).with_name(program)), *arguments]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def explainer(root: Path, *arguments: str) -> None:
+    run("explainer", "-C", str(root), *arguments)
+
+
+def opened(page: Page, form: str, desk: Path) -> Page:
+    """The form with the desk's files, as an editor has it before them who works on this machine."""
+    page.add_init_script(PICKER)
+    page.goto(form, wait_until="domcontentloaded")
+    names = [PATH, *(f"site_data/{name}.yml" for name in ("site", "topics", "publishers", "people"))]
+    page.evaluate(
+        WRITE, [[".git/HEAD", "ref: refs/heads/main"], *([name, (desk / name).read_text()] for name in names)]
+    )
+    page.get_by_role("button", name="Work with Local Repository").click()
+    expect(page.get_by_text("Explainers", exact=True).first).to_be_visible()
+    return page
+
+
+def field(page: Page, path: str) -> Locator:
+    """A field of the form, by its place in the entry. Those further down are made when they come into view."""
+    found = page.locator(f'[data-key-path="{path}"]')
+    page.locator("[data-key-path]").first.hover()
+    for _ in range(100):
+        if found.count():
+            found.scroll_into_view_if_needed()
+            return found
+        page.mouse.wheel(0, 300)
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+    raise AssertionError(f"the form has no field {path}")
+
+
+def unfolded(page: Page, path: str) -> Locator:
+    """A list of the form, with all its items open."""
+    found = field(page, path)
+    found.get_by_role("button", name="Expand All").first.click()
+    return found
+
+
+def changes(before: str, after: str) -> str:
+    lines = difflib.unified_diff(before.splitlines(True), after.splitlines(True), n=0)
+    return "".join(line for line in lines if not re.match(r"---|\+\+\+|@@", line))
+
+
+def saved(page: Page, path: str) -> str:
+    """The file of an entry after it was saved."""
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Entry saved.")).to_be_visible()
+    return str(page.evaluate(READ, path))
+
+
+def test_what_is_saved_differs_only_where_it_was_changed(open_page: OpenPage, form: str, desk: Path) -> None:
+    page = opened(open_page(), form, desk)
+    page.goto(f"{form}#/collections/entries/entries/floods/dam")
+    icon = page.get_by_role("button", name="Show Editor Options").bounding_box()
+    assert icon is not None
+    assert icon["width"] < 50  # an icon; without its font it would be the word `more_vert`
+    unfolded(page, "sections")
+    unfolded(page, "sections.0.points")
+    field(page, "sections.0.points.0.text").get_by_role("textbox").fill("The dam broke at three: nobody was awake.")
+    unfolded(page, "sections.0.points.0.points")
+    field(page, "sections.0.points.0.points.1.text").get_by_role("textbox").fill("Nobody was hurt, the courier said.")
+    field(page, "sources").get_by_role("button", name="Add").last.click()
+    for name, text in SOURCE.items():
+        field(page, f"sources.2.{name}").get_by_role("textbox").fill(text)
+    text = saved(page, PATH)
+    assert changes(ENTRY, text) == CHANGES
+    (desk / PATH).write_text(text, encoding="utf-8")
+    explainer(desk, "check", "--today", TODAY)
+    explainer(desk, "fmt", "--check")
+
+
+def test_a_new_entry_needs_only_its_ids(open_page: OpenPage, form: str, desk: Path) -> None:
+    page = opened(open_page(), form, desk)
+    page.goto(f"{form}#/collections/entries/new")
+    field(page, "title").get_by_role("textbox").fill("Überflutet: was nun?")
+    field(page, "summary").get_by_role("textbox").fill("A village asks what comes next. " * 6)
+    field(page, "topics").get_by_role("checkbox", name="Floods").click()
+    field(page, "sections").get_by_role("button", name="Add").last.click()
+    field(page, "sections.0.kind").get_by_role("radio", name="What’s next?").click()
+    field(page, "sections.0.points").get_by_role("button", name="Add").last.click()
+    field(page, "sections.0.points.0.text").get_by_role("textbox").fill("A wall is to be built.")
+    field(page, "sections.0.points.0.when").get_by_role("textbox").fill("2027-03/2028")
+    field(page, "sources").get_by_role("button", name="Add").last.click()
+    field(page, "sources.0.id").get_by_role("textbox").fill("mayor")
+    field(page, "sources.0.title").get_by_role("textbox").fill("What the mayor said")
+    path = "content/entries/ueberflutet-was-nun.yml"
+    text = saved(page, path)
+    assert text == NEW
+    (desk / path).write_text(text, encoding="utf-8")
+    explainer(desk, "check", "--today", TODAY)
+    explainer(desk, "fmt")
+    assert (desk / path).read_text() == NEW.replace("- text: A wall", "- id: t8e5\n        text: A wall")
+
+
+@pytest.mark.parametrize("language", ["en-GB", "ar", "ja"])
+def test_the_form_talks_to_nobody_else(browser: Browser, form: str, language: str) -> None:
+    with browser.new_context(locale=language) as context:
+        page = context.new_page()
+        answers: list[str] = []
+        page.on("response", lambda response: answers.append(response.url))
+        page.goto(form)
+        expect(page.get_by_role("button").nth(2)).to_be_visible()  # with no words it would hang
+        expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
+        page.wait_for_load_state("networkidle")
+        assert [url for url in answers if not url.startswith((form.removesuffix("admin/"), "blob:", "data:"))] == []
+
+
+def test_the_form_is_what_its_editor_takes(desk: Path) -> None:
+    """By the JSON Schema that comes with Sveltia CMS."""
+    schema = json.loads(judge("sveltia-schema").read_text(encoding="utf-8"))
+    for backend in ("github", "gitlab"):
+        settings = Editor(
+            backend=backend, repo="newsroom/explainers", app_id="8d2f6a", publish_mode="editorial_workflow"
+        )
+        site = load_site(desk)
+        site = replace(site, settings=site.settings.model_copy(update={"editor": settings}))
+        made = {artifact.path: artifact.body for artifact in render(site, date.fromisoformat(TODAY))}
+        validate(json.loads(made["admin/config.json"]), schema)
+
+
+@pytest.mark.parametrize(
+    "name", ["sveltia-cms.js", "js-yaml.umd.min.js", *(f"locales/{name}.json" for name in LOCALES)]
+)
+def test_what_is_published_is_what_its_package_brings(name: str) -> None:
+    """The lock file names the packages' hashes; to take newer ones, copy these files from node_modules."""
+    folder = judge("js-yaml").parent if name.startswith("js-yaml") else judge("sveltia-schema").parents[1]
+    inside = {"sveltia-cms.js": "dist/sveltia-cms.js"}.get(name, name)
+    assert (ROOT / "templates" / "admin" / name).read_bytes() == (folder / inside).read_bytes()

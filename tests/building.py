@@ -1,0 +1,111 @@
+"""Builds for tests: with what the last one left, from nothing, and by MkDocs itself."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from click.testing import CliRunner, Result
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+
+from explainer.cli import main
+
+TODAY = "2026-11-22"
+SECOND = 1_000_000_000
+"""In nanoseconds."""
+
+
+class Counts(NamedTuple):
+    """What a build says of its work."""
+
+    pages: int
+    files: int
+    made: int
+    different: int
+
+
+def run(root: Path, *arguments: str | Path) -> Result:
+    """`explainer` with these arguments; a time that a build told the process does not outlive it."""
+    environment = {"SOURCE_DATE_EPOCH": os.environ.get("TEST_EPOCH")}
+    return CliRunner(env=environment).invoke(main, ["-C", str(root), *map(str, arguments)])
+
+
+def build(root: Path, *arguments: str | Path, today: str = TODAY, search: bool = False) -> str:
+    """What a build says that must succeed."""
+    done = run(root, "build", "--today", today, *([] if search else ["--no-search"]), *arguments)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def counts(said: str) -> Counts:
+    """The numbers in what a build says."""
+    if same := re.search(r"Nothing has changed \((\d+) files\)", said):
+        return Counts(0, int(same[1]), 0, 0)
+    found = re.search(r"Built (\d+) pages \((\d+) files, (\d+) made, (\d+) different\)", said)
+    assert found, said
+    return Counts(*map(int, found.groups()))
+
+
+def copied(root: Path, elsewhere: Path) -> Path:
+    """The sources of a site in another place, without what builds left."""
+    shutil.rmtree(elsewhere, ignore_errors=True)
+    return Path(shutil.copytree(root, elsewhere, symlinks=True, ignore=shutil.ignore_patterns("site", ".cache")))
+
+
+def from_nothing(root: Path, elsewhere: Path, *, today: str = TODAY, search: bool = False) -> dict[str, bytes]:
+    """The files of a site that is built where nothing was before."""
+    build(copied(root, elsewhere), today=today, search=search)
+    return contents(elsewhere / "site")
+
+
+def by_mkdocs(root: Path, folder: Path, *, today: str = TODAY, search: bool = False) -> dict[str, bytes]:
+    """The files of a site that MkDocs builds with its own command."""
+    shutil.rmtree(folder, ignore_errors=True)
+    with _own_time():
+        config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder))
+        config.plugins["explainer"].config.today = date.fromisoformat(today)
+        config.plugins["explainer"].config.search = search
+        mkdocs_build(config)
+    return contents(folder)
+
+
+@contextmanager
+def _own_time() -> Iterator[None]:
+    before = os.environ.pop("SOURCE_DATE_EPOCH", None)
+    try:
+        yield
+    finally:
+        os.environ.pop("SOURCE_DATE_EPOCH", None)
+        if before is not None:
+            os.environ["SOURCE_DATE_EPOCH"] = before
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file in a folder; of a link, where it leads."""
+    found = (path for path in folder.rglob("*") if path.is_symlink() or path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): bytes(path.readlink()) if path.is_symlink() else path.read_bytes()
+        for path in found
+    }
+
+
+def differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
+    """The files that only one of two sites has, or that are not the same in both."""
+    return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
+
+
+def settle(root: Path) -> None:
+    """Makes what has just been written ten seconds old: a build relies on no file that may still be changing."""
+    now = time.time_ns()
+    for folder in ("content", "site_data", "templates"):
+        for path in (root / folder).rglob("*"):
+            if path.stat().st_mtime_ns > now - 5 * SECOND:
+                os.utime(path, ns=(now, path.stat().st_mtime_ns - 10 * SECOND))

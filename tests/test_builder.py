@@ -1,0 +1,152 @@
+"""A build that goes on from the last one gives the same files as one from nothing, and these are those of MkDocs."""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from building import build, by_mkdocs, contents, counts, differences, from_nothing, settle
+from repository import begin, git, tell
+
+from benchmarks.corpus import write_repository
+from benchmarks.entries import entry_text, path
+from explainer.builder import reading
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[1]
+STORIES = sorted((Path(__file__).parent / "golden" / "builder").glob("*.yml"))
+EXPECTED = ("mkdocs", "made", "read", "different")
+OPTIONS = ("today", "search")
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The entries' files that builds have read."""
+    read: list[str] = []
+    whole = reading.bytes_of
+
+    def noted(place: Path, relative: str) -> bytes:
+        read.append(relative)
+        return whole(place, relative)
+
+    monkeypatch.setattr(reading, "bytes_of", noted)
+    return read
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda path: path.stem)
+def test_the_site_follows_what_editors_do(story: Path, tmp_path: Path, reads: list[str]) -> None:
+    data = yaml.safe_load(story.read_text(encoding="utf-8"))
+    root, options = begin(tmp_path / "small", data["site"]), {"today": "2026-11-22", "search": False}
+    settle(root)
+    build(root, **options)
+    for step in data["steps"]:
+        before = contents(root / "site")
+        tell(root, [{name: done for name, done in step.items() if name not in ("step", *EXPECTED, *OPTIONS)}])
+        settle(root)
+        options |= {name: step[name] for name in OPTIONS if name in step}
+        reads.clear()
+        found: dict[str, object] = {"made": counts(build(root, **options)).made, "read": len(reads)}
+        after = contents(root / "site")
+        found["different"] = differences(before, after)
+        assert {name: step.get(name, value) for name, value in found.items()} == found, step["step"]
+        assert differences(after, from_nothing(root, tmp_path / "fresh", **options)) == [], step["step"]
+        if "mkdocs" in step:
+            assert differences(after, by_mkdocs(root, tmp_path / "mkdocs", **options)) == [], step["step"]
+
+
+def test_there_are_stories() -> None:
+    assert STORIES
+
+
+# --- larger sites -----------------------------------------------------------------------------------------------------
+
+ENTRIES = 60
+
+
+def test_the_repository_s_site_is_the_one_that_mkdocs_builds(tmp_path: Path) -> None:
+    said = build(ROOT, "-d", tmp_path / "ours", search=True)
+    assert "MkDocs built" not in said
+    assert differences(contents(tmp_path / "ours"), by_mkdocs(ROOT, tmp_path / "theirs", search=True)) == []
+
+
+def test_a_large_site_is_the_one_that_mkdocs_builds(tmp_path: Path) -> None:
+    write_repository(tmp_path / "large", ENTRIES)
+    said = build(tmp_path / "large", search=True)
+    assert counts(said).pages > 5 * ENTRIES
+    theirs = by_mkdocs(tmp_path / "large", tmp_path / "theirs", search=True)
+    assert differences(contents(tmp_path / "large" / "site"), theirs) == []
+
+
+# --- whatever editors do ----------------------------------------------------------------------------------------------
+
+WAYS = (
+    *("alias", "commit", "delete", "edit", "image", "new", "page", "person"),
+    *("publish", "publisher", "retract", "title", "topic", "update", "words"),
+)
+STEPS = 30
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+def test_whatever_editors_do_the_site_is_that_of_the_files(seed: int, tmp_path: Path) -> None:
+    chance, root = random.Random(seed), tmp_path / "any"
+    write_repository(root, 12)
+    lenient = "checks: {unknown-related: warning, translation-unclear: warning}\n"
+    (root / "site_data" / "site.yml").write_text(lenient, encoding="utf-8")
+    done = []
+    for number in range(STEPS):
+        done.append(_change(chance.choice(WAYS), root, number, chance))
+        settle(root)
+        today = chance.choice(("2026-11-22", "2026-11-22", "2029-01-01"))
+        build(root, today=today)
+        assert differences(contents(root / "site"), from_nothing(root, tmp_path / "fresh", today=today)) == [], done
+
+
+def _change(way: str, root: Path, number: int, chance: random.Random) -> str:  # noqa: PLR0912 - a line or two each
+    """Does something that an editor may do; says what, and to which file."""
+    files = sorted((root / "content" / "entries").rglob("*.yml"))
+    file = chance.choice(files)
+    text = file.read_text(encoding="utf-8")
+    status = re.findall("^status: (.*)$", text, re.MULTILINE)[0]
+    match way:
+        case "title":
+            text = text.replace("title: ", f"title: Anew {number} ", 1)
+        case "edit":
+            text = text.replace(" km.", f" km, or {number}.", 1)
+        case "update" if status == "published":
+            item = f"  - {{at: 2026-10-{number + 1:02}, type: clarification, note: Note {number}.}}\n"
+            head, updates, below = re.fullmatch(r"(.*?)(updates:\n(?:  .*\n)+|\Z)(.*)", text, re.DOTALL).groups()
+            text = head + (updates or "updates:\n") + item + below
+        case "publish" if status != "withdrawn":
+            text = text.replace(f"status: {status}", "status: draft" if status == "published" else "status: published")
+        case "retract" if status == "published":
+            text = text.replace("status: published", "status: withdrawn")
+            text += f"withdrawn: {{at: 2026-11-{number % 20 + 1:02}, reason: No.}}\n"
+        case "alias" if "aliases:" not in text:
+            text += f"aliases: [{file.stem}]\n"
+            file = file.rename(file.with_stem(f"anew-{number}"))
+        case "delete" if len(files) > 6:
+            file.unlink()
+            return f"{way} {file.name}"
+        case "new":
+            file, text = root / path(20 + number), entry_text(20 + number % 8)
+        case "topic" | "person" | "publisher":
+            file = root / "site_data" / {"person": "people.yml"}.get(way, f"{way}s.yml")
+            names = re.findall("name: .*", file.read_text(encoding="utf-8"))
+            text = file.read_text(encoding="utf-8").replace(f"{names[number % 6]}\n", f"name: Name {number}\n", 1)
+        case "image":
+            file, text = root / "content" / "images" / f"picture-{number % 9}.png", f"Picture {number}"
+        case "page":
+            text = f"# Page {number}\n\n[About](about.md), [first](explainers/{file.stem}/index.md)\n"
+            file = root / "content" / "pages" / chance.choice(("about.md", "rules.md"))
+        case "words":
+            file, text = root / "site_data" / "ui" / "en.yml", f"topics: Topics {number}\n"
+        case "commit":
+            git(root, "add", "--all", ".")
+            git(root, "commit", "--quiet", "--allow-empty", "--message", "Change", date="2026-11-20T09:00:00Z")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return f"{way} {file.name}"

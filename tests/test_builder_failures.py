@@ -1,0 +1,341 @@
+"""Builds on machines that fail, and in folders that others changed: the next build makes the site whole again."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import msgspec
+import pytest
+from building import build, contents, differences, from_nothing, run, settle
+from conftest import GOOD_SITE, write_site
+
+from explainer.builder import manifest, reading, workers
+from explainer.builder.manifest import Made, Output
+from explainer.outputs.press import Press
+
+pytestmark = pytest.mark.slow
+
+DAM = GOOD_SITE["content/entries/dam.yml"]
+WEIR = DAM.replace("Why the dam broke", "Why the weir broke")
+TODAY = "2026-11-22"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A small site that was built, in a folder of its own."""
+    root = write_site(tmp_path / "desk" / "small", {"content/entries/weir.yml": WEIR})
+    settle(root)
+    build(root)
+    return root
+
+
+def change(root: Path) -> None:
+    """A new entry, a changed one, and one that is gone."""
+    entries = root / "content" / "entries"
+    (entries / "weir.yml").unlink()
+    (entries / "dam.yml").write_text(DAM.replace("Why the dam broke", "How the dam broke"), encoding="utf-8")
+    (entries / "levee.yml").write_text(WEIR.replace("weir", "levee"), encoding="utf-8")
+    settle(root)
+
+
+def leftovers(root: Path) -> list[str]:
+    """What lies beside the site's own folders."""
+    known = {"content", "site_data", "mkdocs.yml", "site", ".cache", "templates"}
+    temporary = [path.name for path in (root / ".cache").glob("*") if not path.name.endswith((".bin", ".json"))]
+    return sorted({path.name for path in root.iterdir()} - known) + temporary
+
+
+# --- builds that are killed -------------------------------------------------------------------------------------------
+
+KILLED = """
+import os, signal, sys
+moment, moments = int(sys.argv[1]), 0
+def hook(event, arguments):
+    global moments
+    writes = event == "open" and isinstance(arguments[1], str) and "w" in arguments[1]
+    if writes or event in ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "shutil.rmtree"):
+        moments += 1
+        if moments == moment:
+            os.kill(os.getpid(), signal.SIGKILL)
+from explainer.cli import main
+from explainer import builder
+sys.addaudithook(hook)
+main(sys.argv[2:], standalone_mode=False)
+print("moments:", moments)
+"""
+"""Builds, and kills itself just before it changes anything on disk for the nth time."""
+
+
+def killed_at(moment: int, root: Path) -> tuple[int, int]:
+    """How a build ended, and how often it changed something, if it came to its end."""
+    arguments = ["-C", str(root), "build", "--today", TODAY, "--no-search"]
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-c", KILLED, str(moment), *arguments]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode in (0, -signal.SIGKILL), done.stderr
+    said = done.stdout.rpartition("moments: ")[2].strip()
+    return done.returncode, int(said) if said.isdigit() else 0
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["with what the last build left", "from nothing"])
+def test_a_build_that_is_killed_costs_nothing(root: Path, tmp_path: Path, kept: bool) -> None:
+    before = contents(root / "site")
+    start = tmp_path / "start"
+    change(root)
+    if not kept:
+        shutil.rmtree(root / ".cache")
+    after = from_nothing(root, tmp_path / "fresh")
+    shutil.copytree(root, start)
+    status, moments = killed_at(0, root)
+    assert status == 0
+    assert moments > 20
+    for moment in sorted({1, 2, *range(3, moments, max(1, moments // 8)), *range(max(1, moments - 3), moments + 1)}):
+        shutil.rmtree(root)
+        shutil.copytree(start, root)  # with the times of its files
+        status, _ = killed_at(moment, root)
+        assert status == -signal.SIGKILL
+        left = contents(root / "site") if (root / "site").exists() else {}
+        if kept:
+            assert {
+                path for path, content in left.items() if content not in (before.get(path), after.get(path))
+            } == set()
+        else:
+            assert left in (before, after, {}), moment
+            aside = [path for path in root.glob(".site-*-old-*/site") if contents(path) == before]
+            assert left or aside, "the last good site is nowhere"
+        build(root)
+        assert differences(contents(root / "site"), after) == [], moment
+        assert leftovers(root) == [], moment
+
+
+def test_a_site_that_was_only_put_aside_comes_back(root: Path) -> None:
+    before = contents(root / "site")
+    aside = root / ".site-999999999-old-abc"
+    aside.mkdir()
+    (root / "site").rename(aside / "site")
+    (root / "templates" / "pages").mkdir(parents=True)
+    (root / "templates" / "pages" / "topics.md.jinja").write_text("{{ nonsense }}")
+    assert run(root, "build", "--today", TODAY).exit_code == 1
+    assert differences(contents(root / "site"), before) == []
+    assert leftovers(root) == []
+
+
+@pytest.mark.parametrize("place", ["reading", "making"])
+def test_a_process_that_is_killed_leaves_the_last_good_site(
+    root: Path, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(70):
+        (root / "content" / "entries" / f"weir-{number}.yml").write_text(WEIR.replace("weir", f"weir {number}"))
+    before, parent = contents(root / "site"), os.getpid()
+    owner, name = {"reading": (reading, "load_entry"), "making": (Press, "made")}[place]
+    whole: Callable[..., object] = getattr(owner, name)
+
+    def killed(*arguments: object) -> object:
+        if os.getpid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return whole(*arguments)
+
+    monkeypatch.setattr(owner, name, killed)
+    monkeypatch.setattr(workers, "_cores", lambda: 2)
+    done = run(root, "build", "--today", TODAY, "--no-search")
+    assert done.exit_code == 1
+    assert "Error: a process of the build was ended from outside; was there enough memory?" in done.output
+    assert differences(contents(root / "site"), before) == []
+    assert leftovers(root) == []
+
+
+def test_two_builds_at_once_leave_a_whole_site(root: Path, tmp_path: Path) -> None:
+    program = str(Path(sys.executable).with_name("explainer"))
+    command = [program, "-C", str(root), "build", "--today", TODAY, "--no-search"]
+    change(root)
+    after = from_nothing(root, tmp_path / "fresh")
+    start = tmp_path / "start"
+    shutil.copytree(root, start)
+    for kept in (True, False):
+        shutil.rmtree(root)
+        shutil.copytree(start, root)
+        if not kept:
+            shutil.rmtree(root / ".cache")
+        both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for _ in "ab"]
+        said = [one.communicate()[0] for one in both]
+        assert "Traceback" not in "".join(said)
+        assert 0 in [one.returncode for one in both], said
+        build(root)
+        assert differences(contents(root / "site"), after) == []
+        assert leftovers(root) == []
+
+
+# --- what was kept ----------------------------------------------------------------------------------------------------
+
+
+def _flipped(place: float, content: bytes) -> bytes:
+    number = int(len(content) * place)
+    return content[:number] + bytes([content[number] ^ 0x55]) + content[number + 1 :]
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda _: b"",
+    "cut off": lambda content: content[: len(content) // 2],
+    "cut off at its beginning": lambda content: content[4:],
+    "of another program": lambda _: b"\x93\x01\x02\x03",
+    "a text": lambda _: b"{}",
+    "another's sum": lambda content: bytes(4) + content[4:],
+    **{f"flipped at {place}": partial(_flipped, place) for place in (0.1, 0.45, 0.8)},
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_what_is_damaged_is_made_anew(root: Path, tmp_path: Path, damage: str) -> None:
+    for file in (root / ".cache").iterdir():
+        file.write_bytes(DAMAGES[damage](file.read_bytes()))
+    change(root)
+    build(root)
+    assert differences(contents(root / "site"), from_nothing(root, tmp_path / "fresh")) == []
+
+
+EVIL = [
+    "../../precious.txt",
+    "a/../../../precious.txt",
+    "/{outside}/precious.txt",
+    "link/precious.txt",
+    "a\0b",
+    "",
+    ".",
+]
+
+
+@pytest.mark.parametrize("way", ["kept", "pending"])
+@pytest.mark.parametrize("path", EVIL)
+def test_a_hostile_pull_request_deletes_nothing_elsewhere(root: Path, tmp_path: Path, path: str, way: str) -> None:
+    precious = tmp_path / "precious.txt"
+    precious.write_text("precious")
+    (root / "site" / "link").symlink_to(tmp_path)
+    path = path.replace("/{outside}", str(tmp_path))
+    (file,) = (root / ".cache").glob("build-*.bin")
+    if way == "kept":
+        kept = manifest.load(file)
+        evil = Made("", "unknown table\nno table at all", (Output(path, 1, 1, b"", None, ""),))
+        assert manifest.save(file, msgspec.structs.replace(kept, jobs={**kept.jobs, "evil": evil, "topics/": evil}))
+    else:
+        manifest.note_pending(file, [path])
+    change(root)
+    build(root)
+    assert precious.read_text() == "precious"
+    (root / "site" / "link").unlink(missing_ok=True)
+    assert differences(contents(root / "site"), from_nothing(root, tmp_path / "fresh")) == []
+
+
+def test_where_nothing_can_be_kept_no_page_is_left_over(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path, *_: object, **__: object) -> int:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", refused)
+    monkeypatch.setattr(Path, "write_text", refused)
+    entry = root / "content" / "entries" / "levee.yml"
+    with entry.open("w") as file:
+        file.write(WEIR.replace("weir", "levee"))
+    build(root)
+    assert (root / "site" / "explainers" / "levee" / "index.html").exists()
+    entry.unlink()
+    build(root)
+    monkeypatch.undo()
+    assert differences(contents(root / "site"), from_nothing(root, tmp_path / "fresh")) == []
+
+
+# --- the folder of the site -------------------------------------------------------------------------------------------
+
+PAGE = "explainers/dam/index.html"
+
+
+def _into_folder(site: Path, _: Path) -> None:
+    (site / PAGE).unlink()
+    (site / PAGE / "below").mkdir(parents=True)
+    (site / PAGE / "below" / "x.txt").write_text("x")
+
+
+def _folder_into_link(site: Path, elsewhere: Path) -> None:
+    shutil.rmtree(site / "explainers")
+    (site / "explainers").symlink_to(elsewhere)
+
+
+def _into_link(site: Path, elsewhere: Path) -> None:
+    (site / PAGE).unlink()
+    (site / PAGE).symlink_to(elsewhere / "precious.txt")
+
+
+def _folder_into_file(site: Path, _: Path) -> None:
+    shutil.rmtree(site / "explainers")
+    (site / "explainers").write_text("x")
+
+
+def _same_size(site: Path, _: Path) -> None:
+    content = (site / PAGE).read_bytes()
+    (site / PAGE).write_bytes(content.replace(b"dam", b"DAM"))
+
+
+CHANGED: dict[str, Callable[[Path, Path], object]] = {
+    "a page is deleted": lambda site, _: (site / PAGE).unlink(),
+    "a page is changed": _same_size,
+    "a page is a folder": _into_folder,
+    "a page is a link": _into_link,
+    "a folder is a link": _folder_into_link,
+    "a folder is a file": _folder_into_file,
+    "a style is deleted": lambda site, _: (site / "assets" / "explainer.css").unlink(),
+    "a feed is empty": lambda site, _: (site / "feed.xml").write_text(""),
+    "the sitemap is deleted": lambda site, _: (site / "sitemap.xml").unlink(),
+    "all is deleted": lambda site, _: shutil.rmtree(site),
+}
+
+
+@pytest.mark.parametrize("way", CHANGED)
+def test_a_site_that_somebody_changed_is_mended(root: Path, tmp_path: Path, way: str) -> None:
+    before = contents(root / "site")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "precious.txt").write_text("precious")
+    CHANGED[way](root / "site", elsewhere)
+    build(root)
+    assert differences(contents(root / "site"), before) == []
+    assert contents(elsewhere) == {"precious.txt": b"precious"}
+    assert leftovers(root) == []
+
+
+OTHERS: dict[str, Callable[[Path], object]] = {
+    "a letter": lambda folder: (folder / "letter.txt").write_text("dear"),
+    "a folder": lambda folder: (folder / "letters").mkdir(),
+    "a working copy": lambda folder: [(folder / name).write_text("x") for name in (".git", "404.html", "sitemap.xml")],
+}
+
+
+@pytest.mark.parametrize("what", OTHERS)
+@pytest.mark.parametrize("extra", ["", "strict: true\n"], ids=["ours", "by MkDocs"])
+def test_a_folder_of_something_else_is_left_alone(root: Path, tmp_path: Path, what: str, extra: str) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    OTHERS[what](folder)
+    before = contents(folder)
+    (root / "mkdocs.yml").write_text(GOOD_SITE["mkdocs.yml"] + extra)
+    done = run(root, "build", "--today", TODAY, "--no-search", "-d", folder)
+    assert done.exit_code == 1
+    assert f"{folder} holds something else than a site" in done.output
+    assert contents(folder) == before
+    assert folder.exists()
+
+
+def test_an_empty_folder_and_an_older_site_will_do(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    build(root, "-d", tmp_path / "empty")
+    assert differences(contents(tmp_path / "empty"), contents(root / "site")) == []
+    shutil.rmtree(root / ".cache")
+    (root / "site" / "stale.html").write_text("stale")
+    build(root)
+    assert differences(contents(tmp_path / "empty"), contents(root / "site")) == []

@@ -1,0 +1,157 @@
+"""`explainer new`: what is given, what is asked on a terminal, and what a draft then says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+from conftest import GOOD_SITE, write_site
+from terminal import END_OF_INPUT, converse
+
+from explainer.cli import main
+
+TODAY = "2026-11-22"
+DAM = GOOD_SITE["content/entries/dam.yml"]
+GERMAN = f"language: de\ntranslation_of: dam\n{DAM}"
+
+
+def explainer(root: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["-C", str(root), *arguments])
+
+
+def read(site: Path, path: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((site / path).read_text(encoding="utf-8"))
+    return loaded
+
+
+def no_errors(site: Path) -> bool:
+    return explainer(site, "check", "--today", TODAY).exit_code == 0
+
+
+def typed(site: Path, *arguments: str, answers: Sequence[tuple[str, str]], status: int = 0) -> str:
+    return converse("-C", site, "new", *arguments, answers=answers, status=status)
+
+
+def test_new_takes_what_it_is_given(good_site: Path) -> None:
+    options = ["--topic", "floods", "--language", "tr", "--question", "Who: decides?", "--question", "Who pays?"]
+    assert explainer(good_site, "new", "The weir", *options).exit_code == 0
+    draft = read(good_site, "content/entries/the-weir.yml")
+    assert (draft["topics"], draft["language"], draft["authors"]) == (["floods"], "tr", ["newsdesk"])
+    headings = [section["heading"] for section in draft["sections"] if section["kind"] == "question"]
+    assert headings == ["Who: decides?", "Who pays?"]
+    assert no_errors(good_site)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["The weir", "--topic", "flods"], "there is no topic `flods`; did you mean `floods`?"),
+        (["The weir", "--language", "turkish"], "write it as in `tr`"),
+        (["Der Damm", "--translation-of", "dam"], "a translation needs a language, as in --language tr"),
+        (["The dam", "--translation-of", "dam", "--language", "en"], "dam.yml is in this language (`en`)"),
+        (["Der Damm", "--translation-of", "dm", "--language", "de"], "there is no entry `dm`; did you mean `dam`?"),
+        (["Der Damm", "--translation-of", "damm", "--language", "fr"], "name the original, `dam`"),
+        (["Der Damm", "--translation-of", "dam", "--language", "de"], "damm.yml is in this language (`de`)"),
+        (["Le barrage", "--translation-of", "dam", "--language", "fr", "--topic", "floods"], "leave these options out"),
+        (["--translation-of", "dam", "--language", "fr"], "a title is needed"),
+        ([], "a title is needed"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_new_refuses_what_cannot_be_and_writes_nothing(good_site: Path, arguments: list[str], said: str) -> None:
+    write_site(good_site, {"content/entries/damm.yml": GERMAN})
+    done = explainer(good_site, "new", *arguments)
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert sorted(path.name for path in (good_site / "content" / "entries").iterdir()) == ["dam.yml", "damm.yml"]
+
+
+def test_a_translation_begins_as_the_original_under_a_head_of_its_own(good_site: Path) -> None:
+    original = DAM.replace("  - {id: courier", "  # two of them\n  - {id: courier") + (
+        "aliases: [old-dam]\nupdates:\n  - {at: 2026-05-05, type: update, note: Thirty houses were flooded.}\n"
+    )
+    (good_site / "content" / "entries" / "dam.yml").unlink()
+    write_site(good_site, {"content/entries/dam.yml": None, "content/entries/water/dam.yml": original})
+    done = explainer(good_site, "new", "Le barrage : pourquoi", "--translation-of", "dam", "--language", "fr")
+    assert done.output == "content/entries/water/dam-fr.yml is ready to be written; `explainer serve` shows it\n"
+    text = (good_site / "content" / "entries" / "water" / "dam-fr.yml").read_text(encoding="utf-8")
+    assert text.startswith("# Translate each text into fr;")
+    assert "# two of them" in text
+    draft, model = yaml.safe_load(text), yaml.safe_load(original)
+    head: dict[str, Any] = {"title": "Le barrage : pourquoi", "status": "draft", "language": "fr"}
+    head |= {"translation_of": "dam", "translated_from_version": 2}
+    assert {name: draft.pop(name) for name in head} == head
+    assert draft == {name: model[name] for name in ("summary", "topics", "authors", "sections", "sources")}
+    assert explainer(good_site, "check", "--today", TODAY).output == "2 entries: no errors\n"
+
+
+def test_an_original_that_cannot_be_copied_is_told(good_site: Path) -> None:
+    write_site(good_site, {"content/entries/dam.yml": f"aliases: &old [old-dam]\nrelated: *old\n{DAM}"})
+    done = explainer(good_site, "new", "Le barrage", "--translation-of", "dam", "--language", "fr")
+    assert done.exit_code == 2
+    assert "content/entries/dam.yml cannot be copied" in done.stderr
+
+
+# --- on a terminal ----------------------------------------------------------------------------------------------------
+
+
+def test_new_asks_on_a_terminal_for_what_was_not_given(good_site: Path) -> None:
+    write_site(good_site, {"content/entries/damm.yml": GERMAN})
+    said = typed(
+        good_site,
+        answers=[
+            ("Headline: ", "Wer baut den Überlauf?"),
+            ("Address, which stays for ever [wer-baut-den-uberlauf]: ", "dam"),
+            ("Error: the name `dam` is taken by content/entries/dam.yml", "weir"),
+            ("  floods  Floods", "flods"),
+            ("Error: there is no topic `flods`; did you mean `floods`?", "floods"),
+            ("Language, as in en or de [en]: ", "de"),
+            ("Another question (press Enter for none): ", "Wer bezahlt?"),
+            ("Another question (press Enter for none): ", ""),
+        ],
+    )
+    assert "content/entries/weir.yml is ready to be written" in said
+    draft = read(good_site, "content/entries/weir.yml")
+    assert (draft["title"], draft["topics"], draft["language"]) == ("Wer baut den Überlauf?", ["floods"], "de")
+    assert [section.get("heading") for section in draft["sections"]] == [None, None, "Wer bezahlt?", None]
+    assert no_errors(good_site)
+
+
+def test_enter_is_enough_for_all_but_the_headline(good_site: Path) -> None:
+    typed(
+        good_site,
+        answers=[("Headline: ", "A weir"), ("[a-weir]: ", ""), ("for none): ", ""), ("question (press", "")],
+    )
+    assert read(good_site, "content/entries/a-weir.yml")["topics"] == []
+    assert no_errors(good_site)
+
+
+def test_a_title_in_another_script_is_asked_for_its_address(good_site: Path) -> None:
+    answers = [("stays for ever: ", "Плотина"), ("use lower-case letters", "plotina"), ("none): ", ""), ("none): ", "")]
+    typed(good_site, "Плотина", answers=answers)
+    assert read(good_site, "content/entries/plotina.yml")["title"] == "Плотина"
+
+
+def test_a_translation_is_asked_for_its_language_and_headline(good_site: Path) -> None:
+    typed(
+        good_site,
+        "--translation-of=dam",
+        answers=[
+            ("Language, as in tr: ", "en"),
+            ("is in this language (`en`)", "tr"),
+            ("Headline, in this language (“Why the dam broke”): ", "Baraj neden yıkıldı?"),
+            ("[dam-tr]: ", ""),
+        ],
+    )
+    assert read(good_site, "content/entries/dam-tr.yml")["title"] == "Baraj neden yıkıldı?"
+    assert no_errors(good_site)
+
+
+def test_who_gives_up_leaves_nothing_behind(good_site: Path) -> None:
+    said = typed(good_site, answers=[("Headline: ", "A weir"), ("[a-weir]: ", END_OF_INPUT)], status=1)
+    assert "Aborted!" in said
+    assert [path.name for path in (good_site / "content" / "entries").iterdir()] == ["dam.yml"]
