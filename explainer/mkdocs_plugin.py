@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Literal
@@ -94,30 +95,41 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         elif problems:
             # Not a warning of MkDocs': what falls due overnight must not break a strict build in which nothing changed.
             log.info("%d warning(s); `explainer check` shows them", len(problems))
-        failure = ""
+        history = read_history(site, root / ".cache")
+        if history.missing:
+            log.info("no earlier versions: %s", history.missing)
+        home = Home(config.site_name, config.site_url or "")
+        make = partial(render, site, today, preview=self.preview, history=history, home=home)
         try:
-            history = read_history(site, root / ".cache")
-            if history.missing:
-                log.info("no earlier versions: %s", history.missing)
-            home = Home(config.site_name, config.site_url or "")
-            self._artifacts = render(site, today, preview=self.preview, history=history, home=home)
+            if self.preview:
+                self._show(make, problems)
+            else:
+                self._artifacts = make()
         except ContentError as error:
-            if not self.preview or not self._artifacts:
-                raise PluginError(_listed(error.problems)) from error
-            problems = (*problems, *error.problems)
-        except Exception as error:  # of a template
-            if not self.preview or not self._artifacts:
-                raise
-            failure = place_of(error)
-            log.exception("the last good pages are shown: %s", failure)
-        if self.preview:
-            self._overlay = overlay.overlay(problems, failure=failure)
+            raise PluginError(_listed(error.problems)) from error
         tell_of_history(site.entries, history, (artifact.path for artifact in self._artifacts))
         prepare(config, Press.of(site, today, preview=self.preview))
         if self.preview:  # MkDocs puts its script for new pages into them
             words = config.extra["explainer"]
             words["csp"] = words["csp"].replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
         return config
+
+    def _show(self, make: Callable[[], tuple[Artifact, ...]], problems: tuple[Problem, ...]) -> None:
+        """Makes what the preview shows: what cannot be made stays as it was the last time, and each page says so."""
+        failure = ""
+        try:
+            self._artifacts = make()
+        except Exception as error:  # of a template, if not of the content
+            if not self._artifacts:
+                raise
+            from explainer.builder.errors import place_of  # which imports this module
+
+            if isinstance(error, ContentError):
+                problems = (*problems, *error.problems)
+            else:
+                failure = place_of(error)
+            log.error("the last good pages are shown: %s", printable(failure or str(error)))
+        self._overlay = overlay.overlay(problems, failure=failure)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Takes out what only the program reads, and puts in what it made."""

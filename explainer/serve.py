@@ -45,17 +45,22 @@ _TYPES = {
 def serve(config_file: Path, address: tuple[str, int]) -> None:
     """Serves the site until it is interrupted. Raises OSError if it cannot listen there, BuildFailed for mkdocs.yml."""
     with PreviewServer(config_file, address) as server:
-        if left_out := server.preview.left_out():
-            print(f"Note: {left_out}. The preview does without; `mkdocs serve` shows it.", file=sys.stderr)
-        if not _is_loopback(address[0]):
-            warning = f"whoever reaches {address[0]} can read this site, drafts too; nothing asks for a password"
-            print(f"Warning: {warning}", file=sys.stderr)
+        for note in notes(address[0], server.preview.left_out()):
+            print(note, file=sys.stderr)
         print(f"Serving on {server.home} - it follows what you save; press Ctrl+C to end it", flush=True)
         signal.signal(signal.SIGTERM, _interrupt)
         try:
             server.serve_forever(poll_interval=3600)
         except KeyboardInterrupt:
             print()
+
+
+def notes(host: str, left_out: str) -> list[str]:
+    """What whoever starts a preview should know: where it listens, and what it cannot show, if there is anything."""
+    told = [f"Note: {left_out}. This preview does without; `mkdocs serve` shows it."] if left_out else []
+    if not _is_loopback(host):
+        told.append(f"Warning: whoever reaches {host} can read this site, drafts too; nothing asks for a password")
+    return told
 
 
 def _interrupt(*_: object) -> None:
@@ -87,6 +92,7 @@ class PreviewServer(ThreadingTCPServer):
             # Tells one run of the preview from the next.
             self._run = f"{os.getpid()}.{time.time_ns()}"
             self._listeners: set[SimpleQueue[None]] = set()
+            self._closed = False
             self._telling = threading.Lock()
             self._told = 0
             self.preview = Preview(config_file, self.home)
@@ -99,6 +105,8 @@ class PreviewServer(ThreadingTCPServer):
     def server_close(self) -> None:
         """Ends all that it began."""
         super().server_close()
+        self._closed = True
+        self._tell()
         self._watch.close()
         self._searching.close()
 
@@ -142,14 +150,13 @@ class PreviewServer(ThreadingTCPServer):
         with self._telling:
             self._listeners.add(listener)
         try:
-            while True:
-                yield self.state
-                while True:
-                    try:
-                        listener.get(timeout=_ALIVE)
-                        break
-                    except Empty:
-                        yield ""
+            yield self.state
+            while not self._closed:
+                try:
+                    listener.get(timeout=_ALIVE)
+                    yield self.state
+                except Empty:
+                    yield ""
         finally:
             with self._telling:
                 self._listeners.discard(listener)

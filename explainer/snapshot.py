@@ -60,7 +60,7 @@ def intact(path: str, size: int, modified: int) -> bool:
 
 def save(root: Path, snapshot: Snapshot) -> None:
     """Keeps it for the next build. Where nothing can be written, that one has more to do."""
-    new = root / f"{_FILE}.{os.getpid()}"
+    new = root / f"{_FILE}.new"
     with suppress(OSError):
         new.parent.mkdir(exist_ok=True)
         new.write_bytes(msgspec.msgpack.encode(snapshot))

@@ -8,26 +8,27 @@ from pathlib import Path
 
 import pytest
 import yaml
-from building import build, by_mkdocs, contents, counts, differences, from_nothing, settle
+from building import TODAY, build, by_mkdocs, contents, counts, differences, from_nothing, settle
 from repository import begin, git, tell
 
-from benchmarks.corpus import write_repository
+from benchmarks.corpus import site_files, write_repository
 from benchmarks.entries import entry_text, path
-from explainer.builder import reading
+from explainer import load
+from explainer.builder import reading, workers
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[1]
 STORIES = sorted((Path(__file__).parent / "golden" / "builder").glob("*.yml"))
-EXPECTED = ("mkdocs", "made", "read", "different")
-OPTIONS = ("today", "search")
+TOLD = ("step", "today", "search", "mkdocs", "made", "read", "different")
+"""What of a step is not done to the files."""
 
 
 @pytest.fixture
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The entries' files that builds have read."""
     read: list[str] = []
-    whole = reading.bytes_of
+    whole = load.bytes_of
 
     def noted(place: Path, relative: str) -> bytes:
         read.append(relative)
@@ -40,22 +41,26 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.mark.parametrize("story", STORIES, ids=lambda path: path.stem)
 def test_the_site_follows_what_editors_do(story: Path, tmp_path: Path, reads: list[str]) -> None:
     data = yaml.safe_load(story.read_text(encoding="utf-8"))
-    root, options = begin(tmp_path / "small", data["site"]), {"today": "2026-11-22", "search": False}
+    root, today, search = begin(tmp_path / "small", data["site"]), TODAY, False
     settle(root)
-    build(root, **options)
+    build(root)
     for step in data["steps"]:
         before = contents(root / "site")
-        tell(root, [{name: done for name, done in step.items() if name not in ("step", *EXPECTED, *OPTIONS)}])
+        tell(root, [{name: done for name, done in step.items() if name not in TOLD}])
         settle(root)
-        options |= {name: step[name] for name in OPTIONS if name in step}
+        today, search = step.get("today", today), step.get("search", search)
         reads.clear()
-        found: dict[str, object] = {"made": counts(build(root, **options)).made, "read": len(reads)}
+        found: dict[str, object] = {"made": counts(build(root, today=today, search=search)).made, "read": len(reads)}
         after = contents(root / "site")
         found["different"] = differences(before, after)
         assert {name: step.get(name, value) for name, value in found.items()} == found, step["step"]
-        assert differences(after, from_nothing(root, tmp_path / "fresh", **options)) == [], step["step"]
+        assert differences(after, from_nothing(root, tmp_path / "fresh", today=today, search=search)) == [], step[
+            "step"
+        ]
         if "mkdocs" in step:
-            assert differences(after, by_mkdocs(root, tmp_path / "mkdocs", **options)) == [], step["step"]
+            assert differences(after, by_mkdocs(root, tmp_path / "mkdocs", today=today, search=search)) == [], step[
+                "step"
+            ]
 
 
 def test_there_are_stories() -> None:
@@ -73,7 +78,13 @@ def test_the_repository_s_site_is_the_one_that_mkdocs_builds(tmp_path: Path) -> 
     assert differences(contents(tmp_path / "ours"), by_mkdocs(ROOT, tmp_path / "theirs", search=True)) == []
 
 
-def test_a_large_site_is_the_one_that_mkdocs_builds(tmp_path: Path) -> None:
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # pytest itself may have threads
+def test_a_site_made_over_all_cores_is_the_one_that_mkdocs_builds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for limit in ("_AT_LEAST", "_AT_ONCE"):
+        monkeypatch.setattr(workers, limit, 7)
+    monkeypatch.setattr(workers, "_cores", lambda: 2)
     write_repository(tmp_path / "large", ENTRIES)
     said = build(tmp_path / "large", search=True)
     assert counts(said).pages > 5 * ENTRIES
@@ -90,17 +101,19 @@ WAYS = (
 STEPS = 30
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+@pytest.mark.parametrize("seed", [1])
 def test_whatever_editors_do_the_site_is_that_of_the_files(seed: int, tmp_path: Path) -> None:
     chance, root = random.Random(seed), tmp_path / "any"
     write_repository(root, 12)
+    for name, content in site_files(40):  # records for entries that come later
+        (root / name).write_bytes(content)
     lenient = "checks: {unknown-related: warning, translation-unclear: warning}\n"
     (root / "site_data" / "site.yml").write_text(lenient, encoding="utf-8")
     done = []
     for number in range(STEPS):
         done.append(_change(chance.choice(WAYS), root, number, chance))
         settle(root)
-        today = chance.choice(("2026-11-22", "2026-11-22", "2029-01-01"))
+        today = chance.choice((TODAY, TODAY, "2029-01-01"))
         build(root, today=today)
         assert differences(contents(root / "site"), from_nothing(root, tmp_path / "fresh", today=today)) == [], done
 
@@ -118,8 +131,8 @@ def _change(way: str, root: Path, number: int, chance: random.Random) -> str:  #
             text = text.replace(" km.", f" km, or {number}.", 1)
         case "update" if status == "published":
             item = f"  - {{at: 2026-10-{number + 1:02}, type: clarification, note: Note {number}.}}\n"
-            head, updates, below = re.fullmatch(r"(.*?)(updates:\n(?:  .*\n)+|\Z)(.*)", text, re.DOTALL).groups()
-            text = head + (updates or "updates:\n") + item + below
+            last = re.search(r"^updates:\n(?:  .*\n)+", text, re.MULTILINE)
+            text = f"{text[: last.end()]}{item}{text[last.end() :]}" if last else f"{text}updates:\n{item}"
         case "publish" if status != "withdrawn":
             text = text.replace(f"status: {status}", "status: draft" if status == "published" else "status: published")
         case "retract" if status == "published":
@@ -132,7 +145,7 @@ def _change(way: str, root: Path, number: int, chance: random.Random) -> str:  #
             file.unlink()
             return f"{way} {file.name}"
         case "new":
-            file, text = root / path(20 + number), entry_text(20 + number % 8)
+            file, text = root / path(12 + number), entry_text(12 + number)
         case "topic" | "person" | "publisher":
             file = root / "site_data" / {"person": "people.yml"}.get(way, f"{way}s.yml")
             names = re.findall("name: .*", file.read_text(encoding="utf-8"))

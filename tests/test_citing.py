@@ -21,9 +21,9 @@ from test_rendering import HOSTILE, as_yaml
 from explainer.load import load_site
 from explainer.model import Entry, Person, Site
 from explainer.outputs.base import Home
-from explainer.outputs.press import Press
 from explainer.outputs.citing import CiteView, cite_view
 from explainer.outputs.json_ld import json_ld
+from explainer.outputs.press import Press
 
 DAM = "content/entries/dam.yml"
 HOME = Home("The Small Desk", "https://small.example.org/")

@@ -90,11 +90,11 @@ def test_text_without_marks_takes_a_shorter_way_to_the_same_html(text: str) -> N
 
 
 ADDRESSES = st.from_regex(r"https?://[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9/._~?=+,:@%&;!*()-]{0,20})?", fullmatch=True)
-LINKS = st.builds("[{}]({})".format, st.text(st.sampled_from('ab c"\'.:\u00a0\u0645])('), max_size=8), ADDRESSES)
+LINKS = st.builds("[{}]({})".format, st.text(st.sampled_from("ab c\"'.:\u00a0\u0645])("), max_size=8), ADDRESSES)
 
 
 @settings(derandomize=True, deadline=None, max_examples=400)
-@given(st.lists(LINKS | st.text(st.sampled_from('ab "\'.:-\n)('), max_size=6), max_size=6).map("".join))
+@given(st.lists(LINKS | st.text(st.sampled_from("ab \"'.:-\n)("), max_size=6), max_size=6).map("".join))
 def test_text_with_plain_links_takes_a_shorter_way_to_the_same(text: str) -> None:
     """One mark sends the whole text through the Markdown parser."""
     parsed = f"`x` {text}"

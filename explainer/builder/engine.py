@@ -6,7 +6,7 @@ import os
 import posixpath
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -42,11 +42,11 @@ def unsupported(config: MkDocsConfig, written: Iterable[Artifact]) -> str:
 
     `written` are the hand-written pages.
     """
+    if config.hooks:  # which MkDocs counts among the plugins
+        return "hooks may want to see every page"
     others = [name for name in config.plugins if name != "explainer"]
     if others:
         return f"the plugin `{others[0]}` may want to see every page"
-    if config.hooks:
-        return "hooks may want to see every page"
     if config.extra_templates:
         return "`extra_templates` may list every page"
     if config.strict:
@@ -81,7 +81,7 @@ def _media(config: MkDocsConfig) -> Iterator[str]:
         yield from (posixpath.normpath(Path(inside, name).as_posix()) for name in sorted(names))
 
 
-_HEADING = re.compile(r"\n## (.*) \{: #(\S+)(?: (.*?))? \}(?=\n|\Z)")
+_HEADING = re.compile(r'(?:\A|\n)\n## (\S(?:.*\S)?) \{: #([\w-]+)((?: [a-z-]+="[\w .-]*")*) \}(?=\n|\Z)')
 _ODD = ("\t", "\r", "\x02", "\x03")
 _EMPTY_LINES = re.compile(r"\n(?:\n\n| +\n)")
 """With the signs above, what Markdown would change before it looks at anything."""
@@ -102,12 +102,13 @@ def finished(markdown: str) -> tuple[str, list[tuple[str, str]]] | None:
         if block := text[end : heading.start()].strip("\n"):
             parts.append(block + "\n")
         words, ident, attributes = heading.groups()
-        parts.append(f'<h2{" " + attributes if attributes else ""} id="{ident}">{words}</h2>')
+        parts.append(f'<h2{attributes} id="{ident}">{words}</h2>')
         headings.append((ident, words))
         end = heading.end()
     if block := text[end:].strip("\n"):
         parts.append(block)
-    return ("\n".join(parts), headings) if all(part.startswith("<") for part in parts) else None
+    sure = all(part.startswith("<") and "\n#" not in part for part in parts)
+    return ("\n".join(parts), headings) if sure else None
 
 
 class _Page(NamedTuple):
@@ -149,7 +150,8 @@ class Engine:
         self._env = config.theme.get_env()
         self._template = self._env.get_template("main.html")
         self._known = set(config.markdown_extensions) <= _EXTENSIONS
-        self._ready = self._known and not config.mdx_configs.get("toc")
+        self._own = _own_templates(config, (".jinja",))  # they may hold anything that Markdown knows
+        self._ready = self._known and not config.mdx_configs.get("toc") and not self._own
         self.media = Files([self._medium(path) for path in _media(config)])
         set_exclusions(self.media, config)
         self.media.add_files_from_theme(self._env, config)
@@ -171,13 +173,13 @@ class Engine:
     def key(self) -> str:
         """Another text where pages may be finished otherwise than before."""
         theme = theme_sources(self._env, "main.html")
-        texts = [*theme.texts, *_texts(self._config.theme.custom_dir), *_texts(site_root(self._config) / "templates")]
-        dated = any("date" in text for text in texts)
+        texts = [*theme.texts, *_own_templates(self._config, (".html", ".xml", ".svg"))]
+        dated = any("date" in str(text) for text in texts)
         moment = os.environ.get("SOURCE_DATE_EPOCH", "") if dated else ""
         titles = [(page.title, page.url) for page in self._nav.pages]
         settings = {name: repr(value) for name, value in self._config.items() if name not in _ELSEWHERE}
         look = sorted(map(repr, self._config.theme.items()))
-        return digest(texts, moment, titles, sorted(settings.items()), look)
+        return digest(texts, self._own, moment, titles, sorted(settings.items()), look)
 
     @property
     def day(self) -> str:
@@ -282,8 +284,9 @@ def _linked(page: Artifact) -> Iterator[str]:
         yield posixpath.normpath(posixpath.join(folder, link)).lstrip("/")
 
 
-def _texts(folder: str | Path | None) -> Iterator[str]:
-    """The templates in a folder of the site's own."""
-    for path in sorted(Path(folder).rglob("*")) if folder else ():
-        if path.suffix in (".html", ".xml", ".svg", ".jinja") and path.is_file():
-            yield f"{path} {path.read_bytes()!r}"
+def _own_templates(config: MkDocsConfig, endings: Collection[str]) -> list[tuple[str, bytes]]:
+    """The templates in the folders of the site's own; ours are part of the program."""
+    folders = (Path(config.theme.custom_dir or ""), site_root(config) / "templates")
+    own = [folder for folder in folders if folder != Path() and folder.resolve() != TEMPLATES.resolve()]
+    paths = (path for folder in own for path in sorted(folder.rglob("*")))
+    return [(str(path), path.read_bytes()) for path in paths if path.suffix in endings and path.is_file()]

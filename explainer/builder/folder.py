@@ -72,24 +72,26 @@ def replace_whole(new: Path, target: Path) -> None:
 
 
 def replace_files(new: Path, target: Path, paths: Iterable[str]) -> None:
-    """Puts files in their places, each at once."""
+    """Puts files in their places, each at once. What stands in their way belongs to no site of ours."""
+    made = {target}
     for path in paths:
         place = target / path
+        _make_folder(place.parent, made)
         try:
             (new / path).replace(place)
-        except OSError:
-            _make_room(place, target)
+        except IsADirectoryError:
+            shutil.rmtree(place)
             (new / path).replace(place)
 
 
-def _make_room(place: Path, target: Path) -> None:
-    """Makes the folders of a file; what stands in their way, or in its, belongs to no site of ours."""
-    for folder in reversed([one for one in place.parents if target in one.parents]):
-        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+def _make_folder(folder: Path, made: set[Path]) -> None:
+    """Makes a folder and those around it, unless they were made. A link in its place would lead out of the site."""
+    if folder not in made:
+        _make_folder(folder.parent, made)
+        if folder.is_symlink() or folder.is_file():
             folder.unlink()
         folder.mkdir(exist_ok=True)
-    if place.is_dir() and not place.is_symlink():
-        shutil.rmtree(place)
+        made.add(folder)
 
 
 def delete(target: Path, paths: Iterable[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -128,7 +127,7 @@ def _is_inside(path: str) -> bool:
 
 def save(file: Path, manifest: Manifest) -> bool:
     """Keeps it for the next build; whether it could. Where nothing can be written, that one has more to do."""
-    new = file.with_name(f"{file.name}.{os.getpid()}")
+    new = file.with_suffix(".new")  # one name for all builds, so that one that is killed leaves nothing for ever
     content = msgspec.msgpack.encode(manifest)
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from explainer.history.marks import number, seen, typeset
-from explainer.history.spelling import is_name, is_word, same_accents, same_spelling
+from explainer.history.spelling import is_name, is_word, lemma, same_accents, same_spelling
 from explainer.history.words import UNKNOWN, WORDS, Words
 from explainer.inline import to_html
 
@@ -220,7 +220,7 @@ def _names(one: _Word, other: _Word, x: str, y: str, words: Words) -> bool:
     if not words.language:
         return True
     if one.starts and other.starts:
-        return all(is_name(word, words.language) for word in (x, y))
+        return not (words.small | words.closed) & {x, y} and all(is_name(word, words.language) for word in (x, y))
     return not words.nouns or not {one.before, other.before} <= words.articles
 
 
@@ -230,6 +230,8 @@ def _same_capitals(one: _Word, other: _Word, words: Words) -> bool:
         return inner[0] == inner[1] or (one.capital and len(one.text) >= 4)  # NATO, Nato; but not WHO, Who
     noun = len(one.text) >= words.nouns > 0 and one.lower not in words.closed
     free = one.starts or other.starts or noun or not words.capitals.isdisjoint((one.lower, other.lower))
+    if not free and words.capitals:
+        free = lemma(one.lower, words.language) in words.capitals
     return free and not any(inner)  # mW, MW
 
 

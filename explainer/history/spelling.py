@@ -32,8 +32,12 @@ _ALIKE = (
     *map(frozenset, ("اعه", "تط", "ثسص", "دذضظز", "قك", "حه")),
 )
 """Letters taken for each other because they sound alike; others in place of each other make other words too often."""
-_RARE = 2
-"""In how many words, at the most, three letters follow each other by chance or in a foreign word."""
+_LONG = 8
+"""From how many letters on a word may have two slips."""
+_CHANCE = 400_000
+"""In one of so many words, three letters may follow each other by chance or in a foreign name."""
+_LEARNED = re.compile("tions?$")
+"""What a word from Latin ends in, so that a letter more before it makes another: addition, addiction."""
 _NEVER_TWICE = "ةé"
 """Letters of which no word ends in two."""
 _NAME = 7
@@ -74,10 +78,10 @@ def is_word(word: str, language: str) -> bool:
 
 @cache
 def _listed(word: str, language: str) -> bool:
-    return bool(_lemma(word, language)) or word in _dictionaries(language)[1]
+    return bool(lemma(word, language)) or word in _dictionaries(language)[1]
 
 
-def _lemma(word: str, language: str) -> str:
+def lemma(word: str, language: str) -> str:
     return _dictionaries(language)[0].get_lemma(word, language) or ""
 
 
@@ -88,23 +92,28 @@ def is_name(word: str, language: str) -> bool:
 
 
 @cache
-def _every_word(language: str) -> str:
-    lemmas, listed = _dictionaries(language)
-    forms = lemmas._dictionary_factory.get_dictionary(language)
-    return "\n".join(["", *{form.lower() for form in forms} | listed, ""])
+def _every_word(language: str) -> tuple[str, int]:
+    """All words of the dictionaries of a language, one a line, and how often letters meet in them by chance."""
+    from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
+
+    _, listed = _dictionaries(language)
+    forms = {form.lower() for form in DEFAULT_DICTIONARY_FACTORY.get_dictionary(language)} | listed
+    return "\n".join(["", *forms, ""]), len(forms) // _CHANCE
 
 
 @cache
 def _rare(letters: str, language: str) -> bool:
-    return _every_word(language).count(letters) <= _RARE
+    text, chance = _every_word(language)
+    return text.count(letters) <= chance
 
 
-def _unheard(word: str, slip: str, language: str) -> bool:
-    """Whether letters follow each other in a slip as they do in no word."""
-    old, new = (
-        {f"\n{form}\n"[at : at + 3] for at in range(len(form))} for form in (word, slip)
-    )
-    return min(len(word), len(slip)) >= _NEAR and any(_rare(letters, language) for letters in new - old)
+def _unheard(word: str, slip: str, words: Words) -> bool:
+    """Whether in a slip, but for its first letter, letters follow each other as they do in no word."""
+    start, _, a, b = _edit(word, slip)
+    if start == 0 or max(len(a), len(b)) > 1 or min(len(word), len(slip)) < _NEAR or words.rooted:
+        return False
+    old, new = ({f"\n{form}\n"[at : at + 3] for at in range(len(form))} for form in (word, slip))
+    return any(_rare(letters, words.language) for letters in sorted(new - old))
 
 
 def same_accents(x: str, y: str, words: Words, *, name: bool) -> bool:
@@ -117,7 +126,7 @@ def same_accents(x: str, y: str, words: Words, *, name: bool) -> bool:
         return False
     both = is_word(x, words.language) and is_word(y, words.language)
     if both:  # a dictionary may know a misspelling, and say what is meant
-        return len(x) >= _NEAR - 1 and (_lemma(x, words.language) == y or _lemma(y, words.language) == x)
+        return len(x) >= _NEAR - 1 and (lemma(x, words.language) == y or lemma(y, words.language) == x)
     if name and not words.nouns:
         return True
     if words.endings and words.endings.findall(x) != words.endings.findall(y):  # demissionne
@@ -142,14 +151,21 @@ def same_spelling(x: str, y: str, words: Words, *, name: bool) -> bool:
     if name:
         return False
     known = is_word(x, words.language), is_word(y, words.language)
-    if all(known) and not closed and _lemma(x, words.language) == _lemma(y, words.language):  # travelled
+    if (
+        all(known) and not closed and not words.unsayable and lemma(x, words.language) == lemma(y, words.language)
+    ):  # travelled
         return _doubled(x, y)
     if known[0] == known[1]:
         return False
     word, slip = (x, y) if known[0] else (y, x)
-    if closed:  # nciht, whose letters are all there, can be nothing else
+    if closed and len(word) < _NAME:  # nciht, whose letters are all there, can be nothing else
         return len(word) >= _NEAR - 1 and (_swapped(word, slip) or _doubled(word, slip))
-    return _slipped(word, slip, words) or _slipped(bare(word), bare(slip), words)
+    return (
+        _slipped(word, slip, words)
+        or _slipped(bare(word), bare(slip), words)
+        or _unheard(word, slip, words)
+        or _slipped_twice(word, slip, words)
+    )
 
 
 def _slipped(word: str, slip: str, words: Words) -> bool:
@@ -158,19 +174,41 @@ def _slipped(word: str, slip: str, words: Words) -> bool:
     shorter = min(len(word), len(slip))
     if _swapped(word, slip):  # adn
         return shorter >= 3
+    suffixed = bool(words.unsayable) and end < _NEAR  # Turkish builds its words of endings, one of which denies
     if _doubled(word, slip):  # comittee
-        return shorter >= _NEAR - 1
-    if len(a) > 1 or len(b) > 1 or shorter < _NEAR:
+        return shorter >= _NEAR - 1 and start >= words.head - 1 and not (suffixed and a + b in words.affixes)
+    if max(len(a), len(b)) > 1 or shorter < _NEAR:
         return False
-    if words.language != "ar" and _unheard(word, slip, words.language):
-        return True
-    if len(a) == len(b) and (shorter == _NEAR or not any({bare(a), bare(b)} <= letters for letters in _ALIKE)):
+    missing, wrong = len(slip) < len(word), len(a) == len(b)
+    if wrong and (shorter == _NEAR or not any({bare(a), bare(b)} <= letters for letters in _ALIKE)):
         return False
-    if words.unsayable and end < _NEAR:  # Turkish builds its words of endings, one of which denies
+    if not wrong and (a + b in words.affixes or (_LEARNED.match(slip[-end:]) and not missing and a + b in "cp")):
+        return False
+    if wrong and any({a, b} <= vowels for vowels in words.harmony):  # müdahele
+        return start >= _NEAR - 1 and end > 0
+    if suffixed and words.unsayable:
         return bool(words.unsayable.search(slip)) and not words.unsayable.search(word)
-    missing = len(slip) < len(word)
-    begins = 0 if len(a) == len(b) and words.head == 1 and shorter >= _NAME else words.head - missing  # qualquier
-    return start >= max(begins, missing) and end >= max(1, words.tail - missing)
+    if wrong and end == 0 and slip[start] in words.rooted:
+        return shorter > _NEAR
+    if wrong and start < words.head and words.unstressed:  # апровергло
+        return end >= words.tail and bool(words.unstressed.fullmatch(slip[:start] + "".join(sorted(a + b))))
+    begins = 0 if wrong and words.head == 1 and shorter >= _NAME else words.head - missing  # qualquier
+    article = words.article.match(word) if words.article else None
+    return start >= max(begins, missing) + (article.end() if article else 0) and end >= max(1, words.tail - missing)
+
+
+def _slipped_twice(word: str, slip: str, words: Words) -> bool:
+    """Whether a long word has letters swapped or doubled, and another slip elsewhere: embarasment."""
+    _, _, a, b = _edit(word, slip)
+    if min(len(word), len(slip)) < _LONG or max(len(a), len(b)) < 2:
+        return False
+    places = range(1, len(slip) - 1)
+    between = {slip[:at] + slip[at + 1] + slip[at] + slip[at + 2 :] for at in places}
+    between |= {slip[: at + 1] + slip[at:] for at in places}
+    between |= {slip[:at] + slip[at + 1 :] for at in places if slip[at] == slip[at - 1]}
+    return not any(is_word(form, words.language) for form in between) and any(
+        _slipped(word, form, words) for form in between
+    )
 
 
 def _edit(x: str, y: str) -> tuple[int, int, str, str]:

@@ -60,6 +60,16 @@ class Words:
     """Within how many letters from a word's end a letter missing or wrong may be an ending."""
     unsayable: re.Pattern[str] | None = None
     """What no word holds; where endings follow endings, only this tells a letter missing from another form."""
+    rooted: str = ""
+    """Letters that no ending has, so that a wrong one at a word's end is a slip."""
+    affixes: str = ""
+    """Letters that alone make another form of a word, wherever they stand in it."""
+    article: re.Pattern[str] | None = None
+    """What is written together with a word, before all its prefixes."""
+    harmony: tuple[frozenset[str], ...] = ()
+    """Vowels that stand for each other in endings, as the word's own vowels ask; they tell no endings apart."""
+    unstressed: re.Pattern[str] | None = None
+    """What a word begins with, and two vowels that sound alike after it, where no two prefixes differ by them."""
     letters: Mapping[int, str] = field(default_factory=dict)
     """Letters that may be written in two ways."""
     same: frozenset[frozenset[str]] = frozenset()
@@ -121,7 +131,8 @@ _ENGLISH = Words(
     same=_pairs(
         """teh/the adn/and taht/that thier/their wich/which whcih/which untill/until fourty/forty its/it's a/an
         toward/towards among/amongst while/whilst afterward/afterwards grey/gray program/programme programs/programmes
-        cafe/café facade/façade tyre/tire tyres/tires aluminium/aluminum ok/okay cannot/can_not percent/per_cent beleif/belief freind/friend wierd/weird truely/truly"""
+        cafe/café facade/façade tyre/tire tyres/tires aluminium/aluminum ok/okay cannot/can_not percent/per_cent beleif/belief freind/friend wierd/weird truely/truly
+        protester/protestor protesters/protestors adviser/advisor advisers/advisors naive/naïve"""
     ),
     variants=tuple(
         (re.compile(pattern), standard)
@@ -132,6 +143,7 @@ _ENGLISH = Words(
             (r"^(cent|theat|fib|calib|sabot|spect|lust)re(?=s?$)", r"\1er"),
             (r"(?<=fen|cen|ten)ce(?=s?$|less$)", "se"),
             (r"(?<=judg|ledg)e(?=ments?$)", ""),
+            (r"(?<=\w\w\w[ae]l)l(?=(?:ed|ing|ers?)$)", ""),
             (r"^(catal|dial|anal|monol|prol)ogue(?=s?$)", r"\1og"),
         )
     ),
@@ -169,15 +181,18 @@ _RUSSIAN = Words(
     prefixes=_words("вице экс северо юго по"),
     letters=str.maketrans({"ё": "е"}),
     accented=_words("все всем узнает признает сознает осел падеж небо мел чем нем совершенный"),
-    same=_pairs("о/об в/во с/со к/ко"),
+    same=_pairs("о/об в/во с/со к/ко ноль/нуль ноля/нуля"),
     variants=(
         (re.compile("ться$"), "тся"),
         (re.compile("^туннел"), "тоннел"),
         (re.compile("^матрац"), "матрас"),
         (re.compile("^учавств"), "участв"),
+        (re.compile("^агенств"), "агентств"),
+        (re.compile("(?<=[аеяё])нн(?=(?:ый|ая|ое|ые|ого|ой|ому|ом|ую|ым|ых|ыми)$)"), "н"),
     ),
     head=3,
     tail=3,
+    unstressed=re.compile("(?!п|з|д|р|н)[а-я]{0,2}ао|(?!н|пр|б)[а-я]{0,2}еи"),
 )
 
 _TURKISH = Words(
@@ -198,14 +213,22 @@ _TURKISH = Words(
     ),
     attribution=_words("dedi diyor söyledi açıkladı belirtti savundu"),
     small=_words("ve ile de da ki bu şu o için ya veya ama fakat olarak olan gibi göre kadar sonra önce ise mi"),
-    prefixes=frozenset(),
+    capitals=_words(
+        """cumhurbaşkanı başbakan bakan bakanlık başkan hükümet meclis komisyon komite belediye vali mahkeme polis
+        savcı hakim elçi büyükelçi"""
+    ),
     accented=_words("hala kar alem adet asik dahi"),
     letters=str.maketrans({"â": "a", "î": "i", "û": "u", "ğ": "g"}),
     same=_pairs(
-        "birşey/bir_şey herşey/her_şey hiçbir/hiç_bir birçok/bir_çok birkaç/bir_kaç yanlız/yalnız herkez/herkes orjinal/orijinal de/da"
+        """birşey/bir_şey herşey/her_şey hiçbir/hiç_bir birçok/bir_çok birkaç/bir_kaç yanlız/yalnız herkez/herkes
+        orjinal/orijinal supriz/sürpriz süpriz/sürpriz makina/makine laboratuar/laboratuvar insiyatif/inisiyatif
+        şarz/şarj egzos/egzoz cumhurbaşkanı/cumhur_başkanı de/da"""
     ),
     apostrophes=re.compile(r"\w+'\w+"),
     thousands=".",
+    variants=((re.compile("(?<=[ıiuü]yo)r(?=[dslum]|$)"), ""),),
+    affixes="aelmnst",
+    harmony=(frozenset("ae"), frozenset("ıiuü")),
     unsayable=re.compile("[^aeıioöuüâîû]{3}|^[^aeıioöuüâîû]{2}"),
 )
 
@@ -237,13 +260,17 @@ _ARABIC = Words(
             (r"^([وف]?[بكل]?(?:ال)?)أ(?!ن|.?ت)(?=....)", r"\1ا"),
             (r"^([وف]?[بكل]?(?:ال)?)إ(?=....)", r"\1ا"),
             (r"^([وف]?[بكل]?(?:ال)?)آ(?=....)", r"\1ا"),
-            (r"^((?:و?ال|و?بال|و?لل).{4,})ه$", r"\1ة"),
+            (r"^((?:و?ال|و?بال|و?لل).{3,})ه$", r"\1ة"),
+            ("ىء", "ئ"),
             ("ئ", "ؤ"),
             ("مريك", "ميرك"),
             (r"(?<=^ال...)ى$|(?<=^ال....)ى$|(?<=^ال.....)ى$", "ي"),
         )
     ),
     head=2,
+    affixes="ي",
+    article=re.compile("[وف]?(?:[بك]?ال|لل)"),
+    rooted="بثجحخدذرزسشصضطظعغقء",
 )
 
 _GERMAN = Words(
@@ -285,6 +312,7 @@ _GERMAN = Words(
         (re.compile(pattern), standard)
         for pattern, standard in (
             (r"(?<=ten)[tz]i(?=al|ell)", "zi"),
+            ("^wieder(?=spr[aäieuü]?c?h|stand|ständ|setz|leg)", "wider"),
             ("photo", "foto"),
             ("graph", "graf"),
             ("delph", "delf"),
@@ -335,6 +363,10 @@ _FRENCH = Words(
     prefixes=_words("ex vice anti pro non contre après porte mi quasi"),
     same=_pairs("évenement/événement évènement/événement clé/clef clés/clefs aujourdhui/aujourd'hui"),
     apostrophes=re.compile(r"(?:[ldsjmtc]|qu|lorsqu|puisqu)'\w{5,}"),
+    variants=(
+        (re.compile(r"(?<=[^\W_]{2})î(?!t$)|(?<=[^\W_]a)î(?=t$)"), "i"),
+        (re.compile(r"(?<=[^\W_]{2})(?<!je)û(?!t$)"), "u"),
+    ),
     endings=re.compile(r"(?:é(?:e?s?)|è[rts]?)$"),
     letters=str.maketrans({"œ": "oe", "æ": "ae"}),
 )
@@ -370,7 +402,7 @@ _SPANISH = Words(
         turcos"""
     ),
     prefixes=_words("ex vice anti pro pre post super sub auto narco franco pos"),
-    same=_pairs("y/e o/u dia/día pais/país solo/sólo periodo/período"),
+    same=_pairs("y/e o/u dia/día pais/país rio/río rios/ríos solo/sólo periodo/período"),
     variants=(
         (re.compile("^trans(?=[cfglmpv])"), "tras"),
         (re.compile("^(r)ee(?=mpl|mb)"), r"\1e"),

@@ -270,7 +270,7 @@ class _Days(Mapping[str, str]):
         return 0
 
 
-_EMPTY_LINES = re.compile("\n{3,}")
+_EMPTY_LINES = re.compile("\n\n\n+")
 """What templates leave where they say nothing: Markdown would take some of it away, and some not."""
 _FONTS = {"Latn": ["serif-latin"], "Cyrl": ["serif-cyrillic"], "Arab": ["naskh-arabic", "serif-latin"]}
 """The font files that a page in a script needs first."""

@@ -87,7 +87,8 @@ def make(config_file: Path, address: str, folder: Path) -> None:
 
 def _end_with_the_preview() -> None:
     """Whoever asked holds the other end of this pipe, even if killed."""
-    sys.stdin.buffer.read()
+    while os.read(0, 1):  # not by `sys.stdin`, which must be free when a process ends
+        pass
     os._exit(1)
 
 

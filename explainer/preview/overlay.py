@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from explainer.keys import digest
-from explainer.problems import Problem, Severity
+from explainer.problems import Problem, Severity, in_order
 from explainer.report import count
 from explainer.resources import TEMPLATES
 from explainer.templating import Templates
@@ -16,20 +16,20 @@ _SHOWN = 100
 """How many problems stand on a page; a site of ten thousand entries may have as many."""
 
 
-def overlay(problems: Sequence[Problem], *, failure: str = "", page: str = "") -> str:
+def overlay(problems: Iterable[Problem], *, failure: str = "", page: str = "") -> str:
     """HTML that lists the problems, errors first; hidden where there are none. It speaks English, as the problems do.
 
     `failure` says why the page is not as the files say; `page` names the state of the page below it.
     """
-    ordered = sorted(problems, key=lambda problem: problem.severity is not Severity.ERROR)
-    errors = sum(problem.severity is Severity.ERROR for problem in problems)
-    counts = ((errors, "error"), (len(problems) - errors, "warning"))
+    ordered = sorted(in_order(problems), key=lambda problem: problem.severity is not Severity.ERROR)
+    errors = sum(problem.severity is Severity.ERROR for problem in ordered)
+    counts = ((errors, "error"), (len(ordered) - errors, "warning"))
     parts = ["A page could not be made"] * bool(failure)
     parts += [count(number, word, f"{word}s") for number, word in counts if number]
     shown = [(problem, digest(problem.path, problem.code, problem.message)[:12]) for problem in ordered[:_SHOWN]]
     values = {
         "problems": shown,
-        "more": len(problems) - len(shown),
+        "more": len(ordered) - len(shown),
         "errors": errors,
         "failure": failure,
         "failure_key": digest(failure)[:12],
