@@ -2,7 +2,8 @@
 
 The one safe sign of a slip of the pen is that it leaves no word: of two forms that differ by one slip, one must be in a
 dictionary and the other in none. Two words (now, not) are two words, however alike. What looks like another form of
-the same word is refused too, for no dictionary has them all: a slip near the end of a word may be an ending.
+the same word is refused too, for no dictionary has them all: a slip near the end of a word may be an ending. Letters
+that follow each other in no word are the proof that there is none.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from io import StringIO
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from explainer.history.words import Words
@@ -32,8 +35,10 @@ _ALIKE = (
     *map(frozenset, ("اعه", "تط", "ثسص", "دذضظز", "قك", "حه")),
 )
 """Letters taken for each other because they sound alike; others in place of each other make other words too often."""
+_LONGEST = 60
+"""Longer words are not taken apart, which would take long."""
 _LONG = 8
-"""From how many letters on a word may have two slips."""
+"""From how many letters on a word may have two slips, for few other words are as near."""
 _CHANCE = 400_000
 """In one of so many words, three letters may follow each other by chance or in a foreign name."""
 _LEARNED = re.compile("tions?$")
@@ -61,6 +66,8 @@ def is_word(word: str, language: str) -> bool:
     """Whether a word, in lower case, is in a dictionary of a language; or made of words that are."""
     if _listed(word, language):
         return True
+    if len(word) > _LONGEST:
+        return False
     if language == "de":  # Brandschutzprüfung
         splits = ((word[:at], word[at:]) for at in range(_COMPOUND, len(word) - _COMPOUND + 1))
         return any(
@@ -82,6 +89,7 @@ def _listed(word: str, language: str) -> bool:
 
 
 def lemma(word: str, language: str) -> str:
+    """The form of a word that stands in dictionaries, or nothing."""
     return _dictionaries(language)[0].get_lemma(word, language) or ""
 
 
@@ -97,8 +105,10 @@ def _every_word(language: str) -> tuple[str, int]:
     from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
 
     _, listed = _dictionaries(language)
-    forms = {form.lower() for form in DEFAULT_DICTIONARY_FACTORY.get_dictionary(language)} | listed
-    return "\n".join(["", *forms, ""]), len(forms) // _CHANCE
+    lemmas = DEFAULT_DICTIONARY_FACTORY.get_dictionary(language)
+    text = StringIO()  # a list of a million words would take ten times the room
+    text.writelines(f"\n{form}" for form in chain(lemmas, listed))
+    return f"{text.getvalue()}\n".lower(), (len(lemmas) + len(listed)) // _CHANCE
 
 
 @cache
@@ -151,12 +161,9 @@ def same_spelling(x: str, y: str, words: Words, *, name: bool) -> bool:
     if name:
         return False
     known = is_word(x, words.language), is_word(y, words.language)
-    if (
-        all(known) and not closed and not words.unsayable and lemma(x, words.language) == lemma(y, words.language)
-    ):  # travelled
-        return _doubled(x, y)
-    if known[0] == known[1]:
-        return False
+    if known[0] == known[1]:  # focused, focussed; but Turkish sanata is not sanatta
+        may = all(known) and not closed and not words.unsayable and _doubled(x, y)
+        return may and lemma(x, words.language) == lemma(y, words.language)
     word, slip = (x, y) if known[0] else (y, x)
     if closed and len(word) < _NAME:  # nciht, whose letters are all there, can be nothing else
         return len(word) >= _NEAR - 1 and (_swapped(word, slip) or _doubled(word, slip))
@@ -193,14 +200,14 @@ def _slipped(word: str, slip: str, words: Words) -> bool:
     if wrong and start < words.head and words.unstressed:  # апровергло
         return end >= words.tail and bool(words.unstressed.fullmatch(slip[:start] + "".join(sorted(a + b))))
     begins = 0 if wrong and words.head == 1 and shorter >= _NAME else words.head - missing  # qualquier
-    article = words.article.match(word) if words.article else None
-    return start >= max(begins, missing) + (article.end() if article else 0) and end >= max(1, words.tail - missing)
+    clitics = words.proclitics.match(word) if words.proclitics else None
+    return start >= max(begins, missing) + (clitics.end() if clitics else 0) and end >= max(1, words.tail - missing)
 
 
 def _slipped_twice(word: str, slip: str, words: Words) -> bool:
-    """Whether a long word has letters swapped or doubled, and another slip elsewhere: embarasment."""
+    """Whether a long word has letters swapped or doubled, and another slip elsewhere: accomodatoin."""
     _, _, a, b = _edit(word, slip)
-    if min(len(word), len(slip)) < _LONG or max(len(a), len(b)) < 2:
+    if min(len(word), len(slip)) < _LONG or max(len(a), len(b)) < 2 or abs(len(word) - len(slip)) > 2:
         return False
     places = range(1, len(slip) - 1)
     between = {slip[:at] + slip[at + 1] + slip[at] + slip[at + 2 :] for at in places}

@@ -64,8 +64,8 @@ class Words:
     """Letters that no ending has, so that a wrong one at a word's end is a slip."""
     affixes: str = ""
     """Letters that alone make another form of a word, wherever they stand in it."""
-    article: re.Pattern[str] | None = None
-    """What is written together with a word, before all its prefixes."""
+    proclitics: re.Pattern[str] | None = None
+    """Small words with an article that are written together with the next word, before all its prefixes."""
     harmony: tuple[frozenset[str], ...] = ()
     """Vowels that stand for each other in endings, as the word's own vowels ask; they tell no endings apart."""
     unstressed: re.Pattern[str] | None = None
@@ -132,7 +132,7 @@ _ENGLISH = Words(
         """teh/the adn/and taht/that thier/their wich/which whcih/which untill/until fourty/forty its/it's a/an
         toward/towards among/amongst while/whilst afterward/afterwards grey/gray program/programme programs/programmes
         cafe/café facade/façade tyre/tire tyres/tires aluminium/aluminum ok/okay cannot/can_not percent/per_cent beleif/belief freind/friend wierd/weird truely/truly
-        protester/protestor protesters/protestors adviser/advisor advisers/advisors naive/naïve"""
+        protester/protestor protesters/protestors naive/naïve"""
     ),
     variants=tuple(
         (re.compile(pattern), standard)
@@ -221,8 +221,7 @@ _TURKISH = Words(
     letters=str.maketrans({"â": "a", "î": "i", "û": "u", "ğ": "g"}),
     same=_pairs(
         """birşey/bir_şey herşey/her_şey hiçbir/hiç_bir birçok/bir_çok birkaç/bir_kaç yanlız/yalnız herkez/herkes
-        orjinal/orijinal supriz/sürpriz süpriz/sürpriz makina/makine laboratuar/laboratuvar insiyatif/inisiyatif
-        şarz/şarj egzos/egzoz cumhurbaşkanı/cumhur_başkanı de/da"""
+        orjinal/orijinal supriz/sürpriz cumhurbaşkanı/cumhur_başkanı de/da"""
     ),
     apostrophes=re.compile(r"\w+'\w+"),
     thousands=".",
@@ -269,7 +268,7 @@ _ARABIC = Words(
     ),
     head=2,
     affixes="ي",
-    article=re.compile("[وف]?(?:[بك]?ال|لل)"),
+    proclitics=re.compile("[وف]?(?:[بك]?ال|لل)"),
     rooted="بثجحخدذرزسشصضطظعغقء",
 )
 
@@ -402,7 +401,7 @@ _SPANISH = Words(
         turcos"""
     ),
     prefixes=_words("ex vice anti pro pre post super sub auto narco franco pos"),
-    same=_pairs("y/e o/u dia/día pais/país rio/río rios/ríos solo/sólo periodo/período"),
+    same=_pairs("y/e o/u dia/día pais/país rio/río solo/sólo periodo/período"),
     variants=(
         (re.compile("^trans(?=[cfglmpv])"), "tras"),
         (re.compile("^(r)ee(?=mpl|mb)"), r"\1e"),
