@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from lxml import html
 
 from explainer.serve import PreviewServer
 
-PATIENCE = 30
+PATIENCE = 15
 """Seconds to wait for an answer or an event; what takes longer is broken."""
 
 
@@ -60,11 +61,12 @@ class Client:
 
     def told(self) -> str:
         """The next state that the preview tells."""
-        while line := self.stream.readline().decode():
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end and (line := self.stream.readline().decode()):
             if line.startswith("data: "):
                 self.state = line.removeprefix("data: ").strip()
                 return self.state
-        raise AssertionError("the preview tells nothing any more")
+        raise AssertionError("the preview tells nothing")
 
     def close(self) -> None:
         self.stream.close()

@@ -212,7 +212,6 @@ class Press:
                 "title": title,
                 "description": description,
                 "language": language,
-                "press": self,
                 **values,
             },
         )
