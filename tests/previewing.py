@@ -74,9 +74,9 @@ class Client:
 
 
 @contextmanager
-def previewed(root: Path) -> Iterator[Client]:
+def previewed(root: Path, port: int = 0) -> Iterator[Client]:
     """A running preview of a site; it listens on this machine alone."""
-    with PreviewServer(root / "mkdocs.yml", ("127.0.0.1", 0)) as server:
+    with PreviewServer(root / "mkdocs.yml", ("127.0.0.1", port)) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         client = Client(server)
