@@ -27,6 +27,8 @@ from explainer.preview.watching import Watch
 
 OURS = ".preview/"
 """Where the preview's own files are, below the front page."""
+_FORM = "admin/"
+"""The form editor, an application that fills the window and may hold what is not saved: it is left as it is."""
 _ALIVE = 20
 """Seconds after which a browser that is told nothing is told that there is nothing."""
 _TYPES = {
@@ -187,9 +189,8 @@ class PreviewServer(ThreadingTCPServer):
         seal = digest(shown.content or b"", made)[:16]
         return overlay.overlay(self.preview.problems(), failure=shown.failure, page=seal)
 
-    def page_at(self, address: str) -> tuple[HTTPStatus, Shown]:
-        """The page at an address, or that there is none."""
-        shown = self.shown(address)
+    def whole(self, shown: Shown) -> tuple[HTTPStatus, Shown]:
+        """What there is at an address, or the page that says that there is nothing."""
         if shown.content is not None:
             return HTTPStatus.OK, shown
         if shown.failure:
@@ -214,7 +215,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._stream()
         elif name == "problems":
             page = unquote(parse_qs(asked.query).get("at", ["/"])[0]).removeprefix("/")
-            said = self.server.overlay(page, self.server.page_at(page)[1])
+            said = self.server.overlay(page, self.server.whole(self.server.shown(page))[1])
             self._answer(HTTPStatus.OK, said.encode(), "text/html")
         elif name in overlay.FILES:
             self._answer(HTTPStatus.OK, overlay.FILES[name].read_bytes(), _kind(name))
@@ -229,10 +230,10 @@ class _Handler(BaseHTTPRequestHandler):
         shown = self.server.shown(address)
         if shown.content is None and not shown.failure and self.server.shown(f"{address}/").content is not None:
             self._answer(HTTPStatus.FOUND, b"", "text/plain", {"Location": f"/{quote(address.lstrip('/'))}/"})
-        elif kind != "text/html" and shown.content is not None:
+        elif shown.content is not None and (kind != "text/html" or address.startswith(_FORM)):
             self._answer(HTTPStatus.OK, shown.content, kind)
         else:
-            status, shown = self.server.page_at(address)
+            status, shown = self.server.whole(shown)
             self._answer(status, self.server.page(address, shown, state), "text/html")
 
     def _answer(self, status: HTTPStatus, content: bytes, kind: str, more: dict[str, str] | None = None) -> None:

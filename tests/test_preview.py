@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import repository
 from conftest import GOOD_SITE, words, write_site
 from previewing import Answer, Client, previewed, problems
 
@@ -132,6 +133,23 @@ def test_a_new_day_shows_what_is_due(preview: Client, good_site: Path, monkeypat
     save(good_site, {ENTRY: DAM.replace("at night", "at dawn")})
     found = wrong(soon(preview, wrong))
     assert ["[outlook-overdue]" in one for one in found] == [True]
+
+
+def test_an_update_that_is_being_written_makes_the_text_before_it_a_version(good_site: Path) -> None:
+    repository.begin(good_site)
+    repository.tell(good_site, [{"commit": "The first version", "day": "2026-05-04"}])
+    with previewed(good_site) as preview:
+        assert not says("at night")(preview.get(f"{PAGE}v/1/"))
+        update = "updates: [{at: 2026-05-06, type: update, note: The village is dry.}]\n"
+        save(good_site, {ENTRY: DAM.replace("at night", "at dawn") + update})
+        assert says("The dam broke at night.")(soon(preview, says("at night"), f"{PAGE}v/1/"))
+        assert says("The dam broke at dawn.")(preview.get(PAGE))
+
+
+def test_the_form_editor_is_left_alone(preview: Client, good_site: Path) -> None:
+    save(good_site, {"site_data/site.yml": "editor: {backend: github, repo: small/desk}\n"})
+    answer = soon(preview, lambda answer: answer.status == 200, "/admin/")
+    assert answer.page.xpath("//aside[@id='preview_problems']") == []
 
 
 # --- how editors write files ------------------------------------------------------------------------------------------

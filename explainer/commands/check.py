@@ -42,5 +42,6 @@ def check_command(root: Path, paths: Sequence[Path], form: str, since: str | Non
     if text:
         click.echo(text)
     if form == "text":
-        click.echo(report.summary(len(site.entries), problems))
+        looked_at = [entry for entry in site.entries if not wanted or any(covers(path, entry.path) for path in wanted)]
+        click.echo(report.summary(len(looked_at), problems))
     stop_at_errors(problems)

@@ -49,6 +49,7 @@ def _page(part: Slice[tuple[Brief, int]], press: Press) -> Iterator[Artifact]:
         description=language("site_changes_description"),
         language=language,
         part=part,
+        feed=bool(press.home.url),
         listed=[_change(entry, number, press) for entry, number in part.items],
     )
 

@@ -51,7 +51,7 @@
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(overlay.id);
     if (fresh.dataset.page !== overlay.dataset.page) {
       reload();
-      return;
+      await new Promise(() => {}); // once: the next page looks for itself, and a second time would lose the place
     }
     const [said, list, now] = [".p-said", "details", "summary"].map((name) => overlay.querySelector(name));
     const focused = document.activeElement === now;
