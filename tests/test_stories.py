@@ -207,9 +207,8 @@ def test_building_starts_few_processes_of_git_however_many_entries_there_are(
         started.append(counted.read_text(encoding="utf-8").splitlines())
         counted.unlink()
     assert len(list(site.glob("explainers/dam-*/v/*/index.html"))) == 3 * entries
-    # Is the clone whole, what is checked out, its commits, their folders, what these hold, the blobs; and the texts
-    # that are shown.
-    assert [len(commands) for commands in started] == [7, 3]
+    # Is the clone whole, what is checked out, its commits, their changes, the blobs; and the texts that are shown.
+    assert [len(commands) for commands in started] == [6, 3]
 
 
 # --- what is kept from run to run -------------------------------------------------------------------------------------

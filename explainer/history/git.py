@@ -6,14 +6,11 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby, pairwise
 from pathlib import Path
-from typing import NamedTuple
-
-from explainer.history.trees import Difference, differences
 
 
 class NoHistory(Exception):
@@ -98,58 +95,34 @@ def revisions(root: Path, folder: str, newest: str, *, after: str = "") -> Itera
     A merge counts as one change: what it brought to the branch that it went into.
     """
     wanted = f"{after}..{newest}" if after else newest
-    chain = git(root, "rev-list", "--first-parent", "--parents", "--end-of-options", wanted, "--").decode().splitlines()
-    commits = [line.split()[0] for line in chain]
-    # Each is laid beside the next older one, and the oldest beside its parent; the first commit of all has none.
-    states = _folders(root, [*commits, *(chain[-1].split()[1:2] if chain else ())], folder)
-    pending = [_Pair(folder, number, *pair) for number, pair in enumerate(pairwise([*states, ""]))][: len(commits)]
-    found: list[tuple[int, str, str]] = []
-    while pending:  # level by level, so that one process of git reads all the trees of each
-        below: list[_Pair] = []
-        for pair, item in _differences(root, [pair for pair in pending if pair.new != pair.old]):
-            path = f"{pair.folder}/{item.name}"
-            if item.is_tree:
-                below.append(_Pair(path, pair.number, item.new, item.old))
-            else:
-                found.append((pair.number, path, item.new))
-        pending = sorted(below)  # a folder's changes follow each other, and most trees are read once
-    for number, path, blob in sorted(found):
-        yield Revision(commits[number], path, blob)
+    chain = git(root, "rev-list", "--first-parent", "--parents", "--end-of-options", wanted, "--").splitlines()
+    # A commit and the parent to compare it with. (`git log -- folder` compares twice: to choose a commit, to show it.)
+    asked = [b" ".join(line.split()[:2]) + b"\n" for line in chain]
+    size = max(_AT_LEAST, -(-len(asked) // _AT_ONCE))
+    parts = [b"".join(asked[place : place + size]) for place in range(0, len(asked), size)]
+    command = ("diff-tree", "--stdin", "--root", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--relative")
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for output in pool.map(lambda part: git(root, *command, "--", folder, given=part), parts):
+            yield from _changes(output)
 
 
-class _Pair(NamedTuple):
-    """A folder's tree after a commit and before it; empty where there was no folder."""
-
-    folder: str
-    number: int
-    """Which commit, counted from the newest."""
-    new: str
-    old: str
+_AT_ONCE = min(os.cpu_count() or 1, 4)
+"""How many processes compare commits."""
+_AT_LEAST = 1_000
+"""How many commits are worth a process of their own."""
 
 
-def _folders(root: Path, commits: Iterable[str], folder: str) -> list[str]:
-    """The tree of a folder at each commit; empty where there was none."""
-    asked = "".join(f"{commit}:./{folder}\n" for commit in commits)
-    said = git(root, "cat-file", "--batch-check=%(objecttype) %(objectname)", "--buffer", given=asked.encode())
-    return [line[5:].decode() if line.startswith(b"tree ") else "" for line in said.splitlines()]
-
-
-def _differences(root: Path, pairs: Sequence[_Pair]) -> Iterator[tuple[_Pair, Difference]]:
-    """What each commit changed in a folder."""
-    names = [name for pair in pairs for name in (pair.new, pair.old) if name]
-    following = contents(root, [name for name, _ in groupby(names)], "tree")
-    name, tree = "", b""
-    for pair in pairs:
-        trees = []
-        for wanted in (pair.new, pair.old):
-            if wanted not in ("", name):
-                name, tree = next(following, ("", b""))
-                if name != wanted:
-                    raise NoHistory(f"git has lost the tree {wanted}; `git fsck` says more")
-            trees.append(tree if wanted else b"")
-        new, old = trees
-        for item in differences(old, new, len(pair.new or pair.old) // 2):
-            yield pair, item
+def _changes(output: bytes) -> Iterator[Revision]:
+    """What `git diff-tree -z` says: a commit's name; then for each file a line about it, and its path."""
+    records = iter(output.split(b"\0"))
+    name = ""
+    for record in records:
+        if record.startswith(b":"):
+            # `:100644 100644 <old> <new> M`
+            blob = record.split(b" ")[3].decode()
+            yield Revision(name, next(records).decode("utf-8", "replace"), "" if set(blob) == {"0"} else blob)
+        else:
+            name = record.decode()
 
 
 def tree(root: Path, revision: str, folder: str) -> dict[str, str]:
@@ -165,12 +138,12 @@ def tree(root: Path, revision: str, folder: str) -> dict[str, str]:
     return found
 
 
-def contents(root: Path, objects: Iterable[str], kind: str = "blob") -> Iterator[tuple[str, bytes]]:
-    """The bytes of objects of a kind in the order in which they are asked for, by one process; others are left out.
+def contents(root: Path, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """The bytes of blobs in the order in which they are asked for, by one process; what is not there is left out.
 
     Only one is held in memory at a time. Raises NoHistory when git fails.
     """
-    names = list(objects)
+    names = list(blobs)
     if not names:
         return
     # Files, not pipes: git would wait for us to read what it says while we wait for it to read what we ask.
@@ -184,9 +157,8 @@ def contents(root: Path, objects: Iterable[str], kind: str = "blob") -> Iterator
                 # `<name> blob <size>` and the bytes, or `<name> missing`.
                 about = process.stdout.readline().split()
                 if len(about) == 3:
-                    content = process.stdout.read(int(about[2]))
-                    process.stdout.read(1)  # the end of the line
-                    if about[1] == kind.encode():
+                    content = process.stdout.read(int(about[2]) + 1)[:-1]
+                    if about[1] == b"blob":
                         yield name, content
                 elif not about:
                     break
