@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from explainer.history.news import News
+from explainer.language import Language
 from explainer.model import Entry
 from explainer.model.brief import Brief, brief
 from explainer.outputs.base import ENTRIES, Artifact, linker
@@ -55,7 +56,17 @@ def redirect(entry: Entry | Brief, address: str, target: str, press: Press) -> A
         "target": to(f"{ENTRIES}/{target}"),
         "script": to("assets/moved.js"),
         "title": entry.title,
-        "say": press.languages[entry.language],
+        "words": _why(entry, address, target, press.languages[entry.language]),
+        "language": press.languages[entry.language],
     }
     text = press.templates.render("pages/redirect.html.jinja", values)
     return Artifact(f"{ENTRIES}/{address}index.html", text, entry.path)
+
+
+def _why(entry: Entry | Brief, address: str, target: str, language: Language) -> str:
+    """What a reader is told who is not led on at once."""
+    if entry.withdrawn is not None and entry.status == "withdrawn":
+        return language("withdrawn_on", date=language.date(entry.withdrawn.at))
+    if address.startswith(f"{entry.slug}/"):  # a version that has no page of its own
+        return language("see_changes" if "changes/" in target else "see_current")
+    return language("moved_to")
