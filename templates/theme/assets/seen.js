@@ -4,6 +4,7 @@
   const MOST = 300; // entries that are remembered; who has seen more is told nothing of the first
   const READ_AFTER = 3000; // milliseconds in view after which a page counts as seen
   const head = document.querySelector(".x-head[data-entry]");
+  if (!head) return; // a site's own template may leave it out
   const names = head.dataset.entry.split(" "); // its own, then those that it had before
   const version = Number(head.dataset.version);
 
