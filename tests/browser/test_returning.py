@@ -201,6 +201,7 @@ def test_a_tab_left_open_at_an_old_version_forgets_nothing(open_page: OpenPage, 
     desk.open(page)
     other = page.context.new_page()
     desk.read(other, 3)
+    page.wait_for_function("() => JSON.parse(localStorage.seen)[0][1][0] === 3")  # tabs hear of it a moment later
     page.clock.fast_forward(5_000)
     expect(desk.open(other)).to_have_count(0)
 
