@@ -19,6 +19,7 @@ COMMANDS = {
     "fmt": "fmt:fmt_command",
     "import": "importing:import_command",
     "init": "init:init_command",
+    "merge": "merge:merge_command",
     "new": "new:new_command",
     "schema": "schema:schema_command",
     "serve": "serve:serve_command",

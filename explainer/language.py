@@ -54,6 +54,11 @@ def _date(tag: str, text: str) -> str:
     return format_date(when.first, "long", locale=locale(tag))
 
 
+@lru_cache(maxsize=65536)
+def _time(tag: str, time: datetime.time) -> str:
+    return format_time(time, "short", locale=locale(tag))
+
+
 @lru_cache(maxsize=4096)
 def _tick(tag: str, day: datetime.date, unit: TickUnit) -> str:
     place = locale(tag)
@@ -143,8 +148,7 @@ class Language:
         """A date with its time of day, where that is known."""
         if when.moment is None:
             return self.date(when)
-        time = format_time(when.moment, "short", locale=locale(self.tag))
-        return f"{self.date(when)}, {time} {_offset(when)}".rstrip()
+        return f"{self.date(when)}, {_time(self.tag, when.moment.timetz())} {_offset(when.moment)}"
 
     def _find(self, word: str) -> Any:
         found = self._words.get(word, self._fallback.get(word))
@@ -153,10 +157,8 @@ class Language:
         return found
 
 
-def _offset(when: PartialDate) -> str:
-    if when.moment is None:
-        return ""
-    offset = when.moment.strftime("%z")
+def _offset(moment: datetime.datetime) -> str:
+    offset = moment.strftime("%z")
     return "UTC" if offset == "+0000" else f"UTC{offset[:3]}:{offset[3:]}"
 
 

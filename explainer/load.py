@@ -96,22 +96,23 @@ def is_entry_path(path: str) -> bool:
     return name.endswith(".yml") and _SLUG.match(name.removesuffix(".yml")) is not None
 
 
-def entry_files(root: Path, folder: Path, problems: list[Problem]) -> Iterator[Path]:
-    """The files of the entries in a folder and below it; what cannot be an entry is reported."""
-    for path in _files(root, folder, (".yml",), problems):
-        if _SLUG.match(path.stem):
-            yield path
+def entry_files(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """The files of the entries in a folder and below it; what cannot be an entry is reported.
+
+    `folder`, and what is given as a file's path, are relative to the root.
+    """
+    for path, item in _files(root, folder, (".yml",), problems):
+        if is_entry_path(path):
+            yield path, item
             continue
-        relative = path.relative_to(root).as_posix()
         hint = "the name is the address: use lower-case letters, digits and hyphens, as in `idlib-ceasefire.yml`"
-        problems.append(Problem(relative, f"`{path.name}` cannot be an address", hint, "bad-slug"))
+        problems.append(Problem(path, f"`{item.name}` cannot be an address", hint, "bad-slug"))
 
 
 def _entries(root: Path, language: str, problems: list[Problem]) -> Iterator[Entry]:
-    for path in entry_files(root, root / "content" / "entries", problems):
-        relative = path.relative_to(root).as_posix()
+    for path, _ in entry_files(root, "content/entries", problems):
         try:
-            yield load_entry(bytes_of(path, relative), relative, language)
+            yield load_entry(bytes_of(root / path, path), path, language)
         except ContentError as error:
             problems.extend(error.problems)
 
@@ -181,44 +182,48 @@ def _languages(root: Path, folder: Path, problems: list[Problem]) -> Mapping[str
 
 
 def _pages(root: Path, problems: list[Problem]) -> Iterator[HandwrittenPage]:
-    folder = root / "content" / "pages"
-    for path in _files(root, folder, (".md",), problems):
-        relative = path.relative_to(root).as_posix()
+    for path, item in _files(root, "content/pages", (".md",), problems):
+        if item.name == "README.md":
+            message = "`README.md` is no page here: site engines take it for the front page of its folder"
+            hint = "name the page after what it tells, as in `about.md`; put notes for colleagues beside mkdocs.yml"
+            problems.append(Problem(path, message, hint, "unexpected-file"))
+            continue
         try:
-            text = yamlfile.decode(bytes_of(path, relative), relative)
+            text = yamlfile.decode(bytes_of(root / path, path), path)
         except ContentError as error:
             problems.extend(error.problems)
             continue
-        yield HandwrittenPage(relative, path.relative_to(folder).with_suffix("").as_posix(), text)
+        yield HandwrittenPage(path, path.removeprefix("content/pages/").removesuffix(".md"), text)
 
 
 def _images(root: Path, problems: list[Problem]) -> Iterator[str]:
-    for path in _files(root, root / "content" / "images", (), problems):
-        yield path.relative_to(root / "content").as_posix()
+    for path, _ in _files(root, "content/images", (), problems):
+        yield path.removeprefix("content/")
 
 
-def _files(root: Path, folder: Path, endings: tuple[str, ...], problems: list[Problem]) -> Iterator[Path]:
+def _files(
+    root: Path, folder: str, endings: tuple[str, ...], problems: list[Problem]
+) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Every file below a folder, sorted, without hidden ones; what cannot be content is reported."""
     try:
-        found = sorted(os.scandir(folder), key=lambda item: item.name)
+        found = sorted(os.scandir(root / folder), key=lambda item: item.name)
     except OSError:
         return
     for item in found:
-        path = Path(item.path)
-        relative = path.relative_to(root).as_posix()
+        path = f"{folder}/{item.name}"
         if item.name.startswith("."):
             continue
         if not item.name.isprintable():  # it could not be an address, and might break the report
-            shown = "".join(character if character.isprintable() else "?" for character in relative)
+            shown = "".join(character if character.isprintable() else "?" for character in path)
             message = "characters that cannot be shown stand in this name"
             problems.append(Problem(shown, message, "rename it, with letters, digits and hyphens", "bad-name"))
         elif item.is_symlink():
-            problems.append(Problem(relative, "this is a link to somewhere else", "put the file itself here", "link"))
+            problems.append(Problem(path, "this is a link to somewhere else", "put the file itself here", "link"))
         elif item.is_dir():
             if item.name.endswith((".yml", ".yaml")):
                 problems.append(
                     Problem(
-                        relative,
+                        path,
                         "this is a folder with the name of a file",
                         "rename the folder",
                         "folder-named-as-file",
@@ -226,14 +231,14 @@ def _files(root: Path, folder: Path, endings: tuple[str, ...], problems: list[Pr
                 )
             yield from _files(root, path, endings, problems)
         elif not item.is_file():  # a pipe, say: reading it would wait for ever
-            problems.append(Problem(relative, "this is not a file", "delete it", "unexpected-file"))
+            problems.append(Problem(path, "this is not a file", "delete it", "unexpected-file"))
         elif not endings or item.name.endswith(endings):
-            yield path
+            yield path, item
         else:
             expected = " or ".join(f"`{ending}`" for ending in endings)
             problems.append(
                 Problem(
-                    relative,
+                    path,
                     f"only {expected} files belong here",
                     f"rename it to end in {expected}, or move it away",
                     "unexpected-file",

@@ -105,6 +105,19 @@ def code() -> str:
     return digest(sys.version, stamps, installed)
 
 
+def program() -> str:
+    """As `code`, and the same on every machine: what its own files hold, and the releases of the packages."""
+    files = [
+        (path.relative_to(folder).as_posix(), path.read_bytes())
+        for folder in (_PROGRAM, TEMPLATES, UI)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.parent.name != "__pycache__"
+    ]
+    folders = [Path(folder) for folder in sys.path if folder.endswith("-packages")]
+    installed = {path.name for folder in folders for path in folder.glob("*.dist-info")}
+    return digest(sys.version_info[:2], files, sorted(installed))
+
+
 def _stamps(folder: str) -> Iterator[tuple[str, int, int]]:
     """Each file below a folder with its size and the time of its last change."""
     try:

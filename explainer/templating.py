@@ -7,7 +7,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta, nodes, select_autoescape
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    meta,
+    nodes,
+    select_autoescape,
+)
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
@@ -35,6 +43,16 @@ class _CodeGenerator(CodeGenerator):
 
 
 _Environment.code_generator_class = _CodeGenerator
+_GENERATED = "escaped"
+"""Another word whenever the generator above writes other code."""
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Compiled templates, kept from run to run in the user's own folder for temporary files."""
+
+    def get_source_checksum(self, source: str) -> str:
+        """Another text for another template, and for another way to compile it."""
+        return super().get_source_checksum(source + _GENERATED)
 
 
 class Templates:
@@ -49,6 +67,7 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
+            bytecode_cache=_Compiled(),
         )
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -15,27 +15,22 @@ from mkdocs.exceptions import MkDocsException
 
 from explainer import snapshot
 from explainer.builder import manifest
+from explainer.builder.content import press_of, read_content
 from explainer.builder.engine import Engine, unsupported
 from explainer.builder.errors import BuildFailed, ContentRefused, place_of
 from explainer.builder.folder import beside, delete, files_in, holds_something_else, replace_files, replace_whole
 from explainer.builder.making import Maker
 from explainer.builder.manifest import Made, Manifest, Output
 from explainer.builder.mkdocs_build import build_with_mkdocs, configured
-from explainer.builder.reading import Readings, read_entries, rules_of, shared_by
-from explainer.builder.workers import WorkerDied
-from explainer.checks import check_records, check_together
-from explainer.checks.base import Context
+from explainer.builder.sharding import RECORD, Parts, Shard, record
+from explainer.builder.workers import WorkerDied, aside
 from explainer.garbage import no_collection
-from explainer.history.versions import read_history
 from explainer.keys import digest
-from explainer.load import load_records, no_entries
 from explainer.mkdocs_plugin import add_theme, prepare, tell_of_history
-from explainer.model import Site
 from explainer.outputs import jobs, refuse_shared_addresses
-from explainer.outputs.base import Home
 from explainer.outputs.handwritten import handwritten
-from explainer.outputs.press import Entries, Press
-from explainer.problems import ContentError, Problem, Severity, in_order
+from explainer.outputs.press import Press
+from explainer.problems import ContentError
 from explainer.report import summary
 from explainer.search import SearchFailed, index, language_of
 
@@ -59,6 +54,7 @@ class Built:
     """Why MkDocs itself had to build the site; empty if it had not."""
 
 
+@no_collection()
 def build(
     config_file: Path,
     today: date,
@@ -66,37 +62,45 @@ def build(
     *,
     search: bool = True,
     edition_url: str | None = None,
+    way: Shard | Parts | None = None,
 ) -> Built:
     """Builds the site that a `mkdocs.yml` describes, as it is on a day.
 
     `site_dir` stands for the configured one. Without `search` no search index is made. `edition_url` is the public
-    address of an edition (empty if none is configured); its pages offer the others. Raises ContentRefused for errors
-    in the content, BuildFailed for all else, and changes nothing when anything goes wrong.
+    address of an edition (empty if none is configured); its pages offer the others. On its `way`, only a shard is
+    built, or the pages are taken from parts. Raises ContentRefused for errors in the content, BuildFailed for all else,
+    and changes nothing when anything goes wrong.
     """
     config = configured(config_file, today, site_dir, search=search, edition_url=edition_url)
     root, folder = config_file.resolve().parent, Path(config.site_dir)
     before = snapshot.state(root, today, site_dir, search, edition_url)
     file = root / ".cache" / f"build-{digest(str(folder))[:12]}.bin"
     kept = manifest.load(file)
-    if holds_something_else(folder) and not (kept.jobs and folder.is_dir()):
+    touched = aside(partial(kept.touched, str(folder)), len(kept.jobs))
+    if isinstance(way, Shard):
+        way.refuse_folder(folder)
+    elif holds_something_else(folder) and not (kept.jobs and folder.is_dir()):
         raise BuildFailed(f"{folder} holds something else than a site; empty it, or build into another folder")
     try:
-        site, readings, problems, now = _read(root, today, kept)
+        site, readings, problems, now = read_content(root, today, kept, whole=way is None)
     except WorkerDied as error:
         raise BuildFailed(str(error)) from error
     said = summary(len(readings.briefs), problems)
     add_theme(config)
     try:
         if reason := unsupported(config, handwritten(site)):
+            if way:
+                raise BuildFailed(f"{reason}: so MkDocs must build this site whole, with `explainer build`")
             files = build_with_mkdocs(config)
             pages = sum(path.suffix == ".html" for path in files)
             return Built(folder, said, pages, len(files), len(files), len(files), reason)
-        press = _press(site, today, readings, config)
+        press = press_of(site, today, readings, config)
         prepare(config, press)
         with beside(folder) as making:
-            building = _Building(config, press, kept, making)
-            with no_collection():
-                made = dict(building.made())
+            gone = touched()
+            there = {output.path: output for output in kept.outputs() if output.path not in gone}
+            building = _Building(config, press, there, kept, making, way)
+            made = dict(building.made())
             staged = building.staged(made)
             now = msgspec.structs.replace(now, jobs=made)
             if staged or now != kept or manifest.pending(file):
@@ -110,73 +114,51 @@ def build(
     except Exception as error:  # of a template, say
         raise BuildFailed(place_of(error)) from error
     outputs = list(_outputs(made))
-    if before is not None:
+    if before is not None and not isinstance(way, Shard):
         stamps = tuple((output.path, output.size, output.modified) for output in outputs)
         snapshot.save(root, snapshot.Snapshot(before, str(site.settings.zone), str(folder), said, stamps))
     pages = sum(output.path.endswith(".html") for output in outputs)
     return Built(folder, said, pages, len(outputs), building.rendered, len(staged))
 
 
-@no_collection()
-def _read(root: Path, today: date, kept: Manifest) -> tuple[Site, Readings, tuple[Problem, ...], Manifest]:
-    """The content, what is wrong with it, and what to remember of it. Raises ContentRefused where there is an error."""
-    site = load_records(root)
-    rules, records = rules_of(site, today, snapshot.code()), shared_by(site)
-    known = {reading.path: reading for reading in kept.readings} if kept.rules == rules else {}
-    readings = read_entries(site, today, known, records_same=kept.records == records)
-    found = [*readings.problems, *(problem for one in readings.readings.values() for problem in one.problems)]
-    unread = {one.path for one in readings.readings.values() if one.brief is None}
-    told = [problem for problem in found if problem.path in unread or problem in readings.problems]
-    context = Context.of(replace(site, problems=(*site.problems, *told)), today, readings.briefs)
-    problems = [*check_records(site), *found, *check_together(readings.briefs, context)]
-    if not problems and not readings.readings:
-        problems.append(no_entries())
-    if any(problem.severity is Severity.ERROR for problem in problems):
-        raise ContentRefused(in_order(problems), len(readings.briefs))
-    now = msgspec.structs.replace(kept, rules=rules, records=records, readings=tuple(readings.readings.values()))
-    return site, readings, in_order(problems), now
-
-
-@no_collection()
-def _press(site: Site, today: date, readings: Readings, config: MkDocsConfig) -> Press:
-    contents = {path: reading.content for path, reading in readings.readings.items()}
-    seals = {path: reading.seal for path, reading in readings.readings.items()}
-    return Press.of(
-        site,
-        today,
-        history=read_history(site, site.root / ".cache", readings.briefs),
-        home=Home(config.site_name, config.site_url or ""),
-        entries=Entries(readings.briefs, readings.entry, contents, seals),
-    )
-
-
 class _Building:
     """One build, from what there is to what there should be."""
 
-    @no_collection()
-    def __init__(self, config: MkDocsConfig, press: Press, kept: Manifest, making: Path) -> None:
+    def __init__(  # noqa: PLR0917 - what there is, then what is to be
+        self,
+        config: MkDocsConfig,
+        press: Press,
+        there: Mapping[str, Output],
+        kept: Manifest,
+        making: Path,
+        way: Shard | Parts | None,
+    ) -> None:
         self._config = config
         self._press = press
         self._kept = kept.jobs
         self._folder = Path(config.site_dir)
         self._plan = list(jobs(press))
         self._engine = Engine(config, handwritten(press.site), {job.name: job for job in self._plan})
-        folder = str(self._folder)
-        there = {output.path: output for output in _outputs(kept.jobs) if output.intact(folder)}
         base = digest(snapshot.code(), self._engine.key)
         self._maker = Maker(press, self._engine, base, making, there)
         self._making = making
+        self._way = way
         self.rendered = 0
 
     def made(self) -> Iterator[tuple[str, Made]]:
         """What all jobs make, by their names: anew where something that goes into it is different."""
         refuse_shared_addresses(self._shared_names())
-        stale = [
+        if isinstance(self._way, Shard):
+            self._plan = [job for job in self._plan if self._way.holds(job)]
+        stale = (
             job
             for job in self._plan
             if self._engine.is_open(job.name) or not self._is_there(job.name, partial(self._maker.key, job))
-        ]
-        fresh = dict(self._maker.make(stale))
+        )
+        if isinstance(self._way, Parts):
+            fresh = dict(self._way.taken(self._plan, self._maker, self._folder))
+        else:
+            fresh = dict(self._maker.make(list(stale)))
         made = {job.name: fresh.get(job.name) or self._kept[job.name] for job in self._plan}
         self.rendered = sum(len(one.outputs) for one in fresh.values())
         outputs = list(_outputs(made))
@@ -186,6 +168,10 @@ class _Building:
         paths = [f"{name}index.md" for name in fresh]
         tell_of_history(self._press.entries, self._press.history, paths)
         yield from made.items()
+        if isinstance(self._way, Shard):
+            said = record(self._way, self._plan, made, self._maker)
+            yield from self._once("part", digest(said), lambda: [(RECORD, said)])
+            return
         for others in (self._templates(outputs), self._media(outputs)):
             made = dict(others)
             yield from made.items()
@@ -248,7 +234,11 @@ class _Building:
             (
                 "/" + output.path.removesuffix("index.html"),
                 output.searched,
-                next(place for folder in (self._making, self._folder) if (place := folder / output.path).exists()),
+                next(
+                    place.read_bytes
+                    for folder in (self._making, self._folder)
+                    if (place := folder / output.path).exists()
+                ),
             )
             for output in searched
         ]

@@ -81,9 +81,9 @@ def _media(config: MkDocsConfig) -> Iterator[str]:
         yield from (posixpath.normpath(Path(inside, name).as_posix()) for name in sorted(names))
 
 
-_HEADING = re.compile(r'(?:\A|\n)\n## (\S(?:.*\S)?) \{: #([\w-]+)((?: [a-z-]+="[\w .-]*")*) \}(?=\n|\Z)')
-_ODD = ("\t", "\r", "\x02", "\x03")
-_EMPTY_LINES = re.compile(r"\n(?:\n\n| +\n)")
+_HEADING = re.compile(r'\n\n## (\S(?:.*\S)?) \{: #([\w-]+)((?: [a-z-]+="[\w .-]*")*) \}(?=\n|\Z)')
+_ODD = ("\t", "\r", "\x02", "\x03", "\n\n\n")
+_BLANK = re.compile(r"\n +\n")
 """With the signs above, what Markdown would change before it looks at anything."""
 
 
@@ -92,9 +92,9 @@ def finished(markdown: str) -> tuple[str, list[tuple[str, str]]] | None:
 
     Such a page is blocks of HTML, which Markdown leaves alone, between headings of the second level with an id.
     """
-    if any(sign in markdown for sign in _ODD) or _EMPTY_LINES.search(markdown):
+    if any(sign in markdown for sign in _ODD) or (" \n" in markdown and _BLANK.search(markdown)):
         return None
-    text = "\n" + markdown.strip("\n")
+    text = "\n\n" + markdown.strip("\n")
     parts: list[str] = []
     headings: list[tuple[str, str]] = []
     end = 0
@@ -288,5 +288,5 @@ def _own_templates(config: MkDocsConfig, endings: Collection[str]) -> list[tuple
     """The templates in the folders of the site's own; ours are part of the program."""
     folders = (Path(config.theme.custom_dir or ""), site_root(config) / "templates")
     own = [folder for folder in folders if folder != Path() and folder.resolve() != TEMPLATES.resolve()]
-    paths = (path for folder in own for path in sorted(folder.rglob("*")))
-    return [(str(path), path.read_bytes()) for path in paths if path.suffix in endings and path.is_file()]
+    paths = ((path.relative_to(folder).as_posix(), path) for folder in own for path in sorted(folder.rglob("*")))
+    return [(name, path.read_bytes()) for name, path in paths if path.suffix in endings and path.is_file()]

@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -27,11 +27,14 @@ def beside(target: Path) -> Iterator[Path]:
         shutil.rmtree(making, ignore_errors=True)
 
 
-def holds_something_else(target: Path) -> bool:
-    """Whether there is something that is no built site, and would be lost."""
+_SITE = frozenset(("sitemap.xml", "404.html"))
+
+
+def holds_something_else(target: Path, marks: Collection[str] = _SITE) -> bool:
+    """Whether there is something that is no built site, and would be lost; `marks` are files by which to know one."""
     if target.is_dir():
         names = {path.name for path in target.iterdir()}
-        return ".git" in names or bool(names and not names & {"sitemap.xml", "404.html"})
+        return ".git" in names or bool(names and names.isdisjoint(marks))
     return target.exists() or target.is_symlink()
 
 

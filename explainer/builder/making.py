@@ -12,7 +12,6 @@ from explainer.builder.engine import Engine, head_of
 from explainer.builder.errors import BuildFailed, place_of
 from explainer.builder.manifest import Made, Output
 from explainer.builder.workers import spread
-from explainer.keys import digest
 from explainer.outputs.base import Artifact, Job
 from explainer.outputs.press import Press
 from explainer.search import language_of
@@ -55,7 +54,7 @@ class Maker:
         return Made(self._key(job, looked_up), looked_up, outputs, source)
 
     def _key(self, job: Job, looked_up: str) -> str:
-        return digest(self.base, self.press.key(job, looked_up), self.engine.around(job.name))
+        return self.press.key(job, looked_up, self.base, self.engine.around(job.name))
 
     def _output(self, artifact: Artifact) -> Output:
         content = self.engine.finish(artifact)

@@ -85,6 +85,10 @@ class Manifest(msgspec.Struct, frozen=True, array_like=True, gc=False):
         """Every file of the site."""
         return (output for made in self.jobs.values() for output in made.outputs)
 
+    def touched(self, folder: str) -> set[str]:
+        """The paths of files that are not as the build left them."""
+        return {output.path for output in self.outputs() if not output.intact(folder)}
+
 
 _DECODER = msgspec.msgpack.Decoder(Manifest)
 
@@ -98,7 +102,7 @@ def load(file: Path) -> Manifest:
         kept = _DECODER.decode(content[_SUM:])
     except (OSError, msgspec.DecodeError):
         return Manifest()
-    return kept if kept.format == _FORMAT and all(_is_inside(output.path) for output in kept.outputs()) else Manifest()
+    return kept if kept.format == _FORMAT and all(is_inside(output.path) for output in kept.outputs()) else Manifest()
 
 
 def pending(file: Path) -> tuple[str, ...]:
@@ -107,7 +111,7 @@ def pending(file: Path) -> tuple[str, ...]:
         paths = file.with_suffix(_PENDING).read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError):
         return ()
-    return tuple(path for path in paths if path and _is_inside(path))
+    return tuple(path for path in paths if path and is_inside(path))
 
 
 def note_pending(file: Path, paths: Iterable[str]) -> bool:
@@ -120,7 +124,7 @@ def note_pending(file: Path, paths: Iterable[str]) -> bool:
     return False
 
 
-def _is_inside(path: str) -> bool:
+def is_inside(path: str) -> bool:
     """Whether a path stays in its folder. What was kept may come with a pull request, and says what to delete."""
     return ".." not in path and "\0" not in path and not path.startswith(("/", "\\"))
 

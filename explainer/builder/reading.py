@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from explainer.builder.manifest import Reading
 from explainer.builder.workers import spread
@@ -20,6 +23,39 @@ from explainer.problems import ContentError, Problem
 from explainer.snapshot import is_fresh
 
 
+class Shelf:
+    """Whole entries, put aside until their pages are made, where they do not fill the memory: in a file that has no
+    name, so that nobody else can put anything there. Processes that are forked can take them too."""
+
+    def __init__(self, folder: Path) -> None:
+        with suppress(OSError):
+            folder.mkdir(exist_ok=True)
+        self._file = TemporaryFile(dir=folder if os.access(folder, os.W_OK) else None)  # noqa: SIM115 - see below
+        self._end = 0
+        self._places: dict[str, tuple[int, int]] = {}
+
+    def __del__(self) -> None:
+        self._file.close()  # nobody is left who could take anything
+
+    def put(self, path: str, pickled: bytes) -> None:
+        """Keeps an entry."""
+        self._file.write(pickled)
+        self._places[path] = (len(pickled), self._end)
+        self._end += len(pickled)
+
+    def full(self) -> Shelf:
+        """The same, when nothing more is put there."""
+        self._file.flush()
+        return self
+
+    def take(self, path: str) -> Entry | None:
+        """An entry, if it was kept."""
+        if path not in self._places:
+            return None
+        made: Entry = pickle.loads(os.pread(self._file.fileno(), *self._places[path]))  # noqa: S301 - only we wrote it
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Readings:
     """Every entry's file, as it is now."""
@@ -28,8 +64,8 @@ class Readings:
     """By path, sorted."""
     problems: tuple[Problem, ...]
     """What is wrong with the folders."""
-    fresh: Mapping[str, bytes]
-    """By path: the entries that were read just now, pickled. They never leave memory."""
+    fresh: Shelf
+    """The entries that were read just now."""
     root: Path
     language: str
 
@@ -40,10 +76,8 @@ class Readings:
 
     def entry(self, one: Brief) -> Entry:
         """The whole entry."""
-        kept = self.fresh.get(one.path)
-        if kept is not None:
-            return unpickled(kept)
-        return load_entry(bytes_of(self.root / one.path, one.path), one.path, self.language)
+        kept = self.fresh.take(one.path)
+        return kept or load_entry(bytes_of(self.root / one.path, one.path), one.path, self.language)
 
 
 def read_entries(
@@ -55,7 +89,7 @@ def read_entries(
     `whole`, entries are kept in short only.
     """
     problems: list[Problem] = []
-    found = [_stamp(path, site.root) for path in entry_files(site.root, site.root / "content" / "entries", problems)]
+    found = [_stamp(*one) for one in entry_files(site.root, "content/entries", problems)]
     readings: dict[str, Reading] = {}
     changed: list[tuple[str, int, int]] = []
     for path, size, modified in found:
@@ -66,7 +100,7 @@ def read_entries(
         else:
             changed.append((path, size, modified))
     context = Context.of(site, today)
-    fresh: dict[str, bytes] = {}
+    fresh = Shelf(site.root / ".cache")
 
     def work(part: Sequence[tuple[str, int, int]]) -> list[tuple[Reading, bytes]]:
         found = (_read(*one, site, context) for one in part)
@@ -76,16 +110,16 @@ def read_entries(
         for reading, pickled in part:
             readings[reading.path] = reading
             if pickled:
-                fresh[reading.path] = pickled
+                fresh.put(reading.path, pickled)
     ordered = {path: readings[path] for path, _, _ in found}
-    return Readings(ordered, tuple(problems), fresh, site.root, site.settings.language)
+    return Readings(ordered, tuple(problems), fresh.full(), site.root, site.settings.language)
 
 
-def _stamp(path: Path, root: Path) -> tuple[str, int, int]:
+def _stamp(path: str, item: os.DirEntry[str]) -> tuple[str, int, int]:
     """A file with its size and the time of its last change."""
-    about = path.stat()
+    about = item.stat()
     modified = 0 if is_fresh(about.st_mtime_ns) else about.st_mtime_ns
-    return path.relative_to(root).as_posix(), about.st_size, modified
+    return path, about.st_size, modified
 
 
 def _read(path: str, size: int, modified: int, site: Site, context: Context) -> tuple[Reading, bytes]:
@@ -114,12 +148,6 @@ def rules_of(site: Site, today: date, program: str) -> str:
 def shared_by(site: Site) -> str:
     """What entries share, as a hash."""
     return digest(*map(repr, (site.topics, site.people, site.publishers, sorted(site.images), site.problems)))
-
-
-def unpickled(entry: bytes) -> Entry:
-    """An entry that this process, or one that it forked, has pickled."""
-    made: Entry = pickle.loads(entry)  # noqa: S301 - it never left our memory
-    return made
 
 
 def _sound(reading: Reading, site: Site) -> bool:

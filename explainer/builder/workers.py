@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -35,15 +36,17 @@ def spread(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> Iterator[R]:
     global _work  # noqa: PLW0603 - the way into a forked process
     parts = [items[place : place + _AT_ONCE] for place in range(0, len(items), _AT_ONCE)]
     cores = min(_cores(), len(parts))
-    if cores < 2 or len(items) < _AT_LEAST or "fork" not in multiprocessing.get_all_start_methods():
-        for part in parts:
-            yield work(part)
-            gc.collect()
-        return
-    _work = lambda number: work(parts[number])  # noqa: E731
-    gc.collect()
+    if len(parts) > 1:
+        gc.collect()
     gc.freeze()  # or else the search for garbage would write to every page of memory that the processes share
     try:
+        if cores < 2 or len(items) < _AT_LEAST or not _can_fork():
+            for number, part in enumerate(parts):
+                if number:
+                    gc.collect()
+                yield work(part)
+            return
+        _work = lambda number: work(parts[number])  # noqa: E731
         with ProcessPoolExecutor(cores, multiprocessing.get_context("fork")) as pool:
             yield from pool.map(_part, range(len(parts)))
     except BrokenProcessPool as error:
@@ -53,6 +56,37 @@ def spread(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> Iterator[R]:
         _work = None
 
 
+def aside(work: Callable[[], R], items: int) -> Callable[[], R]:
+    """Begins work on a number of items in a process of its own; what it gives, picklable, is had by calling.
+
+    For few items, without a second core, or where the system cannot fork, it is done when it is called for.
+    """
+    if items < _AT_LEAST or _cores() < 2 or not _can_fork():
+        return work
+    forked = multiprocessing.get_context("fork")
+    receiver, sender = forked.Pipe(duplex=False)
+    process = forked.Process(target=_aside, args=(work, sender), daemon=True)
+    process.start()
+    sender.close()
+
+    def done() -> R:
+        try:
+            found: R = receiver.recv()
+        except EOFError:  # it was ended from outside
+            return work()
+        finally:
+            receiver.close()
+            process.join()
+        return found
+
+    return done
+
+
+def _aside(work: Callable[[], Any], sender: Connection) -> None:
+    gc.disable()
+    sender.send(work())
+
+
 def _part(number: int) -> Any:
     assert _work is not None  # noqa: S101 - set before the fork
     # A search for garbage after each part is enough, and quick: what was there before the fork is frozen.
@@ -60,6 +94,10 @@ def _part(number: int) -> Any:
     done = _work(number)
     gc.collect()
     return done
+
+
+def _can_fork() -> bool:
+    return "fork" in multiprocessing.get_all_start_methods()
 
 
 def _cores() -> int:

@@ -6,40 +6,69 @@ import logging
 import time
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from explainer.commands.base import PROBLEMS, Failure, config_file, day_of, status, with_today
 
+if TYPE_CHECKING:
+    from explainer.builder import Built
+    from explainer.builder.sharding import Parts, Shard
 
-@click.command("build")
-@click.option(
+
+class _ShardType(click.ParamType["Shard"]):
+    """A part of the site, written as 3/16."""
+
+    name = "part"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Shard:
+        from explainer.builder.sharding import Shard
+
+        try:
+            return value if isinstance(value, Shard) else Shard.of(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+with_site_dir = click.option(
     "-d",
     "--site-dir",
     type=click.Path(file_okay=False, path_type=Path),
     help="Where to build, instead of mkdocs.yml's folder.",
 )
-@click.option("--no-search", is_flag=True, help="Leave out the search index.")
+with_search = click.option("--no-search", is_flag=True, help="Leave out the search index.")
+
+
+@click.command("build")
+@with_site_dir
+@with_search
 @with_today
+@click.option("--shard", type=_ShardType(), metavar="K/N", help="Build part K of N only; `explainer merge` joins them.")
 @click.pass_obj
-def build_command(root: Path, site_dir: Path | None, no_search: bool, today: date | None) -> None:
+def build_command(root: Path, site_dir: Path | None, no_search: bool, today: date | None, shard: Shard | None) -> None:
     """Build the site. An error in the content stops it and leaves the last good site as it was."""
     from explainer import snapshot
 
     config = config_file(root)
+    if shard and not site_dir:
+        example = f"--shard {shard.number}/{shard.count} -d parts/{shard.number}"
+        raise click.UsageError(f"a part is no site: say which folder it goes into, as in `{example}`")
     start = time.perf_counter()
-    same = snapshot.unchanged(root, today, site_dir, not no_search, None)
+    same = None if shard else snapshot.unchanged(root, today, site_dir, not no_search, None)
     if same is None:
-        said, done, folder = _built(config, today, site_dir, search=not no_search)
+        built = build_site(config, today, site_dir, search=not no_search, way=shard)
+        what = f"{shard}: {built.pages}" if shard else built.pages
+        done = f"Built {what} pages ({built.files} files, {built.rendered} made, {built.written} different)"
+        say(built.summary, done, built.folder, start, part=shard is not None)
     else:
-        said, done, folder = same.said, f"Nothing has changed ({len(same.files)} files)", Path(same.folder)
-    click.echo(said + ("; `explainer check` shows them" if "warning" in said else ""))
-    click.echo(f"{done} in {time.perf_counter() - start:.1f} s: {folder}")
-    click.echo(f"To look at it: python3 -m http.server --directory {folder} 8000, then open http://localhost:8000/")
+        say(same.said, f"Nothing has changed ({len(same.files)} files)", Path(same.folder), start)
 
 
-def _built(config: Path, today: date | None, site_dir: Path | None, *, search: bool) -> tuple[str, str, Path]:
-    """What was read, what was done, and where the site is."""
+def build_site(
+    config: Path, today: date | None, site_dir: Path | None, *, search: bool, way: Shard | Parts | None = None
+) -> Built:
+    """Builds, and ends the command where that fails."""
     # These take a third of a second to import, which a build that has nothing to do can spare.
     from explainer import report
     from explainer.builder import BuildFailed, ContentRefused, build
@@ -51,7 +80,7 @@ def _built(config: Path, today: date | None, site_dir: Path | None, *, search: b
     day = today or day_of(load_records(config.parent))
     try:
         with status("Building …"):
-            built = build(config, day, site_dir, search=search)
+            built = build(config, day, site_dir, search=search, way=way)
     except BuildFailed as error:
         raise Failure(str(error)) from error
     except ContentRefused as error:
@@ -61,8 +90,17 @@ def _built(config: Path, today: date | None, site_dir: Path | None, *, search: b
         raise click.exceptions.Exit(PROBLEMS) from error
     if built.slowly:
         click.echo(f"MkDocs built all of it, which takes longer: {built.slowly}", err=True)
-    done = f"Built {built.pages} pages ({built.files} files, {built.rendered} made, {built.written} different)"
-    return built.summary, done, built.folder
+    return built
+
+
+def say(summary: str, done: str, folder: Path, start: float, *, part: bool = False) -> None:
+    """Says what was read, what was done since the start, where it is, and what comes next."""
+    click.echo(summary + ("; `explainer check` shows them" if "warning" in summary else ""))
+    click.echo(f"{done} in {time.perf_counter() - start:.1f} s: {folder}")
+    if part:
+        click.echo("A part is no site yet: when all are built, `explainer merge` puts them together")
+    else:
+        click.echo(f"To look at it: python3 -m http.server --directory {folder} 8000, then open http://localhost:8000/")
 
 
 def _warnings_on_screen() -> logging.Handler:

@@ -48,7 +48,7 @@ def _paths(root: Path, wanted: Sequence[str], problems: list[Problem]) -> Iterat
     for path in wanted:
         folder, _, name = path.rpartition("/")
         if (root / path).is_dir() and f"{path}/".startswith("content/entries/"):
-            yield from (file.relative_to(root).as_posix() for file in entry_files(root, root / path, problems))
+            yield from (file for file, _ in entry_files(root, path.rstrip("/"), problems))
         elif path.startswith("content/entries/") or (
             folder == "site_data" and name in [f"{one}.yml" for one in _RECORDS]
         ):

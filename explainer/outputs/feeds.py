@@ -12,7 +12,7 @@ from explainer.inline import to_text
 from explainer.model import PartialDate
 from explainer.model.brief import Brief
 from explainer.outputs.base import ENTRIES, Artifact, Job
-from explainer.outputs.lists import seals, topics_in_use
+from explainer.outputs.lists import seals
 from explainer.outputs.press import Press
 from explainer.outputs.site_changes import WITHDRAWN
 
@@ -46,7 +46,7 @@ def feeds(press: Press) -> Iterator[Job]:
     ever = [entry for entry in press.entries if entry.updates or entry.withdrawn is not None]
     changed = sorted(ever, key=lambda entry: (_moment(entry.changed), entry.slug), reverse=True)[:NEWEST]
     yield Job("changes.xml", (seals(changed, press),), partial(_changed, changed, press))
-    for _, topic, listed in topics_in_use(press):
+    for _, topic, listed in press.topics:
         items = [entry for entry in listed if entry.published is not None][:NEWEST]
         yield Job(f"topics/{topic}/feed.xml", (seals(items, press),), partial(_topic, topic, items, press))
 

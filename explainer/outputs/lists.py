@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -70,7 +70,7 @@ def card(entry: Brief, press: Press) -> Card:
 
 def front_page(press: Press) -> Iterator[Job]:
     """The lead, the newest, what changed, what comes next."""
-    entries = list(press.readable)
+    entries = press.readable
     changed = sorted(
         (entry for entry in entries if entry.updates),
         key=lambda entry: (entry.updates[-1].at.first, entry.slug),
@@ -116,7 +116,7 @@ def seals(entries: Iterable[Brief], press: Press) -> list[str]:
 
 def all_entries(press: Press) -> Iterator[Job]:
     """The newest explainers, and a list for each year of publication."""
-    entries = list(press.readable)
+    entries = press.readable
     years: dict[str, list[Brief]] = defaultdict(list)
     for entry in entries:
         if entry.published is not None:
@@ -130,7 +130,7 @@ def all_entries(press: Press) -> Iterator[Job]:
             yield Job(part.address, inputs, partial(_year, year, counts[year], part, press))
 
 
-def _explainers(newest: list[Brief], counts: Mapping[str, int], press: Press) -> Iterator[Artifact]:
+def _explainers(newest: Sequence[Brief], counts: Mapping[str, int], press: Press) -> Iterator[Artifact]:
     language = press.language
     yield press.page(
         f"{ENTRIES}/",
@@ -158,28 +158,11 @@ def _year(year: str, count: int, part: Slice[Brief], press: Press) -> Iterator[A
     )
 
 
-def topics_in_use(press: Press) -> list[tuple[str, str, list[Brief]]]:
-    """The topics that have entries, in the order of their names: name, id, entries (newest first)."""
-    by_topic: dict[str, list[Brief]] = defaultdict(list)
-    for entry in press.readable:
-        for topic in entry.topics:
-            by_topic[topic].append(entry)
-    return sorted(
-        (
-            (press.name_of_topic(topic, press.language), topic, by_topic[topic])
-            for topic in press.site.topics
-            if topic in by_topic
-        ),
-        key=lambda item: (item[0].casefold(), item[1]),
-    )
-
-
 def topic_pages(press: Press) -> Iterator[Job]:
     """The list of topics, and pages for each that has entries."""
-    topics = topics_in_use(press)
-    counts = [(name, topic, len(entries)) for name, topic, entries in topics]
+    counts = [(name, topic, len(entries)) for name, topic, entries in press.topics]
     yield Job("topics/", (counts,), partial(_topics, counts, press))
-    for _, topic, entries in topics:
+    for _, topic, entries in press.topics:
         for part in paged(f"topics/{topic}/", entries):
             inputs = (part.number, part.newer, part.older, seals(part.items, press))
             yield Job(part.address, inputs, partial(_topic, topic, part, press))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Generic, TypeVar
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from explainer.keys import digest
 
 T = TypeVar("T")
 
@@ -45,3 +48,35 @@ class Table(Mapping[str, T], Generic[T]):
 
     def __len__(self) -> int:
         return len(self._values)
+
+
+class Values(dict[str, str]):
+    """A text for whatever can be looked up, by table and name; another one when it is different, none when it is not
+    there."""
+
+    def __init__(self, tables: Mapping[str, Mapping[str, Any]], known: Mapping[str, str]) -> None:
+        """What is `known` need not be looked up."""
+        super().__init__(known)
+        self._tables = tables
+
+    def __missing__(self, key: str) -> str:
+        table, _, name = key.partition(" ")
+        value = self._tables.get(table, {}).get(name)
+        found = self[key] = "" if value is None else digest(value)
+        return found
+
+
+class Days(Mapping[str, str]):
+    """Where each day lies, seen from today; days are written as in ISO 8601, in which a later one is a greater text."""
+
+    def __init__(self, today: date) -> None:
+        self._today = today.isoformat()
+
+    def __getitem__(self, day: str) -> str:
+        return "past" if day < self._today else "future" if day > self._today else "today"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0

@@ -19,7 +19,7 @@ from explainer.model import Entry, Site
 from explainer.model.base import localized
 from explainer.model.brief import Brief, Outlook, brief
 from explainer.outputs.base import Artifact, Home, Job, is_public, linker, moment
-from explainer.outputs.lookup import Lookups, Table
+from explainer.outputs.lookup import Days, Lookups, Table, Values
 from explainer.resources import TEMPLATES
 from explainer.templating import Templates
 
@@ -139,9 +139,13 @@ class Press:
         artifacts = tuple(job.make())
         return artifacts, self.lookups.taken()
 
-    def key(self, job: Job, looked_up: str) -> str:
-        """Another text when a job that looked these things up the last time may make something else now."""
-        return digest(self._all, job.name, job.inputs, [self._values[one] for one in looked_up.split("\n")])
+    def key(self, job: Job, looked_up: str, *others: object) -> str:
+        """Another text when a job that looked these things up the last time may make something else now.
+
+        So it is when it depends on `others`, and these are different.
+        """
+        values = self._values
+        return digest(self._all, others, job.name, job.inputs, [values[one] for one in looked_up.split("\n")])
 
     def depends_on(self, day: date) -> None:
         """Tells that what is being made is another thing before a day, on it, and after it."""
@@ -157,17 +161,41 @@ class Press:
         return digest(self.preview, sorted(self.languages), self.site.languages, self.home, self.site.settings.language)
 
     @cached_property
-    def _values(self) -> dict[str, str]:
-        return _Values(self)
+    def _values(self) -> Values:
+        seals = {f"by_slug {one.slug}": self.seals.get(one.path) or digest(one) for one in self.entries}
+        tables = {
+            "by_slug": self.by_slug,
+            "families": self.families,
+            "cited": self.cited,
+            "neighbours": self.neighbours,
+            "topics": self.site.topics,
+            "people": self.site.people,
+            "publishers": self.site.publishers,
+            "days": Days(self.today),
+        }
+        return Values(tables, seals)
 
     def picture(self, entry: Entry | Brief) -> str:
         """The address of an entry's picture, in the site: its own, else the cover that is drawn for it."""
         return quote(entry.image.file) if entry.image else f"covers/{entry.slug}.svg"
 
-    @property
-    def readable(self) -> Iterator[Brief]:
+    @cached_property
+    def readable(self) -> tuple[Brief, ...]:
         """The entries that have a text to read, newest first."""
-        return (entry for entry in self.entries if entry.status != "withdrawn")
+        return tuple(entry for entry in self.entries if entry.status != "withdrawn")
+
+    @cached_property
+    def topics(self) -> tuple[tuple[str, str, list[Brief]], ...]:
+        """The topics that have entries, in the order of their names: name, id, entries (newest first)."""
+        by_topic: dict[str, list[Brief]] = defaultdict(list)
+        for entry in self.readable:
+            for topic in entry.topics:
+                by_topic[topic].append(entry)
+        names = ((self.name_of_topic(topic, self.language), topic) for topic in self.site.topics if topic in by_topic)
+        return tuple(
+            (name, topic, by_topic[topic])
+            for name, topic in sorted(names, key=lambda item: (item[0].casefold(), item[1]))
+        )
 
     @property
     def language(self) -> Language:
@@ -227,46 +255,6 @@ class Press:
             **(meta or {}),
         }
         return Artifact(f"{address}index.md", _EMPTY_LINES.sub("\n\n", text), source, head)
-
-
-class _Values(dict[str, str]):
-    """A text for whatever can be looked up, by table and name; another one when it is different, none when it is not
-    there."""
-
-    def __init__(self, press: Press) -> None:
-        super().__init__((f"by_slug {one.slug}", press.seals.get(one.path) or digest(one)) for one in press.entries)
-        self._tables: dict[str, Mapping[str, Any]] = {
-            "by_slug": press.by_slug,
-            "families": press.families,
-            "cited": press.cited,
-            "neighbours": press.neighbours,
-            "topics": press.site.topics,
-            "people": press.site.people,
-            "publishers": press.site.publishers,
-            "days": _Days(press.today),
-        }
-
-    def __missing__(self, key: str) -> str:
-        table, _, name = key.partition(" ")
-        value = self._tables.get(table, {}).get(name)
-        found = self[key] = "" if value is None else digest(value)
-        return found
-
-
-class _Days(Mapping[str, str]):
-    """Where each day lies, seen from today; days are written as in ISO 8601, in which a later one is a greater text."""
-
-    def __init__(self, today: date) -> None:
-        self._today = today.isoformat()
-
-    def __getitem__(self, day: str) -> str:
-        return "past" if day < self._today else "future" if day > self._today else "today"
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
 
 
 _EMPTY_LINES = re.compile("\n\n\n+")

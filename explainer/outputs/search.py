@@ -8,20 +8,19 @@ from collections.abc import Iterator
 from functools import partial
 
 from explainer.outputs.base import Artifact, Job
-from explainer.outputs.lists import topics_in_use
 from explainer.outputs.press import Press
 from explainer.outputs.views import Link
 
 
 def search_page(press: Press) -> Iterator[Job]:
     """`/search/`, in the language of the site; its script finds the entries of every language."""
-    entries = list(press.readable)
+    entries = press.readable
     used = Counter(entry.language for entry in entries)
     # The most used first.
     tags = [tag for tag, _ in sorted(used.items(), key=lambda item: (-item[1], item[0]))]
     days = [entry.as_of or entry.published for entry in entries]
     years = sorted({day.text[:4] for day in days if day is not None}, reverse=True)
-    topics = [(topic, len(found)) for _, topic, found in topics_in_use(press)]
+    topics = [(topic, len(found)) for _, topic, found in press.topics]
     yield Job("search/", (topics, tags, years), partial(_search, topics, tags, years, press))
 
 
