@@ -32,10 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for entries in sorted(options.entries):
         _say(f"laying out {entries:,} entries")
         field = [CONTENDERS[name](work, entries) for name in options.only]
+        once = [contender for name, contender in zip(options.only, field, strict=True) if name in options.once]
         for turn in range(options.rounds):
             start = turn % len(field)
             for contender in field[start:] + field[:start]:
-                if contender.name in failed:
+                if contender.name in failed or (turn and contender in once):
                     continue
                 try:
                     _measure(contender, entries, turn, results)
@@ -62,6 +63,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--entries", type=int, nargs="+", default=[1_000, 10_000], help="sizes of the corpora")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", nargs="+", choices=names, default=names, metavar="PROGRAM", help=", ".join(names))
+    parser.add_argument("--once", nargs="+", choices=names, default=[], metavar="PROGRAM", help="in one round only")
     parser.add_argument("--work", type=Path, default=_REPOSITORY / ".cache" / "benchmarks", help="where all is kept")
     parser.add_argument("--docs", action="store_true", help="put the tables into docs/speed.md")
     return parser.parse_args(arguments)

@@ -56,9 +56,20 @@ class Contender:
 
 
 def explainer(work: Path, entries: int) -> Contender:
-    """This program, with all that it publishes."""
+    """This program, with all that it publishes but what git knows of the past: as many texts as the peers have."""
     root = work / f"explainer-{entries}"
+    _once(root, lambda new: corpus.write_site(new, entries))
+    return _ours("explainer", root, entries)
+
+
+def with_past(work: Path, entries: int) -> Contender:
+    """This program, with every earlier version and what was different in each: three times as many texts."""
+    root = work / f"explainer-past-{entries}"
     _once(root, lambda new: corpus.write_repository(new, entries))
+    return _ours("explainer, with the past", root, entries)
+
+
+def _ours(name: str, root: Path, entries: int) -> Contender:
     edited = _edited(entries)
     site, override = root / "site", root / "templates" / "pages" / "entry.md.jinja"
 
@@ -92,7 +103,7 @@ def explainer(work: Path, entries: int) -> Contender:
         Case(TEMPLATE, template, fast, template_shown),
         Case(SEARCH, cold, build, lambda _: verify(site, edited[0])),
     )
-    return Contender("explainer", root, site, cases, save=save)
+    return Contender(name, root, site, cases, save=save)
 
 
 def mkdocs(work: Path, entries: int) -> Contender:
@@ -130,6 +141,7 @@ def hugo(work: Path, entries: int) -> Contender:
 
 CONTENDERS: Mapping[str, Callable[[Path, int], Contender]] = {
     "explainer": explainer,
+    "past": with_past,
     "mkdocs": mkdocs,
     "properdocs": properdocs,
     "zensical": zensical,

@@ -195,7 +195,8 @@ def _update(chance: Random, number: int, version: int, language: str) -> dict[st
     index = _changed(number, version)
     kind = ("correction", "update", "clarification")[(number + version) % 3]
     note = _sentence(chance, language, 10)
-    update = {"at": f"{updated(number, version)}T23:45+00:00", "type": kind, "note": note, "point": f"p{index:02}x"}
+    day = updated(number, version) if version <= versions(number) else TODAY  # the next edit is one of today
+    update = {"at": f"{day}T23:45+00:00", "type": kind, "note": note, "point": f"p{index:02}x"}
     if kind == "correction":
         update |= {"was": _count(number, version - 1, index), "now": _count(number, version, index)}
     return update

@@ -120,6 +120,7 @@ def shapes(text: str) -> list[str]:
 def results() -> dict[Key, list[Sample]]:
     measured = {
         "explainer": (COLD, NOTHING, EDIT, TEMPLATE, SEARCH),
+        "explainer, with the past": (COLD, NOTHING, EDIT, TEMPLATE, SEARCH),
         "MkDocs + Material": (COLD,),
         "ProperDocs + Material": (COLD,),
         "Zensical": (COLD, EDIT),
