@@ -45,6 +45,8 @@ class Deployed:
     """The new commit; empty where nothing has changed."""
     current: str
     """The edition, or its alias, that readers are led to."""
+    base: str
+    """The public address of the branch, with a slash at its end; empty if none is configured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def deploy(
             site = cache(partial(_built, config_file, today, Path(folder)))
             target = Branch(root, branch or config.remote_branch, remote or config.remote_name, push)
             made = advance(target, lambda parent: _committed(plan, parent, site))
-            return Deployed(target.name, made, _current(target.ref, plan)[0])
+            return Deployed(target.name, made, _current(target.ref, plan)[0], plan.base)
     except (NoHistory, NotMoved, git_utils.GitError, ValueError) as error:  # mike says with the last what it refuses
         raise DeployFailed(str(error)) from error
 

@@ -76,6 +76,21 @@ def good_site(tmp_path: Path) -> Path:
     return write_site(tmp_path / "small", {})
 
 
+@pytest.fixture
+def own_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build sets this variable for the whole process; here it must not outlive a test."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+
+
+@pytest.fixture
+def isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Neither the machine's settings of git nor a repository around the test's folder plays a part."""
+    from repository import ISOLATED  # it imports this module
+
+    for name, value in {**ISOLATED, "GIT_CEILING_DIRECTORIES": str(tmp_path)}.items():
+        monkeypatch.setenv(name, value)
+
+
 def words(element: html.HtmlElement) -> str:
     """What a reader reads in an element, with single spaces."""
     texts = [one if isinstance(one, str) else " " for one in element.xpath(".//text() | .//br")]

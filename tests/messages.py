@@ -16,6 +16,7 @@ from repository import begin, tell
 
 from explainer.checks import CHECKS, check
 from explainer.format import formatted
+from explainer.history.corrections import misquoted_corrections
 from explainer.history.gate import silent_changes
 from explainer.load import load_site
 from explainer.problems import ContentError, Problem
@@ -66,7 +67,7 @@ def problems(code: str, part: str) -> Sequence[Problem]:
         write_case(root, case[part])
         site = load_site(root)
         if "before" in case:
-            return silent_changes(site, "HEAD")
+            return (*silent_changes(site, "HEAD"), *misquoted_corrections(site))
         if code == "cannot-format":
             try:
                 formatted((root / ENTRY).read_text(encoding="utf-8"), ENTRY)

@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
+from conftest import GOOD_SITE
 from lxml import html
 
 from explainer.serve import PreviewServer
 
+ENTRY = "content/entries/dam.yml"
+DAM = GOOD_SITE[ENTRY]
+BROKEN = DAM.replace("status: published", "statsu: published").replace("kind: whats_next", "kind: next")
 PATIENCE = 15
 """Seconds to wait for an answer or an event; what takes longer is broken."""
 

@@ -18,10 +18,12 @@ from click.testing import CliRunner, Result
 from conftest import GOOD_SITE, write_site
 from github import GitHub, running
 from markdown_it import MarkdownIt
-from repository import ISOLATED, begin, git, tell
+from repository import begin, git, tell
 
 from explainer.cli import main
 from explainer.icalendar import calendar_of, text_value
+
+pytestmark = pytest.mark.usefixtures("isolated")
 
 ROOT = Path(__file__).parents[1]
 DAM = GOOD_SITE["content/entries/dam.yml"]
@@ -61,12 +63,6 @@ BUSY = {
     ),
 }
 """A site with something of each kind for 22 November 2026, but for drafts."""
-
-
-@pytest.fixture(autouse=True)
-def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name, value in {**ISOLATED, "GIT_CEILING_DIRECTORIES": str(tmp_path)}.items():
-        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture
@@ -197,7 +193,7 @@ def test_without_a_history_idle_drafts_are_left_out_and_that_is_said(tmp_path: P
     done = agenda(site)
     assert done.exit_code == 0
     assert done.stdout == "nothing is due within 14 days\n"
-    assert done.stderr.startswith("drafts that lie idle are left out: not a git repository")
+    assert done.stderr.startswith("drafts that lie idle are left out: this is not a git repository")
     git(tmp_path, "init", "--quiet", "site")
     tell(site, [{"commit": "One"}, {"append": {"draft": "# more\n"}, "commit": "Two"}, {"shallow": True}])
     assert "git fetch --unshallow" in agenda(site, today="2027-01-01").stderr

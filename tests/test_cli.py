@@ -26,17 +26,13 @@ from explainer.load import SCHEMAS
 from explainer.problems import Problem, Severity
 from explainer.report import as_github, as_json, as_text
 
+pytestmark = pytest.mark.usefixtures("own_time")
+
 COMMAND = Path(sys.executable).parent / "explainer"
 TODAY = "2026-11-22"
 DAM = GOOD_SITE["content/entries/dam.yml"]
 BROKEN = DAM.replace("[courier-0503]", "[courier-0504]").replace("[floods]", "[flods]")
 """An entry with two errors and no warning."""
-
-
-@pytest.fixture(autouse=True)
-def _own_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A build sets this variable for the whole process; here it must not outlive a test."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
 
 
 def explainer(root: Path, *arguments: str | Path) -> Result:

@@ -118,6 +118,23 @@ def is_kept_from_search(text: str) -> bool:
 # --- editions ---------------------------------------------------------------------------------------------------------
 
 
+def test_without_a_public_address_it_says_what_is_missing(site: Path) -> None:
+    config = (site / "mkdocs.yml").read_text(encoding="utf-8")
+    (site / "mkdocs.yml").write_text(config.replace(f"site_url: {HOME}\n", ""), encoding="utf-8")
+    said = deploy(site, "2026-10", "latest")
+    assert said.startswith("Deployed 2026-10 to gh-pages")
+    assert "warning: mkdocs.yml does not say what the public address is" in said
+    assert "as in `site_url: https://explainers.example.org/`" in said
+    (site / "mkdocs.yml").write_text(config, encoding="utf-8")
+    told = {"feeds": "2026-10/feed.xml", "sitemap": "sitemap.xml", "robots.txt": "robots.txt"}
+    assert not {*told.values()} & {*git(site, "ls-tree", "-r", "--name-only", "gh-pages").splitlines()}
+    assert 'rel="canonical"' not in git(site, "show", "gh-pages:2026-10/explainers/dam/index.html")
+    assert "warning" not in deploy(site, "2026-10", "latest")
+    assert {*told.values()} <= {*git(site, "ls-tree", "-r", "--name-only", "gh-pages").splitlines()}
+    assert 'rel="canonical"' in git(site, "show", "gh-pages:2026-10/explainers/dam/index.html")
+    assert [name for name in told if name not in said] == []
+
+
 def test_editions_are_what_mike_knows_them_as(site: Path) -> None:
     deploy(site, "2026-09", "latest", "--title", "September 2026")
     deploy(site, "2026-10", "latest", "stable")

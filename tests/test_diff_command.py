@@ -12,12 +12,15 @@ from click.testing import CliRunner, Result
 from conftest import GOOD_SITE
 from lxml import html
 from markdown_it import MarkdownIt
-from repository import ISOLATED, begin, git, tell
+from repository import begin, git, tell
 
 from explainer.cli import main
 from explainer.diff import FORMATS
 from explainer.history.differences import Change, words
 
+pytestmark = pytest.mark.usefixtures("isolated")
+
+NOTHING = "No explainer says anything else than before."
 PARSER = MarkdownIt("gfm-like", {"html": True, "linkify": False})
 UPDATE = "  - {at: 2026-05-0%d, type: update, note: More is known.}\n"
 STORY: list[dict[str, Any]] = [
@@ -29,14 +32,9 @@ STORY: list[dict[str, Any]] = [
     },
     {"replace": {"dam": {"put off twice": "put off three times"}}, "append": {"dam": UPDATE % 6}, "commit": "A number"},
 ]
-HOUR = "  reworded, what_happened #a1b2: The dam broke at [-night-]{+three+}."
-NUMBER = "  reworded, could_it_be_avoided #c3d4: Repairs had been put off [-twice-]{+three times+}."
-
-
-@pytest.fixture(autouse=True)
-def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name, value in {**ISOLATED, "GIT_CEILING_DIRECTORIES": str(tmp_path)}.items():
-        monkeypatch.setenv(name, value)
+HOUR = "  reworded, What happened? #a1b2: The dam broke at [-night-]{+three+}."
+RENAMED = "  renamed: dam → flood (Why the dam broke)"
+NUMBER = "  reworded, Could it have been avoided? #c3d4: Repairs had been put off [-twice-]{+three times+}."
 
 
 @pytest.fixture
@@ -75,10 +73,10 @@ def refused(root: Path, *arguments: str) -> str:
         (["dam", "--from", "v1", "--to", "v3"], ["dam", HOUR, NUMBER]),
         (["dam", "--from", "HEAD~2", "--to", "v2"], ["dam", HOUR]),
         (["dam", "--from", "v1", "--to", "HEAD~1"], ["dam", HOUR]),
-        (["dam", "--from", "v2", "--to", "v2"], []),
+        (["dam", "--from", "v2", "--to", "v2"], [NOTHING]),
         (["--from", "HEAD~1"], ["dam", NUMBER]),
         (["--from", "main~2", "--to", "main~1"], ["dam", HOUR]),
-        ([], []),
+        ([], [NOTHING]),
     ],
     ids=" ".join,
 )
@@ -94,7 +92,7 @@ def test_the_other_way_round_what_was_added_is_removed(site: Path) -> None:
 
 def test_files_that_are_not_committed_are_the_newest(site: Path) -> None:
     tell(site, [{"replace": {"dam": {"plans a report": "plans two reports"}}}])
-    line = "  reworded, whats_next #e5f6: The ministry plans [-a report-]{+two reports+}."
+    line = "  reworded, What’s next? #e5f6: The ministry plans [-a report-]{+two reports+}."
     assert said(site) == ["dam", line]
     assert said(site, "dam", "--from", "HEAD") == ["dam", line]
     assert said(site, "dam") == ["dam", NUMBER, line]
@@ -104,15 +102,31 @@ def test_a_renamed_entry_is_one_entry(site: Path) -> None:
     tell(site, [{"rename": {"dam": "flood"}, "append": {"flood": "aliases: [dam]\n"}, "commit": "Rename"}])
     assert said(site, "flood", "--from", "v1", "--to", "v2") == ["flood", HOUR]
     assert said(site, "flood", "--from", "HEAD~3", "--to", "HEAD~2") == ["flood", HOUR]
-    assert said(site, "--from", "HEAD~2") == ["flood", NUMBER]
+    assert said(site, "--from", "HEAD~2") == ["flood", RENAMED, NUMBER]
+    assert said(site, "--from", "HEAD~1") == said(site, "flood", "--from", "HEAD~1") == ["flood", RENAMED]
+    assert said(site, "--from", "HEAD", "--to", "HEAD~1")[1] == RENAMED.replace("dam → flood", "flood → dam")
+    assert "it is called `flood` now" in refused(site, "dam")
+
+
+def test_places_have_the_names_that_readers_see(site: Path) -> None:
+    point = "      - {id: q1r2, text: The state., unsourced: x}\n"
+    question = f"  - kind: question\n    heading: Who “owns”\n      it?\n    points:\n{point}"
+    tell(site, [{"replace": {"dam": {"  - kind: whats_next": f"{question}  - kind: whats_next"}}, "commit": "Ask"}])
+    next_ = "  - kind: whats_next\n    points:\n"
+    tell(site, [{"replace": {"dam": {f"{point}{next_}": f"      - {{text: Who?, unsourced: x}}\n{next_}{point}"}}}])
+    assert said(site) == [
+        "dam",
+        "  new point, Who “owns” it?: Who?",
+        "  moved, What’s next? #q1r2: Who “owns” it? → What’s next? (The state.)",
+    ]
 
 
 def test_entries_come_and_go(site: Path) -> None:
     new = GOOD_SITE["content/entries/dam.yml"].replace("Why the dam broke", "Another")
     tell(site, [{"write": {"another": new}, "commit": "Add"}])
-    assert said(site, "--from", "HEAD~1") == ["another", "  new point, entry: Another"]
-    assert said(site, "--from", "HEAD", "--to", "HEAD~1") == ["another", "  removed, entry: Another"]
-    assert said(site, "another", "--from", "HEAD~1") == ["another", "  new point, entry: Another"]
+    assert said(site, "--from", "HEAD~1") == ["another", "  new explainer: Another"]
+    assert said(site, "--from", "HEAD", "--to", "HEAD~1") == ["another", "  removed explainer: Another"]
+    assert said(site, "another", "--from", "HEAD~1") == ["another", "  new explainer: Another"]
 
 
 def test_a_site_in_a_folder_of_its_repository(tmp_path: Path) -> None:
@@ -156,8 +170,8 @@ def test_a_change_of_what_entries_share_says_whom_it_touches(site: Path) -> None
     assert said(site, "--from", "HEAD~1") == told
     assert said(site, "--from", "HEAD~1", "--to", "HEAD") == told
     # What came is named by what came with it; that stands below.
-    assert said(site, "--from", "HEAD~2", "--to", "HEAD~1") == ["mill", "  new point, entry: Why the dam broke"]
-    assert said(site, "dam", "--from", "HEAD~1") == []
+    assert said(site, "--from", "HEAD~2", "--to", "HEAD~1") == ["mill", "  new explainer: Why the dam broke"]
+    assert said(site, "dam", "--from", "HEAD~1") == [NOTHING]
     found = json.loads(diff(site, "--from", "HEAD~1", "--format", "json").stdout)
     assert [change["entries"] for changes in found.values() for change in changes] == [
         ["dam"],
@@ -191,18 +205,17 @@ def test_a_hostile_record_marks_nothing_up(site: Path) -> None:
 
 def test_json_is_for_programs(site: Path) -> None:
     (change,) = json.loads(diff(site, "dam", "--format", "json").stdout)["dam"]
-    assert list(change) == ["kind", "place", "point", "text", "runs", "was", "now"]
+    assert list(change) == ["kind", "place", "point", "text", "runs", "was", "now", "heading"]
+    assert (change["place"], change["heading"]) == ("could_it_be_avoided", "Could it have been avoided?")
     assert change["runs"][1:3] == [["removed", "twice"], ["added", "three times"]]
     assert json.loads(diff(site, "--format", "json").stdout) == {}
 
 
 def test_markdown_is_for_a_comment(site: Path) -> None:
-    assert said(site, "dam", "--format", "md") == [
-        "### dam",
-        "",
-        "- **reworded**, could_it_be_avoided #c3d4: Repairs had been put off <del>twice</del><ins>three times</ins>\\.",
-    ]
-    assert said(site, "--format", "md") == ["No explainer says anything else than before."]
+    place, words = "Could it have been avoided? #c3d4", "<del>twice</del><ins>three times</ins>"
+    change = f"- **reworded**, {place}: Repairs had been put off {words}\\."
+    assert said(site, "dam", "--format", "md") == ["### dam", "", change]
+    assert said(site, "--format", "md") == [NOTHING]
 
 
 # --- errors -----------------------------------------------------------------------------------------------------------
@@ -211,7 +224,8 @@ def test_markdown_is_for_a_comment(site: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["flood"], "there is no entry `flood`"),
+        (["flood"], "there is no entry `flood`; name its file without `.yml`"),
+        (["dan"], "there is no entry `dan`; did you mean `dam`?"),
         (["dam", "--from", "v9"], "there is no version 9 of `dam`; there are v1, v2, v3"),
         (["dam", "--from", "v0"], "`v0` names no revision here"),
         (["dam", "--from", "nowhere"], "`nowhere` names no revision here"),
@@ -228,18 +242,32 @@ def test_what_is_not_there_is_named(site: Path, arguments: list[str], message: s
     assert not list(site.rglob("*stolen*"))
 
 
-def test_an_entry_with_one_version_needs_an_older_side(tmp_path: Path) -> None:
+def test_a_first_version_is_compared_with_the_last_commit(tmp_path: Path) -> None:
     root = begin(tmp_path / "site")
+    assert "nothing has been committed yet" in refused(root, "dam")
     tell(root, STORY[:1])
-    assert "only one version" in refused(root, "dam")
+    assert said(root, "dam") == [NOTHING]
+    tell(
+        root,
+        [{"replace": {"dam": {"at night.": "at three."}}, "write": {"mill": GOOD_SITE["content/entries/dam.yml"]}}],
+    )
+    assert said(root, "dam") == ["dam", HOUR]
+    assert said(root, "mill") == ["mill", "  new explainer: Why the dam broke"]
+    assert "`--from HEAD~1`" in refused(root, "dam", "--to", "v1")
 
 
 def test_without_a_history_versions_are_not_known(site: Path) -> None:
     tell(site, [{"shallow": True}])
     assert "git fetch --unshallow" in refused(site, "dam")
     tell(site, [{"delete": [".git"]}])
-    assert "not a git repository" in refused(site, "dam")
-    assert "not a git repository" in refused(site)
+    for arguments in (["dam"], []):
+        assert "this is not a git repository" in refused(site, *arguments)
+        assert "`git init`, `git add .`, `git commit -m Begin`" in refused(site, *arguments)
+    git(site, "init", "--quiet")
+    assert "nothing has been committed yet" in refused(site)
+    git(site, "add", ".")
+    git(site, "commit", "-m", "Begin")
+    assert said(site) == [NOTHING]
 
 
 def test_an_old_version_in_a_form_of_the_past_is_named(tmp_path: Path) -> None:

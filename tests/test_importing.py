@@ -374,6 +374,21 @@ def test_import_makes_a_draft_named_after_its_title_and_accounts_for_it(good_sit
     assert explainer(good_site, "fmt", "--check", draft).exit_code == 0
 
 
+def test_what_import_wrote_in_place_of_a_text_cannot_be_published(good_site: Path) -> None:
+    page = '<h1>A flood</h1><img src="/flood.jpg"><h2>What happened?</h2>'
+    assert explainer(good_site, "import", "-", input=page).exit_code == 0
+    draft = good_site / "content" / "entries" / "a-flood.yml"
+    text = draft.read_text(encoding="utf-8").replace("status: draft", "status: published\npublished: 2026-05-04")
+    draft.write_text(re.sub(r"(?m)^# (image:|  (?:file|alt))", r"\1", text), encoding="utf-8")
+    (good_site / "content" / "images").mkdir()
+    (good_site / "content" / "images" / "flood.jpg").write_bytes(b"x")
+    done = explainer(good_site, "check", "--today", TODAY)
+    assert done.exit_code == 1
+    wrong = [line.split(":")[1] for line in done.stdout.splitlines() if "[filler-text]" in line]
+    said = [draft.read_text(encoding="utf-8").splitlines()[int(line) - 1].split(":")[0].strip() for line in wrong]
+    assert said == ["summary", "alt", "empty", "empty"], done.stdout
+
+
 def test_import_reads_what_is_piped_in_and_prints_the_file_alone(good_site: Path) -> None:
     done = explainer(good_site, "import", "-", "--to", "-", input=ARTICLE)
     assert done.exit_code == 0, done.output

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +18,10 @@ from explainer.cli import main
 from explainer.format import formatted
 from explainer.scaffold import LANGUAGES
 
+pytestmark = pytest.mark.usefixtures("own_time")
+
 ROOT = Path(__file__).parents[1]
 TODAY = "2026-11-22"
-
-
-@pytest.fixture(autouse=True)
-def _own_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A build sets this variable for the whole process; here it must not outlive a test."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
 
 
 def explainer(*arguments: str | Path) -> Result:
@@ -68,6 +66,22 @@ def test_a_site_can_begin_in_a_repository_without_files_and_nowhere_else(tmp_pat
 def test_what_no_site_can_have_is_refused(tmp_path: Path, arguments: list[str]) -> None:
     assert explainer("init", tmp_path / "desk", *arguments).exit_code == 2
     assert not (tmp_path / "desk").exists()
+
+
+def test_what_it_says_to_do_next_works_in_a_shell_that_does_not_know_the_program(tmp_path: Path) -> None:
+    program = Path(sys.executable).with_name("explainer")
+
+    def said(*command: str | Path, path: str = "/usr/bin:/bin") -> str:
+        system = {"PATH": path, "HOME": str(tmp_path)}
+        done = subprocess.run(command, cwd=tmp_path, env=system, capture_output=True, text=True, check=True)
+        return done.stdout
+
+    lines = said(program, "init", "our desk").splitlines()
+    enter, serve, new = (line.partition("  #")[0].strip() for line in lines if line.startswith("  "))
+    for line in (f"{serve} --help", new):
+        said("sh", "-ec", f"{enter}\n{line}")
+    assert (tmp_path / "our desk" / "content" / "entries" / "title.yml").is_file()
+    assert "\n  explainer serve " in said(program, "init", "desk", path=f"{program.parent}:/usr/bin:/bin")
 
 
 def test_init_asks_on_a_terminal(tmp_path: Path) -> None:

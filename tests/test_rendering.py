@@ -26,16 +26,12 @@ from explainer.load import load_site
 from explainer.outputs import render
 from explainer.problems import ContentError
 
+pytestmark = pytest.mark.usefixtures("own_time")
+
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 22)
 COMMANDS = Path(sys.executable).parent
 CASES = sorted((Path(__file__).parent / "golden" / "outputs").glob("*.yml"))
-
-
-@pytest.fixture(autouse=True)
-def _own_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The plugin sets this variable for the whole process; here it must not outlive a test."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
 
 
 def built(root: Path, *, preview: bool = False) -> Path:

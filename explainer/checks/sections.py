@@ -23,9 +23,10 @@ FILLERS = frozenset(
         "Nothing is written yet about what could have prevented it.",
         "Nothing is written yet about what comes next.",
         "Nothing is written yet about this question.",
+        "What it shows, for readers who do not see it",
     )
 )
-"""What templates/new/entry.yml.jinja writes; a test compares the two."""
+"""What `explainer new` (templates/new/entry.yml.jinja) and `explainer import` write; tests compare them."""
 
 _SENTENCE_END = re.compile(r"(?<![.!?…。؟])[.!?…。؟]+[\"'»«”’“‘›)]*\s+(?=[\"'«»“‘„‚‹(¿¡]*[^\W\d_])")
 _ABBREVIATION = re.compile(
@@ -62,8 +63,9 @@ def empty_with_points(entry: Entry, context: Context) -> Iterator[Problem]:
 
 
 def filler_text(entry: Entry, context: Context) -> Iterator[Problem]:
-    """A published entry still says what `explainer new` wrote for the editor."""
+    """A published entry still says what `explainer new` or `explainer import` wrote for the editor."""
     texts: list[tuple[Pointer, str | None]] = [(("summary",), entry.summary)]
+    texts += [(("image", "alt"), entry.image.alt)] if entry.image else []
     texts += [(("sections", number, "empty"), section.empty) for number, section in enumerate(entry.sections)]
     for pointer, text in texts:
         if text in FILLERS and entry.status != "draft":

@@ -22,9 +22,10 @@ from explainer.problems import in_order
 def check_command(root: Path, paths: Sequence[Path], form: str, since: str | None, today: date | None) -> None:
     """Say what is wrong in the content: everywhere, or in the files and folders at PATHS."""
     from explainer.checks import check
+    from explainer.history.corrections import misquoted_corrections
 
     site = load(root)
-    problems = check(site, today or day_of(site))
+    problems = in_order([*check(site, today or day_of(site)), *misquoted_corrections(site, root / ".cache")])
     if since is not None:
         from explainer.history.gate import silent_changes
         from explainer.history.git import NoHistory

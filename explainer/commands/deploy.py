@@ -10,6 +10,11 @@ import click
 
 from explainer.commands.base import Failure, config_file, day_of, load, show_errors, status, with_today
 
+_NO_ADDRESS = """\
+warning: mkdocs.yml does not say what the public address is, so that there are no feeds, no sitemap and no robots.txt
+beside the editions, no canonical links for search engines, and no addresses in what is cited
+    add the address of the branch, as in `site_url: https://explainers.example.org/`, and deploy again"""
+
 
 @click.command("deploy")
 @click.argument("edition")
@@ -39,3 +44,5 @@ def deploy_command(root: Path, /, edition: str, today: date | None, **options: A
         click.echo(f"Deployed {edition} to {done.branch} ({done.commit[:10]}); readers are led to {done.current}")
     else:
         click.echo(f"{edition} is on {done.branch} as it is; nothing was committed")
+    if not done.base:
+        click.echo(_NO_ADDRESS, err=True)

@@ -12,7 +12,10 @@ from explainer.commands.base import load, show_errors
 @click.command("diff")
 @click.argument("slug", required=False)
 @click.option(
-    "--from", "old", default="", help="The older side: a version (v2) or a git revision; by default the version before."
+    "--from",
+    "old",
+    default="",
+    help="The older side: a version (v2) or a git revision; by default the version before, else the last commit.",
 )
 @click.option(
     "--to", "new", default="", help="The newer side: a version or a git revision; by default the files as they are."

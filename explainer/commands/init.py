@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
 import sys
 from pathlib import Path
 
@@ -30,6 +32,16 @@ def init_command(folder: Path, name: str | None, language: str | None) -> None:
     except NotMade as error:
         raise click.UsageError(str(error)) from error
     click.echo(f"{folder} is a site now ({count(len(made), 'file', 'files')}). What to do next:")
-    click.echo(f"  cd {folder}")
-    click.echo("  explainer serve         # shows it while you write, with an example; Ctrl-C ends it")
-    click.echo('  explainer new "Title"   # begins an explainer')
+    program = _program()
+    click.echo(f"  cd {shlex.quote(str(folder))}")
+    click.echo(f"  {program} serve         # shows it while you write, with an example; Ctrl-C ends it")
+    click.echo(f'  {program} new "Title"   # begins an explainer')
+    click.echo("README.md there says how the site gets a program of its own.")
+
+
+def _program() -> str:
+    """How to call the program that runs now, from any folder: in a virtual environment it is often on no PATH."""
+    here, found = Path(sys.executable).with_name("explainer"), shutil.which("explainer")
+    if found and here.exists() and Path(found).samefile(here):
+        return "explainer"
+    return shlex.quote(str(here)) if here.exists() else f"{shlex.quote(sys.executable)} -m explainer"

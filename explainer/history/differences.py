@@ -168,14 +168,14 @@ def _under(key: str, above: Point | None) -> str:
 
 def _headings(old: Entry, new: Entry) -> Iterator[Change]:
     """Headings, and the reasons for having no answer; those of a section that is gone come last."""
-    before, after = ({key: section for _, key, section in _sections(entry)} for entry in (old, new))
+    before, after = ({key: section for _, key, section in keyed_sections(entry)} for entry in (old, new))
     for key in dict.fromkeys((*after, *before)):
         was, now = before.get(key), after.get(key)
         yield from _field(key, *((section.heading or "") if section else "" for section in (was, now)))
         yield from _field(key, *(to_text(section.empty or "") if section else "" for section in (was, now)))
 
 
-def _sections(entry: Entry) -> Iterator[tuple[int, str, Section]]:
+def keyed_sections(entry: Entry) -> Iterator[tuple[int, str, Section]]:
     """Sections with their place in the file, and by kind and turn."""
     seen: dict[str, int] = {}
     for number, section in enumerate(entry.sections):
@@ -185,7 +185,7 @@ def _sections(entry: Entry) -> Iterator[tuple[int, str, Section]]:
 
 def _placed(entry: Entry) -> list[tuple[str, PlacedPoint]]:
     """Every point with the section or field that it stands in."""
-    keys = {number: key for number, key, _ in _sections(entry)}
+    keys = {number: key for number, key, _ in keyed_sections(entry)}
     # The way to a point: `background`, its number; or `sections`, the section's number, …
     return [
         (str(place.pointer[0]) if place.section is None else keys[int(place.pointer[1])], place)

@@ -35,7 +35,7 @@ def git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
     """
     done = subprocess.run(_command(root, *arguments), input=given, capture_output=True, check=False)
     if done.returncode != 0:
-        raise _failure(done.stderr)
+        raise _failure(root, done.stderr)
     return done.stdout
 
 
@@ -46,10 +46,18 @@ def _command(root: Path, *arguments: str) -> list[str]:
     return [program, "-c", "core.quotePath=off", "--no-pager", "--no-replace-objects", "-C", str(root), *arguments]
 
 
-def _failure(complaints: bytes) -> NoHistory:
-    """Git's own words, on one line."""
+def _failure(root: Path, complaints: bytes) -> NoHistory:
+    """What to do where there is no repository; else git's own words, on one line."""
+    above = root.resolve()
+    if "GIT_DIR" not in os.environ and not any((folder / ".git").exists() for folder in (above, *above.parents)):
+        return NoHistory(
+            f"this is not a git repository, and the past is read from git; begin one: `git init`, {_FIRST}"
+        )
     words = " ".join(complaints.decode("utf-8", "replace").split())
     return NoHistory(words.removeprefix("fatal: ") or "git failed")
+
+
+_FIRST = "`git add .`, `git commit -m Begin`"
 
 
 def head(root: Path) -> str:
@@ -59,7 +67,9 @@ def head(root: Path) -> str:
     try:
         return git(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}").decode().strip()
     except NoHistory:
-        raise NoHistory("nothing has been committed yet; the first commit begins the history") from None
+        raise NoHistory(
+            f"nothing has been committed yet, and the history begins with the first commit: {_FIRST}"
+        ) from None
 
 
 def follows(root: Path, older: str, newest: str) -> bool:
@@ -83,9 +93,9 @@ def commit(root: Path, revision: str) -> str:
             git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
         )
     except NoHistory:
-        git(root, "rev-parse", "--git-dir")  # outside a repository git says that
+        head(root)  # says it where there is no repository, no commit, or only a part of them
         raise NoHistory(
-            f"`{revision}` names no revision here; is the history complete? (`git fetch --unshallow`)"
+            f"`{revision}` names no revision here; `git log --oneline` lists those that there are"
         ) from None
 
 
@@ -164,7 +174,7 @@ def contents(root: Path, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
                     break
         if process.returncode != 0:
             complaints.seek(0)
-            raise _failure(complaints.read())
+            raise _failure(root, complaints.read())
 
 
 class Blobs:

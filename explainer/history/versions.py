@@ -23,7 +23,7 @@ from explainer.model import Entry, Site
 from explainer.model.brief import Brief
 from explainer.problems import ContentError
 
-_FOLDER = "content/entries"
+FOLDER = "content/entries"
 _FORMAT = 2
 """Of what is kept in `.cache/`; another number makes it be read anew."""
 _OBJECT = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")
@@ -143,7 +143,7 @@ def _known(root: Path, newest: str, cache: Path | None) -> _Known:
 
 
 def _revisions(root: Path, newest: str, *, after: str = "") -> list[git.Revision]:
-    return [one for one in git.revisions(root, _FOLDER, newest, after=after) if one.path.endswith(".yml")]
+    return [one for one in git.revisions(root, FOLDER, newest, after=after) if one.path.endswith(".yml")]
 
 
 def _updates(content: bytes) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from explainer.importing.article import Article, Block, Run, cut, tidy
 from explainer.importing.days import Day, printed_day
 from explainer.importing.parts import Sorted, same
-from explainer.importing.phrases import AGENCY, BYLINE, heading_kind
+from explainer.importing.phrases import AGENCY, BETWEEN_NAMES, BYLINE, IN_NAMES, heading_kind
 
 _PICTURE_CREDIT = re.compile(
     r"^(.*?)[\s(|.]*((?:Photo|Image|Picture|Credit|Foto|Bild|Photographie|Crédit|Фото|Fotoğraf|صورة|Imagen)s?\s*:\s*.+?|©.+?)\)?$",
@@ -65,9 +65,9 @@ def take_head(block: Block, done: Sorted) -> bool:
         len(text) <= _SHORT
         and len(done.authors) < _MOST_AUTHORS
         and (by := BYLINE.fullmatch(text))
-        and not by["name"][:1].islower()
+        and all(_is_name(name) for name in BETWEEN_NAMES.split(by["names"]))
     ):
-        done.authors = tuple(dict.fromkeys((*done.authors, by["name"])))
+        done.authors = tuple(dict.fromkeys((*done.authors, *BETWEEN_NAMES.split(by["names"]))))
         done.printed.append(text)
         return True
     if (
@@ -79,6 +79,11 @@ def take_head(block: Block, done: Sorted) -> bool:
         done.guessed.append(f"“{text[:40]}…” is the caption of a picture, by {picture.credit}")
         return True
     return False
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text can be somebody's name: `By Monday the water had risen` is no byline."""
+    return not any(word[:1].islower() and word not in IN_NAMES for word in text.split())
 
 
 def _caption(block: Block) -> Block | None:

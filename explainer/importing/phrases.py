@@ -71,10 +71,13 @@ NOTICE = re.compile(
 
 BYLINE = re.compile(
     r"(?:by|written by|автор|текст|yazan|haber|بقلم|كتب|von|par|por)\s*:?\s+"
-    r"(?P<name>[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){1,4})",
+    r"(?P<names>[^\W\d_][\w.’'-]*(?:,? [^\W\d_][\w.’'-]*){1,9})",
     re.IGNORECASE,
 )
 """Who wrote it, in a line of its own."""
+BETWEEN_NAMES = re.compile(r",? (?:and|und|и|ve|et|y|و) |, ")
+IN_NAMES = frozenset(["al", "bin", "da", "de", "del", "der", "di", "dos", "du", "el", "ibn", "la", "van", "von", "zu"])
+"""Small words that are parts of names."""
 
 _AGENCY = (
     r"Reuters|AP|Associated Press|AFP|Agence France[- ]Presse|dpa|EPA|EFE|ANSA|APA|PA|PA Media|UPI|Getty(?: Images)?|"
@@ -103,7 +106,9 @@ _PEOPLE = r"(?:sources?|officials?|diplomats?|insiders?|officers?|aides?|employe
 ANONYMOUS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b{_SOME} (?:(?!sources?|told|said)[\w.’'-]{{1,30}} ){{0,4}}{_PEOPLE}(?: (?:who|that))?"
+        # Whoever it is: `a spokesman, who spoke on condition of anonymity`.
+        rf"\b{_SOME} (?:(?!(?:and|but|or|told|said|says)\b)[\w.’'-]{{1,30}} ){{0,6}}?"
+        rf"(?:{_PEOPLE}|(?!(?:told|said|says)\b)[\w’'-]{{1,30}},? (?:who|that))"
         r" (?:spoke|speaking|asked|requested|declined|wished|insisted)\b[^,.;]{0,80}?"
         r"(?:anonym(?:ity|ous(?:ly)?)|not to be (?:named|identified)|to be (?:named|identified))",
         rf"\b{_SOME} (?:(?!sources?|told|said)[\w.’'-]{{1,30}} ){{0,4}}{_PEOPLE}"

@@ -28,6 +28,11 @@ def entry_text(done: Sorted, site: Site, language: str, sources: Sources) -> str
     """The draft as YAML, before it is put into its common form. Fills in what is cited in `sources`."""
     authors = {name: _person(site, name) for name in done.authors}
     strangers = [name for name, known in authors.items() if not known]
+    if len(authors) > len(strangers):
+        done.sure.append(f"`authors` is {', '.join(filter(None, authors.values()))}: the article names them")
+    if strangers:
+        told = "wrote it, and `authors` lacks them: there is no record in site_data/people.yml"
+        done.guessed.append(f"{', '.join(strangers)} {told}; add one, then its id")
     label = done.original_label and f"the article itself:{done.original_label}"
     sources.add_article(done.title, done.published, done.publisher, ", ".join(done.authors), label)
     parts = _parts(done)

@@ -220,6 +220,7 @@ def test_the_keyboard_marks_it_as_read(open_page: OpenPage, desk: Desk) -> None:
     assert marks(page) == {}
     assert page.evaluate("() => document.activeElement.id") == "main_"
     page.get_by_role("link", name="Version 3").first.click()
+    page.wait_for_url("**/explainers/dam/changes/")
     page.go_back()
     expect(page.get_by_role("heading", name="What happened?")).to_be_visible()
     expect(news).to_have_count(0)
