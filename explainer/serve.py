@@ -168,7 +168,8 @@ class PreviewServer(ThreadingTCPServer):
     def shown(self, address: str) -> Shown:
         """What there is at an address. Search is made in the background when it is asked for."""
         if address.startswith("pagefind/"):
-            self._searching.want(self.preview.changes)
+            if self._searching.want(self.preview.changes):
+                self._tell()
             return Shown(self._searching.files.get(address))
         return self.preview.shown(address)
 
@@ -185,9 +186,10 @@ class PreviewServer(ThreadingTCPServer):
 
     def overlay(self, address: str, shown: Shown) -> str:
         """What is wrong, as part of a page."""
-        made = self._searching.made if address == "search/" else 0
-        seal = digest(shown.content or b"", made)[:16]
-        return overlay.overlay(self.preview.problems(), failure=shown.failure, page=seal)
+        searching = address == "search/"
+        seal = digest(shown.content or b"", self._searching.made if searching else 0)[:16]
+        search = self._searching.state if searching else ""
+        return overlay.overlay(self.preview.problems(), failure=shown.failure, page=seal, search=search)
 
     def whole(self, shown: Shown) -> tuple[HTTPStatus, Shown]:
         """What there is at an address, or the page that says that there is nothing."""

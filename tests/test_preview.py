@@ -12,24 +12,19 @@ from typing import Any
 import pytest
 import repository
 from conftest import GOOD_SITE, words, write_site
-from previewing import Answer, Client, previewed, problems
+from previewing import BROKEN, DAM, ENTRY, Answer, Client, previewed, problems
 
 from explainer import serve
 from explainer.builder import reading
+from explainer.builder.engine import Engine
 from explainer.outputs.base import Artifact, Job
 from explainer.outputs.press import Press
 from explainer.preview import content
+from explainer.preview.site import Preview
 
-ENTRY = "content/entries/dam.yml"
-DAM = GOOD_SITE[ENTRY]
-BROKEN = DAM.replace("status: published", "statsu: published").replace("kind: whats_next", "kind: next")
+pytestmark = pytest.mark.usefixtures("own_time")
+
 PAGE = "/explainers/dam/"
-
-
-@pytest.fixture(autouse=True)
-def _own_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A preview sets this variable for the whole process; here it must not outlive a test."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
 
 
 @pytest.fixture
@@ -144,6 +139,17 @@ def test_an_update_that_is_being_written_makes_the_text_before_it_a_version(good
         save(good_site, {ENTRY: DAM.replace("at night", "at dawn") + update})
         assert says("The dam broke at night.")(soon(preview, says("at night"), f"{PAGE}v/1/"))
         assert says("The dam broke at dawn.")(preview.get(PAGE))
+
+
+def test_search_reads_the_pages_that_are_shown(good_site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    update = "updates: [{at: 2026-05-06, type: update, note: The village is dry.}]\n"
+    save(good_site, {ENTRY: DAM + update, "content/entries/weir.yml": DAM.replace("published", "draft", 1)})
+    preview = Preview(good_site / "mkdocs.yml", "http://127.0.0.1:8000/")
+    found = {address: read() for address, _, read in preview.searched()}
+    assert found == {f"/{path}": preview.shown(path).content for path in ("explainers/dam/", "explainers/weir/")}
+    assert {language for _, language, _ in preview.searched()} == {"en"}
+    monkeypatch.setattr(Engine, "finish", lambda *_: 1 / 0)
+    assert [read() for _, _, read in preview.searched()] == [b"", b""]
 
 
 def test_the_form_editor_is_left_alone(preview: Client, good_site: Path) -> None:

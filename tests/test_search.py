@@ -18,9 +18,9 @@ from mkdocs.config import load_config
 from explainer import search
 from explainer.builder import BuildFailed, build
 from explainer.cli import main
-from explainer.search import SearchFailed, make_index
+from explainer.search import SearchFailed, joining, make_index, searched_part, service
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("own_time")]
 
 TODAY = date(2026, 11, 22)
 FILES = {
@@ -64,12 +64,6 @@ sections:
   - {kind: whats_next, empty: Nothing.}
 """,
 }
-
-
-@pytest.fixture(autouse=True)
-def _own_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The plugin sets this variable for the whole process; here it must not outlive a test."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
 
 
 @pytest.fixture(scope="module")
@@ -213,7 +207,7 @@ def test_a_failing_pagefind_fails_the_build_and_leaves_the_last_site(
     if program:
         stand_in.write_text(program, encoding="utf-8")
         stand_in.chmod(0o755)
-    monkeypatch.setattr(search, "get_executable", lambda: stand_in)
+    monkeypatch.setattr(service, "get_executable", lambda: stand_in)
     with pytest.raises(SearchFailed, match=said):
         make_index(shutil.copytree(folder, tmp_path / "copy"))
     build(root / "mkdocs.yml", TODAY)  # what readers search is the same, so that nobody is asked to index it
@@ -232,9 +226,132 @@ def test_pagefinds_own_complaint_is_passed_on(monkeypatch: pytest.MonkeyPatch, s
         make_index(copy)
 
 
-def test_an_index_that_is_written_otherwise_is_refused() -> None:
-    for value in (0, 23, 24, 255, 256, 70_000, 1 << 40, "", "ü" * 300, [], [1, ["a", [2]]], list(range(300))):
-        assert search._unpacked(search._packed(value)[1]) == value
-    for data in (b"pagefind_dcd\x18\x01", b"pagefind_dcd\x01\x01", b"elsewhat_dcd\x01"):
-        with pytest.raises(SearchFailed, match="otherwise"):
-            search._unpacked(gzip.compress(data))
+# --- what Pagefind is given -------------------------------------------------------------------------------------------
+
+
+def noted(pages: list[tuple[str, str]]) -> list[Any]:
+    """What Pagefind notes of pages for their results, and the words by which they are found."""
+    whole = understood(service.bundle(pages))
+    for fragment, _ in whole["pages"]:
+        del fragment["anchors"]
+    return [whole["pages"], whole["words"], whole["filters"]]
+
+
+def understood(bundle: dict[str, bytes]) -> dict[str, Any]:
+    """All that a search holds, without the names of its files."""
+    (language, about), *others = json.loads(bundle["pagefind-entry.json"])["languages"].items()
+    assert not others
+    meta = joining._unpacked(bundle[f"pagefind.{about['hash']}.pf_meta"])
+    filters = dict(joining._unpacked(bundle[f"filter/{name}.pf_filter"]) for _, name in meta[3])
+    fragments = [(bundle[f"fragment/{name}.pf_fragment"], words) for name, words in meta[1]]
+    return {
+        "language": (language, about["wasm"], about["page_count"]),
+        "pages": [(json.loads(gzip.decompress(one).removeprefix(b"pagefind_dcd")), words) for one, words in fragments],
+        "words": [(*told, joining._unpacked(bundle[f"index/{name}.pf_index"])) for *told, name in meta[2]],
+        "filters": {name: dict(values) for name, values in filters.items()},
+        "fields": meta[5],
+    }
+
+
+DRAWING = '<figure class="x-timeline" aria-labelledby="timeline_" data-pagefind-ignore="all"><b>May</b></figure>'
+
+
+@pytest.mark.parametrize("entry", ["dam", "damm"])
+def test_pagefind_is_given_the_text_and_nothing_around_it(entry: str, site: Path) -> None:
+    page = (site / "explainers" / entry / "index.html").read_text(encoding="utf-8")
+    page = page.replace("</main>", DRAWING + "</main>")
+    part = searched_part(page.encode(), "de" if entry == "damm" else "en").decode()
+    for around in ("<head>", "<nav", "<form", "<footer", "<script", "x-timeline", "x-skip", 'id="a1b2"'):
+        assert (around in page, around in part) == (True, False), around
+    assert noted([("/", part)]) == noted([("/", page)])
+
+
+@pytest.mark.parametrize(
+    ("replaced", "by"),
+    [
+        ("<main ", "<article "),
+        ("</main>", "</main><p data-pagefind-filter=place>Rome</p>"),
+        ("<body", "<body data-pagefind-body"),
+        (' data-pagefind-meta="title"', ""),
+    ],
+)
+def test_a_page_from_another_template_is_given_whole(replaced: str, by: str, site: Path) -> None:
+    page = (site / "explainers" / "dam" / "index.html").read_text(encoding="utf-8").replace(replaced, by)
+    assert by in page
+    assert searched_part(page.encode(), "en") == page.encode()
+
+
+def test_what_stands_in_a_drawing_is_not_cut_in_the_middle(site: Path) -> None:
+    nested = DRAWING.replace("<b>May</b>", "<figure>One</figure><b>Two</b>")
+    page = (
+        (site / "explainers" / "dam" / "index.html").read_text(encoding="utf-8").replace("</main>", nested + "</main>")
+    )
+    assert nested.encode() in searched_part(page.encode(), "en")
+
+
+# --- an index in parts ------------------------------------------------------------------------------------------------
+
+
+def written() -> list[tuple[str, str]]:
+    """Pages with few words, some in other forms, some rare; with filters and meta fields that not all of them have."""
+    pages = []
+    for number in range(23):
+        words = ["dam", "dams", "Dämme", "Damme"][number % 4 :] * (number % 3 + 1) + [
+            f"only{number}",
+            "naïve" * (number == 7),
+        ]
+        year = f'<i data-pagefind-filter="year:{2020 + number % 3}" data-pagefind-filter="one:more"></i>' * (
+            number % 5 > 0
+        )
+        credit = f'<b data-pagefind-meta="credit">Photo né {number}</b>' * (number in {9, 16})
+        text = f"<h1>The dam {number}</h1>{year}{credit}<h2>Was</h2><p>{' '.join(words)}</p>"
+        pages.append((f"/{number:02}/", f"<html lang=en><body data-pagefind-body>{text}</body></html>"))
+    return pages
+
+
+@pytest.mark.parametrize("size", [1, 4, 22, 23])
+@pytest.mark.parametrize("chunk", [10, 20_000])
+def test_parts_make_what_pagefind_makes_of_the_whole(size: int, chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE", str(chunk))
+    monkeypatch.setattr(joining, "_CHUNK", chunk)
+    pages = written()
+    whole = understood(service.bundle(pages))
+    assert whole["fields"] == ["credit", "title"]
+    assert len(whole["words"]) > 5 or chunk > 10
+    parts = [service.bundle(pages[place : place + size]) for place in range(0, len(pages), size)]
+    assert understood(dict(joining.joined(parts))) == whole
+
+
+def test_the_index_is_the_same_however_many_parts_it_has(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "site"
+    for name in ("dam", "dyke", "levee"):
+        page = (site / "explainers" / "dam" / "index.html").read_text(encoding="utf-8").replace("A dam", f"A {name}")
+        (copy / name).mkdir(parents=True)
+        (copy / name / "index.html").write_text(page, encoding="utf-8")
+    make_index(copy)
+    whole = contents(copy / "pagefind")
+    assert sum("fragment" in name for name in whole) == 3
+    monkeypatch.setattr(search, "_PAGES_AT_ONCE", 1)
+    make_index(copy)
+    assert contents(copy / "pagefind") == whole
+
+
+def test_pages_without_words_do_no_harm(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.html").write_text(f"<html lang={name}a><body data-pagefind-body></body></html>")
+    (tmp_path / "c.html").write_text("<html lang=ba><body data-pagefind-body>Words</body></html>")
+    assert make_index(tmp_path) == 3
+    assert {name: one["ba"]["page_count"] for name, one in bundles(tmp_path).items()} == {"ba": 1}
+
+
+def test_two_files_never_have_one_name() -> None:
+    names = joining._Names("en")
+    assert len({names.of(str(number).encode(), 1) for number in range(500)}) == 500
+    assert names.of(b"0", 1) == "en_5"
+
+
+def test_another_pagefind_is_refused() -> None:
+    with pytest.raises(SearchFailed, match=r"Pagefind 2.0.0 may write it otherwise"):
+        list(joining.joined([{"pagefind-entry.json": b'{"version": "2.0.0", "languages": {}}'}]))

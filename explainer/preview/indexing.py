@@ -10,9 +10,10 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Literal
 
 from explainer.preview.site import Preview
-from explainer.search import index, language_of
+from explainer.search import index
 
 _REST = 3
 """How many times as long as it took is waited before it is made again: a large site must not be at it all the time."""
@@ -22,7 +23,7 @@ class Searching:
     """The files of the search, made in the background when somebody searches and something has changed since."""
 
     def __init__(self, config_file: Path, address: str, ready: Callable[[], None]) -> None:
-        """`ready` is called when there are new files."""
+        """`ready` is called when there are new files, and when there will be none."""
         self._command = [sys.executable, "-m", __name__, str(config_file), address]
         self._ready = ready
         self._lock = threading.Lock()
@@ -34,16 +35,22 @@ class Searching:
         """By path in the site; none before the first time."""
         self.made = 0
         """How often they were made."""
+        self.state: Literal["", "being made", "failed"] = ""
 
-    def want(self, changes: int) -> None:
-        """Somebody searches a site that has changed so often: if the files are older, new ones are begun."""
+    def want(self, changes: int) -> bool:
+        """Somebody searches a site that has changed so often: if the files are older, new ones are begun.
+
+        Says whether they are. What is saved meanwhile changes nothing in what is being made: it is for the next time.
+        """
         with self._lock:
             if self._closed or self._process is not None or self._of == changes or time.monotonic() < self._not_before:
-                return
+                return False
             self._of = changes
             folder = tempfile.TemporaryDirectory()
             self._process = subprocess.Popen([*self._command, folder.name], stdin=subprocess.PIPE)
+            self.state = "being made"
         threading.Thread(target=self._wait, args=(self._process, folder), daemon=True).start()
+        return True
 
     def _wait(self, process: subprocess.Popen[bytes], folder: tempfile.TemporaryDirectory[str]) -> None:
         began = time.monotonic()
@@ -51,14 +58,14 @@ class Searching:
             failed = process.wait() != 0
             if process.stdin is not None:
                 process.stdin.close()
-            place = Path(folder.name, "made")
+            place = Path(folder.name)
             found = {path.relative_to(place).as_posix(): path.read_bytes() for path in place.rglob("*.*")}
         with self._lock:
             now = time.monotonic()
             self._process, self._not_before = None, now + _REST * (now - began)
-            if failed or not found:
-                return
-            self.files, self.made = found, self.made + 1
+            self.state = "failed" if failed else ""
+            if not failed:
+                self.files, self.made = found, self.made + 1
         self._ready()
 
     def close(self) -> None:
@@ -70,17 +77,9 @@ class Searching:
 
 
 def make(config_file: Path, address: str, folder: Path) -> None:
-    """Writes the files of the search into `made` in a folder. Raises SearchFailed, BuildFailed."""
-    preview = Preview(config_file, address)
-    pages = []
-    for number, entry in enumerate(preview.entries()):
-        page = preview.shown(entry).content
-        if page and (language := language_of(page)):
-            path = folder / str(number)
-            path.write_bytes(page)
-            pages.append((f"/{entry}", language, path))
-    for name, content in index(pages):
-        path = folder / "made" / name
+    """Writes the files of the search into a folder. Raises SearchFailed, BuildFailed."""
+    for name, content in index(Preview(config_file, address).searched()):
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
 
@@ -94,6 +93,6 @@ def _end_with_the_preview() -> None:
 
 if __name__ == "__main__":
     if hasattr(os, "nice"):
-        os.nice(19)
+        os.nice(10)  # at 19 it would hardly begin beside anything that takes a core for long
     threading.Thread(target=_end_with_the_preview, daemon=True).start()
     make(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))

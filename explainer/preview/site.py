@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -17,12 +18,14 @@ from explainer.builder.errors import BuildFailed, place_of
 from explainer.builder.mkdocs_build import configured
 from explainer.history.versions import History, read_history
 from explainer.mkdocs_plugin import add_theme, prepare
+from explainer.model.brief import Brief
 from explainer.outputs import jobs, refuse_shared_addresses
 from explainer.outputs.base import ENTRIES, Artifact, Home, Job
 from explainer.outputs.changes import entry_job
 from explainer.outputs.press import Entries, Press
 from explainer.preview.content import Content
 from explainer.problems import ContentError, Problem
+from explainer.search import Page
 from explainer.templating import Templates
 
 _REMEMBERED = 300
@@ -122,11 +125,23 @@ class Preview:
         with self._lock:
             return (*self._content.problems(), *self._taken)
 
-    def entries(self) -> tuple[str, ...]:
-        """The addresses of the entries that readers can search."""
+    def searched(self) -> list[Page]:
+        """The entries that readers can search."""
         with self._lock:
             press, _ = self._arranged()
-            return tuple(f"{ENTRIES}/{entry.slug}/" for entry in press.readable)
+            return [
+                (f"/{ENTRIES}/{entry.slug}/", entry.language.lower(), partial(self._entry_page, entry))
+                for entry in press.readable
+            ]
+
+    def _entry_page(self, entry: Brief) -> bytes:
+        """The page of an entry without all that belongs to it: its earlier versions take longer than itself."""
+        with self._lock:
+            try:
+                press, engine = self._arranged()
+                return engine.finish(next(iter(entry_job(entry, press).make())))
+            except Exception:  # of a template, say: whoever looks at the page is told
+                return b""
 
     def missing(self) -> Shown:
         """The page that says that there is nothing at an address."""

@@ -12,28 +12,19 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import GOOD_SITE, write_site
+from conftest import write_site
 from playwright.sync_api import ConsoleMessage, Page, expect
-from previewing import Client, previewed
+from previewing import BROKEN, DAM, ENTRY, Client, previewed
 
 from .conftest import OpenPage
 from .tools import judge
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.usefixtures("own_time")]
 
-ENTRY = "content/entries/dam.yml"
-DAM = GOOD_SITE[ENTRY]
 LONG = DAM.replace(
     "  - kind: could_it", "".join(f"      - {{id: x{n}, text: Point {n}.}}\n" for n in range(60)) + "  - kind: could_it"
 )
-BROKEN = DAM.replace("status: published", "statsu: published").replace("kind: whats_next", "kind: next")
 ERRORS = ".p-problems--errors"
-
-
-@pytest.fixture(autouse=True)
-def _own_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A preview sets this variable for the whole process; here it must not outlive a test."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
 
 
 @pytest.fixture
@@ -237,6 +228,22 @@ def test_search_comes_when_it_is_asked_for(preview: Client, open_page: OpenPage,
     preview.server._searching._not_before = 0
     page.reload()
     expect(results).to_have_count(2, timeout=60_000)
+
+
+def test_while_search_is_being_made_the_page_says_so(
+    preview: Client, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searching = preview.server._searching
+    monkeypatch.setattr(searching, "_command", [sys.executable, "-c", "import os; os.read(0, 1)"])
+    page = open_page()
+    page.goto(f"{preview.server.home}search/?q=dam")
+    expect(page.locator(".p-problems summary")).to_have_text("Search is being made")
+    page.goto(f"{preview.server.home}explainers/dam/")
+    expect(page.locator(".p-problems")).to_be_hidden()
+    page.goto(f"{preview.server.home}search/?q=dam")
+    assert searching._process
+    searching._process.kill()
+    expect(page.locator(".p-problems summary")).to_have_text("Search could not be made")
 
 
 def test_mkdocs_serve_shows_what_is_wrong_too(good_site: Path, open_page: OpenPage) -> None:
