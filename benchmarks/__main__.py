@@ -11,9 +11,10 @@ import sys
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
+from shutil import rmtree
 
 from benchmarks import preview, report
-from benchmarks.contenders import CONTENDERS, Contender
+from benchmarks.contenders import CONTENDERS, REMOVED, Contender
 from benchmarks.equivalence import NotTheSame
 from benchmarks.measure import RunFailed, files, run, written
 from benchmarks.report import Key, Sample
@@ -26,6 +27,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measures and prints; with `--docs`, puts the tables into docs/speed.md too."""
     options = _options(arguments)
     work = options.work.resolve()
+    try:
+        _compare(options, work)
+    finally:
+        rmtree(work / REMOVED, ignore_errors=True)
+
+
+def _compare(options: argparse.Namespace, work: Path) -> None:
     results: dict[Key, list[Sample]] = defaultdict(list)
     failed: dict[str, str] = {}
     latencies: list[float] = []

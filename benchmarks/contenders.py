@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import venv
@@ -18,6 +17,8 @@ from explainer.resources import TEMPLATES
 
 _HERE = Path(__file__).parent
 _MAKERS = ("contenders.py", "corpus.py", "entries.py", "markdown.py")
+REMOVED = ".removed"
+"""Where in its folder for work what is done with waits to be deleted."""
 REQUIREMENTS = _HERE.parent / "requirements" / "peers.txt"
 
 COLD = "cold"
@@ -59,22 +60,22 @@ def explainer(work: Path, entries: int) -> Contender:
     """This program, with all that it publishes but what git knows of the past: as many texts as the peers have."""
     root = work / f"explainer-{entries}"
     _once(root, lambda new: corpus.write_site(new, entries))
-    return _ours("explainer", root, entries)
+    return _ours("explainer", work, root, entries)
 
 
 def with_past(work: Path, entries: int) -> Contender:
     """This program, with every earlier version and what was different in each: three times as many texts."""
     root = work / f"explainer-past-{entries}"
     _once(root, lambda new: corpus.write_repository(new, entries))
-    return _ours("explainer, with the past", root, entries)
+    return _ours("explainer, with the past", work, root, entries)
 
 
-def _ours(name: str, root: Path, entries: int) -> Contender:
+def _ours(name: str, work: Path, root: Path, entries: int) -> Contender:
     edited = _edited(entries)
     site, override = root / "site", root / "templates" / "pages" / "entry.md.jinja"
 
     def cold(_: int) -> None:
-        _remove(site, root / ".cache", root / "templates")
+        _remove(work, site, root / ".cache", root / "templates")
         for number in edited:
             _write(root / path(number), entry_text(number))
 
@@ -136,7 +137,7 @@ def hugo(work: Path, entries: int) -> Contender:
     program = next((_environment(work) / "lib").glob("python*/site-packages/hugo/binaries/hugo*"))
     command = (str(program), "--quiet", "--cacheDir", str(root / "cache"))
     kept = (root / "public", root / "resources", root / "cache")
-    return Contender("Hugo", root, kept[0], _cases(content, kept, command, entries, rebuilds=True))
+    return Contender("Hugo", root, kept[0], _cases(work, content, kept, command, entries, rebuilds=True))
 
 
 CONTENDERS: Mapping[str, Callable[[Path, int], Contender]] = {
@@ -165,18 +166,18 @@ def _of_mkdocs_family(
     _once(root, lay_out)
     kept = (root / "site", root / ".cache")
     command = (str(_environment(work) / "bin" / program), *arguments)
-    cases = _cases(pages, kept, command, entries, rebuilds=rebuilds)
+    cases = _cases(work, pages, kept, command, entries, rebuilds=rebuilds)
     return Contender(name, root, kept[0], cases, {"NO_MKDOCS_2_WARNING": "1"})
 
 
 def _cases(
-    pages: Path, kept: tuple[Path, ...], command: tuple[str, ...], entries: int, *, rebuilds: bool
+    work: Path, pages: Path, kept: tuple[Path, ...], command: tuple[str, ...], entries: int, *, rebuilds: bool
 ) -> tuple[Case, ...]:
     """A cold build; and one after an edit, where a program may reuse what it made."""
     edited = _edited(entries)
 
     def cold(_: int) -> None:
-        _remove(*kept)
+        _remove(work, *kept)
         for number in edited:
             _write(pages / f"{slug(number)}.md", markdown.page(number))
 
@@ -236,17 +237,22 @@ def _once(root: Path, make: Callable[[Path], None]) -> None:
     if root.exists() and mark.is_file() and mark.read_text(encoding="ascii") == digest:
         return
     new = root.with_name(f"{root.name}.new")
-    _remove(root, new)
+    _remove(root.parent, root, new)
     new.parent.mkdir(parents=True, exist_ok=True)
     make(new)
     mark.write_text(digest, encoding="ascii")
     new.rename(root)
 
 
-def _remove(*folders: Path) -> None:
+def _remove(work: Path, *folders: Path) -> None:
+    """Puts folders aside. To delete them would slow down what is measured next: ext4 hands out no inode again that was
+    freed within the last minutes, and searches on, over all of them, for each new file.
+    """
+    aside = work / REMOVED
+    aside.mkdir(exist_ok=True)
     for folder in folders:
         if folder.exists():
-            shutil.rmtree(folder)
+            folder.rename(aside / f"{len(list(aside.iterdir()))}")
 
 
 def _write(file: Path, text: str) -> None:

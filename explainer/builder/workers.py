@@ -18,6 +18,11 @@ _AT_LEAST = 400
 """Items that are worth a second process: to begin one costs as much as a hundred, and memory besides."""
 _AT_ONCE = 64
 """Items that a process is given at a time: few, so that all end at about the same time."""
+_SHIFT = 80
+"""Parts after which other processes take over: what one of them looks at is copied into memory of its own, and stays.
+
+(Python counts who refers to a thing, in the thing: even to read it is to write.)
+"""
 
 # What the processes do. They are forked, and find it and all that it refers to in their memory: nothing is copied.
 _work: Callable[[int], Any] | None = None
@@ -47,8 +52,9 @@ def spread(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> Iterator[R]:
                 yield work(part)
             return
         _work = lambda number: work(parts[number])  # noqa: E731
-        with ProcessPoolExecutor(cores, multiprocessing.get_context("fork")) as pool:
-            yield from pool.map(_part, range(len(parts)))
+        for start in range(0, len(parts), _SHIFT):
+            with ProcessPoolExecutor(cores, multiprocessing.get_context("fork")) as pool:
+                yield from pool.map(_part, range(len(parts))[start : start + _SHIFT])
     except BrokenProcessPool as error:
         raise WorkerDied("a process of the build was ended from outside; was there enough memory?") from error
     finally:

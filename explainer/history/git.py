@@ -188,7 +188,8 @@ class Blobs:
     def get(self, name: str) -> bytes | None:
         """The bytes of a blob; None where git does not have it. Raises NoHistory when git cannot be run."""
         if self._process is None or self._owner != os.getpid():  # a forked process cannot share its parent's
-            command = _command(self._root, "cat-file", "--batch")
+            # Blobs are asked for one by one: what git would keep to find the next ones sooner is hardly used.
+            command = _command(self._root, "-c", "core.deltaBaseCacheLimit=8m", "cat-file", "--batch")
             pipe = subprocess.PIPE
             self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
             self._owner = os.getpid()
