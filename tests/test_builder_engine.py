@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from building import TODAY, build, by_mkdocs, contents, differences, from_nothing, run, settle
 from conftest import GOOD_SITE, write_site
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 from markupsafe import escape
 from test_rendering import HOSTILE, hostile_site
 
-from explainer.builder.engine import finished
+from explainer.builder.html_blocks import finished
 from explainer.load import load_site
 from explainer.outputs import render
 from explainer.outputs.base import heading
@@ -253,3 +253,99 @@ BODIES = st.lists(st.one_of(_block(), _heading()), max_size=6).map(lambda parts:
 def test_whatever_stands_in_blocks_and_headings_is_what_markdown_makes_of_it(body: str) -> None:
     ready = finished(body)
     assert ready is None or ready == asked(body)
+
+
+PIECES = (
+    *(
+        "<div>",
+        "</div>",
+        "<p>",
+        "</p>",
+        "<p class='a b'>",
+        "<DIV>",
+        "<li>",
+        "<span>",
+        "</span>",
+        "<hr>",
+        "<br/>",
+        "<hr />",
+    ),
+    *(
+        "<img src='>'>",
+        '<svg viewBox="0 0">',
+        "<path d='M0'/>",
+        "</svg>",
+        "<!-- a -->",
+        "<script>",
+        "</script>",
+        "<pre>",
+    ),
+    *(
+        "</pre>",
+        "\n",
+        "\n",
+        "\n\n",
+        "\n    ",
+        " ",
+        "words",
+        "**bold**",
+        "`code`",
+        "&amp;",
+        "&",
+        "<",
+        ">",
+        "a < b",
+        "- item",
+    ),
+    *(
+        "\n\n## Heading {: #a }\n\n",
+        "\n# One\n",
+        "\n```\n",
+        "[a](b.md)",
+        "<style>",
+        "</style>",
+        "<a-b c>",
+        "</a-b>",
+        "<?a?>",
+    ),
+    *(
+        "<p title=`a>b`>",
+        "<td>",
+        "</td>",
+        "<table>",
+        "</table>",
+        "<textarea>",
+        "</textarea>",
+        "<p/>",
+        "[1]: b",
+        "\n: what",
+    ),
+)
+OTHERS = st.lists(st.one_of(st.sampled_from(PIECES), _block().map(lambda one: f"\n\n{one}\n\n")), max_size=12).map(
+    "".join
+)
+
+
+@settings(deadline=None, max_examples=1000, suppress_health_check=[HealthCheck.too_slow])
+@given(OTHERS)
+@example("<p>a</p>\n<p>b</p>")
+@example("<div>\n\n**a**\n\n</div>\n\n**b**")
+def test_whatever_stands_in_templates_of_others_is_what_markdown_makes_of_it(body: str) -> None:
+    ready = finished(body, ours=False)
+    assert ready is None or ready == asked(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *("<p>a", "<p>a</p> b", "<p>a</p><p>b</p>", "<p>a</p>\n\n**b**", "<p>a < b</p>", "<span>a</span>", "<hr>"),
+        *("<p>a</div>", "<p>\n```\n</p>", "<p>\n# a\n</p>", "<p><!-- a --></p>", "<script>'<b>'</script>", "a"),
+    ],
+)
+def test_templates_of_others_that_are_not_all_html_go_through_markdown(body: str) -> None:
+    assert finished(body, ours=False) is None
+
+
+def test_templates_of_others_that_are_all_html_do_not() -> None:
+    body = '<p>a</p>\n<div class="b"><img src="c">\n\n<svg><path/></svg></div>\n\n<script>1 && 2</script>\n'
+    assert finished(body, ours=False) == asked(body)

@@ -21,6 +21,7 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_build_date
 from mkdocs.utils.meta import get_data
 
+from explainer.builder.html_blocks import finished
 from explainer.keys import digest
 from explainer.mkdocs_plugin import artifact_file, site_root
 from explainer.outputs.base import Artifact, Job
@@ -81,36 +82,6 @@ def _media(config: MkDocsConfig) -> Iterator[str]:
         yield from (posixpath.normpath(Path(inside, name).as_posix()) for name in sorted(names))
 
 
-_HEADING = re.compile(r'\n\n## (\S(?:.*\S)?) \{: #([\w-]+)((?: [a-z-]+="[\w .-]*")*) \}(?=\n|\Z)')
-_ODD = ("\t", "\r", "\x02", "\x03", "\n\n\n")
-_BLANK = re.compile(r"\n +\n")
-"""With the signs above, what Markdown would change before it looks at anything."""
-
-
-def finished(markdown: str) -> tuple[str, list[tuple[str, str]]] | None:
-    """What Markdown makes of a page from our templates: HTML, and its headings (id, text). None if it must be asked.
-
-    Such a page is blocks of HTML, which Markdown leaves alone, between headings of the second level with an id.
-    """
-    if any(sign in markdown for sign in _ODD) or (" \n" in markdown and _BLANK.search(markdown)):
-        return None
-    text = "\n\n" + markdown.strip("\n")
-    parts: list[str] = []
-    headings: list[tuple[str, str]] = []
-    end = 0
-    for heading in _HEADING.finditer(text):
-        if block := text[end : heading.start()].strip("\n"):
-            parts.append(block + "\n")
-        words, ident, attributes = heading.groups()
-        parts.append(f'<h2{attributes} id="{ident}">{words}</h2>')
-        headings.append((ident, words))
-        end = heading.end()
-    if block := text[end:].strip("\n"):
-        parts.append(block)
-    sure = all(part.startswith("<") and "\n#" not in part for part in parts)
-    return ("\n".join(parts), headings) if sure else None
-
-
 class _Page(NamedTuple):
     """A page as templates see it that list every page."""
 
@@ -151,7 +122,7 @@ class Engine:
         self._template = self._env.get_template("main.html")
         self._known = set(config.markdown_extensions) <= _EXTENSIONS
         self._own = _own_templates(config, (".jinja",))  # they may hold anything that Markdown knows
-        self._ready = self._known and not config.mdx_configs.get("toc") and not self._own
+        self._ready = self._known and not config.mdx_configs.get("toc")
         self.media = Files([self._medium(path) for path in _media(config)])
         set_exclusions(self.media, config)
         self.media.add_files_from_theme(self._env, config)
@@ -202,7 +173,7 @@ class Engine:
         new = Page(None, artifact_file(Artifact(artifact.path, "", artifact.source), self._config), self._config)
         page = self._pages.get(artifact.path, new)
         page.edit_url = new.edit_url  # when it was mentioned, its source was not known yet
-        ready = finished(artifact.body) if artifact.meta is not None and self._ready else None
+        ready = finished(artifact.body, ours=not self._own) if artifact.meta is not None and self._ready else None
         if ready is None:
             page.file._content = artifact.content
             mkdocs._populate_page(page, self._config, self._files)
