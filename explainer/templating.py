@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,6 +17,7 @@ from jinja2 import (
     nodes,
     select_autoescape,
 )
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
@@ -54,6 +56,19 @@ class _Compiled(FileSystemBytecodeCache):
         """Another text for another template, and for another way to compile it."""
         return super().get_source_checksum(source + _GENERATED)
 
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keeps one; where that cannot be done, the next run compiles it again."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def _compiled() -> _Compiled | None:
+    """None where there is no folder that only the user can write to."""
+    try:
+        return _Compiled()
+    except (OSError, RuntimeError):
+        return None
+
 
 class Templates:
     """Templates by name; a site's own stand before the packaged ones, file by file."""
@@ -67,7 +82,7 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
-            bytecode_cache=_Compiled(),
+            bytecode_cache=_compiled(),
         )
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
@@ -306,3 +307,13 @@ def digest(folder: Path) -> str:
 
 def test_rendering_twice_makes_the_same_artifacts(good_site: Path) -> None:
     assert render(load_site(good_site), TODAY) == render(load_site(good_site), TODAY)
+
+
+@pytest.mark.parametrize("folder", ["missing", "full"])
+def test_nothing_needs_to_be_kept_to_render(
+    good_site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    usual = render(load_site(good_site), TODAY)
+    (tmp_path / "full").touch()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / folder))
+    assert render(load_site(good_site), TODAY) == usual
