@@ -83,7 +83,7 @@ def test_the_repository_s_site_is_the_one_that_mkdocs_builds(tmp_path: Path) -> 
 def test_a_site_made_over_all_cores_is_the_one_that_mkdocs_builds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for limit in ("_AT_LEAST", "_AT_ONCE"):
+    for limit in ("_AT_LEAST", "_AT_ONCE", "_SHIFT"):
         monkeypatch.setattr(workers, limit, 7)
     monkeypatch.setattr(workers, "_cores", lambda: 2)
     write_repository(tmp_path / "large", ENTRIES)

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -144,7 +145,7 @@ def test_a_process_that_is_killed_leaves_the_last_good_site(
         return whole(*arguments)
 
     monkeypatch.setattr(owner, name, killed)
-    for limit in ("_AT_LEAST", "_AT_ONCE"):
+    for limit in ("_AT_LEAST", "_AT_ONCE", "_SHIFT"):
         monkeypatch.setattr(workers, limit, 3)
     monkeypatch.setattr(workers, "_cores", lambda: 2)
     done = run(root, "build", "--today", TODAY, "--no-search")
@@ -152,6 +153,52 @@ def test_a_process_that_is_killed_leaves_the_last_good_site(
     assert "Error: a process of the build was ended from outside; was there enough memory?" in done.output
     assert differences(contents(root / "site"), before) == []
     assert leftovers(root) == []
+
+
+ORPHANS = """
+import os, sys, time
+from pathlib import Path
+from explainer.builder import reading, workers
+from explainer.cli import main
+workers._AT_LEAST = workers._AT_ONCE = 3
+workers._cores = lambda: 2
+def waits(*arguments):
+    Path(sys.argv[1], str(os.getpid())).touch()
+    time.sleep(60)
+reading.load_entry = waits
+main(sys.argv[2:], standalone_mode=False)
+"""
+"""Builds with two processes, which note who they are and then take a minute."""
+
+
+def test_no_process_outlives_a_build_that_is_killed(root: Path, tmp_path: Path) -> None:
+    for number in range(10):
+        (root / "content" / "entries" / f"weir-{number}.yml").write_text(WEIR.replace("weir", f"weir {number}"))
+    noted = tmp_path / "noted"
+    noted.mkdir()
+    arguments = [str(noted), "-C", str(root), "build", "--today", TODAY, "--no-search"]
+    with subprocess.Popen([sys.executable, "-c", ORPHANS, *arguments], stderr=subprocess.PIPE) as parent:
+        wait_for(lambda: len(list(noted.iterdir())) == 2)
+        parent.kill()
+    children = [int(one.name) for one in noted.iterdir()]
+    assert parent.pid not in children
+    wait_for(lambda: not any(map(runs, children)))
+
+
+def wait_for(what: Callable[[], bool]) -> None:
+    """Looks again and again whether something is so; half a minute at most."""
+    end = time.monotonic() + 30
+    while not what():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def runs(process: int) -> bool:
+    """Whether there is such a process; one that ended and waits to be noticed is none."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2][0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def test_two_builds_at_once_leave_a_whole_site(root: Path, tmp_path: Path) -> None:

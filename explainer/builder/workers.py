@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import Connection
+from threading import Thread
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -53,7 +54,7 @@ def spread(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> Iterator[R]:
             return
         _work = lambda number: work(parts[number])  # noqa: E731
         for start in range(0, len(parts), _SHIFT):
-            with ProcessPoolExecutor(cores, multiprocessing.get_context("fork")) as pool:
+            with ProcessPoolExecutor(cores, multiprocessing.get_context("fork"), _end_with_parent) as pool:
                 yield from pool.map(_part, range(len(parts))[start : start + _SHIFT])
     except BrokenProcessPool as error:
         raise WorkerDied("a process of the build was ended from outside; was there enough memory?") from error
@@ -89,8 +90,20 @@ def aside(work: Callable[[], R], items: int) -> Callable[[], R]:
 
 
 def _aside(work: Callable[[], Any], sender: Connection) -> None:
+    _end_with_parent()
     gc.disable()
     sender.send(work())
+
+
+def _end_with_parent() -> None:
+    """Ends this process when the one that forked it is gone: one that is killed tells nobody, and this would wait."""
+    Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _part(number: int) -> Any:
