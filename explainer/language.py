@@ -56,6 +56,7 @@ def _date(tag: str, text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _time(tag: str, time: datetime.time) -> str:
+    # Without its zone: one o'clock in Berlin and midnight in London would be the same time here.
     return format_time(time, "short", locale=locale(tag))
 
 
@@ -148,7 +149,7 @@ class Language:
         """A date with its time of day, where that is known."""
         if when.moment is None:
             return self.date(when)
-        return f"{self.date(when)}, {_time(self.tag, when.moment.timetz())} {_offset(when.moment)}"
+        return f"{self.date(when)}, {_time(self.tag, when.moment.time())} {_offset(when.moment)}"
 
     def _find(self, word: str) -> Any:
         found = self._words.get(word, self._fallback.get(word))

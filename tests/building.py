@@ -73,6 +73,7 @@ def by_mkdocs(root: Path, folder: Path, *, today: str = TODAY, search: bool = Fa
         config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder))
         config.plugins["explainer"].config.today = date.fromisoformat(today)
         config.plugins["explainer"].config.search = search
+        config.plugins.on_startup(command="build", dirty=False)  # MkDocs keeps plugins, and what another test told them
         mkdocs_build(config)
     return contents(folder)
 

@@ -84,6 +84,15 @@ def test_a_date_shows_as_much_as_is_known_and_no_more(tag: str) -> None:
     assert language.date(parse("0800"))
 
 
+def test_a_moment_is_told_by_the_clocks_of_its_own_place() -> None:
+    moments = ("2020-02-21T13:05+03:00", "2020-02-21T10:05Z", "2020-02-21T05:05-05:00")
+    assert [SPOKEN["de"].minute(parse(one)) for one in moments] == [
+        "21. Februar 2020, 13:05 UTC+03:00",
+        "21. Februar 2020, 10:05 UTC",
+        "21. Februar 2020, 05:05 UTC-05:00",
+    ]
+
+
 def test_a_tag_that_nobody_knows_is_its_own_name() -> None:
     unknown = Language("qaa", "en", WORDS["en"], WORDS["en"])
     assert (unknown.name, unknown.direction, unknown.name_of("qab")) == ("Qaa", "ltr", "qab")
