@@ -187,6 +187,8 @@ class PreviewServer(ThreadingTCPServer):
     def overlay(self, address: str, shown: Shown) -> str:
         """What is wrong, as part of a page."""
         searching = address == "search/"
+        if searching:
+            self._searching.want(self.preview.changes)
         seal = digest(shown.content or b"", self._searching.made if searching else 0)[:16]
         search = self._searching.state if searching else ""
         return overlay.overlay(self.preview.problems(), failure=shown.failure, page=seal, search=search)

@@ -23,13 +23,14 @@ class Searching:
     """The files of the search, made in the background when somebody searches and something has changed since."""
 
     def __init__(self, config_file: Path, address: str, ready: Callable[[], None]) -> None:
-        """`ready` is called when there are new files, and when there will be none."""
+        """`ready` is called when there are new files, when there will be none, and when it is time to ask again."""
         self._command = [sys.executable, "-m", __name__, str(config_file), address]
         self._ready = ready
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._of: int | None = None
         self._not_before = 0.0
+        self._later: threading.Timer | None = None
         self._closed = False
         self.files: Mapping[str, bytes] = {}
         """By path in the site; none before the first time."""
@@ -38,12 +39,18 @@ class Searching:
         self.state: Literal["", "being made", "failed"] = ""
 
     def want(self, changes: int) -> bool:
-        """Somebody searches a site that has changed so often: if the files are older, new ones are begun.
+        """Somebody searches a site that has changed so often: if the files are older, new ones are begun, now or soon.
 
         Says whether they are. What is saved meanwhile changes nothing in what is being made: it is for the next time.
         """
         with self._lock:
-            if self._closed or self._process is not None or self._of == changes or time.monotonic() < self._not_before:
+            if self._closed or self._process is not None or self._of == changes:
+                return False
+            if (wait := self._not_before - time.monotonic()) > 0:
+                if self._later is None:
+                    self._later = threading.Timer(wait, self._ask_again)
+                    self._later.daemon = True
+                    self._later.start()
                 return False
             self._of = changes
             folder = tempfile.TemporaryDirectory()
@@ -51,6 +58,12 @@ class Searching:
             self.state = "being made"
         threading.Thread(target=self._wait, args=(self._process, folder), daemon=True).start()
         return True
+
+    def _ask_again(self) -> None:
+        """Who still searches wants it now."""
+        with self._lock:
+            self._later = None
+        self._ready()
 
     def _wait(self, process: subprocess.Popen[bytes], folder: tempfile.TemporaryDirectory[str]) -> None:
         began = time.monotonic()
@@ -72,6 +85,8 @@ class Searching:
         """Ends what is being made."""
         with self._lock:
             self._closed = True
+            if self._later is not None:
+                self._later.cancel()
             if self._process is not None:
                 self._process.kill()
 
