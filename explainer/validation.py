@@ -28,8 +28,7 @@ _KINDS_OF_VALUE = {
 }
 
 _HINTS = {
-    "bad-date": "write `2020`, `2020-02`, `2020-02-21` or `2020-02-21T17:20+03:00`; "
-    "for a span `{from: 2019-12, to: 2020-02}`",
+    "bad-date": "write `2020`, `2020-02`, `2020-02-21` or `2020-02-21T17:20+03:00`",
     "no-day": "write the day, and the minute if it is known: `2020-02-21` or `2020-02-21T17:20+03:00`",
     "image-outside": "put the file into `content/images/` and write `file: images/name.webp`; "
     "avif, gif, jpg, png and webp can be shown",
@@ -38,6 +37,9 @@ _HINTS = {
     "`source_count: {one: '{count} source', other: '{count} sources'}`",
     "wrong-type": "write `name: Syria`, or `name: {en: Syria, ru: Сирия}`",
 }
+
+_SPAN = "; for a span `{from: 2019-12, to: 2020-02}`"
+"""What else may stand in `when`."""
 
 _ODD_SPACE = re.compile(r"[^\S ]")
 _CURLY = "“”‘’‚„«»"
@@ -91,7 +93,8 @@ def _in_our_words(
         hint = _nearest(str(pointer[-1]).lower(), fields_at(adapter, pointer[:-1]))
         return problem("unknown-field", f"there is no field {name} here", hint)
     if kind in _HINTS:
-        return problem(kind, str(detail["msg"]), _HINTS[kind])
+        span = _SPAN if kind == "bad-date" and "when" in pointer else ""
+        return problem(kind, str(detail["msg"]), _HINTS[kind] + span)
     if value is None or value == "" or (isinstance(value, str) and kind == "string_too_short"):
         needed = _is_required(adapter, pointer)
         return problem(
