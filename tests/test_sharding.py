@@ -34,6 +34,13 @@ from explainer.outputs.base import Job
 
 pytestmark = pytest.mark.slow
 
+
+@pytest.fixture(autouse=True)
+def no_time_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a build of another test told this process, the processes of these tests must not hear."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+
+
 ROOT = Path(__file__).parents[1]
 DAM = GOOD_SITE["content/entries/dam.yml"]
 WEIR = DAM.replace("Why the dam broke", "Why the weir broke")

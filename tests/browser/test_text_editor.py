@@ -19,7 +19,7 @@ from .tools import ROOT
 pytestmark = pytest.mark.browser
 
 GOOD = GOOD_SITE["content/entries/dam.yml"]
-DATE = "write `2020`, `2020-02`, `2020-02-21` or `2020-02-21T17:20+03:00`; for a span `{from: 2019-12, to: 2020-02}`"
+DATE = "write `2020`, `2020-02`, `2020-02-21` or `2020-02-21T17:20+03:00`"
 DAY = "write the day, and the minute if it is known: `2020-02-21` or `2020-02-21T17:20+03:00`"
 
 
