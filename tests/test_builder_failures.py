@@ -78,6 +78,7 @@ def killed_at(moment: int, root: Path) -> tuple[int, int]:
     """How a build ended, and how often it changed something, if it came to its end."""
     arguments = ["-C", str(root), "build", "--today", TODAY, "--no-search"]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    environment.pop("SOURCE_DATE_EPOCH", None)  # a build of another test may have told it to this process
     command = [sys.executable, "-c", KILLED, str(moment), *arguments]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode in (0, -signal.SIGKILL), done.stderr
