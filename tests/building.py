@@ -21,6 +21,16 @@ from explainer.cli import main
 TODAY = "2026-11-22"
 SECOND = 1_000_000_000
 """In nanoseconds."""
+EVIL = [
+    "../../precious.txt",
+    "a/../../../precious.txt",
+    "/{outside}/precious.txt",
+    "link/precious.txt",
+    "a\0b",
+    "",
+    ".",
+]
+"""Paths that a forged file may name, to write or delete elsewhere."""
 
 
 class Counts(NamedTuple):

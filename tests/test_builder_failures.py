@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from building import build, contents, differences, from_nothing, run, settle
+from building import EVIL, build, contents, differences, from_nothing, run, settle
 from conftest import GOOD_SITE, write_site
 
 from explainer.builder import manifest, reading, workers
@@ -249,17 +249,6 @@ def test_what_is_damaged_is_made_anew(root: Path, tmp_path: Path, damage: str) -
     change(root)
     build(root)
     assert differences(contents(root / "site"), from_nothing(root, tmp_path / "fresh")) == []
-
-
-EVIL = [
-    "../../precious.txt",
-    "a/../../../precious.txt",
-    "/{outside}/precious.txt",
-    "link/precious.txt",
-    "a\0b",
-    "",
-    ".",
-]
 
 
 @pytest.mark.parametrize("way", ["kept", "pending"])

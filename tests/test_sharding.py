@@ -19,7 +19,7 @@ import jsonschema
 import msgspec
 import pytest
 import yaml
-from building import TODAY, build, by_mkdocs, contents, copied, counts, differences, run, settle
+from building import EVIL, TODAY, build, by_mkdocs, contents, copied, counts, differences, run, settle
 from conftest import GOOD_SITE
 from repository import begin, tell
 from test_builder_failures import KILLED
@@ -287,16 +287,6 @@ def test_an_address_that_two_parts_claim_is_told_as_by_a_build(root: Path) -> No
 
 
 # --- hostile parts ----------------------------------------------------------------------------------------------------
-
-EVIL = [
-    "../../precious.txt",
-    "a/../../../precious.txt",
-    "/{outside}/precious.txt",
-    "link/precious.txt",
-    "a\0b",
-    "",
-    ".",
-]
 
 
 def forged(part: Path, change: Callable[[dict[str, Made]], Mapping[str, Made]]) -> None:

@@ -117,7 +117,10 @@ def read_entries(
 
 def _stamp(path: str, item: os.DirEntry[str]) -> tuple[str, int, int]:
     """A file with its size and the time of its last change."""
-    about = item.stat()
+    try:
+        about = item.stat()
+    except OSError:  # it has gone since the folder was listed; whoever reads it says so
+        return path, 0, 0
     modified = 0 if is_fresh(about.st_mtime_ns) else about.st_mtime_ns
     return path, about.st_size, modified
 

@@ -29,8 +29,6 @@ RECORD = "part.bin"
 ones behind."""
 _FORMAT = 1
 """Of a record; another number makes it be refused."""
-
-
 _MOST = 10_000
 """Parts of a site."""
 
