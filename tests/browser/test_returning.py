@@ -102,6 +102,15 @@ def desk(versions: dict[int, Path]) -> Iterator[Desk]:
         yield Desk(host, origin, versions)
 
 
+BEHIND = (
+    "window.shown = false;"
+    "Object.defineProperty(document, 'visibilityState', {get: () => window.shown ? 'visible' : 'hidden'})"
+)
+"""Makes a page believe that its tab is behind others."""
+TURN = "shown => { window.shown = shown; document.dispatchEvent(new Event('visibilitychange')) }"
+"""Brings that tab to the front, or takes it back."""
+
+
 def marks(page: Page) -> dict[str, str]:
     """By id: what the marked points are marked with."""
     found = page.locator(".x-point:has(> .x-point-text > .x-new)").all()
@@ -177,20 +186,16 @@ def test_who_comes_for_the_first_time_is_told_nothing(open_page: OpenPage, desk:
 def test_a_page_that_nobody_looked_at_is_not_seen(open_page: OpenPage, desk: Desk) -> None:
     page = open_page()
     desk.read(page, 1)
-    page.add_init_script(
-        "window.shown = false;"
-        "Object.defineProperty(document, 'visibilityState', {get: () => window.shown ? 'visible' : 'hidden'})"
-    )
-    turn = "shown => { window.shown = shown; document.dispatchEvent(new Event('visibilitychange')) }"
-    desk.read(page, 2)  # in a tab behind others
+    page.add_init_script(BEHIND)
+    desk.read(page, 2)
     expect(desk.open(page)).to_be_attached()
-    page.evaluate(turn, True)
+    page.evaluate(TURN, True)
     page.clock.fast_forward(2_000)
-    page.evaluate(turn, False)  # left at once
+    page.evaluate(TURN, False)  # left at once
     page.clock.fast_forward(60_000)
     expect(desk.open(page)).to_be_attached()
     page.clock.fast_forward(86_400_000)
-    page.evaluate(turn, True)  # a day later
+    page.evaluate(TURN, True)  # a day later
     page.clock.fast_forward(5_000)
     expect(desk.open(page)).to_have_count(0)
 
@@ -198,10 +203,12 @@ def test_a_page_that_nobody_looked_at_is_not_seen(open_page: OpenPage, desk: Des
 def test_a_tab_left_open_at_an_old_version_forgets_nothing(open_page: OpenPage, desk: Desk) -> None:
     page = open_page()
     desk.read(page, 1)
+    page.add_init_script(BEHIND)  # all tabs have one clock here: two in view would write at the same instant
     desk.open(page)
     other = page.context.new_page()
     desk.read(other, 3)
     page.wait_for_function("() => JSON.parse(localStorage.seen)[0][1][0] === 3")  # tabs hear of it a moment later
+    page.evaluate(TURN, True)
     page.clock.fast_forward(5_000)
     expect(desk.open(other)).to_have_count(0)
 
