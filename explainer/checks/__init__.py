@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from explainer.checks import dates, records, sections, sources
 from explainer.checks.base import Check, Context
+from explainer.checks.templates import unused_templates
 from explainer.load import positions_in
 from explainer.model import Entry, Site
 from explainer.model.brief import Brief, brief
@@ -33,38 +34,35 @@ def check(site: Site, today: date, checks: Iterable[Check] = CHECKS) -> tuple[Pr
 
 
 def check_records(site: Site) -> list[Problem]:
-    """What is wrong with what entries share, and what kept files from being read."""
-    return [*site.problems, *_located(list(_unknown_codes(site)), site)]
+    """What is wrong with what entries share, with the site's own templates, and what kept files from being read."""
+    return [*site.problems, *_located(list(_unknown_codes(site)), site), *unused_templates(site)]
 
 
 def check_entry(entry: Entry, context: Context, checks: Iterable[Check] = CHECKS) -> list[Problem]:
     """What is wrong with an entry, whatever others say; the context need not know these."""
-    return _found(entry, context, [rule for rule in checks if not rule.compares])
+    return _found(entry, context, _applied((rule for rule in checks if not rule.compares), context.site))
 
 
 def check_together(entries: Iterable[Brief], context: Context, checks: Iterable[Check] = CHECKS) -> list[Problem]:
     """What is wrong between entries; the context knows all of them."""
-    rules = [rule for rule in checks if rule.compares]
+    rules = _applied((rule for rule in checks if rule.compares), context.site)
     return [problem for entry in entries for problem in _found(entry, context, rules)]
 
 
-def _found(entry: Entry | Brief, context: Context, rules: Iterable[Check]) -> list[Problem]:
+def _found(entry: Entry | Brief, context: Context, rules: Sequence[tuple[Check, Severity]]) -> list[Problem]:
     draft = entry.status == "draft"
     problems = [
         replace(problem, code=rule.code, severity=Severity.WARNING if draft else severity)
-        for rule in rules
-        if (severity := _severity(rule, context.site)) is not None
+        for rule, severity in rules
         for problem in rule.find(entry, context)
     ]
     return _located(problems, context.site)
 
 
-def _severity(rule: Check, site: Site) -> Severity | None:
-    """What the site says of a rule; None: it is off."""
-    configured = site.settings.checks.get(rule.code)
-    if configured is None:
-        return rule.severity
-    return None if configured == "off" else Severity(configured)
+def _applied(rules: Iterable[Check], site: Site) -> list[tuple[Check, Severity]]:
+    """Rules with what the site says of each, without those that are off."""
+    said = [(rule, site.settings.checks.get(rule.code, rule.severity)) for rule in rules]
+    return [(rule, Severity(severity)) for rule, severity in said if severity != "off"]
 
 
 def _located(problems: list[Problem], site: Site) -> list[Problem]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -30,19 +29,13 @@ class Context:
     @classmethod
     def of(cls, site: Site, today: date, entries: Iterable[Brief] = ()) -> Context:
         """The context of a site on a day; checks that compare entries need all of them."""
-        by_slug: dict[str, list[Brief]] = defaultdict(list)
-        by_alias: dict[str, list[Brief]] = defaultdict(list)
+        by_slug: dict[str, tuple[Brief, ...]] = {}
+        by_alias: dict[str, tuple[Brief, ...]] = {}
         for entry in entries:
-            by_slug[entry.slug].append(entry)
+            by_slug[entry.slug] = (*by_slug.get(entry.slug, ()), entry)
             for alias in dict.fromkeys(entry.aliases):
-                by_alias[alias].append(entry)
-        return cls(
-            site,
-            today,
-            {slug: tuple(entries) for slug, entries in by_slug.items()},
-            {alias: tuple(entries) for alias, entries in by_alias.items()},
-            frozenset(problem.path for problem in site.problems),
-        )
+                by_alias[alias] = (*by_alias.get(alias, ()), entry)
+        return cls(site, today, by_slug, by_alias, frozenset(problem.path for problem in site.problems))
 
     def may_exist(self, slug: str) -> bool:
         """Whether there is an entry of this name, or a file of this name that could not be read."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from explainer import report
-from explainer.commands.base import covers, day_of, inside, load, stop_at_errors, with_today
+from explainer.commands.base import covers, day_of, entry_paths, inside, load, stop_at_errors, with_today
 from explainer.problems import in_order
 
 
@@ -25,7 +25,8 @@ def check_command(root: Path, paths: Sequence[Path], form: str, since: str | Non
     from explainer.history.corrections import misquoted_corrections
 
     site = load(root)
-    problems = in_order([*check(site, today or day_of(site)), *misquoted_corrections(site, root / ".cache")])
+    day = today or day_of(site)
+    problems = in_order([*check(site, day), *misquoted_corrections(site, root / ".cache")])
     if since is not None:
         from explainer.history.gate import silent_changes
         from explainer.history.git import NoHistory
@@ -35,14 +36,21 @@ def check_command(root: Path, paths: Sequence[Path], form: str, since: str | Non
         except NoHistory as error:
             raise click.UsageError(str(error)) from error
     wanted = [inside(root, path) for path in paths]
-    if foreign := [path for path in wanted if path != "." and path.partition("/")[0] not in ("content", "site_data")]:
-        raise click.UsageError(f"{foreign[0]} is not content; name files or folders in content/ or site_data/")
+    if foreign := [path for path in wanted if path != "." and path.partition("/")[0] not in _CHECKED]:
+        folders = "content/, site_data/ or templates/"
+        raise click.UsageError(f"{foreign[0]} is not content; name files or folders in {folders}")
     if wanted:
         problems = tuple(problem for problem in problems if any(covers(path, problem.path) for path in wanted))
     text = report.FORMATS[form](problems)
     if text:
         click.echo(text)
     if form == "text":
-        looked_at = [entry for entry in site.entries if not wanted or any(covers(path, entry.path) for path in wanted)]
-        click.echo(report.summary(len(looked_at), problems))
+        looked_at = {path for path in entry_paths(site) if any(covers(one, path) for one in wanted or ["."])}
+        unseen = report.unseen((entry for entry in site.entries if entry.path in looked_at), day)
+        files = sum(path.is_file() for path in paths)
+        click.echo(report.summary(len(looked_at), problems, unseen=unseen, files=files))
     stop_at_errors(problems)
+
+
+_CHECKED = ("content", "site_data", "templates")
+"""The folders of a site in which something can be wrong."""
