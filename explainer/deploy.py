@@ -216,10 +216,11 @@ def _beside(plan: _Plan, ref: str, current: str) -> Iterator[Any]:
     listed = [{**about, "aliases": sorted(about["aliases"])} for about in versions.to_json()]
     yield git_utils.FileInfo("versions.json", json.dumps(listed, indent=2) + "\n")
     there = [(name, text) for name in _RESERVED if (text := _text(ref, name)) is not None]
-    for name, text in editions.root_files(plan.base, current, there).items():
-        yield git_utils.FileInfo(name, text)
     newest = versions.find(current)
     home = str(newest[0]) if newest else current
+    sitemap = _text(ref, f"{home}/sitemap.xml") or ""
+    for name, text in editions.root_files(plan.base, current, sitemap, there).items():
+        yield git_utils.FileInfo(name, text)
     files = {path.partition("/")[2] for path in git.tree(plan.root, ref, home)}
     for info in versions:
         old = str(info.version) != home

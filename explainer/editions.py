@@ -7,6 +7,8 @@ from collections.abc import Container, Iterable
 from html import escape, unescape
 from urllib.parse import quote, unquote, urljoin
 
+from explainer.sitemap import sitemap_files, sitemap_index
+
 MADE = "Made by `explainer deploy`"
 """Stands in each file at the branch's root that may be written again."""
 
@@ -62,22 +64,20 @@ def marked(
     return _CANONICAL.sub(link, page, count=1) if base else page
 
 
-def root_files(base: str, current: str, existing: Iterable[tuple[str, str]]) -> dict[str, str]:
+def root_files(base: str, current: str, sitemap: str, existing: Iterable[tuple[str, str]]) -> dict[str, str]:
     """What stands beside the editions: a sitemap index and `robots.txt`. What others wrote there stays.
 
-    `existing` gives the texts of files that are there. Without a public address there is nothing to say.
+    `sitemap` is the text of the current edition's own, `existing` gives those of files that are there. Without a public
+    address there is nothing to say.
     """
     if not base:
         return {}
     files = {
-        # https://www.sitemaps.org/protocol.html#index
-        "sitemap.xml": f"""\
-<?xml version="1.0" encoding="UTF-8"?>
-<!-- {MADE}: the pages of the current edition are those to be found. -->
-<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-<sitemap><loc>{escape(f"{base}{quote(current)}/sitemap.xml")}</loc></sitemap>
-</sitemapindex>
-""",
+        # An index may not lead to another one.
+        "sitemap.xml": sitemap_index(
+            (f"{base}{quote(current)}/{name}" for name in sitemap_files(sitemap)),
+            f"<!-- {MADE}: the pages of the current edition are those to be found. -->\n",
+        ),
         # RFC 9309. Old editions are not shut out: what may not be read cannot say that it is not to be indexed.
         "robots.txt": f"# {MADE}.\nUser-agent: *\nAllow: /\n\nSitemap: {base}sitemap.xml\n",
     }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,13 +14,17 @@ from explainer import yamlfile
 from explainer.history.versions import read_history
 from explainer.load import load_site
 from explainer.outputs import render
-from explainer.outputs.base import Home
+from explainer.outputs.base import Artifact, Home
 from explainer.outputs.chrome import chrome
 from explainer.outputs.press import Press
 from explainer.resources import TEMPLATES
+from explainer.sitemap import divided
+from explainer.templating import Templates
 
 _MARK = ".explainer-export"
 """Says that a folder was made here, and may be made anew."""
+_HIDDEN = re.compile(r"\A---\n(?:(?!---).*\n)*?noindex: *true\b")
+"""The head of a page, written by hand, that search engines shall not find."""
 
 
 class ExportRefused(Exception):
@@ -55,6 +61,8 @@ def export(config_file: Path, folder: Path, today: date) -> Exported:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(artifact.content, encoding="utf-8", newline="\n")
         _copy_media(root / "content", making / "docs")
+        own = (root / "templates" / "theme" / "sitemap.xml").is_file()
+        files = {} if own else divided(_sitemap(artifacts, home.url), home.url)
         plain = yamlfile.plain_config(configuration, {"explainer": chrome(Press.of(site, today))})
         for source in (
             TEMPLATES / "theme",
@@ -63,6 +71,9 @@ def export(config_file: Path, folder: Path, today: date) -> Exported:
         ):
             if source.is_dir():
                 shutil.copytree(source, making / "theme", dirs_exist_ok=True)
+        for name, text in files.items():  # the engine would make only one
+            place = making / ("theme" if name == "sitemap.xml" else "docs")
+            (place / name).write_text(text, encoding="utf-8", newline="\n")
         (making / "mkdocs.yml").write_text(plain.text, encoding="utf-8", newline="\n")
         if folder.exists():
             shutil.rmtree(folder)
@@ -71,6 +82,22 @@ def export(config_file: Path, folder: Path, today: date) -> Exported:
     finally:
         shutil.rmtree(making, ignore_errors=True)
     return Exported(folder, sum(artifact.path.endswith(".md") for artifact in artifacts))
+
+
+def _sitemap(artifacts: Iterable[Artifact], home: str) -> str:
+    """The sitemap that an engine would make of these pages."""
+    pages = []
+    for one in artifacts:
+        if one.is_page:
+            head = one.meta or {}
+            pages.append(
+                {
+                    "canonical_url": home + one.address,
+                    "update_date": head.get("changed", ""),
+                    "meta": {"noindex": head.get("noindex", _HIDDEN.search(one.body) is not None)},
+                }
+            )
+    return Templates([TEMPLATES / "theme"]).render("sitemap.xml", {"pages": pages})
 
 
 def _copy_media(content: Path, docs: Path) -> None:

@@ -413,7 +413,7 @@ def test_a_mark_can_be_taken_back(path: str, link: str) -> None:
 
 
 def test_without_an_address_nothing_is_said_of_one() -> None:
-    assert root_files("", "latest", []) == {}
+    assert root_files("", "latest", "", []) == {}
     text = b'<head><link rel="canonical" href="../"></head>'
     done = marked(text, "2026-10/a/index.html", "latest", old=True, base="", names=NAMES, files=set())
     assert b'href="../"' in done
