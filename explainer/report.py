@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 import click
 
 from explainer.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from explainer.model import Entry
+    from explainer.model.brief import Brief
 
 
 def as_text(problems: Sequence[Problem]) -> str:
@@ -68,13 +74,27 @@ def as_gitlab(problems: Sequence[Problem]) -> str:
 FORMATS = {"text": as_text, "json": as_json, "github": as_github, "gitlab": as_gitlab}
 
 
-def summary(entries: int, problems: Sequence[Problem]) -> str:
-    """One line that says how things stand."""
+def summary(entries: int, problems: Sequence[Problem], *, unseen: str = "", files: int = 0) -> str:
+    """One line that says how things stand; where there are no entries, how many `files` were looked at."""
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     warnings = len(problems) - errors
-    return f"{count(entries, 'entry', 'entries')}: {count(errors, 'error', 'errors') if errors else 'no errors'}" + (
-        f", {count(warnings, 'warning', 'warnings')}" if warnings else ""
-    )
+    what = count(files, "file", "files") if files and not entries else count(entries, "entry", "entries")
+    parts = [count(errors, "error", "errors") if errors else "no errors"]
+    parts += [count(warnings, "warning", "warnings")] * bool(warnings)
+    return f"{what}{unseen and f' ({unseen})'}: {', '.join(parts)}"
+
+
+def unseen(entries: Iterable[Entry | Brief], today: date) -> str:
+    """Which entries readers do not see on a day, in words: drafts, and those whose day is to come; empty if none."""
+    drafts = waiting = 0
+    for entry in entries:
+        if entry.status == "draft":
+            drafts += 1
+        elif entry.published is not None and entry.published.first > today:
+            waiting += 1
+    parts = [count(drafts, "draft", "drafts")] * bool(drafts)
+    parts += [count(waiting, "waits for its day", "wait for their day")] * bool(waiting)
+    return ", ".join(parts)
 
 
 def printable(text: str) -> str:

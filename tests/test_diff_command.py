@@ -33,8 +33,12 @@ STORY: list[dict[str, Any]] = [
     {"replace": {"dam": {"put off twice": "put off three times"}}, "append": {"dam": UPDATE % 6}, "commit": "A number"},
 ]
 HOUR = "  reworded, What happened? #a1b2: The dam broke at [-night-]{+three+}."
-RENAMED = "  renamed: dam → flood (Why the dam broke)"
 NUMBER = "  reworded, Could it have been avoided? #c3d4: Repairs had been put off [-twice-]{+three times+}."
+NOTES = ["  new update, 2026-05-05: More is known.", "  new update, 2026-05-06: More is known."]
+"""The notes that made the second version and the third."""
+SECOND, THIRD = ["dam", NOTES[0], HOUR], ["dam", NOTES[1], NUMBER]
+BOTH = ["dam", *NOTES, HOUR, NUMBER]
+RENAMED = "  renamed: dam → flood (Why the dam broke)"
 
 
 @pytest.fixture
@@ -67,15 +71,15 @@ def refused(root: Path, *arguments: str) -> str:
 @pytest.mark.parametrize(
     ("arguments", "lines"),
     [
-        (["dam"], ["dam", NUMBER]),
-        (["dam", "--from", "v1"], ["dam", HOUR, NUMBER]),
-        (["dam", "--to", "v2"], ["dam", HOUR]),
-        (["dam", "--from", "v1", "--to", "v3"], ["dam", HOUR, NUMBER]),
-        (["dam", "--from", "HEAD~2", "--to", "v2"], ["dam", HOUR]),
-        (["dam", "--from", "v1", "--to", "HEAD~1"], ["dam", HOUR]),
+        (["dam"], THIRD),
+        (["dam", "--from", "v1"], BOTH),
+        (["dam", "--to", "v2"], SECOND),
+        (["dam", "--from", "v1", "--to", "v3"], BOTH),
+        (["dam", "--from", "HEAD~2", "--to", "v2"], SECOND),
+        (["dam", "--from", "v1", "--to", "HEAD~1"], SECOND),
         (["dam", "--from", "v2", "--to", "v2"], [NOTHING]),
-        (["--from", "HEAD~1"], ["dam", NUMBER]),
-        (["--from", "main~2", "--to", "main~1"], ["dam", HOUR]),
+        (["--from", "HEAD~1"], THIRD),
+        (["--from", "main~2", "--to", "main~1"], SECOND),
         ([], [NOTHING]),
     ],
     ids=" ".join,
@@ -85,9 +89,11 @@ def test_versions_and_revisions(site: Path, arguments: list[str], lines: list[st
 
 
 def test_the_other_way_round_what_was_added_is_removed(site: Path) -> None:
-    assert said(site, "dam", "--from", "v2", "--to", "v1")[1] == HOUR.replace(
-        "[-night-]{+three+}", "[-three-]{+night+}"
-    )
+    assert said(site, "dam", "--from", "v2", "--to", "v1") == [
+        "dam",
+        NOTES[0].replace("new", "removed"),
+        HOUR.replace("[-night-]{+three+}", "[-three-]{+night+}"),
+    ]
 
 
 def test_files_that_are_not_committed_are_the_newest(site: Path) -> None:
@@ -95,17 +101,55 @@ def test_files_that_are_not_committed_are_the_newest(site: Path) -> None:
     line = "  reworded, What’s next? #e5f6: The ministry plans [-a report-]{+two reports+}."
     assert said(site) == ["dam", line]
     assert said(site, "dam", "--from", "HEAD") == ["dam", line]
-    assert said(site, "dam") == ["dam", NUMBER, line]
+    assert said(site, "dam") == [*THIRD, line]
 
 
 def test_a_renamed_entry_is_one_entry(site: Path) -> None:
     tell(site, [{"rename": {"dam": "flood"}, "append": {"flood": "aliases: [dam]\n"}, "commit": "Rename"}])
-    assert said(site, "flood", "--from", "v1", "--to", "v2") == ["flood", HOUR]
-    assert said(site, "flood", "--from", "HEAD~3", "--to", "HEAD~2") == ["flood", HOUR]
-    assert said(site, "--from", "HEAD~2") == ["flood", RENAMED, NUMBER]
+    assert said(site, "flood", "--from", "v1", "--to", "v2") == ["flood", *SECOND[1:]]
+    assert said(site, "flood", "--from", "HEAD~3", "--to", "HEAD~2") == ["flood", *SECOND[1:]]
+    assert said(site, "--from", "HEAD~2") == ["flood", RENAMED, *THIRD[1:]]
     assert said(site, "--from", "HEAD~1") == said(site, "flood", "--from", "HEAD~1") == ["flood", RENAMED]
     assert said(site, "--from", "HEAD", "--to", "HEAD~1")[1] == RENAMED.replace("dam → flood", "flood → dam")
     assert "it is called `flood` now" in refused(site, "dam")
+
+
+def test_a_note_for_readers_is_told_with_its_type_its_day_and_what_it_corrects(site: Path) -> None:
+    correction = """\
+  - at: 2026-05-07T10:00+01:00
+    type: correction
+    note: We *miscounted*.
+    point: c3d4
+    was: put off twice
+    now: put off three times
+"""
+    tell(site, [{"append": {"dam": correction}}])
+    line = "  new correction, 2026-05-07T10:00+01:00 #c3d4: put off twice → put off three times (We miscounted.)"
+    assert said(site) == said(site, "dam") == ["dam", line]
+    (change,) = json.loads(diff(site, "--format", "json").stdout)["dam"]
+    told: dict[str, object] = {"kind": "added", "place": "updates", "type": "correction", "point": "c3d4"}
+    told |= {
+        "at": "2026-05-07T10:00+01:00",
+        "text": "We miscounted.",
+        "was": "put off twice",
+        "now": "put off three times",
+        "runs": [],
+    }
+    assert change == told
+    item = html.fragment_fromstring(PARSER.render("\n".join(said(site, "--format", "md"))), "div").find(".//li")
+    assert "  " + item.text_content().replace("\u200b", "") == line
+    assert item.findtext("strong") == "new correction"
+
+
+def test_a_note_that_is_no_longer_there_or_says_something_else_is_told(site: Path) -> None:
+    tell(site, [{"replace": {"dam": {"05-05, type: update, note: More is": "05-05, type: update, note: All is"}}}])
+    reworded = "  reworded update, 2026-05-05: [-More-]{+All+} is known."
+    assert said(site) == ["dam", reworded]
+    tell(site, [{"replace": {"dam": {"2026-05-06, type: update": "2026-05-06, type: editors_note"}}}])
+    assert said(site) == [
+        *("dam", reworded),
+        *("  new editor’s note, 2026-05-06: More is known.", "  removed update, 2026-05-06: More is known."),
+    ]
 
 
 def test_places_have_the_names_that_readers_see(site: Path) -> None:
@@ -132,8 +176,8 @@ def test_entries_come_and_go(site: Path) -> None:
 def test_a_site_in_a_folder_of_its_repository(tmp_path: Path) -> None:
     root = begin(tmp_path / "site", below="web/news")
     tell(root, STORY)
-    assert said(root, "dam", "--from", "HEAD~2") == ["dam", HOUR, NUMBER]
-    assert said(root, "--from", "HEAD~1") == ["dam", NUMBER]
+    assert said(root, "dam", "--from", "HEAD~2") == BOTH
+    assert said(root, "--from", "HEAD~1") == THIRD
 
 
 # --- what entries share -----------------------------------------------------------------------------------------------
@@ -204,9 +248,13 @@ def test_a_hostile_record_marks_nothing_up(site: Path) -> None:
 
 
 def test_json_is_for_programs(site: Path) -> None:
-    (change,) = json.loads(diff(site, "dam", "--format", "json").stdout)["dam"]
+    note, change = json.loads(diff(site, "dam", "--format", "json").stdout)["dam"]
     assert list(change) == ["kind", "place", "point", "text", "runs", "was", "now", "heading"]
     assert (change["place"], change["heading"]) == ("could_it_be_avoided", "Could it have been avoided?")
+    assert list(note) == [*list(change)[:-1], "type", "at"]
+    assert [note[name] for name in ("kind", "place", "text", "type", "at")] == [
+        *("added", "updates", "More is known.", "update", "2026-05-06")
+    ]
     assert change["runs"][1:3] == [["removed", "twice"], ["added", "three times"]]
     assert json.loads(diff(site, "--format", "json").stdout) == {}
 
@@ -214,7 +262,8 @@ def test_json_is_for_programs(site: Path) -> None:
 def test_markdown_is_for_a_comment(site: Path) -> None:
     place, words = "Could it have been avoided? #c3d4", "<del>twice</del><ins>three times</ins>"
     change = f"- **reworded**, {place}: Repairs had been put off {words}\\."
-    assert said(site, "dam", "--format", "md") == ["### dam", "", change]
+    note = "- **new update**, 2026\\-05\\-06: More is known\\."
+    assert said(site, "dam", "--format", "md") == ["### dam", "", note, change]
     assert said(site, "--format", "md") == [NOTHING]
 
 
@@ -226,6 +275,8 @@ def test_markdown_is_for_a_comment(site: Path) -> None:
     [
         (["flood"], "there is no entry `flood`; name its file without `.yml`"),
         (["dan"], "there is no entry `dan`; did you mean `dam`?"),
+        (["--from", "v1"], "`v1` is a version of one entry; say which entry, as in `explainer diff dam --from v1`"),
+        (["--from", "HEAD~1", "--to", "v2"], "as in `explainer diff dam --from HEAD~1 --to v2`"),
         (["dam", "--from", "v9"], "there is no version 9 of `dam`; there are v1, v2, v3"),
         (["dam", "--from", "v0"], "`v0` names no revision here"),
         (["dam", "--from", "nowhere"], "`nowhere` names no revision here"),
@@ -240,6 +291,11 @@ def test_markdown_is_for_a_comment(site: Path) -> None:
 def test_what_is_not_there_is_named(site: Path, arguments: list[str], message: str) -> None:
     assert message in refused(site, *arguments)
     assert not list(site.rglob("*stolen*"))
+
+
+def test_a_tag_may_be_called_as_a_version_is(site: Path) -> None:
+    git(site, "tag", "v1", "HEAD~1")
+    assert said(site, "--from", "v1") == THIRD
 
 
 def test_a_first_version_is_compared_with_the_last_commit(tmp_path: Path) -> None:
@@ -288,7 +344,7 @@ def test_a_file_that_cannot_be_read_is_not_taken_for_a_deleted_one(site: Path) -
         assert done.exit_code == 1
         assert "[unknown-field]" in done.stdout
         assert done.stdout.endswith("nothing was compared\n")
-    assert said(site, "--from", "HEAD~1", "--to", "HEAD") == ["dam", NUMBER]
+    assert said(site, "--from", "HEAD~1", "--to", "HEAD") == THIRD
 
 
 # --- hostile text -----------------------------------------------------------------------------------------------------

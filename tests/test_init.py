@@ -38,7 +38,7 @@ def test_in_a_new_site_nothing_is_wrong(tmp_path: Path, language: str) -> None:
     site = tmp_path / "desk"
     done = explainer("init", site, "--name", 'The "Small" Desk: # 1', "--language", language)
     assert done.exit_code == 0, done.output
-    assert explainer("-C", site, "check", "--today", TODAY).output == "1 entry: no errors\n"
+    assert explainer("-C", site, "check", "--today", TODAY).output == "1 entry (1 draft): no errors\n"
     config = read(site / "mkdocs.yml")
     assert (config["site_name"], config["theme"]["language"]) == ('The "Small" Desk: # 1', language)
     assert read(site / "site_data" / "site.yml")["language"] == language

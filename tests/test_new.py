@@ -86,7 +86,7 @@ def test_a_translation_begins_as_the_original_under_a_head_of_its_own(good_site:
     head |= {"translation_of": "dam", "translated_from_version": 2}
     assert {name: draft.pop(name) for name in head} == head
     assert draft == {name: model[name] for name in ("summary", "topics", "authors", "sections", "sources")}
-    assert explainer(good_site, "check", "--today", TODAY).output == "2 entries: no errors\n"
+    assert explainer(good_site, "check", "--today", TODAY).output == "2 entries (1 draft): no errors\n"
 
 
 def test_an_original_that_cannot_be_copied_is_told(good_site: Path) -> None:

@@ -122,7 +122,7 @@ def test_a_new_site_begins_with_nothing_but_the_wheel(environment: Path, tmp_pat
     call("explainer", "init", "desk", "--name", "The Small Desk", cwd=tmp_path)
     desk = tmp_path / "desk"
     call("explainer", "new", "A weir", "--topic", "politics", cwd=desk)
-    assert call("explainer", "check", "--today", TODAY, cwd=desk) == "2 entries: no errors\n"
+    assert call("explainer", "check", "--today", TODAY, cwd=desk) == "2 entries (2 drafts): no errors\n"
     call("python", "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", tmp_path / "strict", cwd=desk)
     (desk / ".venv").symlink_to(environment)
     (environment / ".installed").write_bytes((desk / "requirements.txt").read_bytes())

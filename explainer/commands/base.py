@@ -86,6 +86,14 @@ def covers(wanted: str, path: str) -> bool:
     return wanted in (".", path) or path.startswith(wanted + "/")
 
 
+def entry_paths(site: Site) -> set[str]:
+    """The files of a site's entries, of those that cannot be read as well."""
+    from explainer.load import is_entry_path
+
+    told = {problem.path for problem in site.problems if problem.path.startswith("content/entries/")}
+    return {entry.path for entry in site.entries} | set(filter(is_entry_path, told))
+
+
 def show_errors(problems: Sequence[Problem], site: Site, consequence: str) -> None:
     """Ends the command with every error when there is one."""
     from explainer import report
@@ -93,7 +101,7 @@ def show_errors(problems: Sequence[Problem], site: Site, consequence: str) -> No
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors:
         click.echo(report.as_text(errors))
-        click.echo(f"{report.summary(len(site.entries), errors)}; {consequence}")
+        click.echo(f"{report.summary(len(entry_paths(site)), errors)}; {consequence}")
     stop_at_errors(errors)
 
 

@@ -9,9 +9,10 @@ from dataclasses import fields
 from typing import Any
 
 from explainer.diff.forms import FORMATS, PlacedChange
+from explainer.diff.notes import changed_notes
 from explainer.diff.records import NAMING, changed_records
 from explainer.history import git
-from explainer.history.differences import UNDER, Change, compare, keyed_sections
+from explainer.history.differences import UNDER, Change, compare, heading_of, headings
 from explainer.history.versions import read_history
 from explainer.load import is_entry_path, load_entry, load_shared
 from explainer.model import Entry, Site
@@ -19,6 +20,8 @@ from explainer.problems import ContentError
 from explainer.validation import nearest
 
 __all__ = ["FORMATS", "NotThere", "between", "entries_at", "of_entry", "of_site", "records_at", "version_of"]
+
+_VERSION = re.compile(r"v([1-9][0-9]{0,5})")
 
 
 class NotThere(Exception):
@@ -46,10 +49,28 @@ def of_site(site: Site, old: str, new: str) -> dict[str, tuple[Change, ...]]:
 
     An empty revision is the files as they are. Raises NotThere.
     """
+    _refuse_versions(site, old, new)
     after = entries_at(site, new) if new else {entry.slug: entry for entry in site.entries}
     before = entries_at(site, old)
     now = records_at(site, new) if new else {name: getattr(site, name) for name in NAMING}
     return {**changed_records(records_at(site, old), now, after), **between(before, after, site)}
+
+
+def _refuse_versions(site: Site, old: str, new: str) -> None:
+    """Raises NotThere for the versions of one entry, where none is named; a tag may have such a name, too."""
+    for side in (old, new):
+        if version := _VERSION.fullmatch(side):
+            try:
+                git.commit(site.root, side)
+            except git.NoRevision:
+                having = [entry.slug for entry in site.entries if entry.version >= int(version[1])]
+                slug = next(iter(having or [entry.slug for entry in site.entries]), "SLUG")
+                sides = "".join(f" {name} {one}" for name, one in (("--from", old), ("--to", new)) if one)
+                raise NotThere(
+                    f"`{side}` is a version of one entry; say which entry, as in `explainer diff {slug}{sides}`"
+                ) from None
+            except git.NoHistory as error:
+                raise NotThere(str(error)) from error
 
 
 def version_of(site: Site, slug: str, wanted: str) -> Entry | None:
@@ -64,8 +85,8 @@ def version_of(site: Site, slug: str, wanted: str) -> Entry | None:
         raise NotThere(f"there is no entry `{slug}`; {f'it is called `{renamed}` now' if renamed else hint}")
     if not wanted:
         return current
-    if re.fullmatch(r"v[1-9][0-9]{0,5}", wanted):
-        return _by_number(site, current, int(wanted[1:]))
+    if version := _VERSION.fullmatch(wanted):
+        return _by_number(site, current, int(version[1]))
     return entries_at(site, wanted, {slug, *current.aliases}).get(slug)
 
 
@@ -132,7 +153,8 @@ def between(old: Mapping[str, Entry], new: Mapping[str, Entry], site: Site) -> d
             found[slug] = (Change("removed", "entry", None, before.title),)
         elif before is not None and after is not None:
             renamed = [Change("field", "entry", None, after.title, (), before.slug, after.slug)]
-            changes = (*(renamed if before.slug != after.slug else ()), *_placed(before, after, site))
+            told = (*changed_notes(before, after), *_placed(before, after, site))
+            changes = (*(renamed if before.slug != after.slug else ()), *told)
             if changes:
                 found[slug] = changes
     return found
@@ -140,23 +162,16 @@ def between(old: Mapping[str, Entry], new: Mapping[str, Entry], site: Site) -> d
 
 def _placed(old: Entry, new: Entry, site: Site) -> list[Change]:
     """What changed in an entry, under the headings that its readers see."""
-    before, after = _headings(old, site), _headings(new, site)
+    words = site.languages.get(new.language) or site.languages.get("en", {})
+    before, after = headings(old, new, lambda kind: str(words.get(f"section_{kind}", kind)))
     found: list[Change] = []
     for change in compare(old, new):
-        heading = after.get(change.place) or before.get(change.place, "")
+        heading = heading_of(change, before, after)
         said = {field.name: getattr(change, field.name) for field in fields(Change)}
         if change.kind == "moved":
             said |= {"was": _under(change.was, before), "now": _under(change.now, after)}
         found.append(PlacedChange(**said, heading=heading))
     return found
-
-
-def _headings(entry: Entry, site: Site) -> dict[str, str]:
-    words = site.languages.get(entry.language) or site.languages.get("en", {})
-    return {
-        key: section.heading or str(words.get(f"section_{section.kind}", key))
-        for _, key, section in keyed_sections(entry)
-    }
 
 
 def _under(place: str, headings: Mapping[str, str]) -> str:

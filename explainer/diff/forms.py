@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
+from explainer.diff.notes import NoteChange
 from explainer.diff.records import RecordChange
 from explainer.history.differences import Change
 from explainer.report import markdown, printable
@@ -26,6 +27,8 @@ _WORDS = {
 
 _OF_ENTRIES = {"added": "new explainer", "removed": "removed explainer", "field": "renamed"}
 """What is said where an entry came, went, or has another name."""
+_OF_NOTES = {"added": "new", "removed": "removed", "reworded": "reworded"}
+"""What is said of a note for readers, before its type."""
 NOTHING = "No explainer says anything else than before."
 
 
@@ -63,7 +66,7 @@ def as_markdown(changes: Mapping[str, Sequence[Change]]) -> str:
 
 
 def as_json(changes: Mapping[str, Sequence[Change]]) -> str:
-    """A mapping from slugs to lists of changes, with the fields of PlacedChange or RecordChange."""
+    """A mapping from slugs to lists of changes, with the fields of PlacedChange, NoteChange or RecordChange."""
     return json.dumps(
         {slug: [asdict(change) for change in found] for slug, found in changes.items()}, ensure_ascii=False, indent=2
     )
@@ -77,8 +80,12 @@ def _about(change: Change, *, quote: bool) -> Iterator[str]:
     if change.place == "entry" and not isinstance(change, RecordChange):
         yield _OF_ENTRIES[change.kind]
         return
-    yield _WORDS[change.kind]
-    name = (isinstance(change, PlacedChange) and change.heading) or change.place
+    if isinstance(change, NoteChange):
+        yield f"{_OF_NOTES[change.kind]} {'editor’s note' if change.type == 'editors_note' else change.type}"
+        name = change.at
+    else:
+        yield _WORDS[change.kind]
+        name = (isinstance(change, PlacedChange) and change.heading) or change.place
     # Headings and the names of records are editors' words.
     yield _safe(name, quote=quote) + (f" #{change.point}" if change.point else "")
 

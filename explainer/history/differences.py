@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, TypeAlias
 
-from explainer.history.matching import in_order, matched
+from explainer.history.matching import in_order, matched, sections
 from explainer.inline import links, to_text
-from explainer.model import Entry, Image, Outcome, PlacedPoint, Point, Section, SubPoint
+from explainer.model import Entry, Image, Outcome, PlacedPoint, Point, SubPoint
 
 Kind: TypeAlias = Literal[
     "added", "removed", "reworded", "moved", "resourced", "redated", "status", "outcome", "field", "source"
@@ -100,7 +100,9 @@ def _changes(old: Entry, new: Entry) -> Iterator[Change]:
     yield from _image(old.image, new.image)
     yield from _headings(old, new)
     yield from _key_points(old, new)
-    before, after = _placed(old), _placed(new)
+    before, after = (
+        _placed(entry, keys) for entry, keys in zip((old, new), map(list, sections(old, new)), strict=True)
+    )
     same = matched([place for _, place in before], [place for _, place in after])
     unmoved = in_order([same[number] for number in sorted(same)])
     twin = {id(after[number][1].point): before[earlier][1].point for number, earlier in same.items()}
@@ -168,24 +170,29 @@ def _under(key: str, above: Point | None) -> str:
 
 def _headings(old: Entry, new: Entry) -> Iterator[Change]:
     """Headings, and the reasons for having no answer; those of a section that is gone come last."""
-    before, after = ({key: section for _, key, section in keyed_sections(entry)} for entry in (old, new))
+    before, after = sections(old, new)
     for key in dict.fromkeys((*after, *before)):
         was, now = before.get(key), after.get(key)
         yield from _field(key, *((section.heading or "") if section else "" for section in (was, now)))
         yield from _field(key, *(to_text(section.empty or "") if section else "" for section in (was, now)))
 
 
-def keyed_sections(entry: Entry) -> Iterator[tuple[int, str, Section]]:
-    """Sections with their place in the file, and by kind and turn."""
-    seen: dict[str, int] = {}
-    for number, section in enumerate(entry.sections):
-        seen[section.kind] = seen.get(section.kind, 0) + 1
-        yield number, f"{section.kind}_{seen[section.kind]}" if seen[section.kind] > 1 else section.kind, section
+def headings(old: Entry, new: Entry, usual: Callable[[str], str]) -> tuple[dict[str, str], dict[str, str]]:
+    """What stands over the sections of both, by the places of changes; `usual` gives that of a kind without its own."""
+    before, after = (
+        {key: section.heading or usual(section.kind) for key, section in side.items()} for side in sections(old, new)
+    )
+    return before, after
 
 
-def _placed(entry: Entry) -> list[tuple[str, PlacedPoint]]:
+def heading_of(change: Change, old: Mapping[str, str], new: Mapping[str, str]) -> str:
+    """The heading over a change: the newer one, but the older one over what was removed; empty where it is a field."""
+    one, other = (old, new) if change.kind == "removed" else (new, old)
+    return one.get(change.place) or other.get(change.place, "")
+
+
+def _placed(entry: Entry, keys: Sequence[str]) -> list[tuple[str, PlacedPoint]]:
     """Every point with the section or field that it stands in."""
-    keys = {number: key for number, key, _ in keyed_sections(entry)}
     # The way to a point: `background`, its number; or `sections`, the section's number, …
     return [
         (str(place.pointer[0]) if place.section is None else keys[int(place.pointer[1])], place)

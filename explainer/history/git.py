@@ -17,6 +17,10 @@ class NoHistory(Exception):
     """There is no history to read; the text says why and what to do."""
 
 
+class NoRevision(NoHistory):
+    """There is a history, and nothing in it has this name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Revision:
     """One file as one commit left it."""
@@ -94,7 +98,7 @@ def commit(root: Path, revision: str) -> str:
         )
     except NoHistory:
         head(root)  # says it where there is no repository, no commit, or only a part of them
-        raise NoHistory(
+        raise NoRevision(
             f"`{revision}` names no revision here; `git log --oneline` lists those that there are"
         ) from None
 

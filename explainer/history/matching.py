@@ -1,20 +1,47 @@
-"""Finds in the newer version of an entry the points that the older one had: by their ids, else by their words."""
+"""Finds in the newer version of an entry the sections and points that the older one had."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import repeat
+from typing import get_args
 
 from explainer.inline import to_text
-from explainer.model import PlacedPoint
+from explainer.model import Entry, PlacedPoint, Section, SectionKind
 
 LIKENESS = 0.55
 """How much of their words two points without a common id must share to be the same point, from 0 to 1. Of the 837 pairs
 of different points in the repository's own entries none shares more than 0.4."""
 
 
+def sections(old: Entry, new: Entry) -> tuple[dict[str, Section], dict[str, Section]]:
+    """The sections of both in order, by names that the same section has in both: by heading, else by its turn.
+
+    The newer one's are called after their kind and, from the second of a kind on, their turn: `question_2`. So a
+    question that comes before others makes no others of them.
+    """
+    after = dict(zip(_turns(section.kind for section in new.sections), new.sections, strict=True))
+    alike: dict[tuple[str, str | None], list[str]] = {}
+    for key, section in reversed(after.items()):
+        alike.setdefault((section.kind, section.heading), []).append(key)
+    found = [keys.pop() if (keys := alike.get((section.kind, section.heading))) else "" for section in old.sections]
+    taken = set(found)
+    spare = {kind: (key for key in _turns(repeat(kind)) if key not in taken) for kind in get_args(SectionKind)}
+    named = (key or next(spare[section.kind]) for key, section in zip(found, old.sections, strict=True))
+    return dict(zip(named, old.sections, strict=True)), after
+
+
+def _turns(kinds: Iterable[str]) -> Iterator[str]:
+    seen: Counter[str] = Counter()
+    for kind in kinds:
+        seen[kind] += 1
+        yield f"{kind}_{seen[kind]}" if seen[kind] > 1 else kind
+
+
 def matched(before: Sequence[PlacedPoint], after: Sequence[PlacedPoint]) -> Mapping[int, int]:
-    """For points of the newer version, the same point of the older: by id, else the likest that is left."""
+    """For points of the newer version, the same of the older: by id, else the likest in its words that is left."""
     by_id: dict[str, list[int]] = {}
     for number in reversed(range(len(before))):
         by_id.setdefault(before[number].point.id or "", []).append(number)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from explainer.history.differences import Change
-from explainer.history.gate import is_trivial_change
 from explainer.model import Entry
 
 
@@ -41,6 +40,9 @@ def news(entry: Entry, differences: Mapping[int, Sequence[Change]]) -> News:
     changed: dict[str, int] = {}
     removed: dict[str, tuple[int, int]] = {}
     for number, changes in sorted(differences.items()):
+        # Its lists of words take as long to load as some pages to be made: entries without a past need not wait.
+        from explainer.history.gate import is_trivial_change
+
         for change in changes:
             if change.point is None or is_trivial_change(change, entry.language):
                 continue

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from markupsafe import Markup, escape
 
-from explainer.history.differences import UNDER, Change, Run, compare
+from explainer.history.differences import UNDER, Change, Run, compare, heading_of, headings
 from explainer.history.news import News, news
 from explainer.history.versions import History
 from explainer.language import Language, languages
@@ -186,7 +186,8 @@ def _version(
     update = update_view(entry, number - 2, language) if number > 1 else None
     changes: tuple[ChangeView, ...] = ()
     if number - 1 in texts and number in texts:
-        changes = tuple(_change(change, entry, language, press) for change in differences[number])
+        before, after = headings(texts[number - 1], texts[number], lambda kind: language(f"section_{kind}"))
+        changes = tuple(_change(change, entry, before, after, press) for change in differences[number])
     published = entry.published
     return VersionView(
         number,
@@ -200,16 +201,23 @@ def _version(
     )
 
 
-def _change(change: Change, entry: Entry, language: Language, press: Press) -> ChangeView:
+def _change(
+    change: Change, entry: Entry, before: Mapping[str, str], after: Mapping[str, str], press: Press
+) -> ChangeView:
+    """`before` and `after` are the headings of the two versions, by section."""
+    language = press.languages[entry.language]
     there = {point.id for _, _, point, _ in entry.points()}
-    was, now = (_value(change, value, language, press) if value else "" for value in (change.was, change.now))
+    sides = (change.was, before), (change.now, after)
+    was, now = (_value(change, value, known, language, press) if value else "" for value, known in sides)
+    heading = heading_of(change, before, after)
     if was == now:  # moved within a section
         was = now = ""
     text = marked(change.runs, language) if change.runs else escape(change.text)
     return ChangeView(
         change.kind,
         language(f"change_{change.kind}"),
-        _place(change.place, language),
+        # A heading that was changed stands below.
+        heading if heading not in ("", change.was, change.now) else _place(change.place, language),
         f"{ENTRIES}/{entry.slug}/#{change.point}" if change.point in there and change.point else "",
         Markup("") if change.text == change.now and not change.runs else text,
         "" if change.runs else was,
@@ -217,14 +225,14 @@ def _change(change: Change, entry: Entry, language: Language, press: Press) -> C
     )
 
 
-def _value(change: Change, value: str, language: Language, press: Press) -> str:
+def _value(change: Change, value: str, headings: Mapping[str, str], language: Language, press: Press) -> str:
     """What something was or is, in words; nothing is known only by its code where it has a name."""
     match change.kind, change.place:
         case "status" | "outcome", _:
             return language(_VALUES[change.kind] + value)
         case "moved", _:
             section, _, above = value.partition(UNDER)
-            place = _place(section, language)
+            place = headings.get(section) or _place(section, language)
             return language("point_under", section=place, point=above) if above else place
         case ("redated", _) | ("field", "as_of") | ("source", "published"):
             start, _, end = value.partition("/")

@@ -43,6 +43,24 @@
     if (left?.page === location.pathname) document.querySelector(left.way)?.focus({ preventScroll: true });
   };
 
+  // Where a search's results would stand, its page says what becomes of the search, and not that there are none.
+  const tellOfSearch = () => {
+    const form = document.querySelector(".x-finder");
+    if (!form || !overlay.dataset.search) return;
+    let told = document.querySelector(".p-search");
+    if (!told) {
+      told = document.createElement("p");
+      for (const [name, value] of [["class", "p-search"], ["role", "status"], ["lang", "en"], ["dir", "ltr"]]) {
+        told.setAttribute(name, value);
+      }
+      form.after(told);
+      const found = document.querySelector(".x-found");
+      if ([form.dataset.none, form.dataset.unavailable].includes(found.textContent)) found.textContent = "";
+      form.dataset.none = form.dataset.unavailable = "";
+    }
+    told.textContent = overlay.dataset.search;
+  };
+
   // What is wrong now, and whether this page is still the one that the files give.
   const look = async () => {
     const place = new URL("problems", script.src);
@@ -57,6 +75,8 @@
     const focused = document.activeElement === now;
     overlay.className = fresh.className;
     overlay.hidden = fresh.hidden;
+    overlay.dataset.search = fresh.dataset.search;
+    tellOfSearch();
     if (list.outerHTML.replace(" open", "") !== fresh.querySelector("details").outerHTML.replace(" open", "")) {
       list.replaceWith(document.adoptNode(fresh.querySelector("details")));
       settle();
@@ -98,6 +118,7 @@
   };
 
   settle();
+  tellOfSearch();
   if (state) {
     addEventListener("DOMContentLoaded", refocus);
     addEventListener("pagehide", () => { events?.close(); events = null; });

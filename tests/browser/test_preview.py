@@ -242,12 +242,21 @@ def test_while_search_is_being_made_the_page_says_so(
     page = open_page()
     page.goto(f"{preview.server.home}search/?q=dam")
     expect(page.locator(".p-problems summary")).to_have_text("Search is being made")
+    told, found = page.locator("main .p-search"), page.locator(".x-found")
+    page.get_by_label("Type what you are looking for.").fill("weir")
+    page.wait_for_url("**/search/?q=weir")
+    expect(page.locator(".x-results:not([aria-busy])")).to_be_attached()
+    expect(told).to_have_text("Search is being made. Then the results come by themselves.")
+    expect(found).to_have_text("")  # not that nothing was found
     page.goto(f"{preview.server.home}explainers/dam/")
     expect(page.locator(".p-problems")).to_be_hidden()
+    expect(page.locator(".p-search")).to_have_count(0)
     page.goto(f"{preview.server.home}search/?q=dam")
     assert searching._process
     searching._process.kill()
     expect(page.locator(".p-problems summary")).to_have_text("Search could not be made")
+    expect(told).to_have_text("Search could not be made. Where the preview was started it says why.")
+    expect(found).to_have_text("")
 
 
 def test_mkdocs_serve_shows_what_is_wrong_too(good_site: Path, open_page: OpenPage) -> None:
