@@ -13,13 +13,12 @@ from datetime import UTC, date, datetime
 from functools import partial
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
@@ -41,6 +40,10 @@ from explainer.report import printable
 from explainer.resources import TEMPLATES
 from explainer.schemas import refresh_schemas
 from explainer.search import SearchFailed, make_index
+from explainer.sitemap import divide
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer  # which brings half of what watches files
 
 log = get_plugin_logger("explainer")
 history_log = get_plugin_logger("explainer.history")
@@ -160,15 +163,15 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
 
         The preview has no search: it is built again with every keystroke that is saved.
         """
-        missing = [
-            artifact for artifact in self._artifacts if not (Path(config.site_dir) / artifact.destination).is_file()
-        ]
+        folder = Path(config.site_dir)
+        missing = [artifact for artifact in self._artifacts if not (folder / artifact.destination).is_file()]
         if missing:
             names = ", ".join(f"/{artifact.address}" for artifact in missing[:5])
             raise PluginError(f"{len(missing)} of {len(self._artifacts)} pages were not built: {names}")
+        divide(folder, config.site_url or "")
         if self.config.search and not self.preview:
             try:
-                make_index(Path(config.site_dir))
+                make_index(folder)
             except SearchFailed as error:
                 raise PluginError(str(error)) from error
 
@@ -205,7 +208,8 @@ def prepare(config: MkDocsConfig, press: Press) -> None:
     """Gives MkDocs our theme, the words in it, and the day of the last real change as its time."""
     add_theme(config)
     config.extra["explainer"] = {**chrome(press), "material": _material_styles(config)}
-    changes = [entry.changed.first for entry in press.entries if entry.changed and is_public(entry, press.today)]
+    public = (entry for entry in press.entries if not press.preview or is_public(entry, press.today))
+    changes = (entry.changed.first for entry in public if entry.changed)
     last = max(changes, default=date(1980, 1, 1))
     moment = datetime(last.year, last.month, last.day, tzinfo=UTC)  # MkDocs writes the day that it is in UTC
     # Without it MkDocs writes the hour of the build into the sitemap.

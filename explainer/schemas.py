@@ -18,6 +18,7 @@ from explainer.checks import CHECKS
 from explainer.load import SCHEMAS
 from explainer.model import Person, Publisher, Site, Topic
 from explainer.model.base import localized
+from explainer.model.fields import described
 from explainer.validation import hint_of_pattern
 
 FOLDER = Path(".vscode") / "schemas"
@@ -37,7 +38,7 @@ _NO_VALUE = {"not": {"type": ["array", "boolean", "number", "object", "string"]}
 
 def json_schema(adapter: TypeAdapter[Any]) -> dict[str, Any]:
     """The JSON Schema (2020-12) of what editors write in a file, on any site."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **adapter.json_schema()}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **described(adapter.json_schema())}
 
 
 def as_text(schema: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ T = TypeVar("T")
 class Model(BaseModel):
     """A record that an editor writes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from explainer.language import Language, MissingWord
 from explainer.model import Editor, Entry
 from explainer.model.base import localized
+from explainer.model.fields import described
 from explainer.outputs.press import Press
 
 Form: TypeAlias = dict[str, Any]
@@ -45,7 +46,7 @@ _SPAN = r"( ?/ ?\d{4}(-\d\d(-\d\d)?)?)?"
 
 def form(press: Press, settings: Editor) -> Form:
     """The form for entries, in the site's language as far as it has words. It shows records, and no entry."""
-    schema = Entry.model_json_schema()
+    schema = described(Entry.model_json_schema())
     title = press.home.name or press.language("front_title")
     return {
         "app_title": title,
