@@ -7,13 +7,15 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
 from explainer import inline
 from explainer.model import Entry, PartialDate
 from explainer.model.brief import Brief
+from explainer.model.dates import parse
 
 ENTRIES = "explainers"
 """The folder that entries' addresses begin with."""
@@ -58,8 +60,7 @@ class Artifact:
         return self.address + "index.html" if self.is_page else self.path
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """Some artifacts that are made together, and all that goes into them."""
 
     name: str
@@ -93,6 +94,12 @@ def moment(when: PartialDate | None) -> datetime:
     if when.moment is not None:
         return when.moment.astimezone(UTC)
     return datetime(when.first.year, when.first.month, when.first.day, tzinfo=UTC)
+
+
+@lru_cache(maxsize=65536)
+def instant(text: str | None) -> datetime:
+    """The same of a date as it is written, for those who sort thousands."""
+    return moment(None if text is None else parse(text))
 
 
 def linker(address: str) -> Callable[[str], str]:

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import partial
 
 from explainer.icalendar import calendar_of, day_value, text_value
 from explainer.inline import to_text
-from explainer.model.brief import Brief, Outlook
+from explainer.model.brief import Brief
 from explainer.outputs.base import Artifact, Job
+from explainer.outputs.foretold import Prediction
 from explainer.outputs.press import Press
+
+UPCOMING = 300
+"""How many events of the future there are: readers' programs fetch all of them, every few hours."""
+OVERDUE = 60
 
 
 def calendar(press: Press) -> Iterator[Job]:
     """`whats-next.ics`: a whole-day event for each point that is expected, over all the days that it may mean.
 
-    What has an outcome is expected no more.
+    What has an outcome is expected no more. Of many, the next ones are in it, and those that were due last.
     """
-    waiting = (one for one in press.outlooks if one[1].outcome is None)
-    expected = [one for one in waiting if one[1].expected is not None and one[1].id is not None]
+    overdue, upcoming = map(_dated, (press.foretold.overdue, press.foretold.upcoming))
+    expected = [*overdue[-OVERDUE:], *upcoming[:UPCOMING]]
     inputs = [(entry.slug, entry.title, _stamp(entry), outlook) for entry, outlook in expected]
     yield Job("whats-next.ics", (inputs,), partial(_calendar, expected, press))
 
 
-def _calendar(expected: list[tuple[Brief, Outlook]], press: Press) -> Iterator[Artifact]:
+def _dated(listed: Iterable[Prediction]) -> list[Prediction]:
+    """What can be in a calendar."""
+    return [one for one in listed if one[1].expected is not None and one[1].id is not None]
+
+
+def _calendar(expected: list[Prediction], press: Press) -> Iterator[Artifact]:
     events = [
         {
             "uid": f"{entry.slug}-{outlook.id}",

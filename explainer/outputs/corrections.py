@@ -8,7 +8,7 @@ from functools import partial
 
 from explainer.language import Language
 from explainer.model.brief import Brief
-from explainer.outputs.base import ENTRIES, Artifact, Job, moment
+from explainer.outputs.base import ENTRIES, Artifact, Job, instant
 from explainer.outputs.entry_view import entry_link, update_view
 from explainer.outputs.paging import PAGE, Slice, paged
 from explainer.outputs.press import Press
@@ -35,7 +35,7 @@ def corrections_page(press: Press) -> Iterator[Job]:
         for number, update in enumerate(entry.updates)
         if update.type in ("correction", "clarification")
     ]
-    corrections.sort(key=lambda one: (moment(one[0].updates[one[1]].at), _target(*one)), reverse=True)
+    corrections.sort(key=lambda one: (instant(one[0].updates[one[1]].at_), _target(*one)), reverse=True)
     withdrawn = [entry for entry in press.entries if entry.status == "withdrawn" and entry.withdrawn is not None]
     for part in paged("corrections/", corrections):
         shown = withdrawn if part.is_first else []

@@ -38,7 +38,7 @@ def entry_page(entry: Entry, press: Press, news: News) -> Artifact:
 
 def _meta(entry: Entry, press: Press) -> dict[str, Any]:
     """What the page's head says: the day of the last change, and the other languages (WHATWG HTML, `hreflang`)."""
-    family = [press.by_slug[slug] for slug in press.families.get(entry.translation_of or entry.slug, ())]
+    family = [press.names[slug] for slug in press.families.get(entry.translation_of or entry.slug, ())]
     alternates = [{"lang": other.language, "address": f"{ENTRIES}/{other.slug}/"} for other in family]
     meta: dict[str, Any] = {"alternates": alternates} if len(alternates) > 1 else {}
     if entry.status != "withdrawn":

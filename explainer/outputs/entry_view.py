@@ -16,7 +16,7 @@ from explainer.model.brief import Brief
 from explainer.outputs.base import ENTRIES, heading, moment, safe_url
 from explainer.outputs.news import corrections, news_view
 from explainer.outputs.points import Points
-from explainer.outputs.press import Press
+from explainer.outputs.press import Name, Press
 from explainer.outputs.timelines import entry_timeline
 from explainer.outputs.views import EntryView, Link, SectionView, UpdateView
 
@@ -62,9 +62,7 @@ def view(entry: Entry, press: Press, address: str, news: News, newest: Entry) ->
         sections=sections,
         sources=views.sources(),
         updates=tuple(reversed([update_view(entry, number, language) for number in range(len(entry.updates))])),
-        related=tuple(
-            entry_link(press.by_slug[slug], press, language) for slug in entry.related if slug in press.by_slug
-        ),
+        related=tuple(entry_link(press.names[slug], press, language) for slug in entry.related if slug in press.names),
         translations=tuple(_translations(entry, press)),
         translation_behind=_behind(entry, press),
         original=_link_or_none(entry.translation_of, press, language),
@@ -84,7 +82,7 @@ def view(entry: Entry, press: Press, address: str, news: News, newest: Entry) ->
     )
 
 
-def entry_link(entry: Entry | Brief, press: Press, language: Language) -> Link:
+def entry_link(entry: Entry | Brief | Name, press: Press, language: Language) -> Link:
     """A link to an entry by its title."""
     other = press.languages[entry.language]
     return Link(entry.title, f"{ENTRIES}/{entry.slug}/", None if other is language else other)
@@ -128,7 +126,7 @@ def update_view(entry: Entry | Brief, number: int, language: Language) -> Update
 
 def _translations(entry: Entry, press: Press) -> list[Link]:
     """The same explainer in other languages: the original, its translations, and the translations beside this one."""
-    family = [press.by_slug[slug] for slug in press.families.get(entry.translation_of or entry.slug, ())]
+    family = [press.names[slug] for slug in press.families.get(entry.translation_of or entry.slug, ())]
     return [
         Link(press.languages[other.language].name, f"{ENTRIES}/{other.slug}/", press.languages[other.language])
         for other in sorted(family, key=lambda other: other.language)
@@ -142,7 +140,7 @@ def _behind(entry: Entry, press: Press) -> int:
 
 
 def _link_or_none(slug: str | None, press: Press, language: Language) -> Link | None:
-    other = press.by_slug.get(slug or "")
+    other = press.names.get(slug or "")
     return entry_link(other, press, language) if other else None
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from heapq import nlargest
 
 from explainer.inline import to_text
 from explainer.model import PartialDate
 from explainer.model.brief import Brief
-from explainer.outputs.base import ENTRIES, Artifact, Job
+from explainer.outputs.base import ENTRIES, Artifact, Job, instant
 from explainer.outputs.lists import seals
 from explainer.outputs.press import Press
 from explainer.outputs.site_changes import WITHDRAWN
@@ -44,7 +45,7 @@ def feeds(press: Press) -> Iterator[Job]:
     newest = entries[:NEWEST]
     yield Job("feed.xml", (seals(newest, press),), partial(_newest, newest, press))
     ever = [entry for entry in press.entries if entry.updates or entry.withdrawn is not None]
-    changed = sorted(ever, key=lambda entry: (_moment(entry.changed), entry.slug), reverse=True)[:NEWEST]
+    changed = nlargest(NEWEST, ever, key=lambda entry: (instant(entry.changed_), entry.slug))
     yield Job("changes.xml", (seals(changed, press),), partial(_changed, changed, press))
     for _, topic, listed in press.topics:
         items = [entry for entry in listed if entry.published is not None][:NEWEST]

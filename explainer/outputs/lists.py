@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from heapq import nlargest
 
 from explainer.language import Language
 from explainer.model.base import localized
 from explainer.model.brief import Brief
 from explainer.outputs.base import ENTRIES, Artifact, Job
-from explainer.outputs.outlooks import outlook_view, sealed_outlooks, upcoming
+from explainer.outputs.outlooks import outlook_view, sealed_outlooks
 from explainer.outputs.paging import PAGE, Slice, paged
 from explainer.outputs.press import Press
 from explainer.outputs.timelines import topic_timeline
@@ -71,18 +72,18 @@ def card(entry: Brief, press: Press) -> Card:
 def front_page(press: Press) -> Iterator[Job]:
     """The lead, the newest, what changed, what comes next."""
     entries = press.readable
-    changed = sorted(
+    changed = nlargest(
+        CHANGED,
         (entry for entry in entries if entry.updates),
         key=lambda entry: (entry.updates[-1].at.first, entry.slug),
-        reverse=True,
-    )[:CHANGED]
+    )
     language = press.language
     # An explainer in the site's own language leads where there is one with a picture, else the newest does.
     ours = (entry for entry in entries if entry.image and entry.language == language.tag)
     lead = next(ours, next(iter(entries), None))
     others = [entry for entry in entries if entry is not lead and entry.language == language.tag][:NEWEST]
     elsewhere = [entry for entry in entries if entry is not lead and entry.language != language.tag][:ELSEWHERE]
-    coming = upcoming(press)[:COMING_UP]
+    coming = press.foretold.upcoming[:COMING_UP]
     more = len(entries) > NEWEST
 
     def make() -> Iterator[Artifact]:
@@ -101,7 +102,7 @@ def front_page(press: Press) -> Iterator[Job]:
         )
 
     shown = [*others, *elsewhere, *changed]
-    yield Job("", (lead and press.seal(lead), seals(shown, press), sealed_outlooks(coming, press), more), make)
+    yield Job("", (lead and press.seal(lead), seals(shown, press), sealed_outlooks(coming), more), make)
 
 
 def cards(entries: Iterable[Brief], press: Press) -> list[Card]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterator, Mapping
 from datetime import date
-from typing import Any, Generic, TypeVar
-
-from explainer.keys import digest
+from typing import Any, Generic, TypeAlias, TypeVar
 
 T = TypeVar("T")
 
@@ -49,34 +47,81 @@ class Table(Mapping[str, T], Generic[T]):
     def __len__(self) -> int:
         return len(self._values)
 
+    def items(self) -> ItemsView[str, T]:
+        return self._values.items()
 
-class Values(dict[str, str]):
-    """A text for whatever can be looked up, by table and name; another one when it is different, none when it is not
-    there."""
 
-    def __init__(self, tables: Mapping[str, Mapping[str, Any]], known: Mapping[str, str]) -> None:
-        """What is `known` need not be looked up."""
-        super().__init__(known)
+Kept: TypeAlias = Mapping[str, Mapping[str, str]]
+"""Texts by table and name."""
+
+
+class Texts:
+    """A text for whatever can be looked up: another one when it is different, none when it is not there."""
+
+    def __init__(self, tables: Mapping[str, tuple[Mapping[str, Any], Callable[[Any], str]]], today: date) -> None:
+        """By name the tables, and how what is in them is written as text."""
         self._tables = tables
-
-    def __missing__(self, key: str) -> str:
-        table, _, name = key.partition(" ")
-        value = self._tables.get(table, {}).get(name)
-        found = self[key] = "" if value is None else digest(value)
-        return found
-
-
-class Days(Mapping[str, str]):
-    """Where each day lies, seen from today; days are written as in ISO 8601, in which a later one is a greater text."""
-
-    def __init__(self, today: date) -> None:
         self._today = today.isoformat()
 
-    def __getitem__(self, day: str) -> str:
-        return "past" if day < self._today else "future" if day > self._today else "today"
+    def of(self, looked_up: str) -> list[str]:
+        """Those for what was looked up, as `Lookups` writes it down."""
+        return [self._of(*seen.partition(" ")[::2]) for seen in looked_up.split("\n")]
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
+    def _of(self, table: str, name: str) -> str:
+        if table == DAYS:
+            return _side(name, self._today)
+        values, written = self._tables.get(table, ({}, str))
+        value = values.get(name)
+        return "" if value is None else written(value)
 
-    def __len__(self) -> int:
-        return 0
+    def all(self) -> dict[str, dict[str, str]]:
+        """Every one, and which day it is."""
+        texts = {
+            table: {name: written(value) for name, value in values.items()}
+            for table, (values, written) in self._tables.items()
+        }
+        return {**texts, _TODAY: {"": self._today}}
+
+
+_FEW = 10
+"""As after an edit; these are sooner looked for in a text than its lines in a set."""
+
+
+class Changes:
+    """What would be looked up otherwise now than before."""
+
+    def __init__(self, before: Kept, now: Kept) -> None:
+        self._names = {
+            f"{table} {name}"
+            for table in before.keys() | now.keys()
+            for name in _different(before.get(table, {}), now.get(table, {}))
+        }
+        self._days = before.get(_TODAY, {}).get("", ""), now[_TODAY][""]
+        self._few = len(self._names) <= _FEW and self._days[0] == self._days[1]
+
+    def touch(self, looked_up: str) -> bool:
+        """Whether they are among what was looked up, as `Lookups` writes it down."""
+        if self._few and not any(name in looked_up for name in self._names):
+            return False
+        seen = looked_up.split("\n")
+        if not self._names.isdisjoint(seen):
+            return True
+        then, now = self._days
+        days = () if then == now else [one.removeprefix(f"{DAYS} ") for one in seen if one.startswith(f"{DAYS} ")]
+        return any(_side(day, then) != _side(day, now) for day in days)
+
+
+DAYS = "days"
+"""What stands for a table of days: what is made is another thing before a day, on it, and after it."""
+_TODAY = "today"
+"""What stands for a table that says which day it is."""
+
+
+def _side(day: str, today: str) -> str:
+    """Where a day lies; days are written as in ISO 8601, in which a later one is a greater text."""
+    return "past" if day < today else "future" if day > today else "today"
+
+
+def _different(one: Mapping[str, str], other: Mapping[str, str]) -> set[str]:
+    """The names for which two tables have different texts."""
+    return set() if one == other else {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from html import escape
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import quote
 
 from explainer.history.versions import History
@@ -17,9 +17,10 @@ from explainer.keys import digest
 from explainer.language import Language, languages
 from explainer.model import Entry, Site
 from explainer.model.base import localized
-from explainer.model.brief import Brief, Outlook, brief
-from explainer.outputs.base import Artifact, Home, Job, is_public, linker, moment
-from explainer.outputs.lookup import Days, Lookups, Table, Values
+from explainer.model.brief import Brief, brief
+from explainer.outputs.base import Artifact, Home, Job, instant, is_public, linker
+from explainer.outputs.foretold import Foretold
+from explainer.outputs.lookup import DAYS, Lookups, Table, Texts
 from explainer.resources import TEMPLATES
 from explainer.templating import Templates
 
@@ -43,6 +44,14 @@ class Entries:
         return cls(tuple(map(brief, site.entries)), lambda one: by_path[one.path])
 
 
+class Name(NamedTuple):
+    """What a link to an entry needs."""
+
+    slug: str
+    language: str
+    title: str
+
+
 @dataclass(frozen=True)
 class Press:
     """All that outputs need: the site on a day, its languages, its templates."""
@@ -55,6 +64,8 @@ class Press:
     entries: tuple[Brief, ...]
     """The entries that have a page, newest first; withdrawn ones too."""
     by_slug: Mapping[str, Brief]
+    names: Mapping[str, Name]
+    """By slug: what a link to an entry says. Who needs no more is not made anew when the rest of it changes."""
     families: Mapping[str, tuple[str, ...]]
     """By the slug of an original: its own and those of its translations."""
     cited: Mapping[str, bool]
@@ -115,6 +126,7 @@ class Press:
             preview,
             tuple(shown),
             Table("by_slug", {entry.slug: entry for entry in shown}, lookups),
+            Table("names", {entry.slug: Name(entry.slug, entry.language, entry.title) for entry in shown}, lookups),
             Table("families", {slug: tuple(family) for slug, family in families.items()}, lookups),
             Table("cited", cited, lookups),
             Table("neighbours", _neighbours(shown), lookups),
@@ -124,14 +136,14 @@ class Press:
             history or History(site.root),
             entries.whole,
             entries.contents,
-            entries.seals,
+            entries.seals or {one.path: digest(one) for one in entries.briefs},
             lookups,
         )
 
     @cached_property
-    def outlooks(self) -> tuple[tuple[Brief, Outlook], ...]:
-        """What is foretold, with the entry that says so."""
-        return tuple((entry, outlook) for entry in self.readable for outlook in entry.outlooks)
+    def foretold(self) -> Foretold:
+        """What the entries foretell."""
+        return Foretold.of(self.readable, self.today)
 
     def made(self, job: Job) -> tuple[tuple[Artifact, ...], str]:
         """What a job makes, and what it looked up for that: lines of a table and a name."""
@@ -139,41 +151,40 @@ class Press:
         artifacts = tuple(job.make())
         return artifacts, self.lookups.taken()
 
-    def key(self, job: Job, looked_up: str, *others: object) -> str:
-        """Another text when a job that looked these things up the last time may make something else now.
+    def key(self, job: Job, *others: object) -> str:
+        """Another text when what a job makes may be another, whatever it looks up.
 
         So it is when it depends on `others`, and these are different.
         """
-        values = self._values
-        return digest(self._all, others, job.name, job.inputs, [values[one] for one in looked_up.split("\n")])
+        return digest(self._all, others, job.name, job.inputs)
+
+    @cached_property
+    def texts(self) -> Texts:
+        """What stands for whatever can be looked up."""
+        tables: dict[str, tuple[Mapping[str, Any], Callable[[Any], str]]] = {
+            "by_slug": (self.by_slug, self.seal),
+            "names": (self.names, " ".join),
+            "families": (self.families, " ".join),
+            "neighbours": (self.neighbours, " ".join),
+            "cited": (self.cited, str),
+            "topics": (self.site.topics, digest),
+            "people": (self.site.people, digest),
+            "publishers": (self.site.publishers, digest),
+        }
+        return Texts(tables, self.today)
 
     def depends_on(self, day: date) -> None:
         """Tells that what is being made is another thing before a day, on it, and after it."""
-        self.lookups.seen.add(f"days {day.isoformat()}")
+        self.lookups.seen.add(f"{DAYS} {day.isoformat()}")
 
     def seal(self, entry: Brief) -> str:
         """Another text when anything that others show of an entry is different."""
-        return self._values[f"by_slug {entry.slug}"]
+        return self.seals[entry.path]
 
     @cached_property
     def _all(self) -> str:
         """What everything depends on: the languages, what the site says in them, and its name."""
         return digest(self.preview, sorted(self.languages), self.site.languages, self.home, self.site.settings.language)
-
-    @cached_property
-    def _values(self) -> Values:
-        seals = {f"by_slug {one.slug}": self.seals.get(one.path) or digest(one) for one in self.entries}
-        tables = {
-            "by_slug": self.by_slug,
-            "families": self.families,
-            "cited": self.cited,
-            "neighbours": self.neighbours,
-            "topics": self.site.topics,
-            "people": self.site.people,
-            "publishers": self.site.publishers,
-            "days": Days(self.today),
-        }
-        return Values(tables, seals)
 
     def picture(self, entry: Entry | Brief) -> str:
         """The address of an entry's picture, in the site: its own, else the cover that is drawn for it."""
@@ -280,7 +291,7 @@ def _newness(entry: Brief) -> tuple[date, date, datetime, str]:
     """To sort by: the day of publication; within a day what it is about, then the hour."""
     published = entry.published.first if entry.published else date.max
     about = entry.as_of or entry.published
-    return published, about.first if about else date.max, moment(entry.published), entry.slug
+    return published, about.first if about else date.max, instant(entry.published_), entry.slug
 
 
 Output: TypeAlias = Callable[[Press], Iterator[Job]]

@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import TypeAlias
 
 from explainer.drawing.bars import Bar, share_bar
-from explainer.keys import digest
 from explainer.language import Language
 from explainer.model.brief import Brief, Cited
 from explainer.outputs.base import Artifact, Job, linker, safe_url
@@ -39,13 +39,11 @@ class CitedSource:
 def source_pages(press: Press) -> Iterator[Job]:
     """The list of publishers, and pages for each that is cited."""
     citing: dict[str, list[Brief]] = defaultdict(list)
-    counts: Counter[str] = Counter()
-    types: Counter[str] = Counter()
     for entry in press.readable:
-        types.update(entry.types)
-        counts.update(entry.publishers)
-        for publisher in dict.fromkeys(entry.publishers):
+        for publisher in set(entry.publishers):
             citing[publisher].append(entry)
+    counts = Counter(chain.from_iterable(entry.publishers for entry in press.readable))
+    types: Counter[str] = Counter(chain.from_iterable(entry.types for entry in press.readable))
     names = {publisher: press.name_of_publisher(publisher, press.language) for publisher in press.cited}
     publishers = sorted(names, key=lambda publisher: (-counts[publisher], names[publisher].casefold(), publisher))
     listed = [(publisher, counts[publisher]) for publisher in publishers]
@@ -54,9 +52,8 @@ def source_pages(press: Press) -> Iterator[Job]:
     for part in paged("sources/", listed, "{address}page-{number}/"):
         inputs = (part.number, part.newer, part.older, part.items, kinds, most)
         yield Job(part.address, inputs, partial(_sources, part, kinds, most, press))
-    cited = {entry.slug: digest(entry.slug, entry.title, entry.language, entry.cited_) for entry in press.readable}
     for publisher in publishers:
-        about = [cited[entry.slug] for entry in citing[publisher]]
+        about = [entry.cited_seal for entry in citing[publisher]]
         yield Job(f"sources/{publisher}/", (about,), partial(_publisher, publisher, citing[publisher], press))
 
 

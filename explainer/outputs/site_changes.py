@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from operator import itemgetter
 
 from explainer.inline import to_html
 from explainer.language import Language
 from explainer.model.brief import Brief, BriefUpdate, BriefWithdrawn
-from explainer.outputs.base import ENTRIES, Artifact, Job, moment
+from explainer.outputs.base import ENTRIES, Artifact, Job, instant, moment
 from explainer.outputs.entry_view import entry_link, update_view
 from explainer.outputs.paging import Slice, paged
 from explainer.outputs.press import Press
@@ -32,8 +33,9 @@ class SiteChange:
 
 def site_changes(press: Press) -> Iterator[Job]:
     """Every change on the site, newest first."""
-    changes = [(entry, number) for entry in press.entries for number in range(_count(entry))]
-    changes.sort(key=_order, reverse=True)
+    rows = [(*_order(entry, number), entry, number) for entry in press.entries for number in range(_count(entry))]
+    rows.sort(key=itemgetter(0, 1, 2), reverse=True)
+    changes = [(entry, number) for _, _, _, entry, number in rows]
     for part in paged("changes/", changes, "{address}{number}/"):
         about = [(entry.slug, entry.title, entry.language, *_said(entry, number)) for entry, number in part.items]
         inputs = (part.number, part.newer, part.older, about)
@@ -66,9 +68,9 @@ def _said(entry: Brief, number: int) -> tuple[BriefUpdate | BriefWithdrawn | Non
     return entry.updates[number], number + 2
 
 
-def _order(one: tuple[Brief, int]) -> tuple[datetime, int, str]:
-    said, version = _said(*one)
-    return moment(said.at if said else None), version, one[0].slug
+def _order(entry: Brief, number: int) -> tuple[datetime, int, str]:
+    said, version = _said(entry, number)
+    return instant(said.at_ if said else None), version, entry.slug
 
 
 def _change(entry: Brief, number: int, press: Press) -> SiteChange:
