@@ -102,7 +102,7 @@ def entry_files(root: Path, folder: str, problems: list[Problem]) -> Iterator[tu
     `folder`, and what is given as a file's path, are relative to the root.
     """
     for path, item in _files(root, folder, (".yml",), problems):
-        if is_entry_path(path):
+        if _SLUG.match(item.name.removesuffix(".yml")):
             yield path, item
             continue
         hint = "the name is the address: use lower-case letters, digits and hyphens, as in `idlib-ceasefire.yml`"
@@ -212,6 +212,9 @@ def _files(
     for item in found:
         path = f"{folder}/{item.name}"
         if item.name.startswith("."):
+            continue
+        if endings and item.name.endswith(endings) and item.name.isprintable() and item.is_file(follow_symlinks=False):
+            yield path, item
             continue
         if not item.name.isprintable():  # it could not be an address, and might break the report
             shown = "".join(character if character.isprintable() else "?" for character in path)

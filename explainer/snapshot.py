@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -23,6 +24,9 @@ _FRESH = 100_000_000
 """Nanoseconds. A file that was changed so shortly ago may be changed once more without getting another time."""
 
 
+Stamp: TypeAlias = tuple[str, int, int]
+
+
 class Snapshot(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A site when it was built."""
 
@@ -33,18 +37,28 @@ class Snapshot(msgspec.Struct, frozen=True, array_like=True, gc=False):
     folder: str
     said: str
     """How many entries there are, and how many warnings, in words."""
-    files: tuple[tuple[str, int, int], ...]
-    """Its files: the path in the folder, the size, the time of the last change in nanoseconds."""
+    files_: msgspec.Raw
+    """Its files, which nobody asks for after a change."""
+
+    @classmethod
+    def of(cls, state: str, zone: str, folder: str, said: str, files: Iterable[Stamp]) -> Snapshot:
+        """A site."""
+        return cls(state, zone, folder, said, msgspec.Raw(msgspec.msgpack.encode(tuple(files))))
+
+    @property
+    def files(self) -> tuple[Stamp, ...]:
+        """The paths in the folder, the sizes, the times of the last changes in nanoseconds."""
+        return msgspec.msgpack.decode(self.files_, type=tuple[Stamp, ...])
 
 
-def unchanged(root: Path, today: date | None, *options: object) -> Snapshot | None:
+def unchanged(scan: Scan, root: Path, today: date | None, *options: object) -> Snapshot | None:
     """The site as it was built the last time, if building it again with these options would change nothing."""
     try:
         kept = msgspec.msgpack.decode((root / _FILE).read_bytes(), type=Snapshot)
         day = today or datetime.now(UTC).astimezone(ZoneInfo(kept.zone)).date()
     except (OSError, msgspec.DecodeError, ZoneInfoNotFoundError, ValueError):
         return None
-    if state(root, day, *options) != kept.state:
+    if scan.state(day, *options) != kept.state:
         return None
     return kept if all(intact(f"{kept.folder}/{path}", size, time) for path, size, time in kept.files) else None
 
@@ -67,30 +81,47 @@ def save(root: Path, snapshot: Snapshot) -> None:
         new.replace(root / _FILE)
 
 
-def state(root: Path, today: date, *options: object) -> str | None:
-    """That of everything that a build reads; None where looking at files does not tell it."""
-    try:
-        text = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return None
-    if any(sign in text for sign in ("INHERIT", "!ENV", "hooks", "custom_dir", "plugins: {", "snippets")):
-        return None  # there is more to read than stands here
-    stamps = sorted(stamp for name in ("content", "site_data", "templates") for stamp in _stamps(f"{root}/{name}"))
-    if is_fresh(max((modified for _, _, modified in stamps), default=0)):
-        return None
-    try:
-        commit = head(root)
-    except NoHistory as error:
-        commit = str(error)
-    return digest(
-        list(map(str, options)),
-        text,
-        today.isoformat(),
-        commit,
-        os.environ.get("SOURCE_DATE_EPOCH", ""),
-        code(),
-        stamps,
-    )
+class Scan(NamedTuple):
+    """What a look at a site's files shows, without reading them."""
+
+    settings: str | None
+    """What mkdocs.yml says; None if it cannot be read."""
+    stamps: Mapping[str, tuple[int, int]]
+    """The size and the time of the last change, in nanoseconds, of all that a build reads, by path."""
+    commit: str
+    """Where git stands."""
+    is_fresh: bool
+    """Whether something was changed so shortly before that it may change again unnoticed."""
+
+    @classmethod
+    def of(cls, root: Path) -> Scan:
+        """Looks at a site."""
+        try:
+            settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            settings = None
+        found = [stamp for name in ("content", "site_data", "templates") for stamp in _stamps(f"{root}/{name}")]
+        try:
+            commit = head(root)
+        except NoHistory as error:
+            commit = str(error)
+        fresh = is_fresh(max((modified for _, _, modified in found), default=0))
+        return cls(settings, {path: (size, modified) for path, size, modified in sorted(found)}, commit, fresh)
+
+    def state(self, today: date, *options: object) -> str | None:
+        """That of everything that a build on a day, with options, reads; None where a look does not tell it."""
+        signs = ("INHERIT", "!ENV", "hooks", "custom_dir", "plugins: {", "snippets")  # there is more to read
+        if self.is_fresh or self.settings is None or any(sign in self.settings for sign in signs):
+            return None
+        return digest(
+            list(map(str, options)),
+            self.settings,
+            today.isoformat(),
+            self.commit,
+            os.environ.get("SOURCE_DATE_EPOCH", ""),
+            code(),
+            self.stamps,
+        )
 
 
 def is_fresh(modified: int) -> bool:

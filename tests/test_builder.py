@@ -14,7 +14,7 @@ from repository import begin, git, tell
 from benchmarks.corpus import site_files, write_repository
 from benchmarks.entries import entry_text, path
 from explainer import load
-from explainer.builder import reading, workers
+from explainer.builder import manifest, reading, workers
 
 pytestmark = pytest.mark.slow
 
@@ -22,6 +22,12 @@ ROOT = Path(__file__).parents[1]
 STORIES = sorted((Path(__file__).parent / "golden" / "builder").glob("*.yml"))
 TOLD = ("step", "today", "search", "mkdocs", "made", "read", "different")
 """What of a step is not done to the files."""
+
+
+@pytest.fixture(autouse=True)
+def _beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What small sites' builds change is kept as that of large ones: beside the whole."""
+    monkeypatch.setattr(manifest, "_OFTEN", 0)
 
 
 @pytest.fixture

@@ -49,7 +49,8 @@ def change(root: Path) -> None:
 def leftovers(root: Path) -> list[str]:
     """What lies beside the site's own folders."""
     known = {"content", "site_data", "mkdocs.yml", "site", ".cache", "templates"}
-    temporary = [path.name for path in (root / ".cache").glob("*") if not path.name.endswith((".bin", ".json", ".new"))]
+    ours = (".bin", ".since", ".pending", ".json", ".new")
+    temporary = [path.name for path in (root / ".cache").glob("*") if not path.name.endswith(ours)]
     return sorted({path.name for path in root.iterdir()} - known) + temporary
 
 
@@ -251,6 +252,46 @@ def test_what_is_damaged_is_made_anew(root: Path, tmp_path: Path, damage: str) -
     assert differences(contents(root / "site"), from_nothing(root, tmp_path / "fresh")) == []
 
 
+@pytest.mark.parametrize("damage", [*DAMAGES, "of another whole", "gone"])
+def test_what_is_damaged_of_the_changes_is_made_anew(
+    root: Path, tmp_path: Path, damage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(manifest, "_OFTEN", 0)  # what changes is kept beside the whole, however much it is
+    change(root)
+    build(root)
+    (since,) = (root / ".cache").glob("build-*.since")
+    content = since.read_bytes()
+    if damage == "gone":
+        since.unlink()
+    elif damage == "of another whole":
+        for file in (root / ".cache").glob("*.bin"):
+            file.unlink()
+        build(root)
+        assert not since.exists()
+        since.write_bytes(content)
+    else:
+        since.write_bytes(DAMAGES[damage](content))
+    (root / "content" / "entries" / "levee.yml").unlink()
+    settle(root)
+    build(root)
+    assert differences(contents(root / "site"), from_nothing(root, tmp_path / "fresh")) == []
+
+
+def test_a_small_change_leaves_the_whole_as_it_is(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(manifest, "_OFTEN", 1)
+    (whole,) = (root / ".cache").glob("build-*.bin")
+    before = whole.stat().st_mtime_ns
+    change(root)
+    build(root)
+    assert whole.stat().st_mtime_ns == before
+    since = whole.with_suffix(".since")
+    assert since.stat().st_size < whole.stat().st_size
+    monkeypatch.setattr(manifest, "_OFTEN", 1000)  # so much has changed that all of it is written
+    build(root, today="2026-11-23")
+    assert whole.stat().st_mtime_ns > before
+    assert not since.exists()
+
+
 @pytest.mark.parametrize("way", ["kept", "pending"])
 @pytest.mark.parametrize("path", EVIL)
 def test_a_hostile_pull_request_deletes_nothing_elsewhere(root: Path, tmp_path: Path, path: str, way: str) -> None:
@@ -260,11 +301,13 @@ def test_a_hostile_pull_request_deletes_nothing_elsewhere(root: Path, tmp_path: 
     path = path.replace("/{outside}", str(tmp_path))
     (file,) = (root / ".cache").glob("build-*.bin")
     if way == "kept":
-        kept = manifest.load(file)
+        kept = manifest.Store(file).kept
         evil = Made("", "unknown table\nno table at all", (Output(path, 1, 1, b"", None, ""),))
-        assert manifest.save(file, msgspec.structs.replace(kept, jobs={**kept.jobs, "evil": evil, "topics/": evil}))
+        file.unlink()  # so that all of it is written
+        evils = msgspec.structs.replace(kept, jobs={**kept.jobs, "evil": evil, "topics/": evil})
+        assert manifest.Store(file).save(evils)
     else:
-        manifest.note_pending(file, [path])
+        manifest.Store(file).note_pending([path])
     change(root)
     build(root)
     assert precious.read_text() == "precious"

@@ -27,7 +27,7 @@ from test_workflows import run as run_script
 from test_workflows import schema
 
 from explainer import snapshot
-from explainer.builder import sharding
+from explainer.builder import manifest, sharding
 from explainer.builder.manifest import Made, Output
 from explainer.builder.sharding import RECORD, Shard
 from explainer.outputs.base import Job
@@ -291,9 +291,10 @@ def test_an_address_that_two_parts_claim_is_told_as_by_a_build(root: Path) -> No
 
 def forged(part: Path, change: Callable[[dict[str, Made]], Mapping[str, Made]]) -> None:
     """Writes other jobs into the record of a part."""
-    record = msgspec.msgpack.decode((part / RECORD).read_bytes(), type=sharding._Part)
+    record = msgspec.msgpack.decode(manifest.unsealed((part / RECORD).read_bytes()), type=sharding._Part)
     record = msgspec.structs.replace(record, jobs=dict(change(record.jobs)))
-    (part / RECORD).write_bytes(msgspec.msgpack.encode(record))
+    said = msgspec.msgpack.encode(record)
+    (part / RECORD).write_bytes(manifest.seal(said) + said)
 
 
 @pytest.mark.parametrize("path", EVIL)
@@ -369,11 +370,21 @@ RECORDS: dict[str, bytes] = {
 
 @pytest.mark.parametrize("what", RECORDS)
 def test_what_is_no_record_is_refused(root: Path, what: str) -> None:
-    (root / "parts" / "2" / RECORD).write_bytes(RECORDS[what])
+    (root / "parts" / "2" / RECORD).write_bytes(manifest.seal(RECORDS[what]) + RECORDS[what])
     done = run(root, "merge", "parts/1", "parts/2", "parts/3")
     assert done.exit_code == 1
     assert "parts/2: `part.bin` cannot be read" in done.output
     assert "Traceback" not in done.output
+
+
+def test_a_record_that_was_altered_on_its_way_is_called_so(root: Path) -> None:
+    record = root / "parts" / "2" / RECORD
+    content = record.read_bytes()
+    name = content.index(b"explainers/")
+    record.write_bytes(content[:name] + b"E" + content[name + 1 :])
+    done = run(root, "merge", "parts/1", "parts/2", "parts/3")
+    assert done.exit_code == 1
+    assert "parts/2: `part.bin` cannot be read: it is damaged, or another version's" in done.output
 
 
 def test_a_merge_waits_for_no_pipe(root: Path) -> None:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TypeGuard
 
 import msgspec
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from explainer import snapshot
-from explainer.builder import manifest
 from explainer.builder.content import press_of, read_content
 from explainer.builder.engine import Engine, unsupported
 from explainer.builder.errors import BuildFailed, ContentRefused, place_of
 from explainer.builder.folder import beside, delete, files_in, holds_something_else, replace_files, replace_whole
 from explainer.builder.making import Maker
-from explainer.builder.manifest import Made, Manifest, Output
+from explainer.builder.manifest import Made, Manifest, Output, Store, is_inside
 from explainer.builder.mkdocs_build import build_with_mkdocs, configured
 from explainer.builder.sharding import RECORD, Parts, Shard, record
 from explainer.builder.workers import WorkerDied, aside
@@ -28,11 +28,14 @@ from explainer.garbage import no_collection
 from explainer.keys import digest
 from explainer.mkdocs_plugin import add_theme, prepare, tell_of_history
 from explainer.outputs import jobs, refuse_shared_addresses
+from explainer.outputs.base import Job
 from explainer.outputs.handwritten import handwritten
+from explainer.outputs.lookup import Changes
 from explainer.outputs.press import Press
 from explainer.problems import ContentError
-from explainer.report import summary
+from explainer.report import summary, unseen
 from explainer.search import SearchFailed, index, language_of
+from explainer.templating import Theme
 
 __all__ = ["BuildFailed", "Built", "ContentRefused", "build"]
 
@@ -63,32 +66,36 @@ def build(
     search: bool = True,
     edition_url: str | None = None,
     way: Shard | Parts | None = None,
+    scan: snapshot.Scan | None = None,
 ) -> Built:
     """Builds the site that a `mkdocs.yml` describes, as it is on a day.
 
     `site_dir` stands for the configured one. Without `search` no search index is made. `edition_url` is the public
     address of an edition (empty if none is configured); its pages offer the others. On its `way`, only a shard is
-    built, or the pages are taken from parts. Raises ContentRefused for errors in the content, BuildFailed for all else,
-    and changes nothing when anything goes wrong.
+    built, or the pages are taken from parts. Who has looked at the files just now hands over the `scan`. Raises
+    ContentRefused for errors in the content, BuildFailed for all else, and changes nothing when anything goes wrong.
     """
     config = configured(config_file, today, site_dir, search=search, edition_url=edition_url)
     root, folder = config_file.resolve().parent, Path(config.site_dir)
-    before = snapshot.state(root, today, site_dir, search, edition_url)
+    scan = scan or snapshot.Scan.of(root)
+    before = scan.state(today, site_dir, search, edition_url)
     file = root / ".cache" / f"build-{digest(str(folder))[:12]}.bin"
-    kept = manifest.load(file)
+    store = Store(file)
+    kept = store.kept
     touched = aside(partial(kept.touched, str(folder)), len(kept.jobs))
     if isinstance(way, Shard):
         way.refuse_folder(folder)
     elif holds_something_else(folder) and not (kept.jobs and folder.is_dir()):
         raise BuildFailed(f"{folder} holds something else than a site; empty it, or build into another folder")
     try:
-        site, readings, problems, now = read_content(root, today, kept, whole=way is None)
+        site, readings, problems, now = read_content(root, today, kept, scan.stamps, whole=way is None)
     except WorkerDied as error:
         raise BuildFailed(str(error)) from error
-    said = summary(len(readings.briefs), problems)
+    said = summary(len(readings.briefs), problems, unseen=unseen(readings.briefs, today))
     add_theme(config)
     try:
-        if reason := unsupported(config, handwritten(site)):
+        theme = Theme(config.theme.get_env())
+        if reason := unsupported(config, handwritten(site), theme):
             if way:
                 raise BuildFailed(f"{reason}: so MkDocs must build this site whole, with `explainer build`")
             files = build_with_mkdocs(config)
@@ -97,14 +104,12 @@ def build(
         press = press_of(site, today, readings, config)
         prepare(config, press)
         with beside(folder) as making:
-            gone = touched()
-            there = {output.path: output for output in kept.outputs() if output.path not in gone}
-            building = _Building(config, press, there, kept, making, way)
+            building = _Building(config, theme, press, kept, touched(), making, way)
             made = dict(building.made())
             staged = building.staged(made)
-            now = msgspec.structs.replace(now, jobs=made)
-            if staged or now != kept or manifest.pending(file):
-                _publish(making, folder, staged, kept, now, file)
+            now = msgspec.structs.replace(now, tables=building.tables, jobs=made)
+            if staged or now != kept or store.pending():
+                _publish(making, folder, staged, now, store)
     except BuildFailed:
         raise
     except ContentError as error:
@@ -115,8 +120,8 @@ def build(
         raise BuildFailed(place_of(error)) from error
     outputs = list(_outputs(made))
     if before is not None and not isinstance(way, Shard):
-        stamps = tuple((output.path, output.size, output.modified) for output in outputs)
-        snapshot.save(root, snapshot.Snapshot(before, str(site.settings.zone), str(folder), said, stamps))
+        stamps = ((output.path, output.size, output.modified) for output in outputs)
+        snapshot.save(root, snapshot.Snapshot.of(before, str(site.settings.zone), str(folder), said, stamps))
     pages = sum(output.path.endswith(".html") for output in outputs)
     return Built(folder, said, pages, len(outputs), building.rendered, len(staged))
 
@@ -127,19 +132,27 @@ class _Building:
     def __init__(  # noqa: PLR0917 - what there is, then what is to be
         self,
         config: MkDocsConfig,
+        theme: Theme,
         press: Press,
-        there: Mapping[str, Output],
         kept: Manifest,
+        touched: Set[str],
         making: Path,
         way: Shard | Parts | None,
     ) -> None:
+        """`touched` are the files that are not as they were left."""
         self._config = config
         self._press = press
         self._kept = kept.jobs
+        self._touched = touched
+        self.tables = press.texts.all()
+        self._changes = Changes(kept.tables, self.tables)
         self._folder = Path(config.site_dir)
         self._plan = list(jobs(press))
-        self._engine = Engine(config, handwritten(press.site), {job.name: job for job in self._plan})
+        self._engine = Engine(config, theme, handwritten(press.site), {job.name: job for job in self._plan})
         base = digest(snapshot.code(), self._engine.key)
+        there = {output.path: output for output in kept.outputs()}
+        for path in touched:
+            del there[path]
         self._maker = Maker(press, self._engine, base, making, there)
         self._making = making
         self._way = way
@@ -150,11 +163,7 @@ class _Building:
         refuse_shared_addresses(self._shared_names())
         if isinstance(self._way, Shard):
             self._plan = [job for job in self._plan if self._way.holds(job)]
-        stale = (
-            job
-            for job in self._plan
-            if self._engine.is_open(job.name) or not self._is_there(job.name, partial(self._maker.key, job))
-        )
+        stale = (job for job in self._plan if self._engine.is_open(job.name) or self._is_stale(job))
         if isinstance(self._way, Parts):
             fresh = dict(self._way.taken(self._plan, self._maker, self._folder))
         else:
@@ -162,9 +171,10 @@ class _Building:
         made = {job.name: fresh.get(job.name) or self._kept[job.name] for job in self._plan}
         self.rendered = sum(len(one.outputs) for one in fresh.values())
         outputs = list(_outputs(made))
-        refuse_shared_addresses(
-            (output.path.removesuffix("index.html"), one.source) for one in made.values() for output in one.outputs
-        )
+        if any(_paths(one) != _paths(self._kept.get(name)) for name, one in fresh.items()):
+            refuse_shared_addresses(
+                (output.path.removesuffix("index.html"), one.source) for one in made.values() for output in one.outputs
+            )
         paths = [f"{name}index.md" for name in fresh]
         tell_of_history(self._press.entries, self._press.history, paths)
         yield from made.items()
@@ -184,7 +194,9 @@ class _Building:
         there = self._maker.there
         return [
             output.path
-            for output in _outputs(made)
+            for name, one in made.items()
+            if one is not self._kept.get(name)
+            for output in one.outputs
             if (old := there.get(output.path)) is None or old.modified != output.modified
         ]
 
@@ -195,15 +207,21 @@ class _Building:
             if counts[job.name] > 1:
                 yield from ((artifact.address, artifact.source) for artifact in job.make())
 
-    def _is_there(self, name: str, key: Callable[[Made], str]) -> bool:
-        """Whether what a job makes is in the site, as it would be made again."""
-        old = self._kept.get(name)
-        return old is not None and old.key == key(old) and all(one.path in self._maker.there for one in old.outputs)
+    def _is_stale(self, job: Job) -> bool:
+        """Whether what a job makes is not in the site, as it would be made again."""
+        old = self._kept.get(job.name)
+        return not self._is_there(old, self._maker.key(job)) or self._changes.touch(old.looked_up)
+
+    def _is_there(self, old: Made | None, key: str) -> TypeGuard[Made]:
+        if old is None or old.key != key:
+            return False
+        return not self._touched or self._touched.isdisjoint(output.path for output in old.outputs)
 
     def _once(self, name: str, key: str, make: Callable[[], Iterable[tuple[str, bytes]]]) -> Iterator[tuple[str, Made]]:
         """Files that are made together, unless they are there."""
-        if self._is_there(name, lambda _: key):
-            yield name, self._kept[name]
+        old = self._kept.get(name)
+        if self._is_there(old, key):
+            yield name, old
         else:
             outputs = tuple(self._write(path, content) for path, content in make())
             self.rendered += len(outputs)
@@ -245,23 +263,27 @@ class _Building:
         yield from self._once("search", key, lambda: index(pages))
 
 
-def _publish(making: Path, folder: Path, staged: list[str], kept: Manifest, now: Manifest, file: Path) -> None:  # noqa: PLR0917
+def _publish(making: Path, folder: Path, staged: list[str], now: Manifest, store: Store) -> None:
     """Puts new files in their places and takes away what does not belong any more; remembers it."""
-    paths = {output.path for output in _outputs(now.jobs)}
+    paths = {output.path for output in now.outputs()}
     if len(staged) == len(paths):
         replace_whole(making, folder)
     else:
-        remembered = manifest.note_pending(file, staged)
+        remembered = store.note_pending(staged)
         replace_files(making, folder, staged)
-        before = {output.path for output in _outputs(kept.jobs)} | set(manifest.pending(file))
+        before = {output.path for output in store.kept.outputs()} | set(store.pending())
         if not remembered:  # nor was the build before, perhaps
             before = set(files_in(folder))
-        delete(folder, sorted(before - paths))
-    manifest.save(file, now)
+        delete(folder, sorted(filter(is_inside, before - paths)))
+    store.save(now)
 
 
 def _copied(source: Path, path: str) -> Iterator[tuple[str, bytes]]:
     yield path, source.read_bytes()
+
+
+def _paths(made: Made | None) -> set[str]:
+    return {output.path for output in made.outputs} if made else set()
 
 
 def _outputs(made: dict[str, Made]) -> Iterator[Output]:

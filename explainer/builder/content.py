@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -24,16 +25,18 @@ from explainer.problems import Problem, Severity, in_order
 
 
 def read_content(
-    root: Path, today: date, kept: Manifest, *, whole: bool
+    root: Path, today: date, kept: Manifest, stamps: Mapping[str, tuple[int, int]], *, whole: bool
 ) -> tuple[Site, Readings, tuple[Problem, ...], Manifest]:
     """The content, what is wrong with it, and what to remember of it; without `whole`, entries only in short.
+
+    `stamps` are those of the files, as far as somebody has looked.
 
     Raises ContentRefused where there is an error, WorkerDied.
     """
     site = load_records(root)
     rules, records = rules_of(site, today, snapshot.code()), shared_by(site)
-    known = {reading.path: reading for reading in kept.readings} if kept.rules == rules else {}
-    readings = read_entries(site, today, known, records_same=kept.records == records, whole=whole)
+    known = kept.readings if kept.rules == rules else {}
+    readings = read_entries(site, today, known, records_same=kept.records == records, stamps=stamps, whole=whole)
     found = [*readings.problems, *(problem for one in readings.readings.values() for problem in one.problems)]
     unread = {one.path for one in readings.readings.values() if one.brief is None}
     told = [problem for problem in found if problem.path in unread or problem in readings.problems]
@@ -42,8 +45,8 @@ def read_content(
     if not problems and not readings.readings:
         problems.append(no_entries())
     if any(problem.severity is Severity.ERROR for problem in problems):
-        raise ContentRefused(in_order(problems), len(readings.briefs))
-    now = msgspec.structs.replace(kept, rules=rules, records=records, readings=tuple(readings.readings.values()))
+        raise ContentRefused(in_order(problems), len(readings.readings))
+    now = msgspec.structs.replace(kept, rules=rules, records=records, readings=dict(readings.readings))
     return site, readings, in_order(problems), now
 
 

@@ -6,7 +6,7 @@ import os
 import posixpath
 import re
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,7 +26,8 @@ from explainer.keys import digest
 from explainer.mkdocs_plugin import artifact_file, site_root
 from explainer.outputs.base import Artifact, Job
 from explainer.resources import TEMPLATES
-from explainer.templating import theme_sources
+from explainer.sitemap import divide
+from explainer.templating import Theme
 
 _EXTENSIONS = frozenset(("toc", "tables", "fenced_code", "attr_list", "footnotes", "def_list", "admonition"))
 """Extensions of Markdown that leave headings, and blocks that are HTML already, as they are."""
@@ -38,10 +39,10 @@ _MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 _LINKED = re.compile(r"[\w./-]+\.md\b")
 
 
-def unsupported(config: MkDocsConfig, written: Iterable[Artifact]) -> str:
+def unsupported(config: MkDocsConfig, written: Iterable[Artifact], theme: Theme) -> str:
     """Why MkDocs itself must build a site: the first reason, in words; empty if it need not.
 
-    `written` are the hand-written pages.
+    `written` are the hand-written pages, `theme` is that of the configuration.
     """
     if config.hooks:  # which MkDocs counts among the plugins
         return "hooks may want to see every page"
@@ -55,14 +56,13 @@ def unsupported(config: MkDocsConfig, written: Iterable[Artifact]) -> str:
     strangers = sorted(path for path in _media(config) if path.endswith(_MARKDOWN))
     if strangers:
         return f"`content/{strangers[0]}` is a page outside of `content/pages/`"
-    env = config.theme.get_env()
     named = {str(name) for page in written if (name := head_of(page).get("template"))}
     for template in ("main.html", *sorted(named), *sorted(config.theme.static_templates)):
         with suppress(LookupError):  # where there is no such template, MkDocs says so
-            theme = theme_sources(env, template)
+            sources = theme.sources(template)
             # Our sitemap knows what it can be told of pages.
-            known = _VARIABLES | {"pages"} if theme.file == str(TEMPLATES / "theme" / "sitemap.xml") else _VARIABLES
-            if unknown := theme.variables - known:
+            known = _VARIABLES | {"pages"} if sources.file == str(TEMPLATES / "theme" / "sitemap.xml") else _VARIABLES
+            if unknown := sources.variables - known:
                 return f"the theme's `{template}` asks for `{min(unknown)}`"
     return ""
 
@@ -108,24 +108,44 @@ class _Everything(Files):
         return self._listed
 
 
+class _Shown:
+    """What MkDocs asks of a theme's environment to find its files; hidden folders, which it takes out again, are not
+    gone through: Material has 14,000 icons in one."""
+
+    def __init__(self, folders: Iterable[str]) -> None:
+        self._folders = folders
+
+    def list_templates(self, *, filter_func: Callable[[str], bool]) -> list[str]:
+        """The files for which a function says so."""
+        found = set()
+        for top in self._folders:
+            for folder, folders, names in os.walk(top):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                found |= {posixpath.normpath(Path(os.path.relpath(folder, top), name).as_posix()) for name in names}
+        return sorted(filter(filter_func, found))
+
+
 class Engine:
     """MkDocs with a site's configuration."""
 
-    def __init__(self, config: MkDocsConfig, written: Sequence[Artifact], jobs: Mapping[str, Job]) -> None:
+    def __init__(
+        self, config: MkDocsConfig, theme: Theme, written: Sequence[Artifact], jobs: Mapping[str, Job]
+    ) -> None:
         """`written` are the hand-written pages; what makes the others stands in `jobs`, by the addresses."""
         self._config = config
         self._today = get_build_date()
         self._base = config.site_url.rstrip("/") + "/" if config.site_url else ""
         self._path = urlsplit(self._base).path
         config.plugins._current_plugin = "explainer"  # MkDocs writes down who makes a file
-        self._env = config.theme.get_env()
+        self._theme = theme
+        self._env = theme.environment
         self._template = self._env.get_template("main.html")
         self._known = set(config.markdown_extensions) <= _EXTENSIONS
         self._own = _own_templates(config, (".jinja",))  # they may hold anything that Markdown knows
         self._ready = self._known and not config.mdx_configs.get("toc")
         self.media = Files([self._medium(path) for path in _media(config)])
         set_exclusions(self.media, config)
-        self.media.add_files_from_theme(self._env, config)
+        self.media.add_files_from_theme(_Shown(config.theme.dirs), config)  # type: ignore[arg-type]
         named = dict(_named(config.nav))
         mentioned = {**dict.fromkeys((path for page in written for path in _linked(page)), True), **named}
         self._written = {page.address for page in written}
@@ -143,8 +163,7 @@ class Engine:
     @property
     def key(self) -> str:
         """Another text where pages may be finished otherwise than before."""
-        theme = theme_sources(self._env, "main.html")
-        texts = [*theme.texts, *_own_templates(self._config, (".html", ".xml", ".svg"))]
+        texts = [*self._theme.sources("main.html").texts, *_own_templates(self._config, (".html", ".xml", ".svg"))]
         dated = any("date" in str(text) for text in texts)
         moment = os.environ.get("SOURCE_DATE_EPOCH", "") if dated else ""
         titles = [(page.title, page.url) for page in self._nav.pages]
@@ -204,6 +223,7 @@ class Engine:
                 mkdocs._build_theme_template(name, self._env, everything, self._config, self._nav)
         finally:
             self._config.site_dir = site_dir
+        divide(folder, self._base)
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 yield path.relative_to(folder).as_posix(), path.read_bytes()

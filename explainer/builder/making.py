@@ -32,9 +32,9 @@ class Maker:
     there: Mapping[str, Output]
     """The files that are in the site already, by path, and are as they were left."""
 
-    def key(self, job: Job, made: Made) -> str:
-        """What a job depends on that made this the last time, as a hash."""
-        return self._key(job, made.looked_up)
+    def key(self, job: Job) -> str:
+        """What goes into a job, besides what it looks up, as a hash."""
+        return self.press.key(job, self.base, self.engine.around(job.name))
 
     def make(self, jobs: Sequence[Job]) -> Iterator[tuple[str, Made]]:
         """Runs jobs, over all cores; gives the names of jobs and what they made. Raises BuildFailed."""
@@ -51,10 +51,7 @@ class Maker:
         artifacts, looked_up = self.press.made(job)
         outputs = tuple(self._output(artifact) for artifact in artifacts)
         source = artifacts[0].source if artifacts else ""
-        return Made(self._key(job, looked_up), looked_up, outputs, source)
-
-    def _key(self, job: Job, looked_up: str) -> str:
-        return self.press.key(job, looked_up, self.base, self.engine.around(job.name))
+        return Made(self.key(job), looked_up, outputs, source)
 
     def _output(self, artifact: Artifact) -> Output:
         content = self.engine.finish(artifact)

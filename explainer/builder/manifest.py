@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 from zlib import crc32
 
 import msgspec
@@ -13,11 +14,15 @@ from explainer.model.brief import Brief
 from explainer.problems import Problem
 from explainer.snapshot import intact
 
-_FORMAT = 2
+_FORMAT = 3
 """Another number makes what was kept be forgotten."""
 
 
 _PENDING = ".pending"
+_SINCE = ".since"
+_OFTEN = 8
+"""Times that what has changed since must go into the whole; else the whole is written anew."""
+T = TypeVar("T")
 
 
 class Reading(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -62,9 +67,9 @@ class Made(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What a job made."""
 
     key: str
-    """The hash of all that went into it."""
+    """The hash of what went into it, besides what was looked up."""
     looked_up: str
-    """What was looked up for that, as `Press` writes it down."""
+    """What was looked up, as `Press` writes it down."""
     outputs: tuple[Output, ...]
     source: str = ""
     """The file that an editor changes to change it."""
@@ -77,7 +82,10 @@ class Manifest(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What decides how an entry is judged, as a hash."""
     records: str = ""
     """What entries share, as a hash."""
-    readings: tuple[Reading, ...] = ()
+    tables: dict[str, dict[str, str]] = {}
+    """All that could be looked up, as `Press` writes it down."""
+    readings: dict[str, Reading] = {}
+    """By path."""
     jobs: dict[str, Made] = {}
     format: int = _FORMAT
 
@@ -90,61 +98,132 @@ class Manifest(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return {output.path for output in self.outputs() if not output.intact(folder)}
 
 
-_DECODER = msgspec.msgpack.Decoder(Manifest)
+class _Since(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What is different from a manifest that lies beside it: nothing else needs to be written after a small change."""
+
+    whole: bytes
+    """The sum of that manifest."""
+    rules: str
+    records: str
+    tables: dict[str, dict[str, str | None]]
+    readings: dict[str, Reading | None]
+    jobs: dict[str, Made | None]
+
+    def applied_to(self, old: Manifest) -> Manifest:
+        """That manifest, as it would be now."""
+        tables = {name: _patched(old.tables.get(name, {}), changes) for name, changes in self.tables.items()}
+        return Manifest(
+            self.rules,
+            self.records,
+            {**old.tables, **tables},
+            _patched(old.readings, self.readings),
+            _patched(old.jobs, self.jobs),
+        )
 
 
-def load(file: Path) -> Manifest:
-    """What was kept; nothing where it is missing, damaged, or of another format."""
+def _patched(old: dict[str, T], changes: Mapping[str, T | None]) -> dict[str, T]:
+    gone = [name for name, value in changes.items() if value is None]
+    new = old | {name: value for name, value in changes.items() if value is not None}
+    for name in gone:
+        new.pop(name, None)
+    return new
+
+
+def _changes(old: Mapping[str, T], new: Mapping[str, T]) -> dict[str, T | None]:
+    """What is to be changed in one mapping to make the other."""
+    if old == new:
+        return {}
+    changed: dict[str, T | None] = {name: value for name, value in new.items() if old.get(name) != value}
+    return changed | dict.fromkeys(old.keys() - new.keys())
+
+
+class Store:
+    """The file that keeps a manifest: whole, and in another beside it what has changed since that was written."""
+
+    def __init__(self, file: Path) -> None:
+        """Reads it. Where it is missing, damaged, or of another format, nothing was kept."""
+        self._file = file
+        self._whole = Manifest()
+        self._sum, content = _read(file)
+        self._size = len(content)
+        with suppress(msgspec.DecodeError):
+            whole = _WHOLE.decode(content)
+            self._whole = whole if whole.format == _FORMAT else self._whole
+        self.kept = self._whole
+        with suppress(msgspec.DecodeError):
+            since = _DIFFERENT.decode(_read(file.with_suffix(_SINCE))[1])
+            self.kept = since.applied_to(self._whole) if since.whole == self._sum else self._whole
+
+    def save(self, now: Manifest) -> bool:
+        """Keeps it for the next build; whether it could. Where nothing can be written, that one has more to do."""
+        with suppress(OSError):
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            since = msgspec.msgpack.encode(self._since(now)) if self._sum else b""
+            if since and len(since) * _OFTEN < self._size:
+                self._write(_SINCE, since)
+            else:
+                self._write(self._file.suffix, msgspec.msgpack.encode(now))
+                for suffix in (_SINCE, _PENDING):
+                    self._file.with_suffix(suffix).unlink(missing_ok=True)
+            return True
+        return False
+
+    def _since(self, now: Manifest) -> _Since:
+        old = self._whole
+        tables = {name: _changes(old.tables.get(name, {}), table) for name, table in now.tables.items()}
+        readings, jobs = _changes(old.readings, now.readings), _changes(old.jobs, now.jobs)
+        return _Since(self._sum, now.rules, now.records, tables, readings, jobs)
+
+    def _write(self, suffix: str, content: bytes) -> None:
+        new = self._file.with_suffix(".new")  # one name for all builds: one that is killed leaves nothing for ever
+        with new.open("wb") as file:
+            file.write(seal(content))
+            file.write(content)
+        new.replace(self._file.with_suffix(suffix))
+
+    def pending(self) -> tuple[str, ...]:
+        """What builds were about to write since the whole was written; one of them may have been ended before that."""
+        try:
+            paths = self._file.with_suffix(_PENDING).read_text(encoding="utf-8").split("\n")
+        except (OSError, UnicodeDecodeError):
+            return ()
+        return tuple(path for path in paths if path)
+
+    def note_pending(self, paths: Iterable[str]) -> bool:
+        """Notes what a build is about to write, for the next one should this be ended; whether it could."""
+        known = dict.fromkeys((*self.pending(), *paths))
+        with suppress(OSError):
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._file.with_suffix(_PENDING).write_text("\n".join(known), encoding="utf-8")
+            return True
+        return False
+
+
+_WHOLE = msgspec.msgpack.Decoder(Manifest)
+_DIFFERENT = msgspec.msgpack.Decoder(_Since)
+_SUM = 4
+
+
+def _read(file: Path) -> tuple[bytes, memoryview]:
+    """The sum of a file's content, and the content; nothing where it is missing or damaged."""
     try:
         content = file.read_bytes()
-        if not content.startswith(_sum(content[_SUM:])):
-            return Manifest()
-        kept = _DECODER.decode(content[_SUM:])
-    except (OSError, msgspec.DecodeError):
-        return Manifest()
-    return kept if kept.format == _FORMAT and all(is_inside(output.path) for output in kept.outputs()) else Manifest()
+    except OSError:
+        content = b""
+    return content[:_SUM], unsealed(content)
 
 
-def pending(file: Path) -> tuple[str, ...]:
-    """What a build was about to write that was ended before it was done."""
-    try:
-        paths = file.with_suffix(_PENDING).read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError):
-        return ()
-    return tuple(path for path in paths if path and is_inside(path))
+def unsealed(content: bytes) -> memoryview:
+    """What was sealed; nothing where it is not as it was."""
+    said = memoryview(content)[_SUM:]
+    return said if content[:_SUM] == seal(said) else memoryview(b"")
 
 
-def note_pending(file: Path, paths: Iterable[str]) -> bool:
-    """Notes what a build is about to write, for the next one should this be ended; whether it could."""
-    known = dict.fromkeys((*pending(file), *paths))
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.with_suffix(_PENDING).write_text("\n".join(known), encoding="utf-8")
-        return True
-    return False
+def seal(content: bytes | memoryview) -> bytes:
+    """What stands before a content to tell that it is whole: something else, most probably, where it is damaged."""
+    return crc32(content).to_bytes(_SUM)
 
 
 def is_inside(path: str) -> bool:
     """Whether a path stays in its folder. What was kept may come with a pull request, and says what to delete."""
     return ".." not in path and "\0" not in path and not path.startswith(("/", "\\"))
-
-
-def save(file: Path, manifest: Manifest) -> bool:
-    """Keeps it for the next build; whether it could. Where nothing can be written, that one has more to do."""
-    new = file.with_suffix(".new")  # one name for all builds, so that one that is killed leaves nothing for ever
-    content = msgspec.msgpack.encode(manifest)
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        new.write_bytes(_sum(content) + content)
-        new.replace(file)
-        file.with_suffix(_PENDING).unlink(missing_ok=True)
-        return True
-    return False
-
-
-_SUM = 4
-
-
-def _sum(content: bytes) -> bytes:
-    """Another one, most probably, where something has been damaged."""
-    return crc32(content).to_bytes(_SUM)

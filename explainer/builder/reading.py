@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryFile
+from types import MappingProxyType
 
 from explainer.builder.manifest import Reading
 from explainer.builder.workers import spread
@@ -81,7 +82,13 @@ class Readings:
 
 
 def read_entries(
-    site: Site, today: date, known: Mapping[str, Reading], *, records_same: bool, whole: bool = True
+    site: Site,
+    today: date,
+    known: Mapping[str, Reading],
+    *,
+    records_same: bool,
+    stamps: Mapping[str, tuple[int, int]] = MappingProxyType({}),
+    whole: bool = True,
 ) -> Readings:
     """What the files of the entries say, on a day; `known` is what they said the last time, with today's rules.
 
@@ -89,7 +96,7 @@ def read_entries(
     `whole`, entries are kept in short only.
     """
     problems: list[Problem] = []
-    found = [_stamp(*one) for one in entry_files(site.root, "content/entries", problems)]
+    found = [_stamp(*one, stamps) for one in entry_files(site.root, "content/entries", problems)]
     readings: dict[str, Reading] = {}
     changed: list[tuple[str, int, int]] = []
     for path, size, modified in found:
@@ -115,14 +122,17 @@ def read_entries(
     return Readings(ordered, tuple(problems), fresh.full(), site.root, site.settings.language)
 
 
-def _stamp(path: str, item: os.DirEntry[str]) -> tuple[str, int, int]:
+def _stamp(path: str, item: os.DirEntry[str], stamps: Mapping[str, tuple[int, int]]) -> tuple[str, int, int]:
     """A file with its size and the time of its last change."""
-    try:
-        about = item.stat()
-    except OSError:  # it has gone since the folder was listed; whoever reads it says so
-        return path, 0, 0
-    modified = 0 if is_fresh(about.st_mtime_ns) else about.st_mtime_ns
-    return path, about.st_size, modified
+    if item.path in stamps:
+        size, modified = stamps[item.path]
+    else:
+        try:
+            about = item.stat()
+        except OSError:  # it has gone since the folder was listed; whoever reads it says so
+            return path, 0, 0
+        size, modified = about.st_size, about.st_mtime_ns
+    return path, size, 0 if is_fresh(modified) else modified
 
 
 def _read(path: str, size: int, modified: int, site: Site, context: Context) -> tuple[Reading, bytes]:

@@ -19,8 +19,9 @@ from explainer import snapshot
 from explainer.builder.errors import BuildFailed
 from explainer.builder.folder import holds_something_else
 from explainer.builder.making import Maker
-from explainer.builder.manifest import Made, Output, is_inside
+from explainer.builder.manifest import Made, Output, is_inside, seal, unsealed
 from explainer.builder.workers import spread
+from explainer.keys import digest
 from explainer.outputs.base import Job
 from explainer.report import printable
 
@@ -92,7 +93,8 @@ def record(shard: Shard, plan: Sequence[Job], made: Mapping[str, Made], maker: M
     """What a part says of itself that consists of these jobs, and what they made."""
     jobs = {job.name: _portable(made[job.name], _key(job, made[job.name], maker)) for job in plan}
     part = _Part(shard.number, shard.count, maker.press.today, snapshot.program(), maker.engine.key, jobs)
-    return msgspec.msgpack.encode(part)
+    said = msgspec.msgpack.encode(part)
+    return seal(said) + said
 
 
 def _portable(made: Made, key: str) -> Made:
@@ -102,7 +104,7 @@ def _portable(made: Made, key: str) -> Made:
 
 def _key(job: Job, made: Made, maker: Maker) -> str:
     """What a job depends on besides the program and the settings, which a record tells once."""
-    return replace(maker, base="").key(job, made)
+    return digest(replace(maker, base="").key(job), maker.press.texts.of(made.looked_up))
 
 
 class _Refusal(NamedTuple):
@@ -182,7 +184,7 @@ class Parts:
         if refusals:
             raise PartsRefused(refusals)
         for name, made in taken.items():
-            yield name, msgspec.structs.replace(made, key=maker.key(jobs[name], made))
+            yield name, msgspec.structs.replace(made, key=maker.key(jobs[name]))
 
     def _unlike(self, program: str, settings: str, target: Path) -> Iterator[_Refusal]:
         """What parts were built with that is not here, and those that would be lost."""
@@ -208,7 +210,7 @@ def _read(folder: Path) -> _Part | _Refusal:
         hint = "name the folders that `explainer build --shard 1/4 -d parts/1` and its like have made, as in `parts/*`"
         return _Refusal(str(folder), f"there is no `{RECORD}`, so this is no part of a site", hint)
     try:
-        part = _DECODER.decode((folder / RECORD).read_bytes())
+        part = _DECODER.decode(unsealed((folder / RECORD).read_bytes()))
         paths = (output.path for made in part.jobs.values() for output in made.outputs)
         if part.format == _FORMAT and part.shard.is_sound() and all(map(is_inside, paths)):
             return part

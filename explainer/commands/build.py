@@ -15,6 +15,7 @@ from explainer.commands.base import PROBLEMS, Failure, config_file, day_of, stat
 if TYPE_CHECKING:
     from explainer.builder import Built
     from explainer.builder.sharding import Parts, Shard
+    from explainer.snapshot import Scan
 
 
 class _ShardType(click.ParamType["Shard"]):
@@ -55,9 +56,10 @@ def build_command(root: Path, site_dir: Path | None, no_search: bool, today: dat
         example = f"--shard {shard.number}/{shard.count} -d parts/{shard.number}"
         raise click.UsageError(f"a part is no site: say which folder it goes into, as in `{example}`")
     start = time.perf_counter()
-    same = None if shard else snapshot.unchanged(root, today, site_dir, not no_search, None)
+    scan = snapshot.Scan.of(root)
+    same = None if shard else snapshot.unchanged(scan, root, today, site_dir, not no_search, None)
     if same is None:
-        built = build_site(config, today, site_dir, search=not no_search, way=shard)
+        built = build_site(config, today, site_dir, search=not no_search, way=shard, scan=scan)
         what = f"{shard}: {built.pages}" if shard else built.pages
         done = f"Built {what} pages ({built.files} files, {built.rendered} made, {built.written} different)"
         say(built.summary, done, built.folder, start, part=shard is not None)
@@ -66,7 +68,13 @@ def build_command(root: Path, site_dir: Path | None, no_search: bool, today: dat
 
 
 def build_site(
-    config: Path, today: date | None, site_dir: Path | None, *, search: bool, way: Shard | Parts | None = None
+    config: Path,
+    today: date | None,
+    site_dir: Path | None,
+    *,
+    search: bool,
+    way: Shard | Parts | None = None,
+    scan: Scan | None = None,
 ) -> Built:
     """Builds, and ends the command where that fails."""
     # These take a third of a second to import, which a build that has nothing to do can spare.
@@ -80,7 +88,7 @@ def build_site(
     day = today or day_of(load_records(config.parent))
     try:
         with status("Building …"):
-            built = build(config, day, site_dir, search=search, way=way)
+            built = build(config, day, site_dir, search=search, way=way, scan=scan)
     except BuildFailed as error:
         raise Failure(str(error)) from error
     except ContentRefused as error:

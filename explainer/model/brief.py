@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from explainer.keys import digest
 from explainer.model.dates import PartialDate, parse
 from explainer.model.entry import Entry, EntryStatus, PointStatus, Result, UpdateType
 from explainer.model.source import SourceType
@@ -130,6 +131,10 @@ class Brief(Record, frozen=True):
     """What kinds of sources it has, one for each."""
     outlooks_: msgspec.Raw
     cited_: msgspec.Raw
+    outlooks_seal: str
+    """Another text when anything that lists of outlooks show of it is different."""
+    cited_seal: str
+    """The same for lists of sources."""
 
     @property
     def published(self) -> PartialDate | None:
@@ -149,9 +154,14 @@ class Brief(Record, frozen=True):
     @property
     def changed(self) -> PartialDate | None:
         """When it last really changed: the last update, else the first publication."""
+        return _parsed(self.changed_)
+
+    @property
+    def changed_(self) -> str | None:
+        """The same, as it is written."""
         if self.withdrawn is not None:
-            return self.withdrawn.at
-        return self.updates[-1].at if self.updates else self.published
+            return self.withdrawn.at_
+        return self.updates[-1].at_ if self.updates else self.published_
 
     @property
     def outlooks(self) -> tuple[Outlook, ...]:
@@ -210,6 +220,8 @@ def brief(entry: Entry) -> Brief:
         tuple(source.type for source in entry.sources),
         msgspec.Raw(msgspec.msgpack.encode(outlooks)),
         msgspec.Raw(msgspec.msgpack.encode(cited)),
+        digest(entry.slug, entry.title, entry.language, outlooks),
+        digest(entry.slug, entry.title, entry.language, cited),
     )
 
 

@@ -8,8 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from explainer import snapshot
-from explainer.builder import manifest
-from explainer.builder.manifest import Manifest, Reading
+from explainer.builder.manifest import Manifest, Reading, Store
 from explainer.builder.reading import read_entries, read_entry, rules_of, shared_by
 from explainer.checks import check_records, check_together
 from explainer.checks.base import Context
@@ -60,9 +59,10 @@ class Content:
         """What entries shared when all of it could be read."""
         self.today = date.min
         self._program = snapshot.code()  # as it runs, whatever becomes of its files meanwhile
-        kept = manifest.load(root / _KEPT)
+        self._store = Store(root / _KEPT)
+        kept = self._store.kept
         self._rules, self._shared = kept.rules, kept.records
-        self._read_all({reading.path: reading for reading in kept.readings})
+        self._read_all(kept.readings)
 
     @property
     def briefs(self) -> tuple[Brief, ...]:
@@ -142,8 +142,7 @@ class Content:
         self._good = good
         self.contents = {path: digest(text) for path, (_, text) in good.items()}
         self.seals = {path: digest(one) for path, (one, _) in good.items()}
-        told = Manifest(rules, shared, tuple(self._readings.values()))
-        manifest.save(self._root / _KEPT, told)
+        self._store.save(Manifest(rules, shared, readings=self._readings))
 
     def _text(self, path: str, reading: Reading) -> bytes | None:
         """What a file holds, if it is what was read: should it change again at this moment, that will be told, too."""

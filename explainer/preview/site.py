@@ -26,7 +26,7 @@ from explainer.outputs.press import Entries, Press
 from explainer.preview.content import Content
 from explainer.problems import ContentError, Problem
 from explainer.search import Page
-from explainer.templating import Templates
+from explainer.templating import Templates, Theme
 
 _REMEMBERED = 300
 """How many pages are kept: so many are not made again while they are the same, and shown if they cannot be made."""
@@ -47,7 +47,7 @@ class Shown:
 class _Made:
     """What a job made, and what of it was finished."""
 
-    key: str
+    key: list[str]
     looked_up: str
     artifacts: Mapping[str, Artifact]
     """By address."""
@@ -105,9 +105,7 @@ class Preview:
         with self._lock:
             self._config.strict = False
             add_theme(self._config)
-            return unsupported(self._config, [])
-
-    # --- what is shown ------------------------------------------------------------------------------------------------
+            return unsupported(self._config, [], Theme(self._config.theme.get_env()))
 
     def shown(self, address: str) -> Shown:
         """What readers find at an address, relative to the front page; the last good one where it cannot be made."""
@@ -153,8 +151,6 @@ class Preview:
             except Exception as error:  # of a template, of the theme
                 return Shown(None, _reason(error))
 
-    # --- how it is made -----------------------------------------------------------------------------------------------
-
     def _arranged(self) -> tuple[Press, Engine]:
         """The entries in order, and the engine that knows their pages."""
         content = self._content
@@ -188,7 +184,7 @@ class Preview:
         add_theme(self._config)
         prepare(self._config, press)
         written = [Artifact(f"{page.address}.md", page.text, page.path) for page in press.site.pages]
-        engine = Engine(self._config, written, self._jobs)
+        engine = Engine(self._config, Theme(self._config.theme.get_env()), written, self._jobs)
         self._taken = self._jobs.claimed_twice()
         return engine
 
@@ -207,10 +203,11 @@ class Preview:
     def _making(self, job: Job, press: Press, engine: Engine) -> _Made:
         """What a job makes: what it made the last time, if nothing that goes into it has changed."""
         old = self._made.get(job.name)
-        if old is not None and old.engine is engine and old.key == press.key(job, old.looked_up):
+        if old is not None and old.engine is engine and old.key == [press.key(job), *press.texts.of(old.looked_up)]:
             return old
         artifacts, looked_up = press.made(job)
-        made = _Made(press.key(job, looked_up), looked_up, {one.address: one for one in artifacts}, engine)
+        key = [press.key(job), *press.texts.of(looked_up)]
+        made = _Made(key, looked_up, {one.address: one for one in artifacts}, engine)
         self._made.put(job.name, made)
         return made
 
