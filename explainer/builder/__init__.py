@@ -91,6 +91,9 @@ def build(
         site, readings, problems, now = read_content(root, today, kept, scan.stamps, whole=way is None)
     except WorkerDied as error:
         raise BuildFailed(str(error)) from error
+    if now.rules != kept.rules:  # all has been read, and what was kept of that fills a hundred megabytes
+        touched = partial(set, touched())
+        kept = store.forget_readings()
     said = summary(len(readings.briefs), problems, unseen=unseen(readings.briefs, today))
     add_theme(config)
     try:

@@ -92,9 +92,10 @@ class _Page(NamedTuple):
     is_link: bool = False
     meta: Mapping[str, Any] = {}
 
-
-class _File(NamedTuple):
-    page: _Page
+    @property
+    def page(self) -> _Page:
+        """What they ask a file for."""
+        return self
 
 
 class _Everything(Files):
@@ -102,7 +103,7 @@ class _Everything(Files):
 
     def __init__(self, pages: Iterable[_Page]) -> None:
         super().__init__([])
-        self._listed = [_File(page) for page in pages]
+        self._listed = list(pages)
 
     def documentation_pages(self, **_: Any) -> Sequence[Any]:
         return self._listed

@@ -71,10 +71,20 @@ class Maker:
         try:
             file = open(place, "wb")  # noqa: SIM115, PTH123 - ten thousand times
         except FileNotFoundError:
-            os.makedirs(os.path.dirname(place), exist_ok=True)  # noqa: PTH103, PTH120
+            _make_folder(os.path.dirname(place))  # noqa: PTH120
             file = open(place, "wb")  # noqa: SIM115, PTH123
         with file:
             file.write(content)
             file.flush()
             modified = os.fstat(file.fileno()).st_mtime_ns
         return Output(path, len(content), modified, name, changed, searched)
+
+
+def _make_folder(folder: str) -> None:
+    """Makes a folder where there is none; nearly always the one around it is there."""
+    try:
+        os.mkdir(folder)  # noqa: PTH102
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+    except FileExistsError:
+        pass

@@ -154,6 +154,12 @@ class Store:
             since = _DIFFERENT.decode(_read(file.with_suffix(_SINCE))[1])
             self.kept = since.applied_to(self._whole) if since.whole == self._sum else self._whole
 
+    def forget_readings(self) -> Manifest:
+        """Lets go of what entries said, and with it of half the memory; gives the rest."""
+        self._whole = msgspec.structs.replace(self._whole, readings={})
+        self.kept = msgspec.structs.replace(self.kept, readings={})
+        return self.kept
+
     def save(self, now: Manifest) -> bool:
         """Keeps it for the next build; whether it could. Where nothing can be written, that one has more to do."""
         with suppress(OSError):

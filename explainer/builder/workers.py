@@ -17,9 +17,9 @@ R = TypeVar("R")
 
 _AT_LEAST = 400
 """Items that are worth a second process: to begin one costs as much as a hundred, and memory besides."""
-_AT_ONCE = 64
-"""Items that a process is given at a time: few, so that all end at about the same time."""
-_SHIFT = 80
+_AT_ONCE = 16
+"""Items that a process is given at a time: few, as the pages of one entry with a past leave a megabyte of garbage."""
+_SHIFT = 320
 """Parts after which other processes take over: what one of them looks at is copied into memory of its own, and stays.
 
 (Python counts who refers to a thing, in the thing: even to read it is to write.)
@@ -108,10 +108,10 @@ def _wait_for_parent() -> None:
 
 def _part(number: int) -> Any:
     assert _work is not None  # noqa: S101 - set before the fork
-    # A search for garbage after each part is enough, and quick: what was there before the fork is frozen.
+    # A search for garbage after each part is enough, and quick: in what is new only, as processes do not live long.
     gc.disable()
     done = _work(number)
-    gc.collect()
+    gc.collect(0)
     return done
 
 
