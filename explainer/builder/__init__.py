@@ -79,8 +79,7 @@ def build(
     root, folder = config_file.resolve().parent, Path(config.site_dir)
     scan = scan or snapshot.Scan.of(root)
     before = scan.state(today, site_dir, search, edition_url)
-    file = root / ".cache" / f"build-{digest(str(folder))[:12]}.bin"
-    store = Store(file)
+    store = Store(root / ".cache" / f"build-{digest(str(folder))[:12]}.bin")
     kept = store.kept
     touched = aside(partial(kept.touched, str(folder)), len(kept.jobs))
     if isinstance(way, Shard):
@@ -125,8 +124,7 @@ def build(
     if before is not None and not isinstance(way, Shard):
         stamps = ((output.path, output.size, output.modified) for output in outputs)
         snapshot.save(root, snapshot.Snapshot.of(before, str(site.settings.zone), str(folder), said, stamps))
-    pages = sum(output.path.endswith(".html") for output in outputs)
-    return Built(folder, said, pages, len(outputs), building.rendered, len(staged))
+    return Built(folder, said, _pages(outputs), len(outputs), building.rendered, len(staged))
 
 
 class _Building:
@@ -283,6 +281,10 @@ def _publish(making: Path, folder: Path, staged: list[str], now: Manifest, store
 
 def _copied(source: Path, path: str) -> Iterator[tuple[str, bytes]]:
     yield path, source.read_bytes()
+
+
+def _pages(outputs: Iterable[Output]) -> int:
+    return sum(output.path.endswith(".html") for output in outputs)
 
 
 def _paths(made: Made | None) -> set[str]:
