@@ -20,10 +20,10 @@ from explainer.builder.engine import Engine, unsupported
 from explainer.builder.errors import BuildFailed, ContentRefused, place_of
 from explainer.builder.folder import beside, delete, files_in, holds_something_else, replace_files, replace_whole
 from explainer.builder.making import Maker
-from explainer.builder.manifest import Made, Manifest, Output, Store, is_inside
+from explainer.builder.manifest import Made, Manifest, Output, Store, is_inside, opened
 from explainer.builder.mkdocs_build import build_with_mkdocs, configured
 from explainer.builder.sharding import RECORD, Parts, Shard, record
-from explainer.builder.workers import WorkerDied, aside
+from explainer.builder.workers import WorkerDied
 from explainer.garbage import no_collection
 from explainer.keys import digest
 from explainer.mkdocs_plugin import add_theme, prepare, tell_of_history
@@ -79,9 +79,8 @@ def build(
     root, folder = config_file.resolve().parent, Path(config.site_dir)
     scan = scan or snapshot.Scan.of(root)
     before = scan.state(today, site_dir, search, edition_url)
-    store = Store(root / ".cache" / f"build-{digest(str(folder))[:12]}.bin")
+    store, touched = opened(root / ".cache" / f"build-{digest(str(folder))[:12]}.bin", str(folder), len(scan.stamps))
     kept = store.kept
-    touched = aside(partial(kept.touched, str(folder)), len(kept.jobs))
     if isinstance(way, Shard):
         way.refuse_folder(folder)
     elif holds_something_else(folder) and not (kept.jobs and folder.is_dir()):
@@ -91,7 +90,6 @@ def build(
     except WorkerDied as error:
         raise BuildFailed(str(error)) from error
     if now.rules != kept.rules:  # all has been read, and what was kept of that fills a hundred megabytes
-        touched = partial(set, touched())
         kept = store.forget_readings()
     said = summary(len(readings.briefs), problems, unseen=unseen(readings.briefs, today))
     add_theme(config)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from zlib import crc32
 
 import msgspec
 
+from explainer.builder.workers import aside
 from explainer.model.brief import Brief
 from explainer.problems import Problem
 from explainer.snapshot import intact
@@ -145,14 +147,19 @@ class Store:
         self._file = file
         self._whole = Manifest()
         self._sum, content = _read(file)
+        self.mark = self._sum
+        """Another one for another manifest."""
         self._size = len(content)
         with suppress(msgspec.DecodeError):
             whole = _WHOLE.decode(content)
             self._whole = whole if whole.format == _FORMAT else self._whole
         self.kept = self._whole
         with suppress(msgspec.DecodeError):
-            since = _DIFFERENT.decode(_read(file.with_suffix(_SINCE))[1])
-            self.kept = since.applied_to(self._whole) if since.whole == self._sum else self._whole
+            mark, content = _read(file.with_suffix(_SINCE))
+            since = _DIFFERENT.decode(content)
+            if since.whole == self._sum:
+                self.kept = since.applied_to(self._whole)
+                self.mark += mark
 
     def forget_readings(self) -> Manifest:
         """Lets go of what entries said, and with it of half the memory; gives the rest."""
@@ -203,6 +210,24 @@ class Store:
             self._file.with_suffix(_PENDING).write_text("\n".join(known), encoding="utf-8")
             return True
         return False
+
+
+def opened(file: Path, folder: str, sources: int) -> tuple[Store, Callable[[], set[str]]]:
+    """What was kept of a site, and what gives the paths of its files that are not as they were left."""
+    # Begun before there is much in the memory of this process: what both write to then must be copied.
+    found = aside(partial(_touched, file, folder), sources)
+    store = Store(file)
+
+    def touched() -> set[str]:
+        mark, paths = found()
+        return paths if mark == store.mark else store.kept.touched(folder)  # another build came between
+
+    return store, touched
+
+
+def _touched(file: Path, folder: str) -> tuple[bytes, set[str]]:
+    store = Store(file)
+    return store.mark, store.kept.touched(folder)
 
 
 _WHOLE = msgspec.msgpack.Decoder(Manifest)
