@@ -20,8 +20,9 @@ def divided(sitemap: str, home: str) -> dict[str, str]:
 
     `home` is the front page's address, with a slash at its end: an index has whole ones.
     """
-    urls = list(_URL.finditer(sitemap))
-    if not urls or (len(urls) <= ADDRESSES and len(sitemap.encode()) <= BYTES):
+    if sitemap.count("<url>") <= ADDRESSES and len(sitemap.encode()) <= BYTES:
+        return {}
+    if not (urls := list(_URL.finditer(sitemap))):
         return {}
     head, tail = sitemap[: urls[0].start()], sitemap[urls[-1].end() :]
     parts = _parts((url[0] for url in urls), BYTES - len((head + tail).encode()))

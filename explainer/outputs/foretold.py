@@ -34,11 +34,11 @@ class Foretold(NamedTuple):
         for entry in entries:
             for outlook in entry.outlooks:
                 if outlook.outcome is not None:
-                    settled.append((parse(outlook.outcome.on_).first, target(entry, outlook), entry, outlook))
+                    rows, day = settled, parse(outlook.outcome.on_).first
                 else:
-                    last = parse(outlook.expected_).last if outlook.expected_ else date.max
-                    rows = overdue if last < today else upcoming
-                    rows.append((last, target(entry, outlook), entry, outlook))
+                    day = parse(outlook.expected_).last if outlook.expected_ else date.max
+                    rows = overdue if day < today else upcoming
+                rows.append((day, target(entry, outlook), entry, outlook))
         return cls(_sorted(upcoming), _sorted(overdue), _sorted(settled)[::-1])
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from operator import itemgetter
 
 from explainer.inline import to_html
 from explainer.language import Language
@@ -33,9 +32,8 @@ class SiteChange:
 
 def site_changes(press: Press) -> Iterator[Job]:
     """Every change on the site, newest first."""
-    rows = [(*_order(entry, number), entry, number) for entry in press.entries for number in range(_count(entry))]
-    rows.sort(key=itemgetter(0, 1, 2), reverse=True)
-    changes = [(entry, number) for _, _, _, entry, number in rows]
+    changes = [(entry, number) for entry in press.entries for number in range(_count(entry))]
+    changes.sort(key=_order, reverse=True)
     for part in paged("changes/", changes, "{address}{number}/"):
         about = [(entry.slug, entry.title, entry.language, *_said(entry, number)) for entry, number in part.items]
         inputs = (part.number, part.newer, part.older, about)
@@ -68,9 +66,9 @@ def _said(entry: Brief, number: int) -> tuple[BriefUpdate | BriefWithdrawn | Non
     return entry.updates[number], number + 2
 
 
-def _order(entry: Brief, number: int) -> tuple[datetime, int, str]:
-    said, version = _said(entry, number)
-    return instant(said.at_ if said else None), version, entry.slug
+def _order(one: tuple[Brief, int]) -> tuple[datetime, int, str]:
+    said, version = _said(*one)
+    return instant(said.at_ if said else None), version, one[0].slug
 
 
 def _change(entry: Brief, number: int, press: Press) -> SiteChange:
