@@ -86,8 +86,10 @@ class PreviewServer(ThreadingTCPServer):
     def __init__(self, config_file: Path, address: tuple[str, int]) -> None:
         host = address[0]
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        super().__init__(address, _Handler)
+        super().__init__(address, _Handler, bind_and_activate=False)
         try:
+            self.server_bind()
+            self.server_activate()
             shown = f"[{host}]" if ":" in host else host
             self.home = f"http://{shown}:{self.server_address[1]}/"
             self._names = {"localhost", host.lower()}

@@ -27,9 +27,11 @@ _KINDS_OF_VALUE = {
     str: "text",
 }
 
+_DAY = "write the day, and the minute if it is known: `2020-02-21` or `2020-02-21T17:20+03:00`"
 _HINTS = {
     "bad-date": "write `2020`, `2020-02`, `2020-02-21` or `2020-02-21T17:20+03:00`",
-    "no-day": "write the day, and the minute if it is known: `2020-02-21` or `2020-02-21T17:20+03:00`",
+    "bad-day": _DAY,
+    "no-day": _DAY,
     "image-outside": "put the file into `content/images/` and write `file: images/name.webp`; "
     "avif, gif, jpg, png and webp can be shown",
     "unknown-zone": "write a name as in the time zone database: `time_zone: Europe/London`",
@@ -47,6 +49,7 @@ _CURLY_CODES = {
     "literal_error": "not-one-of",
     "string_pattern_mismatch": "bad-name",
     "bad-date": "bad-date",
+    "bad-day": "bad-date",
     "tuple_type": "wrong-type",
     "model_type": "wrong-type",
     "bool_type": "wrong-type",
@@ -94,7 +97,7 @@ def _in_our_words(
         return problem("unknown-field", f"there is no field {name} here", hint)
     if kind in _HINTS:
         span = _SPAN if kind == "bad-date" and "when" in pointer else ""
-        return problem(kind, str(detail["msg"]), _HINTS[kind] + span)
+        return problem(_CURLY_CODES.get(kind, kind), str(detail["msg"]), _HINTS[kind] + span)
     if value is None or value == "" or (isinstance(value, str) and kind == "string_too_short"):
         needed = _is_required(adapter, pointer)
         return problem(

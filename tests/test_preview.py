@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -11,12 +12,14 @@ from typing import Any
 
 import pytest
 import repository
+from click.testing import CliRunner
 from conftest import GOOD_SITE, words, write_site
 from previewing import BROKEN, DAM, ENTRY, Answer, Client, previewed, problems
 
 from explainer import serve
 from explainer.builder import reading
 from explainer.builder.engine import Engine
+from explainer.cli import main
 from explainer.outputs.base import Artifact, Job
 from explainer.outputs.press import Press
 from explainer.preview import content
@@ -429,6 +432,16 @@ def test_no_other_page_can_take_what_it_gives(preview: Client) -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cache-Control"] == "no-store"
     assert "Access-Control-Allow-Origin" not in headers
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:{taken}", "127.0.0.1:99999", "192.0.2.7:8000"])
+def test_where_nobody_can_listen_another_address_is_proposed(good_site: Path, address: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        address = address.format(taken=other.getsockname()[1])
+        done = CliRunner().invoke(main, ["-C", str(good_site), "serve", "-a", address])
+    assert done.exit_code == 1
+    assert "Error: cannot listen there (" in done.output
+    assert "try another, as in `-a 127.0.0.1:8001`" in done.output
 
 
 def test_addresses_without_their_slash_lead_on(preview: Client) -> None:

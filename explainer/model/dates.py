@@ -90,21 +90,21 @@ def parse(text: str) -> PartialDate:
     return PartialDate(text, "minute", whole, whole, moment if moment.tzinfo else None)
 
 
-def _partial_date(value: Any) -> PartialDate:
+def _partial_date(value: Any, *, kind: Literal["bad-date", "bad-day"] = "bad-date") -> PartialDate:
     if isinstance(value, PartialDate):
         return value
     if type(value) is int:  # an unquoted year is a number to YAML
         value = str(value)
     if type(value) is not str:
-        raise PydanticCustomError("bad-date", "this is not a date")
+        raise PydanticCustomError(kind, "this is not a date")
     try:
         return parse(value)
     except ValueError as error:
-        raise PydanticCustomError("bad-date", "{said}", {"said": str(error)}) from None
+        raise PydanticCustomError(kind, "{said}", {"said": str(error)}) from None
 
 
 def _whole_date(value: Any) -> PartialDate:
-    when = _partial_date(value)
+    when = _partial_date(value, kind="bad-day")
     if when.precision in ("year", "month"):
         raise PydanticCustomError("no-day", "{said}", {"said": f"`{when}` lacks the day"})
     return when

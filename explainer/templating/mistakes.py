@@ -19,6 +19,7 @@ from jinja2 import (
     nodes,
 )
 from jinja2.defaults import DEFAULT_NAMESPACE
+from pydantic import BaseModel
 
 from explainer.resources import TEMPLATES
 from explainer.templating.tags import READER, Said, wrong_tags
@@ -68,8 +69,15 @@ def explained(error: Exception) -> str:
     else:
         hint = f"{type(error).__name__}: {error}; the program's own template shows what is right"
         said = Said(f"this cannot be worked out: {_quoted(place)}", hint)
-    where = f"{place.file}:{place.line}: " if place else ""
+    where = f"{_near(place.file)}:{place.line}: " if place else ""
     return f"{where}{said.message}\n    {said.hint}"
+
+
+def _near(file: str) -> str:
+    """A file as whoever works in the site's folder calls it."""
+    with suppress(ValueError):
+        return Path(file).relative_to(Path.cwd()).as_posix()
+    return file
 
 
 def _place(error: Exception) -> _Place | None:
@@ -168,7 +176,8 @@ def _parts(value: Any) -> list[str]:
     """The names that may stand behind `value.`."""
     if isinstance(value, Mapping):
         return sorted(key for key in value if isinstance(key, str))
-    return sorted(name for name in dir(value) if not name.startswith("_"))
+    ours = set(dir(value)) - set(dir(BaseModel))
+    return sorted(name for name in ours if not name.startswith("_") and not callable(getattr(type(value), name, None)))
 
 
 def _instead(name: str, known: list[str], before: str) -> str:
