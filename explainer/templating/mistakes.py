@@ -229,15 +229,17 @@ def _quoted(place: _Place) -> str:
 def _missing(error: TemplateNotFound, place: _Place | None) -> Said:
     """A template that is not there; what a page names in its head, or a theme's template extends, has no line."""
     name = str((error.templates if isinstance(error, TemplatesNotFound) else [error.name])[-1])
-    folder = "templates/theme/" if place is None or place.is_theme else "templates/"
+    theme = not name.endswith(".jinja") if place is None else place.is_theme
+    folder = "templates/theme/" if theme else "templates/"
     where = "`{% include %}` or the like" if place else "`template:` at the head of a page, or `{% extends %}`"
-    hint = nearest(name, _known(place), f"put it there, or name another one in {where}")
+    instead = f"put it there, or name another one in {where}" if place or theme else "the program asks for this name"
+    hint = nearest(name, _known(place, theme=theme), instead)
     return Said(f"there is no template `{name}` in {folder}, nor among those of the program", hint)
 
 
-def _known(place: _Place | None) -> list[str]:
+def _known(place: _Place | None, *, theme: bool) -> list[str]:
     """The templates that there are, ours and those beside the one that asks, by the names that it can ask for."""
-    if place is None or place.is_theme:
+    if theme:
         ours, ending, others = TEMPLATES / "theme", "*.html", tuple[str, ...]()
     else:
         ours, ending, others = TEMPLATES, "*.jinja", ("new/", "preview/", "admin/")
