@@ -252,7 +252,7 @@ def test_what_is_damaged_is_made_anew(root: Path, tmp_path: Path, damage: str) -
     assert differences(contents(root / "site"), from_nothing(root, tmp_path / "fresh")) == []
 
 
-@pytest.mark.parametrize("damage", [*DAMAGES, "of another whole", "gone"])
+@pytest.mark.parametrize("damage", [*DAMAGES, "of another whole", "of a whole that is damaged", "gone"])
 def test_what_is_damaged_of_the_changes_is_made_anew(
     root: Path, tmp_path: Path, damage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -263,6 +263,9 @@ def test_what_is_damaged_of_the_changes_is_made_anew(
     content = since.read_bytes()
     if damage == "gone":
         since.unlink()
+    elif damage == "of a whole that is damaged":
+        whole = since.with_suffix(".bin")
+        whole.write_bytes(_flipped(0.8, whole.read_bytes()))
     elif damage == "of another whole":
         for file in (root / ".cache").glob("*.bin"):
             file.unlink()

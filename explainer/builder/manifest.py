@@ -145,21 +145,19 @@ class Store:
     def __init__(self, file: Path) -> None:
         """Reads it. Where it is missing, damaged, or of another format, nothing was kept."""
         self._file = file
-        self._whole = Manifest()
-        self._sum, content = _read(file)
-        self.mark = self._sum
-        """Another one for another manifest."""
-        self._size = len(content)
+        self._whole, self._sum, self._size = Manifest(), b"", 0
         with suppress(msgspec.DecodeError):
+            mark, content = _read(file)
             whole = _WHOLE.decode(content)
-            self._whole = whole if whole.format == _FORMAT else self._whole
-        self.kept = self._whole
+            if whole.format == _FORMAT:
+                self._whole, self._sum, self._size = whole, mark, len(content)
+        self.kept, self.mark = self._whole, self._sum
+        """The mark is another one for another manifest."""
         with suppress(msgspec.DecodeError):
             mark, content = _read(file.with_suffix(_SINCE))
             since = _DIFFERENT.decode(content)
             if since.whole == self._sum:
-                self.kept = since.applied_to(self._whole)
-                self.mark += mark
+                self.kept, self.mark = since.applied_to(self._whole), self._sum + mark
 
     def forget_readings(self) -> Manifest:
         """Lets go of what entries said, and with it of half the memory; gives the rest."""
