@@ -90,8 +90,8 @@ class Scan(NamedTuple):
     """The size and the time of the last change, in nanoseconds, of all that a build reads, by path."""
     commit: str
     """Where git stands."""
-    is_fresh: bool
-    """Whether something was changed so shortly before that it may change again unnoticed."""
+    newest: int
+    """When the last of these changed, in nanoseconds."""
 
     @classmethod
     def of(cls, root: Path) -> Scan:
@@ -105,13 +105,13 @@ class Scan(NamedTuple):
             commit = head(root)
         except NoHistory as error:
             commit = str(error)
-        fresh = is_fresh(max((modified for _, _, modified in found), default=0))
-        return cls(settings, {path: (size, modified) for path, size, modified in sorted(found)}, commit, fresh)
+        newest = max((modified for _, _, modified in found), default=0)
+        return cls(settings, {path: (size, modified) for path, size, modified in sorted(found)}, commit, newest)
 
     def state(self, today: date, *options: object) -> str | None:
-        """That of everything that a build on a day, with options, reads; None where a look does not tell it."""
+        """That of everything that a build on a day, with options, goes on to read; None where a look does not tell."""
         signs = ("INHERIT", "!ENV", "hooks", "custom_dir", "plugins: {", "snippets")  # there is more to read
-        if self.is_fresh or self.settings is None or any(sign in self.settings for sign in signs):
+        if is_fresh(self.newest) or self.settings is None or any(sign in self.settings for sign in signs):
             return None
         return digest(
             list(map(str, options)),
