@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 import venv
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -252,7 +253,7 @@ def _remove(work: Path, *folders: Path) -> None:
     aside.mkdir(exist_ok=True)
     for folder in folders:
         if folder.exists():
-            folder.rename(aside / f"{len(list(aside.iterdir()))}")
+            folder.rename(Path(tempfile.mkdtemp(dir=aside)) / folder.name)
 
 
 def _write(file: Path, text: str) -> None:
