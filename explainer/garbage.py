@@ -1,10 +1,10 @@
-"""Python's memory: no search for garbage where there is next to none; and what is free given back."""
+"""Does without Python's search for garbage where there is next to none, and much to search."""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 
 @contextmanager
@@ -21,11 +21,3 @@ def no_collection() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-def give_back() -> None:
-    """Gives the system the memory that C's library keeps for later, after something large; where that can be asked."""
-    import ctypes  # which few need
-
-    with suppress(OSError, AttributeError, TypeError):  # only glibc has it
-        ctypes.CDLL(None).malloc_trim(0)

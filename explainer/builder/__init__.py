@@ -151,7 +151,7 @@ class _Building:
         base = digest(snapshot.code(), self._engine.key)
         there = {output.path: output for output in kept.outputs()}
         for path in touched:
-            del there[path]
+            there.pop(path, None)
         self._maker = Maker(press, self._engine, base, making, there)
         self._making = making
         self._way = way

@@ -15,7 +15,6 @@ from functools import cache
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from explainer.garbage import give_back
 from explainer.history.words import Words
 
 if TYPE_CHECKING:
@@ -76,11 +75,7 @@ def _dictionaries(language: str) -> tuple[DictionaryLookupStrategy, _List]:
 
     listed = language in SpellChecker.languages()
     words = SpellChecker(language=language).word_frequency.words() if listed else ()
-    lemmas, sieved = DictionaryLookupStrategy(LOW_MEMORY_DICTIONARY_FACTORY), _List(words)
-    lemmas.get_lemma("", language)  # reads them
-    del words
-    give_back()
-    return lemmas, sieved
+    return DictionaryLookupStrategy(LOW_MEMORY_DICTIONARY_FACTORY), _List(words)
 
 
 @cache

@@ -70,7 +70,7 @@ def _outlooks(name: str, part: Slice[Prediction], press: Press) -> Iterator[Arti
 
 def sealed_outlooks(outlooks: Iterable[Prediction]) -> list[Any]:
     """What a list of outlooks depends on. The day decides only which list it is."""
-    return [(entry.outlooks_seal, outlook.id, outlook.expected_) for entry, outlook in outlooks]
+    return [(entry.outlooks_seal, outlook.id or outlook.text, outlook.expected_) for entry, outlook in outlooks]
 
 
 def outlook_view(entry: Brief, outlook: Outlook, press: Press) -> OutlookView:
