@@ -15,8 +15,8 @@ from pathlib import Path
 
 from benchmarks.corpus import write_repository
 from benchmarks.entries import FOLDERS
+from explainer.content.load import load_site
 from explainer.history.versions import Version, read_history
-from explainer.load import load_site
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -55,3 +56,15 @@ class ContentError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def nearest_of(word: str, known: list[str]) -> str:
+    """A hint that names the nearest of the known names, or all of them."""
+    close = get_close_matches(word, known, n=1, cutoff=0.6)
+    return f"did you mean `{close[0]}`?" if close else "it can be " + ", ".join(f"`{name}`" for name in known)
+
+
+def nearest(word: str, known: list[str], nothing: str) -> str:
+    """A hint that names the nearest known name, or says how to add one."""
+    close = get_close_matches(word, known, n=1, cutoff=0.6)
+    return f"did you mean `{close[0]}`? Otherwise {nothing}" if close else nothing

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
-from explainer.cli import main
+from explainer.cli.main import main
 
 TODAY = "2026-11-22"
 SECOND = 1_000_000_000

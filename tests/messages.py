@@ -15,10 +15,10 @@ from cases import ENTRY, GOLDEN, write_case
 from repository import begin, tell
 
 from explainer.checks import CHECKS, check
-from explainer.format import formatted
+from explainer.content.format import formatted
+from explainer.content.load import load_site
 from explainer.history.corrections import misquoted_corrections
 from explainer.history.gate import silent_changes
-from explainer.load import load_site
 from explainer.problems import ContentError, Problem
 
 ROOT = Path(__file__).parents[1]

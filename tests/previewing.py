@@ -13,7 +13,7 @@ from pathlib import Path
 from conftest import GOOD_SITE
 from lxml import html
 
-from explainer.serve import PreviewServer
+from explainer.preview.server import PreviewServer
 
 ENTRY = "content/entries/dam.yml"
 DAM = GOOD_SITE[ENTRY]

@@ -20,8 +20,8 @@ from github import GitHub, running
 from markdown_it import MarkdownIt
 from repository import begin, git, tell
 
-from explainer.cli import main
-from explainer.icalendar import calendar_of, text_value
+from explainer.cli.main import main
+from explainer.outputs.feeds.icalendar import calendar_of, text_value
 
 pytestmark = pytest.mark.usefixtures("isolated")
 

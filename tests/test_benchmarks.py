@@ -19,8 +19,8 @@ from benchmarks.equivalence import NotTheSame, verify_all
 from benchmarks.measure import Run, RunFailed, Written, files, run, written
 from benchmarks.report import Key, Sample
 from explainer.checks import check
+from explainer.content.load import load_site
 from explainer.history.versions import read_history
-from explainer.load import load_site
 from explainer.problems import Severity
 
 ROOT = Path(__file__).parents[1]

@@ -13,8 +13,8 @@ from repository import begin, git, tell
 
 from benchmarks.corpus import site_files, write_repository
 from benchmarks.entries import entry_text, path
-from explainer import load
-from explainer.builder import manifest, reading, workers
+from explainer.build import manifest, reading, workers
+from explainer.content import load
 
 pytestmark = pytest.mark.slow
 

@@ -15,8 +15,8 @@ from markdown import Markdown
 from markupsafe import escape
 from test_rendering import HOSTILE, hostile_site
 
-from explainer.builder.html_blocks import finished
-from explainer.load import load_site
+from explainer.content.load import load_site
+from explainer.engine.html_blocks import finished
 from explainer.outputs import render
 from explainer.outputs.base import heading
 

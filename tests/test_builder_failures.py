@@ -17,9 +17,9 @@ import pytest
 from building import EVIL, build, contents, differences, from_nothing, run, settle
 from conftest import GOOD_SITE, write_site
 
-from explainer.builder import manifest, reading, workers
-from explainer.builder.manifest import Made, Output
-from explainer.outputs.press import Press
+from explainer.build import manifest, reading, workers
+from explainer.build.manifest import Made, Output
+from explainer.outputs.context import Press
 
 pytestmark = pytest.mark.slow
 

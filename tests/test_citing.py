@@ -18,12 +18,12 @@ from pybtex.database import Entry as Reference
 from pybtex.database import parse_string
 from test_rendering import HOSTILE, as_yaml
 
-from explainer.load import load_site
+from explainer.content.load import load_site
 from explainer.model import Entry, Person, Site
 from explainer.outputs.base import Home
-from explainer.outputs.citing import CiteView, cite_view
-from explainer.outputs.json_ld import json_ld
-from explainer.outputs.press import Press
+from explainer.outputs.context import Press
+from explainer.outputs.entry.citing import CiteView, cite_view
+from explainer.outputs.entry.json_ld import json_ld
 
 DAM = "content/entries/dam.yml"
 HOME = Home("The Small Desk", "https://small.example.org/")

@@ -21,10 +21,10 @@ import yaml
 from click.testing import CliRunner, Result
 from conftest import GOOD_SITE, write_site
 
-from explainer.cli import main
-from explainer.load import SCHEMAS
+from explainer.checks.report import as_github, as_json, as_text
+from explainer.cli.main import main
+from explainer.content.load import SCHEMAS
 from explainer.problems import Problem, Severity
-from explainer.report import as_github, as_json, as_text
 
 pytestmark = pytest.mark.usefixtures("own_time")
 
@@ -204,7 +204,7 @@ def test_a_misspelt_command_is_told_the_nearest(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", ["build", "check", "serve"])
 def test_no_command_waits_for_what_it_has_no_need_of(command: str) -> None:
     call = f"main(['{command}', '--help'], standalone_mode=False)"
-    code = f"import sys; from explainer.cli import main; {call}; print(*sys.modules)"
+    code = f"import sys; from explainer.cli.main import main; {call}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     usage, _, modules = done.stdout.rstrip().rpartition("\n")
     assert "Usage:" in usage

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from conftest import write_site
 
+from explainer.authoring.new import new_entry
 from explainer.checks import check
-from explainer.draft import new_entry
-from explainer.language import Language
-from explainer.load import load_site
+from explainer.content.load import load_site
 from explainer.model import Entry, Site
 from explainer.problems import Severity
+from explainer.text.language import Language
 
 TODAY = date(2026, 11, 22)
 

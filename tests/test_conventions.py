@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from explainer.checks import CHECKS
-from explainer.cli import COMMANDS
+from explainer.cli.main import COMMANDS
 from explainer.outputs import OUTPUTS
 
 ROOT = Path(__file__).parents[1]

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from repository import begin, tell
 
-from explainer.cli import main
+from explainer.cli.main import main
 
 pytestmark = pytest.mark.usefixtures("isolated")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import GOOD_SITE, write_site
 
-from explainer.editions import leads_to, marked, marked_for, root_files
+from explainer.publish.editions import leads_to, marked, marked_for, root_files
 
 pytestmark = pytest.mark.slow
 

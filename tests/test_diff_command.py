@@ -14,8 +14,8 @@ from lxml import html
 from markdown_it import MarkdownIt
 from repository import begin, git, tell
 
-from explainer.cli import main
-from explainer.diff import FORMATS
+from explainer.authoring.diff import FORMATS
+from explainer.cli.main import main
 from explainer.history.differences import Change, words
 
 pytestmark = pytest.mark.usefixtures("isolated")

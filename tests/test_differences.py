@@ -17,13 +17,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from explainer.diff import FORMATS
+from explainer.authoring.diff import FORMATS
+from explainer.content.load import load_entry
 from explainer.history.differences import Change, Kind, Run, compare, words
 from explainer.history.matching import LIKENESS, likeness
-from explainer.language import languages
-from explainer.load import load_entry
 from explainer.model import Entry
-from explainer.outputs.changes import marked
+from explainer.outputs.entry.changes import marked
+from explainer.text.language import languages
 
 FIELDS = {"title": "A dam", "summary": "A dam broke.", "status": "published", "published": "2026-05-04"}
 

@@ -17,19 +17,19 @@ from hypothesis import strategies as st
 from lxml import etree
 from lxml.etree import _Element
 
-from explainer.drawing.bars import Bar, share_bar
-from explainer.drawing.cover import COMPOSITIONS, cover
-from explainer.drawing.dice import Dice
-from explainer.drawing.landscapes import strata
-from explainer.drawing.lanes import KINDS, Moment
-from explainer.drawing.palettes import PALETTES, Colours, colours, mix
-from explainer.drawing.patterns import dots
-from explainer.drawing.svg import number, words
-from explainer.drawing.timeline import timeline, timeline_legend, timeline_rows
-from explainer.language import Language, languages
-from explainer.load import load_site
+from explainer.content.load import load_site
 from explainer.model import PartialDate, Span
 from explainer.model.dates import parse
+from explainer.outputs.drawing.bars import Bar, share_bar
+from explainer.outputs.drawing.cover import COMPOSITIONS, cover
+from explainer.outputs.drawing.dice import Dice
+from explainer.outputs.drawing.landscapes import strata
+from explainer.outputs.drawing.lanes import KINDS, Moment
+from explainer.outputs.drawing.palettes import PALETTES, Colours, colours, mix
+from explainer.outputs.drawing.patterns import dots
+from explainer.outputs.drawing.svg import number, words
+from explainer.outputs.drawing.timeline import timeline, timeline_legend, timeline_rows
+from explainer.text.language import Language, languages
 
 SPOKEN = languages(load_site(Path("nowhere")).languages, {"ar", "de", "en", "es", "fr", "ru", "tr"})
 ENGLISH, ARABIC = SPOKEN["en"], SPOKEN["ar"]

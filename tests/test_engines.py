@@ -16,11 +16,11 @@ import pytest
 from conftest import words
 from lxml import html
 
-from explainer.inline import to_text
-from explainer.load import load_site
+from explainer.content.load import load_site
 from explainer.model import Entry
 from explainer.outputs.base import is_public
 from explainer.problems import Severity
+from explainer.text.inline import to_text
 
 pytestmark = pytest.mark.slow
 

@@ -17,11 +17,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from repository import begin, tell
 
-from explainer import rewriting
-from explainer.cli import main
-from explainer.draft import new_entry
-from explainer.format import formatted
-from explainer.load import load_entry, load_site
+from explainer.authoring import fmt as rewriting
+from explainer.authoring.new import new_entry
+from explainer.cli.main import main
+from explainer.content.format import formatted
+from explainer.content.load import load_entry, load_site
 from explainer.model import Entry
 from explainer.problems import ContentError
 

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import GOOD_SITE, write_site
 
-from explainer.cli import main
+from explainer.cli.main import main
 
 DAM = "content/entries/dam.yml"
 TEXT = GOOD_SITE[DAM]

@@ -15,7 +15,7 @@ from cases import ENTRY, GOLDEN, as_golden, cases, with_fields, write_case
 from conftest import write_site
 
 from explainer.checks import CHECKS, check
-from explainer.load import load_site
+from explainer.content.load import load_site
 from explainer.problems import Problem, Severity
 
 BY_CODE = {rule.code: rule for rule in CHECKS}

@@ -12,8 +12,8 @@ from cases import as_golden, cases, write_case
 from click.testing import CliRunner
 
 from explainer.checks import CHECKS, check
-from explainer.cli import main
-from explainer.load import load_site
+from explainer.cli.main import main
+from explainer.content.load import load_site
 
 TODAY = date(2026, 11, 22)
 

@@ -17,11 +17,11 @@ from conftest import write_site
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
-from explainer.cli import main
-from explainer.format import formatted
-from explainer.importing import Imported, NotImported, import_article
-from explainer.inline import to_text
-from explainer.load import load_entry, load_site
+from explainer.authoring.importing import Imported, NotImported, import_article
+from explainer.cli.main import main
+from explainer.content.format import formatted
+from explainer.content.load import load_entry, load_site
+from explainer.text.inline import to_text
 
 SEED = Path(__file__).parents[2] / "shared" / "seed" / "idlib-explained.md"
 """A whole published article, which is not ours to keep in this repository."""

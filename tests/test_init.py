@@ -14,9 +14,9 @@ from click.testing import CliRunner, Result
 from lxml import html
 from terminal import converse
 
-from explainer.cli import main
-from explainer.format import formatted
-from explainer.scaffold import LANGUAGES
+from explainer.authoring.init import LANGUAGES
+from explainer.cli.main import main
+from explainer.content.format import formatted
 
 pytestmark = pytest.mark.usefixtures("own_time")
 

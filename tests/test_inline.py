@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explainer.inline import html_tags, is_safe_url, links, refused_links, to_html, to_text
+from explainer.text.inline import html_tags, is_safe_url, links, refused_links, to_html, to_text
 
 PIECES = st.sampled_from(
     [

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from explainer.language import Language, MissingWord, languages, locale
-from explainer.load import load_site
+from explainer.content.load import load_site
 from explainer.model import Span
 from explainer.model.dates import parse
 from explainer.resources import UI
+from explainer.text.language import Language, MissingWord, languages, locale
 
 WORDS: Mapping[str, Mapping[str, Any]] = load_site(Path("nowhere")).languages
 TAGS = sorted(path.stem for path in UI.glob("*.yml"))

@@ -14,13 +14,13 @@ from cases import ENTRY
 from conftest import GOOD_SITE, write_site
 from mangling import mangled
 
+from explainer.authoring.fmt import rewrite
 from explainer.checks import check
-from explainer.format import formatted
-from explainer.load import load_entry, load_site
+from explainer.content.format import formatted
+from explainer.content.load import load_entry, load_site
+from explainer.content.yamlfile import decode
 from explainer.model import Entry, Site
 from explainer.problems import ContentError, Problem
-from explainer.rewriting import rewrite
-from explainer.yamlfile import decode
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 22)

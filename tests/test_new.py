@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from conftest import GOOD_SITE, write_site
 from terminal import END_OF_INPUT, converse
 
-from explainer.cli import main
+from explainer.cli.main import main
 
 TODAY = "2026-11-22"
 DAM = GOOD_SITE["content/entries/dam.yml"]

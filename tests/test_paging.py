@@ -10,10 +10,10 @@ from urllib.parse import urljoin
 from conftest import GOOD_SITE, write_site
 from lxml import html
 
-from explainer.load import load_site
+from explainer.content.load import load_site
 from explainer.outputs import render
 from explainer.outputs.base import Home
-from explainer.outputs.paging import PAGE
+from explainer.outputs.lists.paging import PAGE
 
 MANY = 2 * PAGE + 5
 

@@ -16,13 +16,13 @@ from click.testing import CliRunner
 from conftest import GOOD_SITE, words, write_site
 from previewing import BROKEN, DAM, ENTRY, Answer, Client, previewed, problems
 
-from explainer import serve
-from explainer.builder import reading
-from explainer.builder.engine import Engine
-from explainer.cli import main
+from explainer.build import reading
+from explainer.cli.main import main
+from explainer.engine.pages import Engine
 from explainer.outputs.base import Artifact, Job
-from explainer.outputs.press import Press
+from explainer.outputs.context import Press
 from explainer.preview import content
+from explainer.preview import server as serve
 from explainer.preview.site import Preview
 
 pytestmark = pytest.mark.usefixtures("own_time")

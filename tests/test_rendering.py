@@ -22,8 +22,8 @@ from lxml import html
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
-from explainer.export import export
-from explainer.load import load_site
+from explainer.content.load import load_site
+from explainer.engine.export import export
 from explainer.outputs import render
 from explainer.problems import ContentError
 

@@ -16,10 +16,10 @@ from jsonschema import Draft202012Validator
 from mkdocs.config import load_config
 from pydantic import TypeAdapter, ValidationError
 
-from explainer import yamlfile
-from explainer.cli import main
-from explainer.load import SCHEMAS, load_records
-from explainer.schemas import FOLDER, json_schema, refresh_schemas, site_schemas, write_schemas
+from explainer.authoring.schemas import FOLDER, json_schema, refresh_schemas, site_schemas, write_schemas
+from explainer.cli.main import main
+from explainer.content import yamlfile
+from explainer.content.load import SCHEMAS, load_records
 
 ROOT = Path(__file__).parents[1]
 PUBLISHED: dict[str, dict[str, Any]] = {kind: json_schema(adapter) for kind, adapter in SCHEMAS.items()}

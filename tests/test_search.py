@@ -15,10 +15,10 @@ from conftest import write_site
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
-from explainer import search
-from explainer.builder import BuildFailed, build
-from explainer.cli import main
-from explainer.search import SearchFailed, joining, make_index, searched_part, service
+from explainer.build import BuildFailed, build
+from explainer.cli.main import main
+from explainer.engine import search
+from explainer.engine.search import SearchFailed, joining, make_index, searched_part, service
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("own_time")]
 

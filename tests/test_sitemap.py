@@ -14,9 +14,9 @@ from building import TODAY, build, by_mkdocs, contents
 from conftest import write_site
 from lxml import etree
 
-from explainer import sitemap
-from explainer.editions import root_files
-from explainer.export import export
+from explainer.engine import sitemap
+from explainer.engine.export import export
+from explainer.publish.editions import root_files
 
 HOME = "https://small.example.org/"
 SHOWN = {"content/pages/about.md": "# About\n", "content/pages/desk.md": "---\nnoindex: true\n---\n# For the desk\n"}

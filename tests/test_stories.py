@@ -30,10 +30,10 @@ from lxml import etree, html
 from repository import ISOLATED, begin, git, tell
 from test_rendering import built, found, parsed
 
+from explainer.content.load import load_entry, load_site
 from explainer.history import versions as history_versions
 from explainer.history.versions import Version, read_history
-from explainer.inline import to_text
-from explainer.load import load_entry, load_site
+from explainer.text.inline import to_text
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 SITE = "https://small.example.org/"

@@ -16,7 +16,7 @@ from lxml import html
 
 from explainer.checks import check
 from explainer.checks.templates import replaceable
-from explainer.load import load_site
+from explainer.content.load import load_site
 
 ROOT = Path(__file__).parents[1]
 

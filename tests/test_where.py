@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import GOOD_SITE, write_site
 
-from explainer.cli import main
+from explainer.cli.main import main
 
 DAM = GOOD_SITE["content/entries/dam.yml"]
 FILES = {

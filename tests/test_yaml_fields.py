@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from explainer.content.yamlfile import fields, read
 from explainer.problems import ContentError
-from explainer.yamlfile import fields, read
 
 ROOT = Path(__file__).parents[1]
 NAMES = ("status", "updates")
@@ -122,7 +122,7 @@ def test_the_rest_of_an_entry_is_not_read(path: Path, monkeypatch: pytest.Monkey
         lengths.append(len(text))
         return read(text, name)
 
-    monkeypatch.setattr("explainer.yamlfile.outline.read", counted)
+    monkeypatch.setattr("explainer.content.yamlfile.outline.read", counted)
     text = path.read_text(encoding="utf-8")
     assert fields(text, ("status",))["status"] in ("published", "withdrawn")
     assert sum(lengths) < len(text) / 10

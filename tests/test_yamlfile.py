@@ -18,10 +18,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explainer.checks import check
-from explainer.load import load_entry, load_site
+from explainer.content.load import load_entry, load_site
+from explainer.content.yamlfile import positions, read
 from explainer.model import Site
 from explainer.problems import ContentError
-from explainer.yamlfile import positions, read
 
 few = settings(derandomize=True, deadline=None, max_examples=100)
 many = settings(derandomize=True, deadline=None, max_examples=300)

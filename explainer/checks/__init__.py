@@ -9,11 +9,10 @@ from datetime import date
 from explainer.checks import dates, records, sections, sources
 from explainer.checks.base import Check, Context
 from explainer.checks.templates import unused_templates
-from explainer.load import positions_in
+from explainer.content.load import positions_in
 from explainer.model import Entry, Site
 from explainer.model.brief import Brief, brief
-from explainer.problems import Problem, Severity, in_order
-from explainer.validation import nearest
+from explainer.problems import Problem, Severity, in_order, nearest
 
 CHECKS: tuple[Check, ...] = (*sections.CHECKS, *sources.CHECKS, *dates.CHECKS, *records.CHECKS)
 """Every rule; the order is that of the manual."""

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from explainer.checks.base import Check, Context, found
 from explainer.model import Entry
 from explainer.model.brief import Brief
-from explainer.problems import Problem, Severity
-from explainer.validation import nearest
+from explainer.problems import Problem, Severity, nearest
 
 
 def unknown_topic(entry: Entry, context: Context) -> Iterator[Problem]:

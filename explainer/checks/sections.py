@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from explainer.checks.base import Check, Context, found
-from explainer.inline import html_tags, to_text
 from explainer.model import EXPECTED_KINDS, Entry
 from explainer.problems import Pointer, Problem, Severity
+from explainer.text.inline import html_tags, to_text
 
 MAX_POINT = 400
 """Characters. The longest points of the 33 explainers studied have about 300."""

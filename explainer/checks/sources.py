@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from explainer.checks.base import Check, Context, found
 from explainer.checks.sections import entry_texts
-from explainer.inline import is_safe_url, refused_links
 from explainer.model import Entry, Source, citations
-from explainer.problems import Problem, Severity
-from explainer.validation import nearest
+from explainer.problems import Problem, Severity, nearest
+from explainer.text.inline import is_safe_url, refused_links
 
 _SINGLE_PUBLISHER_FROM = 3
 """Points. An entry with fewer is too short to ask for a second outlet."""

@@ -9,13 +9,12 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path, PurePosixPath
 
-from explainer import yamlfile
-from explainer.load import bytes_of
+from explainer.content import yamlfile
+from explainer.content.load import bytes_of
 from explainer.model import Site
-from explainer.problems import ContentError, Problem, Severity
+from explainer.problems import ContentError, Problem, Severity, nearest
 from explainer.resources import TEMPLATES
-from explainer.templating import named_in
-from explainer.validation import nearest
+from explainer.text.templating import named_in
 
 _THEME = "theme/"
 _LOADED = (".html", ".jinja", ".xml")

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from explainer.content.load import positions_in
 from explainer.history import git
 from explainer.history.marks import seen, typeset
 from explainer.history.versions import FOLDER, History, Version, read_history
-from explainer.inline import to_text
-from explainer.load import positions_in
 from explainer.model import Entry, Point, Site, SubPoint, Update, citations
 from explainer.problems import Problem, Severity, in_order
+from explainer.text.inline import to_text
 
 _LEFT_OUT = re.compile(r"\[?(?:…|\.{3,})\]?")
 """What stands for words of the text that are not quoted."""

@@ -9,8 +9,8 @@ from difflib import SequenceMatcher
 from typing import Literal, TypeAlias
 
 from explainer.history.matching import in_order, matched, sections
-from explainer.inline import links, to_text
 from explainer.model import Entry, Image, Outcome, PlacedPoint, Point, SubPoint
+from explainer.text.inline import links, to_text
 
 Kind: TypeAlias = Literal[
     "added", "removed", "reworded", "moved", "resourced", "redated", "status", "outcome", "field", "source"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from explainer import yamlfile
+from explainer.content import yamlfile
+from explainer.content.load import load_entry
 from explainer.history import git
 from explainer.history.differences import Change, compare
 from explainer.history.matching import LIKENESS, likeness
 from explainer.history.meaning import is_trivial
-from explainer.load import load_entry
 from explainer.model import Entry, Site
 from explainer.problems import ContentError, Pointer, Problem, in_order
 

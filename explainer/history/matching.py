@@ -8,8 +8,8 @@ from difflib import SequenceMatcher
 from itertools import repeat
 from typing import get_args
 
-from explainer.inline import to_text
 from explainer.model import Entry, PlacedPoint, Section, SectionKind
+from explainer.text.inline import to_text
 
 LIKENESS = 0.55
 """How much of their words two points without a common id must share to be the same point, from 0 to 1. Of the 837 pairs

@@ -14,7 +14,7 @@ from html import unescape
 from explainer.history.marks import number, seen, typeset
 from explainer.history.spelling import is_name, is_word, lemma, same_accents, same_spelling
 from explainer.history.words import UNKNOWN, WORDS, Words
-from explainer.inline import to_html
+from explainer.text.inline import to_html
 
 _QUOTED = re.compile(r"(?<!\w)'(?=\S)((?:[^']|(?<=\w)'(?=\w))*)'(?!\w)")
 """Single quotation marks in pairs; one that stands alone is an apostrophe."""

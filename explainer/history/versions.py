@@ -15,10 +15,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from explainer import yamlfile
-from explainer.garbage import no_collection
+from explainer.content import yamlfile
+from explainer.content.load import load_entry
 from explainer.history import git
-from explainer.load import load_entry
 from explainer.model import Entry, Site
 from explainer.model.brief import Brief
 from explainer.problems import ContentError
@@ -97,8 +96,7 @@ def read_history(site: Site, cache: Path | None = None, entries: Iterable[Entry 
     """
     try:
         newest = git.head(site.root)
-        with no_collection():
-            return _history(site, site.entries if entries is None else entries, _known(site.root, newest, cache))
+        return _history(site, site.entries if entries is None else entries, _known(site.root, newest, cache))
     except git.NoHistory as error:
         return History(site.root, missing=str(error))
 

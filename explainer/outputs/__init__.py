@@ -8,20 +8,20 @@ from datetime import date
 from explainer.history.versions import History
 from explainer.model import Site
 from explainer.outputs.base import Artifact, Home, Job
-from explainer.outputs.calendar import calendar
-from explainer.outputs.changes import entries
-from explainer.outputs.chrome import headers
-from explainer.outputs.corrections import corrections_page
+from explainer.outputs.context import Output, Press
 from explainer.outputs.covers import covers
-from explainer.outputs.editor import editor
-from explainer.outputs.feeds import feeds
-from explainer.outputs.handwritten import handwritten_pages
-from explainer.outputs.lists import all_entries, front_page, topic_pages
-from explainer.outputs.outlooks import whats_next_pages
-from explainer.outputs.press import Output, Press
-from explainer.outputs.publishers import source_pages
-from explainer.outputs.search import search_page
-from explainer.outputs.site_changes import site_changes
+from explainer.outputs.entry.changes import entries
+from explainer.outputs.feeds.calendar import calendar
+from explainer.outputs.feeds.feeds import feeds
+from explainer.outputs.form.editor import editor
+from explainer.outputs.lists.corrections import corrections_page
+from explainer.outputs.lists.entries import all_entries, front_page, topic_pages
+from explainer.outputs.lists.search import search_page
+from explainer.outputs.lists.site_changes import site_changes
+from explainer.outputs.lists.sources import source_pages
+from explainer.outputs.lists.whats_next import whats_next_pages
+from explainer.outputs.pages import handwritten_pages
+from explainer.outputs.theme import headers
 from explainer.problems import ContentError, Problem
 
 OUTPUTS: tuple[Output, ...] = (

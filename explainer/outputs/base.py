@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from explainer import inline
 from explainer.model import Entry, PartialDate
 from explainer.model.brief import Brief
 from explainer.model.dates import parse
+from explainer.text import inline
 
 ENTRIES = "explainers"
 """The folder that entries' addresses begin with."""

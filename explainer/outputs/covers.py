@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from explainer.drawing.cover import cover
 from explainer.model.brief import Brief
 from explainer.outputs.base import Artifact, Job
-from explainer.outputs.press import Press
+from explainer.outputs.context import Press
+from explainer.outputs.drawing.cover import cover
 
 
 def covers(press: Press) -> Iterator[Job]:

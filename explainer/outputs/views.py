@@ -9,9 +9,9 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from explainer.history.news import Age
-from explainer.language import Language
 from explainer.model import Entry
-from explainer.outputs.timelines import TimelineView
+from explainer.outputs.entry.timelines import TimelineView
+from explainer.text.language import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from explainer import snapshot
-from explainer.builder.manifest import Manifest, Reading, Store
-from explainer.builder.reading import read_entries, read_entry, rules_of, shared_by
+from explainer.authoring.schemas import refresh_schemas
+from explainer.build import snapshot
+from explainer.build.manifest import Manifest, Reading, Store
+from explainer.build.reading import read_entries, read_entry, rules_of, shared_by
 from explainer.checks import check_records, check_together
 from explainer.checks.base import Context
+from explainer.content.load import bytes_of, is_entry_path, load_entry, load_records, no_entries
 from explainer.keys import digest
-from explainer.load import bytes_of, is_entry_path, load_entry, load_records, no_entries
 from explainer.model import Entry, Site
 from explainer.model.brief import Brief
 from explainer.problems import ContentError, Problem
-from explainer.schemas import refresh_schemas
 
 _ENTRIES = "content/entries/"
 _KEPT = ".cache/preview.bin"

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Literal
 
+from explainer.engine.search import index
 from explainer.preview.site import Preview
-from explainer.search import index
 
 _REST = 3
 """How many times as long as it took is waited before it is made again: a large site must not be at it all the time."""

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from explainer.keys import digest
 from explainer.problems import Problem, Severity, in_order
-from explainer.report import count
 from explainer.resources import TEMPLATES
-from explainer.templating import Templates
+from explainer.text.plain import count
+from explainer.text.templating import Templates
 
 FILES = {name: TEMPLATES / "preview" / name for name in ("preview.css", "preview.js")}
 """What a page needs for it, by name."""

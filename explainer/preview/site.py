@@ -13,20 +13,21 @@ from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from explainer.builder.engine import Engine, unsupported
-from explainer.builder.errors import BuildFailed, place_of
-from explainer.builder.mkdocs_build import configured
+from explainer.build.errors import BuildFailed
+from explainer.build.mkdocs_build import configured
+from explainer.engine.pages import Engine, unsupported
+from explainer.engine.plugin import add_theme, prepare
+from explainer.engine.search import Page
 from explainer.history.versions import History, read_history
-from explainer.mkdocs_plugin import add_theme, prepare
 from explainer.model.brief import Brief
 from explainer.outputs import jobs, refuse_shared_addresses
 from explainer.outputs.base import ENTRIES, Artifact, Home, Job
-from explainer.outputs.changes import entry_job
-from explainer.outputs.press import Entries, Press
+from explainer.outputs.context import Entries, Press
+from explainer.outputs.entry.changes import entry_job
 from explainer.preview.content import Content
 from explainer.problems import ContentError, Problem
-from explainer.search import Page
-from explainer.templating import Templates, Theme
+from explainer.text.templating import Templates, Theme
+from explainer.text.templating.mistakes import place_of
 
 _REMEMBERED = 300
 """How many pages are kept: so many are not made again while they are the same, and shown if they cannot be made."""

@@ -18,7 +18,7 @@ from conftest import GOOD_SITE, write_site
 from jsonschema import validate
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from explainer.load import load_site
+from explainer.content.load import load_site
 from explainer.model import Editor
 from explainer.outputs import render
 

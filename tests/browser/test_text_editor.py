@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from conftest import GOOD_SITE, write_site
 
-from explainer.load import load_records
-from explainer.schemas import FOLDER, write_schemas
+from explainer.authoring.schemas import FOLDER, write_schemas
+from explainer.content.load import load_records
 
 from .language_server import TextEditor
 from .tools import ROOT

@@ -1,0 +1,1 @@
+"""The desk's tools: what editors write, rewrite, import and look up."""

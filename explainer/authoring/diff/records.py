@@ -1,0 +1,83 @@
+"""Says what changed in the records that entries share, and which entries that touches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from explainer.authoring.uses import people, publishers, topics
+from explainer.history.differences import Change
+from explainer.model import Entry
+from explainer.model.base import Model
+from explainer.text.plain import count
+
+_NAMED = 10
+"""How many entries are named where a record touches more."""
+NAMING = {"topics": topics, "publishers": publishers, "people": people}
+"""The files of shared records, and how entries name those."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChange(Change):
+    """A difference in a record that entries share; its `place` is the record's id and the field."""
+
+    entries: tuple[str, ...] = ()
+    """Slugs of the entries that name the record, on the newer side."""
+
+
+def changed_records(
+    old: Mapping[str, Mapping[str, Any]], new: Mapping[str, Mapping[str, Any]], entries: Mapping[str, Entry]
+) -> dict[str, tuple[Change, ...]]:
+    """What changed in shared records, with the entries that this touches; none names one that came just now."""
+    found: dict[str, tuple[Change, ...]] = {}
+    for name in NAMING:
+        if name not in old or name not in new:
+            continue
+        changed = [record for record in old[name] if old[name][record] != new[name].get(record)]
+        changes = [
+            change
+            for record, users in _users(name, changed, entries).items()
+            for change in _of_record(record, old[name][record], new[name].get(record), users)
+        ]
+        if changes:
+            found[f"site_data/{name}.yml"] = tuple(changes)
+    return found
+
+
+def _users(name: str, records: Sequence[str], entries: Mapping[str, Entry]) -> dict[str, list[str]]:
+    users: dict[str, list[str]] = {record: [] for record in records}
+    for slug in sorted(entries) if records else ():
+        for record in {named for _, named in NAMING[name](entries[slug])} & users.keys():
+            users[record].append(slug)
+    return users
+
+
+def _of_record(record: str, old: Any, new: Any, users: Sequence[str]) -> Iterator[Change]:
+    touched = "no entry names it"
+    if users:
+        touched = f"named by {count(len(users), 'entry', 'entries')}: {', '.join(users[:_NAMED])}" + (
+            f" and {len(users) - _NAMED} more" if users[_NAMED:] else ""
+        )
+    if new is None:
+        yield RecordChange("removed", record, None, touched, entries=tuple(users))
+        return
+    before, after = _fields(old), _fields(new)
+    for field in before | after:
+        if before.get(field) != after.get(field):
+            was, now = before.get(field, ""), after.get(field, "")
+            yield RecordChange("field", f"{record} {field}", None, touched, (), was, now, tuple(users))
+
+
+def _fields(record: Model) -> dict[str, str]:
+    """A record's values as text; of those in several languages each for itself, as `name.ru`."""
+    found: dict[str, str] = {}
+    for field, value in record.model_dump(exclude_none=True).items():
+        texts = value if isinstance(value, dict) else {"": value}
+        found |= {f"{field}.{language}".rstrip("."): _written(text) for language, text in texts.items()}
+    return found
+
+
+def _written(value: object) -> str:
+    """A value as it stands in the file."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,210 @@
+"""Finds the paragraphs, headings, lists and pictures in a tree of HTML, in the order of reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import lxml.etree
+from lxml.html import HtmlElement
+
+from explainer.authoring.importing.article import Block, BlockKind, Run, plain, tidy
+
+MAX_DEPTH = 1000
+"""Elements within each other. The parser goes on to some 2000, then leaves text out; no article has fifty."""
+
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_KINDS: dict[str, BlockKind] = {**dict.fromkeys(_HEADINGS, "heading"), "li": "item", "blockquote": "quote"}
+_INLINE = frozenset(
+    (
+        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font"),
+        *("i", "img", "ins", "kbd", "label", "mark", "nobr", "output", "q", "rb", "rp", "rt", "ruby", "s", "samp"),
+        *("small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
+    )
+)
+_DROPPED = frozenset(
+    (
+        *("audio", "canvas", "datalist", "math", "noscript", "object", "option"),
+        *("script", "select", "style", "svg", "template", "textarea", "title"),
+    )
+)
+_EMBEDDED = frozenset(("iframe", "video", "embed"))
+_ASIDE = frozenset(("nav", "aside", "footer", "form", "dialog", "menu"))
+_ASIDE_ROLES = frozenset(("navigation", "complementary", "contentinfo"))
+_OF_A_LAYOUT = ("p", "h1", "h2", "h3", "ul", "ol", "table")
+_SPACES = re.compile(r"[ \t\r\n]+")
+_BARE = re.compile(r"(https?://[^\s<>\"“”«»]{1,2000}(?<![.,;:!?)'’\]]))")
+_CREDIT = re.compile(r"credit|copyright|photographer|source", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What holds for the text at a place of the tree."""
+
+    kind: BlockKind = "text"
+    level: int = 0
+    lists: int = 0
+    href: str | None = None
+    strong: bool = False
+    emphasis: bool = False
+    code: bool = False
+    aside: bool = False
+    row: bool = False
+    caption: bool = False
+    credit: bool = False
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._runs: list[Run] = []
+        self._credit: list[Run] = []
+        self._pictures: list[Block] = []
+        self._place = _Place()
+
+    def say(self, text: str | None, place: _Place) -> None:
+        if not text:
+            return
+        text = _SPACES.sub(" ", text)
+        if place.credit:
+            self._credit.append(Run(text))
+            return
+        if not self._runs:
+            self._place = place
+        self._runs.append(Run(text, place.href, place.strong, place.emphasis, place.code))
+
+    def end(self) -> None:
+        """Ends the paragraph that is being read."""
+        runs, place = tidy(part for run in self._runs for part in _with_links(run)), self._place
+        credit = plain(tidy(self._credit))
+        self._runs, self._credit = [], []
+        if place.caption and (runs or credit) and self.blocks and self.blocks[-1].kind == "picture":
+            above = self.blocks[-1]
+            joined = tidy((*above.runs, Run(" "), *runs)) if above.runs else runs
+            self.blocks[-1] = replace(above, runs=joined, credit=f"{above.credit} {credit}".strip())
+        else:
+            if credit:  # it belongs to no picture
+                runs = tidy((*runs, Run(" "), Run(credit)))
+            if runs:
+                self.blocks.append(Block(place.kind, runs, place.level, aside=place.aside))
+        self.blocks += self._pictures
+        self._pictures = []
+
+    def picture(self, element: HtmlElement, place: _Place) -> None:
+        """A picture stands behind the paragraph in which it is."""
+        address, alt = _attribute(element, "src"), _attribute(element, "alt")
+        caption = tidy((Run(_attribute(element, "title")),))
+        if address or alt or caption:
+            where = self._pictures if self._runs else self.blocks
+            where.append(Block("picture", caption, address=address, alt=alt, aside=place.aside))
+
+
+def _with_links(run: Run) -> Iterator[Run]:
+    """A run with the addresses in it as links, which they are to those who wrote them down."""
+    if run.href is not None or run.code or "://" not in run.text:
+        yield run
+        return
+    for part in _BARE.split(run.text):
+        yield replace(run, text=part, href=part) if _BARE.fullmatch(part) else replace(run, text=part)
+
+
+def read_blocks(tree: HtmlElement, *, whole: bool) -> tuple[Block, ...] | None:
+    """The blocks below a tree. None: it is too deep.
+
+    `whole`: all of it is the article, as in Markdown; else the article is found in it.
+    """
+    reader = _Reader()
+    root = None if whole else _article(tree)
+    places: list[_Place] = [_Place(aside=root is not None)]
+    walk = lxml.etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event == "end":
+            _break(tag, places.pop(), reader)
+            reader.say(element.tail, places[-1])
+            continue
+        if len(places) > MAX_DEPTH:
+            return None
+        place = _inside(element, tag, places[-1], is_root=element is root, whole=whole)
+        places.append(place)
+        if tag in _EMBEDDED or tag in _DROPPED or element.get("hidden") is not None:
+            if tag in _EMBEDDED and (address := _attribute(element, "src")):
+                reader.end()
+                reader.blocks.append(Block("embed", address=address, aside=place.aside))
+            walk.skip_subtree()
+            continue
+        if place.row and tag in ("td", "th") and element.getprevious() is not None:
+            reader.say(" | ", place)
+        else:
+            _break(tag, place, reader)
+        if tag == "img":
+            reader.picture(element, place)
+            reader.say(" ", place)
+        elif tag == "br":
+            following = element.getnext()
+            if following is not None and following.tag == "br" and not (element.tail or "").strip() and not place.row:
+                reader.end()  # two of them end a paragraph
+            else:
+                reader.say(" ", place)
+        reader.say(element.text, place)
+    reader.end()
+    return tuple(reader.blocks)
+
+
+def _break(tag: str, place: _Place, reader: _Reader) -> None:
+    """Where an element that is no part of a sentence begins or ends, so does a paragraph; in a row, a word."""
+    if tag in _INLINE or tag in _DROPPED:
+        return
+    if place.row and tag not in ("table", "tr"):
+        reader.say(" ", place)
+    else:
+        reader.end()
+
+
+def _inside(element: HtmlElement, tag: str, place: _Place, *, is_root: bool, whole: bool) -> _Place:
+    """What holds inside an element."""
+    if is_root:
+        return replace(place, aside=False)
+    if place.caption and _CREDIT.search(element.get("class", "")):
+        return replace(place, credit=True)
+    if not whole and (tag in _ASIDE or element.get("role") in _ASIDE_ROLES):
+        return replace(place, aside=True)
+    match tag:
+        case "b" | "strong":
+            return replace(place, strong=True)
+        case "i" | "em" | "cite":
+            return replace(place, emphasis=True)
+        case "code" | "kbd" | "samp" | "tt" | "pre":
+            return replace(place, code=True)
+        case "a":
+            return replace(place, href=_attribute(element, "href") or place.href)
+        case "ul" | "ol":
+            return replace(place, lists=place.lists + 1)
+        case "li":
+            return replace(place, kind="item", level=max(1, place.lists))
+        case "tr" if next(element.iter(*_OF_A_LAYOUT), None) is None:  # else it only arranges the page
+            return replace(place, kind="row", row=True)
+        case "figcaption":
+            return replace(place, kind="text", caption=True)
+    return replace(place, kind=_KINDS[tag], level=_HEADINGS.get(tag, 0)) if tag in _KINDS else place
+
+
+def _attribute(element: HtmlElement, name: str) -> str:
+    return _SPACES.sub(" ", element.get(name, "")).strip()
+
+
+def _article(tree: HtmlElement) -> HtmlElement | None:
+    """The element that holds the article. None: the whole page does."""
+    for path in ("//*[@itemprop='articleBody']/ancestor::article", "//article", "//main", "//*[@role='main']"):
+        found = list(_outermost(tree.xpath(path)))
+        if found:
+            return max(found, key=lambda element: len("".join(element.itertext())))
+    return None
+
+
+def _outermost(elements: list[HtmlElement]) -> Iterator[HtmlElement]:
+    known = set(elements)
+    for element in elements:
+        if not any(above in known for above in element.iterancestors()):
+            yield element

@@ -1,0 +1,123 @@
+"""Reads an article's bytes, Markdown or HTML, into its blocks and what it says about itself."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import lxml.etree
+import lxml.html
+from markdown_it import MarkdownIt
+
+from explainer.authoring.importing.article import About, Article, NotImported
+from explainer.authoring.importing.blocks import MAX_DEPTH, read_blocks
+from explainer.authoring.importing.metadata import about_fields, about_page
+from explainer.content import yamlfile
+from explainer.problems import ContentError
+
+MAX_BYTES = 5_000_000
+"""The largest article that is read: pages of papers have up to some 3 MB, most of it scripts."""
+MAX_MARKDOWN = 300_000
+"""Characters. The longest explainer studied has under 40,000."""
+
+_EMPTY = "there is no text in it that readers would see; give a file in Markdown or HTML"
+_MAX_NESTING = 60
+"""Lists and quotations within each other; what is nested deeper the Markdown parser would leave out."""
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_OF_HTML = re.compile(r"\s*<(?:!doctype|!--|html|head|body|article|main|div|section|\?xml)", re.IGNORECASE)
+_UNWANTED = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160), 0x2028, 0x2029, 0xFEFF), " ")
+_UNWANTED |= dict.fromkeys((0xFFFE, 0xFFFF), " ")
+"""Control characters, which no entry may have."""
+
+
+def read_article(content: bytes, name: str) -> Article:
+    """The article in a file of this name. Raises NotImported for what is too large, too deep or empty."""
+    if len(content) > MAX_BYTES:
+        raise NotImported("the file is larger than 5 MB; save the article alone, without pictures in it")
+    is_page = name.lower().endswith((".html", ".htm", ".xhtml"))
+    text, notes = _decoded(content, is_page)
+    if not is_page and not name.lower().endswith((".md", ".markdown", ".txt")):
+        is_page = _OF_HTML.match(text) is not None
+    article = _page(text) if is_page else _markdown(text)
+    if not any(block.text or block.kind in ("picture", "embed") for block in article.blocks):
+        raise NotImported(_EMPTY)
+    return Article(article.blocks, article.about, (*notes, *article.notes))
+
+
+def _decoded(content: bytes, is_page: bool) -> tuple[str, tuple[str, ...]]:
+    """The text, and a note where its encoding was guessed."""
+    declared = _CHARSET.search(content[:4096]) if is_page or content.lstrip()[:1] == b"<" else None
+    candidates = ["utf-8-sig"]
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        candidates = ["utf-16"]
+    elif declared is not None:
+        candidates.append(declared[1].decode("ascii", "replace"))
+    for encoding in candidates:
+        try:
+            return _cleaned(content.decode(encoding)), ()
+        except (UnicodeDecodeError, LookupError):
+            continue
+        except ValueError:  # a name with a zero in it, say
+            continue
+    note = "the file is not UTF-8; it was read as Windows-1252, so look at letters such as é, ş or “"
+    return _cleaned(content.decode("cp1252", "replace")), (note,)
+
+
+def _cleaned(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNWANTED)
+    return text.encode("utf-8", "replace").decode("utf-8")  # half of a surrogate pair is no text
+
+
+def _markdown(text: str) -> Article:
+    if len(text) > MAX_MARKDOWN:
+        raise NotImported(f"the text has more than {MAX_MARKDOWN:,} characters; import it in parts")
+    about = About()
+    notes: tuple[str, ...] = ()
+    if (front := _FRONT_MATTER.match(text)) is not None:
+        fields = _front_matter(front[1])
+        if fields is None:
+            about = About(rest=tuple(front[1].splitlines()))
+            notes = ("the lines between `---` at the top are no YAML that can be read; they stand in comments",)
+        else:
+            about = about_fields(fields)
+        text = text[front.end() :]
+    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
+    parser.validateLink = _any_address  # type: ignore[method-assign]  # an address is judged where it is used
+    tokens = parser.parse(text)
+    if any(token.level >= _MAX_NESTING - 1 for token in tokens):
+        raise NotImported(f"lists or quotations are nested more than {_MAX_NESTING} deep; write the text out flat")
+    return Article(_blocks(_tree(parser.renderer.render(tokens, parser.options, {})), whole=True), about, notes)
+
+
+def _any_address(url: str) -> bool:
+    return True
+
+
+def _front_matter(text: str) -> dict[str, Any] | None:
+    try:
+        fields = yamlfile.read(text, "")
+    except ContentError:
+        return None
+    return {str(name): value for name, value in fields.items()} if isinstance(fields, dict) else None
+
+
+def _page(text: str) -> Article:
+    tree = _tree(text)
+    about = about_page(tree)
+    return Article(_blocks(tree, whole=False), about)
+
+
+def _tree(text: str) -> lxml.html.HtmlElement:
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        return lxml.html.document_fromstring(text.encode() or b" ", parser=parser)
+    except lxml.etree.ParserError:
+        raise NotImported(_EMPTY) from None
+
+
+def _blocks(tree: lxml.html.HtmlElement, *, whole: bool) -> Any:
+    blocks = read_blocks(tree, whole=whole)
+    if blocks is None:
+        raise NotImported(f"its elements are nested more than {MAX_DEPTH} deep; save the text alone, as Markdown")
+    return blocks

@@ -1,0 +1,65 @@
+"""Makes the folder of a new site, in which everything works and nothing is published yet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from explainer import __version__
+from explainer.authoring.new import NotMade, one_line, write_new
+from explainer.authoring.schemas import write_schemas
+from explainer.content.load import load_records
+from explainer.resources import SHARED, TEMPLATES, UI
+from explainer.text.templating import Templates
+
+LANGUAGES = tuple(sorted(path.stem for path in UI.glob("*.yml")))
+"""Languages in which a site can speak."""
+_TIME_ZONE = "UTC"
+_SITE = "new/site"
+_COMMON = (
+    ".github/agenda.py",
+    ".github/comment.py",
+    ".github/workflows/agenda.yml",
+    ".github/workflows/change.yml",
+    ".github/workflows/comment.yml",
+    ".github/workflows/publish.yml",
+    ".vscode/extensions.json",
+    ".vscode/settings.json",
+)
+"""Files that a new site has just as this repository has them."""
+
+
+def new_site(folder: Path, name: str, language: str) -> tuple[str, ...]:
+    """Makes a site in a folder that is new, empty or a repository without files, and tells what was made.
+
+    `language` is one of LANGUAGES. Raises NotMade.
+    """
+    if folder.exists() and (not folder.is_dir() or any(path.name != ".git" for path in folder.iterdir())):
+        raise NotMade(f"{folder} is not empty, and nothing is written over; name a new folder")
+    name = one_line(name)
+    if not name:
+        raise NotMade('a site needs a name, as in --name "The Explainer Desk"')
+    made = dict(_files(name, language))
+    for path, text in made.items():
+        write_new(folder / path, text)
+    try:
+        schemas = write_schemas(load_records(folder))
+    except OSError as error:
+        raise NotMade(f"{folder} cannot be written to ({error.strerror}); look at its permissions") from None
+    return tuple(sorted((*made, *schemas)))
+
+
+def _files(name: str, language: str) -> Iterator[tuple[str, str]]:
+    """The files of a new site but for those that are made from them, by path."""
+    # A JSON string is a YAML string, whatever signs it has.
+    values = {"name": json.dumps(name, ensure_ascii=False), "heading": name, "language": language}
+    values |= {"time_zone": _TIME_ZONE, "version": __version__}
+    templates = Templates([TEMPLATES])
+    yield "content/pages/about.md", templates.render(f"new/about/{language}.md.jinja", values)
+    for template in sorted((TEMPLATES / _SITE).rglob("*.jinja")):
+        path = template.relative_to(TEMPLATES / _SITE).as_posix().removesuffix(".jinja")
+        yield path, templates.render(f"{_SITE}/{path}.jinja", values)
+    for path in _COMMON:
+        text = (SHARED / path).read_text(encoding="utf-8")
+        yield path, text.replace("TZ: Europe/London", f"TZ: {_TIME_ZONE}")

@@ -1,0 +1,150 @@
+"""JSON Schemas of what editors write: those that hold for every site, and one site's own, for text editors."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from explainer.checks import CHECKS
+from explainer.content import yamlfile
+from explainer.content.load import SCHEMAS
+from explainer.content.validation import hint_of_pattern
+from explainer.model import Person, Publisher, Site, Topic
+from explainer.model.base import localized
+from explainer.model.fields import described
+
+FOLDER = Path(".vscode") / "schemas"
+"""Where a site keeps its own; `.vscode/settings.json` says which files each is for."""
+
+_IDS = (
+    ("Entry", "topics", "topics"),
+    ("Entry", "authors", "people"),
+    ("Source", "publisher", "publishers"),
+    ("Source", "via", "publishers"),
+)
+"""Fields that name shared records: the record that has the field, the field, and the file in `site_data/`."""
+
+_NO_VALUE = {"not": {"type": ["array", "boolean", "number", "object", "string"]}}
+"""Means `{"type": "null"}`. Of that, a text editor would offer the word `null` to those who look for an id."""
+
+
+def json_schema(adapter: TypeAdapter[Any]) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of what editors write in a file, on any site."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **described(adapter.json_schema())}
+
+
+def as_text(schema: Mapping[str, Any]) -> str:
+    """A schema as it is printed and kept."""
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def site_schemas(site: Site) -> dict[str, dict[str, Any]]:
+    """The schemas with the site's own ids and what a text editor shows beside the text, by kind of file.
+
+    For that they use words which VS Code has added to JSON Schema's and yaml-language-server knows:
+    `markdownDescription`, `markdownEnumDescriptions`, `errorMessage`, `patternErrorMessage`.
+    """
+    schemas: dict[str, dict[str, Any]] = {kind: json.loads(_explained(kind)) for kind in SCHEMAS}
+    _name_ids(schemas["entry"], site)
+    _name_checks(schemas["site"]["properties"]["checks"])
+    return schemas
+
+
+def write_schemas(site: Site) -> tuple[str, ...]:
+    """Writes the site's schemas into its folder, and gives the files that changed. Raises OSError."""
+    folder = site.root / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = {f"{kind}.json": as_text(schema) for kind, schema in site_schemas(site).items()}
+    return tuple((FOLDER / name).as_posix() for name, text in texts.items() if _written(folder / name, text))
+
+
+def refresh_schemas(site: Site) -> None:
+    """Brings a site's schemas up to date where it keeps some."""
+    if (site.root / FOLDER).is_dir():
+        with suppress(OSError):  # a tree that cannot be written to is shown all the same
+            write_schemas(site)
+
+
+def _written(path: Path, text: str) -> bool:
+    """Writes a file that differs. Whole or not at all, as a text editor may read it at any time."""
+    if path.is_file() and path.read_bytes() == text.encode():
+        return False
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(text.encode())
+    Path(temporary).chmod(0o644)
+    Path(temporary).replace(path)
+    return True
+
+
+@cache  # the preview asks at each save
+def _explained(kind: str) -> str:
+    """A schema whose fields say what they are for and show examples, as JSON."""
+    schema = json_schema(SCHEMAS[kind])
+    for record in (schema, *schema.get("$defs", {}).values()):
+        fields = record.get("properties", {})
+        fields.update({name: _field(name, field) for name, field in fields.items()})
+    return json.dumps(schema)
+
+
+def _field(name: str, field: Mapping[str, Any]) -> dict[str, Any]:
+    """A field that shows its examples. As `examples` or `default` they would be typed for the editor, and stay."""
+    usual = f" Usually `{field['default']}`." if isinstance(field.get("default"), str) else ""
+    examples = [
+        yamlfile.write(yamlfile.tree(json.dumps({name: example}, ensure_ascii=False))) for example in field["examples"]
+    ]
+    kept = {key: value for key, value in field.items() if key not in ("default", "examples", "title")}
+    shown = f"{field['description']}{usual}\n\n```yaml\n{''.join(examples)}```"
+    return {"markdownDescription": shown, **_with_hints(kept, f"`{examples[0].strip()}`")}
+
+
+def _with_hints(part: Any, example: str) -> Any:
+    """A part of a schema that says in our words how to write what has a certain form."""
+    if isinstance(part, list):
+        return [_with_hints(item, example) for item in part]
+    if not isinstance(part, dict):
+        return part
+    if part == {"type": "null"}:
+        return _NO_VALUE
+    hint = {"patternErrorMessage": hint_of_pattern(part["pattern"], example)} if "pattern" in part else {}
+    return {key: _with_hints(value, example) for key, value in part.items()} | hint
+
+
+def _name_ids(entry: dict[str, Any], site: Site) -> None:
+    """Lets fields that name shared records have the ids of the site's own alone."""
+    shared: dict[str, Mapping[str, Topic | Publisher | Person]] = {
+        "topics": site.topics,
+        "people": site.people,
+        "publishers": site.publishers,
+    }
+    for file, records in shared.items():
+        entry["$defs"][file] = {
+            "enum": [*records],
+            "markdownEnumDescriptions": [localized(one.name, site.settings.language) for one in records.values()],
+            "errorMessage": f"`site_data/{file}.yml` had no such id when `explainer schema --write` was last run; "
+            "choose another, or add it there and run that again",
+        }
+    for record, name, file in _IDS:
+        field = (entry if record == entry["title"] else entry["$defs"][record])["properties"][name]
+        ids = {"$ref": f"#/$defs/{file}"}
+        if "items" in field:
+            field["items"] = ids
+        else:
+            del field["anyOf"]  # of which yaml-language-server would show each part's name, and not the field's text
+            field["oneOf"] = [ids, _NO_VALUE]
+
+
+def _name_checks(field: dict[str, Any]) -> None:
+    """Lets the severities have the codes of checks alone; each explains itself."""
+    severity = field.pop("additionalProperties")
+    manuals = {check.code: (check.find.__doc__ or "").partition("\n")[0] for check in CHECKS}
+    field["additionalProperties"] = False
+    field["properties"] = {code: {"markdownDescription": manual, **severity} for code, manual in manuals.items()}

@@ -1,0 +1,277 @@
+"""Builds the site: what has changed since the last time, over all cores, in the bytes that MkDocs would write."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Set
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TypeGuard
+
+import msgspec
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+
+from explainer.build import snapshot
+from explainer.build.content import press_of, read_content
+from explainer.build.errors import BuildFailed, ContentRefused
+from explainer.build.folder import beside, delete, files_in, holds_something_else, replace_files, replace_whole
+from explainer.build.garbage import no_collection
+from explainer.build.making import Maker
+from explainer.build.manifest import Made, Manifest, Output, Store, is_inside, opened
+from explainer.build.mkdocs_build import build_with_mkdocs, configured
+from explainer.build.workers import WorkerDied
+from explainer.checks.report import summary, unseen
+from explainer.engine.pages import Engine, unsupported
+from explainer.engine.plugin import add_theme, prepare, tell_of_history
+from explainer.engine.search import SearchFailed, index, language_of
+from explainer.keys import digest
+from explainer.outputs import jobs, refuse_shared_addresses
+from explainer.outputs.base import Job
+from explainer.outputs.context import Press
+from explainer.outputs.dependencies import Changes
+from explainer.outputs.pages import handwritten
+from explainer.problems import ContentError
+from explainer.text.templating import Theme
+from explainer.text.templating.mistakes import place_of
+
+__all__ = ["BuildFailed", "Built", "ContentRefused", "build"]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made."""
+
+    folder: Path
+    summary: str
+    """How many entries there are, and how many warnings, in words."""
+    pages: int
+    files: int
+    rendered: int
+    """How many files were made; of the others it was known that they would be the same."""
+    written: int
+    """How many files are new or different."""
+    slowly: str = ""
+    """Why MkDocs itself had to build the site; empty if it had not."""
+
+
+@no_collection()
+def build(
+    config_file: Path,
+    today: date,
+    site_dir: Path | None = None,
+    *,
+    search: bool = True,
+    edition_url: str | None = None,
+    scan: snapshot.Scan | None = None,
+) -> Built:
+    """Builds the site that a `mkdocs.yml` describes, as it is on a day.
+
+    `site_dir` stands for the configured one. Without `search` no search index is made. `edition_url` is the public
+    address of an edition (empty if none is configured); its pages offer the others. Who has looked at the files just
+    now hands over the `scan`. Raises ContentRefused for errors in the content, BuildFailed for all else, and changes
+    nothing when anything goes wrong.
+    """
+    config = configured(config_file, today, site_dir, search=search, edition_url=edition_url)
+    root, folder = config_file.resolve().parent, Path(config.site_dir)
+    scan = scan or snapshot.Scan.of(root)
+    before = scan.state(today, site_dir, search, edition_url)
+    store, touched = opened(root / ".cache" / f"build-{digest(str(folder))[:12]}.bin", str(folder), len(scan.stamps))
+    kept = store.kept
+    if holds_something_else(folder) and not (kept.jobs and folder.is_dir()):
+        raise BuildFailed(f"{folder} holds something else than a site; empty it, or build into another folder")
+    try:
+        site, readings, problems, now = read_content(root, today, kept, scan.stamps)
+    except WorkerDied as error:
+        raise BuildFailed(str(error)) from error
+    if now.rules != kept.rules:  # all has been read, and what was kept of that fills a hundred megabytes
+        kept = store.forget_readings()
+    said = summary(len(readings.briefs), problems, unseen=unseen(readings.briefs, today))
+    add_theme(config)
+    try:
+        theme = Theme(config.theme.get_env())
+        if reason := unsupported(config, handwritten(site), theme):
+            files = build_with_mkdocs(config)
+            pages = sum(path.suffix == ".html" for path in files)
+            return Built(folder, said, pages, len(files), len(files), len(files), reason)
+        press = press_of(site, today, readings, config)
+        prepare(config, press)
+        with beside(folder) as making:
+            building = _Building(config, theme, press, kept, touched(), making)
+            made = dict(building.made())
+            staged = building.staged(made)
+            now = msgspec.structs.replace(now, tables=building.tables, jobs=made)
+            if staged or now != kept or store.pending():
+                _publish(making, folder, staged, now, store)
+    except BuildFailed:
+        raise
+    except ContentError as error:
+        raise ContentRefused(error.problems, len(readings.briefs)) from error
+    except (MkDocsException, SearchFailed, WorkerDied) as error:
+        raise BuildFailed(str(error)) from error
+    except Exception as error:  # of a template, say
+        raise BuildFailed(place_of(error)) from error
+    outputs = list(_outputs(made))
+    if before is not None:
+        stamps = ((output.path, output.size, output.modified) for output in outputs)
+        snapshot.save(root, snapshot.Snapshot.of(before, str(site.settings.zone), str(folder), said, stamps))
+    return Built(folder, said, _pages(outputs), len(outputs), building.rendered, len(staged))
+
+
+class _Building:
+    """One build, from what there is to what there should be."""
+
+    def __init__(  # noqa: PLR0917 - what there is, then what is to be
+        self,
+        config: MkDocsConfig,
+        theme: Theme,
+        press: Press,
+        kept: Manifest,
+        touched: Set[str],
+        making: Path,
+    ) -> None:
+        """`touched` are the files that are not as they were left."""
+        self._config = config
+        self._press = press
+        self._kept = kept.jobs
+        self._touched = touched
+        self.tables = press.texts.all()
+        self._changes = Changes(kept.tables, self.tables)
+        self._folder = Path(config.site_dir)
+        self._plan = list(jobs(press))
+        self._engine = Engine(config, theme, handwritten(press.site), {job.name: job for job in self._plan})
+        base = digest(snapshot.code(), self._engine.key)
+        there = {output.path: output for output in kept.outputs()}
+        for path in touched:
+            there.pop(path, None)
+        self._maker = Maker(press, self._engine, base, making, there)
+        self._making = making
+        self.rendered = 0
+
+    def made(self) -> Iterator[tuple[str, Made]]:
+        """What all jobs make, by their names: anew where something that goes into it is different."""
+        refuse_shared_addresses(self._shared_names())
+        stale = (job for job in self._plan if self._engine.is_open(job.name) or self._is_stale(job))
+        fresh = dict(self._maker.make(list(stale)))
+        made = {job.name: fresh.get(job.name) or self._kept[job.name] for job in self._plan}
+        self.rendered = sum(len(one.outputs) for one in fresh.values())
+        outputs = list(_outputs(made))
+        if any(_paths(one) != _paths(self._kept.get(name)) for name, one in fresh.items()):
+            refuse_shared_addresses(
+                (output.path.removesuffix("index.html"), one.source) for one in made.values() for output in one.outputs
+            )
+        paths = [f"{name}index.md" for name in fresh]
+        tell_of_history(self._press.entries, self._press.history, paths)
+        yield from made.items()
+        for others in (self._templates(outputs), self._media(outputs)):
+            made = dict(others)
+            yield from made.items()
+            outputs += _outputs(made)
+        if self._config.plugins["explainer"].config.search:
+            yield from self._search([output for output in outputs if output.searched])
+
+    def staged(self, made: dict[str, Made]) -> list[str]:
+        """The files that are new or different."""
+        there = self._maker.there
+        return [
+            output.path
+            for name, one in made.items()
+            if one is not self._kept.get(name)
+            for output in one.outputs
+            if (old := there.get(output.path)) is None or old.modified != output.modified
+        ]
+
+    def _shared_names(self) -> Iterator[tuple[str, str]]:
+        """The addresses of jobs that have one name; there are none in a sound site."""
+        counts = Counter(job.name for job in self._plan)
+        for job in self._plan:
+            if counts[job.name] > 1:
+                yield from ((artifact.address, artifact.source) for artifact in job.make())
+
+    def _is_stale(self, job: Job) -> bool:
+        """Whether what a job makes is not in the site, as it would be made again."""
+        old = self._kept.get(job.name)
+        return not self._is_there(old, self._maker.key(job)) or self._changes.touch(old.looked_up)
+
+    def _is_there(self, old: Made | None, key: str) -> TypeGuard[Made]:
+        if old is None or old.key != key:
+            return False
+        return not self._touched or self._touched.isdisjoint(output.path for output in old.outputs)
+
+    def _once(self, name: str, key: str, make: Callable[[], Iterable[tuple[str, bytes]]]) -> Iterator[tuple[str, Made]]:
+        """Files that are made together, unless they are there."""
+        old = self._kept.get(name)
+        if self._is_there(old, key):
+            yield name, old
+        else:
+            outputs = tuple(self._write(path, content) for path, content in make())
+            self.rendered += len(outputs)
+            yield name, Made(key, "", outputs)
+
+    def _write(self, path: str, content: bytes) -> Output:
+        return self._maker.write(path, content, searched=language_of(content) if path.endswith(".html") else "")
+
+    def _media(self, outputs: list[Output]) -> Iterator[tuple[str, Made]]:
+        """Pictures, styles, scripts, fonts: as they are. What is made goes before them."""
+        claimed = {output.path for output in outputs}
+        for file in self._engine.media:
+            if file.inclusion.is_included() and file.dest_uri not in claimed:
+                source = Path(file.abs_src_path or "")
+                about = source.stat()
+                key = digest(str(source), about.st_size, about.st_mtime_ns)
+                yield from self._once(f"media/{file.dest_uri}", key, partial(_copied, source, file.dest_uri))
+
+    def _templates(self, outputs: list[Output]) -> Iterator[tuple[str, Made]]:
+        listed = (output for output in outputs if output.changed is not None)
+        pages = [(output.path.removesuffix("index.html"), output.changed or "") for output in listed]
+        make = partial(self._engine.templates, self._making / ".templates", pages)
+        yield from self._once("templates", digest(self._maker.base, self._engine.day, pages), make)
+
+    def _search(self, searched: list[Output]) -> Iterator[tuple[str, Made]]:
+        key = digest(snapshot.code(), sorted((output.path, output.content) for output in searched))
+        pages = [
+            (
+                "/" + output.path.removesuffix("index.html"),
+                output.searched,
+                next(
+                    place.read_bytes
+                    for folder in (self._making, self._folder)
+                    if (place := folder / output.path).exists()
+                ),
+            )
+            for output in searched
+        ]
+        yield from self._once("search", key, lambda: index(pages))
+
+
+def _publish(making: Path, folder: Path, staged: list[str], now: Manifest, store: Store) -> None:
+    """Puts new files in their places and takes away what does not belong any more; remembers it."""
+    paths = {output.path for output in now.outputs()}
+    if len(staged) == len(paths):
+        replace_whole(making, folder)
+    else:
+        remembered = store.note_pending(staged)
+        replace_files(making, folder, staged)
+        before = {output.path for output in store.kept.outputs()} | set(store.pending())
+        if not remembered:  # nor was the build before, perhaps
+            before = set(files_in(folder))
+        delete(folder, sorted(filter(is_inside, before - paths)))
+    store.save(now)
+
+
+def _copied(source: Path, path: str) -> Iterator[tuple[str, bytes]]:
+    yield path, source.read_bytes()
+
+
+def _pages(outputs: Iterable[Output]) -> int:
+    return sum(output.path.endswith(".html") for output in outputs)
+
+
+def _paths(made: Made | None) -> set[str]:
+    return {output.path for output in made.outputs} if made else set()
+
+
+def _outputs(made: dict[str, Made]) -> Iterator[Output]:
+    return (output for one in made.values() for output in one.outputs)

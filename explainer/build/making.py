@@ -1,0 +1,91 @@
+"""Makes the files of a site: runs jobs, finishes what they give, and writes what is different beside the site."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from explainer.build.errors import BuildFailed
+from explainer.build.manifest import Made, Output
+from explainer.build.workers import spread
+from explainer.engine.pages import Engine, head_of
+from explainer.engine.search import language_of
+from explainer.outputs.base import Artifact, Job
+from explainer.outputs.context import Press
+from explainer.text.templating.mistakes import place_of
+
+NOWHERE = Output("", 0, 0, b"", None, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """All that is needed to make files."""
+
+    press: Press
+    engine: Engine
+    base: str
+    """What every file depends on, as a hash."""
+    making: Path
+    """The folder that new files are written to."""
+    there: Mapping[str, Output]
+    """The files that are in the site already, by path, and are as they were left."""
+
+    def key(self, job: Job) -> str:
+        """What goes into a job, besides what it looks up, as a hash."""
+        return self.press.key(job, self.base, self.engine.around(job.name))
+
+    def make(self, jobs: Sequence[Job]) -> Iterator[tuple[str, Made]]:
+        """Runs jobs, over all cores; gives the names of jobs and what they made. Raises BuildFailed."""
+        for part in spread(self._make, jobs):
+            yield from part
+
+    def _make(self, jobs: Sequence[Job]) -> list[tuple[str, Made]]:
+        try:
+            return [(job.name, self._made(job)) for job in jobs]
+        except Exception as error:  # of a template, say
+            raise BuildFailed(place_of(error)) from None
+
+    def _made(self, job: Job) -> Made:
+        artifacts, looked_up = self.press.made(job)
+        outputs = tuple(self._output(artifact) for artifact in artifacts)
+        source = artifacts[0].source if artifacts else ""
+        return Made(self.key(job), looked_up, outputs, source)
+
+    def _output(self, artifact: Artifact) -> Output:
+        content = self.engine.finish(artifact)
+        meta = head_of(artifact) if artifact.is_page else {}
+        listed = artifact.is_page and not meta.get("noindex")
+        changed = str(meta.get("changed") or "") if listed else None
+        searched = language_of(content) if artifact.is_page else ""
+        return self.write(artifact.destination, content, changed, searched)
+
+    def write(self, path: str, content: bytes, changed: str | None = None, searched: str = "") -> Output:
+        """Writes a file beside the site, unless the site has it already."""
+        name = blake2b(content, digest_size=16).digest()
+        old = self.there.get(path, NOWHERE)
+        if old.content == name:
+            return Output(path, old.size, old.modified, name, changed, searched)
+        place = f"{self.making}/{path}"
+        try:
+            file = open(place, "wb")  # noqa: SIM115, PTH123 - ten thousand times
+        except FileNotFoundError:
+            _make_folder(os.path.dirname(place))  # noqa: PTH120
+            file = open(place, "wb")  # noqa: SIM115, PTH123
+        with file:
+            file.write(content)
+            file.flush()
+            modified = os.fstat(file.fileno()).st_mtime_ns
+        return Output(path, len(content), modified, name, changed, searched)
+
+
+def _make_folder(folder: str) -> None:
+    """Makes a folder where there is none; nearly always the one around it is there."""
+    try:
+        os.mkdir(folder)  # noqa: PTH102
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+    except FileExistsError:
+        pass

@@ -1,0 +1,49 @@
+"""The way that is always open: MkDocs itself builds the site, and it takes the old one's place when it is whole."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+
+from explainer.build.errors import BuildFailed
+from explainer.build.folder import beside, replace_whole
+from explainer.engine.plugin import refuse_settings
+
+
+def configured(
+    config_file: Path, today: date, site_dir: Path | None, *, search: bool, edition_url: str | None
+) -> MkDocsConfig:
+    """MkDocs' configuration for a build. Raises BuildFailed."""
+    instead = {"site_dir": str(site_dir) if site_dir else None, "site_url": edition_url}
+    try:
+        config = load_config(str(config_file), **{name: value for name, value in instead.items() if value is not None})
+    except MkDocsException as error:
+        raise BuildFailed(str(error)) from error
+    plugin = config.plugins.get("explainer")
+    if plugin is None:
+        raise BuildFailed(f"{config_file.name} does not name the plugin; add `- explainer` below `plugins:`")
+    try:
+        refuse_settings(config)
+    except MkDocsException as error:
+        raise BuildFailed(str(error)) from error
+    plugin.config.today = today.isoformat()
+    plugin.config.search = plugin.config.search and search
+    if edition_url is not None:
+        config.extra.setdefault("version", {"provider": "mike"})
+    return config
+
+
+def build_with_mkdocs(config: MkDocsConfig) -> list[Path]:
+    """Builds the site and returns its files, relative to its folder. Raises what MkDocs raises, and changes nothing."""
+    target = Path(config.site_dir)
+    with beside(target) as making:
+        config.site_dir = str(making)
+        mkdocs_build(config)
+        files = [path.relative_to(making) for path in making.rglob("*") if path.is_file()]
+        replace_whole(making, target)
+    return files

@@ -1,0 +1,165 @@
+"""Tells at a glance whether a build would change anything: neither MkDocs nor the content is read for it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from explainer.history.git import NoHistory, head
+from explainer.keys import digest
+from explainer.resources import TEMPLATES, UI
+
+_PROGRAM = Path(__file__).parent.parent
+_FILE = ".cache/site.bin"
+_FRESH = 100_000_000
+"""Nanoseconds. A file that was changed so shortly ago may be changed once more without getting another time."""
+
+
+Stamp: TypeAlias = tuple[str, int, int]
+
+
+class Snapshot(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A site when it was built."""
+
+    state: str
+    """That of all that was read."""
+    zone: str
+    """The newsroom's time zone, which tells what day it is."""
+    folder: str
+    said: str
+    """How many entries there are, and how many warnings, in words."""
+    files_: msgspec.Raw
+    """Its files, which nobody asks for after a change."""
+
+    @classmethod
+    def of(cls, state: str, zone: str, folder: str, said: str, files: Iterable[Stamp]) -> Snapshot:
+        """A site."""
+        return cls(state, zone, folder, said, msgspec.Raw(msgspec.msgpack.encode(tuple(files))))
+
+    @property
+    def files(self) -> tuple[Stamp, ...]:
+        """The paths in the folder, the sizes, the times of the last changes in nanoseconds."""
+        return msgspec.msgpack.decode(self.files_, type=tuple[Stamp, ...])
+
+
+def unchanged(scan: Scan, root: Path, today: date | None, *options: object) -> Snapshot | None:
+    """The site as it was built the last time, if building it again with these options would change nothing."""
+    try:
+        kept = msgspec.msgpack.decode((root / _FILE).read_bytes(), type=Snapshot)
+        day = today or datetime.now(UTC).astimezone(ZoneInfo(kept.zone)).date()
+    except (OSError, msgspec.DecodeError, ZoneInfoNotFoundError, ValueError):
+        return None
+    if scan.state(day, *options) != kept.state:
+        return None
+    return kept if all(intact(f"{kept.folder}/{path}", size, time) for path, size, time in kept.files) else None
+
+
+def intact(path: str, size: int, modified: int) -> bool:
+    """Whether a file has the size and the time that it was left with."""
+    try:
+        about = os.lstat(path)
+    except (OSError, ValueError):  # no file has this name, or none can have it
+        return False
+    return about.st_mtime_ns == modified and about.st_size == size
+
+
+def save(root: Path, snapshot: Snapshot) -> None:
+    """Keeps it for the next build. Where nothing can be written, that one has more to do."""
+    new = root / f"{_FILE}.new"
+    with suppress(OSError):
+        new.parent.mkdir(exist_ok=True)
+        new.write_bytes(msgspec.msgpack.encode(snapshot))
+        new.replace(root / _FILE)
+
+
+class Scan(NamedTuple):
+    """What a look at a site's files shows, without reading them."""
+
+    settings: str | None
+    """What mkdocs.yml says; None if it cannot be read."""
+    stamps: Mapping[str, tuple[int, int]]
+    """The size and the time of the last change, in nanoseconds, of all that a build reads, by path."""
+    commit: str
+    """Where git stands."""
+    newest: int
+    """When the last of these changed, in nanoseconds."""
+
+    @classmethod
+    def of(cls, root: Path) -> Scan:
+        """Looks at a site."""
+        try:
+            settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            settings = None
+        found = [stamp for name in ("content", "site_data", "templates") for stamp in _stamps(f"{root}/{name}")]
+        try:
+            commit = head(root)
+        except NoHistory as error:
+            commit = str(error)
+        newest = max((modified for _, _, modified in found), default=0)
+        return cls(settings, {path: (size, modified) for path, size, modified in sorted(found)}, commit, newest)
+
+    def state(self, today: date, *options: object) -> str | None:
+        """That of everything that a build on a day, with options, goes on to read; None where a look does not tell."""
+        signs = ("INHERIT", "!ENV", "hooks", "custom_dir", "plugins: {", "snippets")  # there is more to read
+        if is_fresh(self.newest) or self.settings is None or any(sign in self.settings for sign in signs):
+            return None
+        return digest(
+            list(map(str, options)),
+            self.settings,
+            today.isoformat(),
+            self.commit,
+            os.environ.get("SOURCE_DATE_EPOCH", ""),
+            code(),
+            self.stamps,
+        )
+
+
+def is_fresh(modified: int) -> bool:
+    """Whether a time of change is too new to rely on; file systems that know only seconds need two of them."""
+    return modified > time.time_ns() - (_FRESH if modified % 1_000_000_000 else 2_000_000_000)
+
+
+def code() -> str:
+    """Another text for another program: its own files, and the packages that it stands on."""
+    stamps = sorted(stamp for folder in (_PROGRAM, TEMPLATES, UI) for stamp in _stamps(str(folder)))
+    installed = [Path(folder).stat().st_mtime_ns for folder in sys.path if folder.endswith("-packages")]
+    return digest(sys.version, stamps, installed)
+
+
+def program() -> str:
+    """As `code`, and the same on every machine: what its own files hold, and the releases of the packages."""
+    files = [
+        (path.relative_to(folder).as_posix(), path.read_bytes())
+        for folder in (_PROGRAM, TEMPLATES, UI)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.parent.name != "__pycache__"
+    ]
+    folders = [Path(folder) for folder in sys.path if folder.endswith("-packages")]
+    installed = {path.name for folder in folders for path in folder.glob("*.dist-info")}
+    return digest(sys.version_info[:2], files, sorted(installed))
+
+
+def _stamps(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Each file below a folder with its size and the time of its last change."""
+    try:
+        items = list(os.scandir(folder))
+    except OSError:
+        return
+    for item in items:
+        if item.is_dir(follow_symlinks=False):
+            if item.name != "__pycache__":
+                yield from _stamps(item.path)
+        else:
+            about = item.stat(follow_symlinks=False)
+            # What a link leads to may change at any time.
+            yield item.path, about.st_size, time.time_ns() if item.is_symlink() else about.st_mtime_ns

@@ -1,0 +1,105 @@
+"""Prints problems: as text for people, as JSON for programs, as annotations for GitHub and GitLab."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import click
+
+from explainer.problems import Problem, Severity
+from explainer.text.plain import count, printable
+
+if TYPE_CHECKING:
+    from explainer.model import Entry
+    from explainer.model.brief import Brief
+
+
+def as_text(problems: Sequence[Problem]) -> str:
+    """`path:line:column: message [code]`, with the hint below; colours are dropped where they would not show."""
+    lines = []
+    for problem in problems:
+        colour = "red" if problem.severity is Severity.ERROR else "yellow"
+        place = click.style(f"{printable(problem.path)}:{problem.line}:{problem.column}", bold=True)
+        mark = "" if problem.severity is Severity.ERROR else click.style("warning: ", fg=colour)
+        code = click.style(f"[{problem.code}]", fg=colour)
+        lines.append(f"{place}: {mark}{printable(problem.message)} {code}\n    {printable(problem.hint)}")
+    return "\n".join(lines)
+
+
+def as_json(problems: Sequence[Problem]) -> str:
+    """A list of objects with `path`, `line`, `column`, `code`, `severity`, `message` and `hint`."""
+    names = ("path", "line", "column", "code", "severity", "message", "hint")
+    return json.dumps(
+        [{name: getattr(problem, name) for name in names} for problem in problems],
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def as_github(problems: Sequence[Problem]) -> str:
+    """Workflow commands, which GitHub shows on the lines of a change."""
+    return "\n".join(
+        f"::{problem.severity} file={_property(problem.path)},line={problem.line},col={problem.column},"
+        f"title={_property(problem.code)}::{_data(problem.message)}%0A{_data(problem.hint)}"
+        for problem in problems
+    )
+
+
+def as_gitlab(problems: Sequence[Problem]) -> str:
+    """GitLab's report on code quality, which it shows on the lines of a change.
+
+    https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+    """
+    return json.dumps(
+        [
+            {
+                "description": f"{problem.message} ({problem.hint})",
+                "check_name": problem.code,
+                # Not the line: what moves with the text around it is no new problem.
+                "fingerprint": sha256(f"{problem.path}\0{problem.code}\0{problem.message}".encode()).hexdigest(),
+                "severity": "major" if problem.severity is Severity.ERROR else "minor",
+                "location": {"path": problem.path, "lines": {"begin": problem.line}},
+            }
+            for problem in problems
+        ],
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+FORMATS = {"text": as_text, "json": as_json, "github": as_github, "gitlab": as_gitlab}
+
+
+def summary(entries: int, problems: Sequence[Problem], *, unseen: str = "", files: int = 0) -> str:
+    """One line that says how things stand; where there are no entries, how many `files` were looked at."""
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    warnings = len(problems) - errors
+    what = count(files, "file", "files") if files and not entries else count(entries, "entry", "entries")
+    parts = [count(errors, "error", "errors") if errors else "no errors"]
+    parts += [count(warnings, "warning", "warnings")] * bool(warnings)
+    return f"{what}{unseen and f' ({unseen})'}: {', '.join(parts)}"
+
+
+def unseen(entries: Iterable[Entry | Brief], today: date) -> str:
+    """Which entries readers do not see on a day, in words: drafts, and those whose day is to come; empty if none."""
+    drafts = waiting = 0
+    for entry in entries:
+        if entry.status == "draft":
+            drafts += 1
+        elif entry.published is not None and entry.published.first > today:
+            waiting += 1
+    parts = [count(drafts, "draft", "drafts")] * bool(drafts)
+    parts += [count(waiting, "waits for its day", "wait for their day")] * bool(waiting)
+    return ", ".join(parts)
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

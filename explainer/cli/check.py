@@ -1,0 +1,56 @@
+"""`explainer check`: says what is wrong in the content."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from explainer.checks import report
+from explainer.cli.base import covers, day_of, entry_paths, inside, load, stop_at_errors, with_today
+from explainer.problems import in_order
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--format", "form", type=click.Choice(list(report.FORMATS)), default="text", show_default=True)
+@click.option("--since", metavar="REV", help="Refuse changes since a git revision that no update tells readers of.")
+@with_today
+@click.pass_obj
+def check_command(root: Path, paths: Sequence[Path], form: str, since: str | None, today: date | None) -> None:
+    """Say what is wrong in the content: everywhere, or in the files and folders at PATHS."""
+    from explainer.checks import check
+    from explainer.history.corrections import misquoted_corrections
+
+    site = load(root)
+    day = today or day_of(site)
+    problems = in_order([*check(site, day), *misquoted_corrections(site, root / ".cache")])
+    if since is not None:
+        from explainer.history.gate import silent_changes
+        from explainer.history.git import NoHistory
+
+        try:
+            problems = in_order([*problems, *silent_changes(site, since)])
+        except NoHistory as error:
+            raise click.UsageError(str(error)) from error
+    wanted = [inside(root, path) for path in paths]
+    if foreign := [path for path in wanted if path != "." and path.partition("/")[0] not in _CHECKED]:
+        folders = "content/, site_data/ or templates/"
+        raise click.UsageError(f"{foreign[0]} is not content; name files or folders in {folders}")
+    if wanted:
+        problems = tuple(problem for problem in problems if any(covers(path, problem.path) for path in wanted))
+    text = report.FORMATS[form](problems)
+    if text:
+        click.echo(text)
+    if form == "text":
+        looked_at = {path for path in entry_paths(site) if any(covers(one, path) for one in wanted or ["."])}
+        unseen = report.unseen((entry for entry in site.entries if entry.path in looked_at), day)
+        files = sum(path.is_file() for path in paths)
+        click.echo(report.summary(len(looked_at), problems, unseen=unseen, files=files))
+    stop_at_errors(problems)
+
+
+_CHECKED = ("content", "site_data", "templates")
+"""The folders of a site in which something can be wrong."""

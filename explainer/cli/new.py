@@ -1,0 +1,137 @@
+"""`explainer new`: begins a draft; asks on a terminal for what was not given."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from explainer.authoring.new import (
+    NotMade,
+    free_path,
+    language_of,
+    languages_of,
+    new_entry,
+    new_translation,
+    original_of,
+    slug_of,
+    title_of,
+    topics_of,
+    translation_language_of,
+)
+from explainer.cli.base import load
+from explainer.model import Site
+from explainer.model.base import localized
+from explainer.text.plain import printable
+
+T = TypeVar("T")
+
+
+@click.command("new")
+@click.argument("title", required=False)
+@click.option("--slug", help="The file's name and address, if it is not to be made from the title.")
+@click.option("--topic", "topics", metavar="ID", multiple=True, help="A topic of the site; may be given several times.")
+@click.option("--language", metavar="CODE", help="The language, as in `tr`; by default the site's.")
+@click.option(
+    "--question", "questions", metavar="HEADING", multiple=True, help="A further question; several times too."
+)
+@click.option("--translation-of", "original", metavar="SLUG", help="Begin a translation of this entry.")
+@click.pass_obj
+def new_command(
+    root: Path,
+    *,
+    title: str | None,
+    slug: str | None,
+    topics: Sequence[str],
+    language: str | None,
+    questions: Sequence[str],
+    original: str | None,
+) -> None:
+    """Begin a draft under content/entries/: with the three sections, or as a translation of another entry.
+
+    On a terminal it asks for what is not given. Nothing is ever written over.
+    """
+    site = load(root)
+    asks = sys.stdin.isatty() and sys.stdout.isatty()
+    try:
+        if original is not None:
+            if topics or questions:
+                raise NotMade("a translation has the topics and questions of the original; leave these options out")
+            path = _translation(site, original, title, language, slug, asks=asks)
+        else:
+            if asks:
+                title = title or _ask("Headline", title_of)
+                slug = slug or _ask_slug(site, slug_of(title))
+                topics = topics or _ask_topics(site)
+                language = language or _ask_language(site)
+                questions = questions or _ask_questions()
+            path = new_entry(site, title or "", slug or "", topics=topics, language=language or "", questions=questions)
+    except NotMade as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(f"{path.relative_to(root)} is ready to be written; `explainer serve` shows it")
+
+
+def _translation(
+    site: Site, slug_of_original: str, title: str | None, language: str | None, slug: str | None, *, asks: bool
+) -> Path:
+    original = original_of(site, slug_of_original)
+    if asks:
+        language = language or _ask("Language, as in tr", lambda tag: translation_language_of(site, original, tag))
+        title = title or _ask(f"Headline, in this language (“{printable(original.title)}”)", title_of)
+        slug = slug or _ask_slug(site, f"{original.slug}-{language.lower()}")
+    if not language:
+        raise NotMade("a translation needs a language, as in --language tr")
+    return new_translation(site, original, title or "", language, slug or "")
+
+
+def _ask(text: str, read: Callable[[str], T], default: str | None = None, *, shown: bool = True) -> T:
+    """What is typed, as `read` understands it; asks again where it raises NotMade."""
+
+    def understood(typed: str) -> T:
+        try:
+            return read(typed)
+        except NotMade as error:
+            raise click.UsageError(str(error)) from error
+
+    return click.prompt(text, default=default, show_default=shown, value_proc=understood)
+
+
+def _ask_slug(site: Site, proposed: str) -> str:
+    def free(typed: str) -> str:
+        free_path(site, typed.strip(), "`idlib-ceasefire`")
+        return typed.strip()
+
+    return _ask("Address, which stays for ever", free, proposed or None)
+
+
+def _ask_topics(site: Site) -> Sequence[str]:
+    if not site.topics:
+        return ()
+    click.echo("Topics:")
+    width = max(map(len, site.topics))
+    for name, topic in site.topics.items():
+        said = printable(localized(topic.name, site.settings.language))
+        click.echo(f"  {name:{width}}  {said}")
+    return _ask(
+        "Which of them, the most important first (press Enter for none)",
+        lambda typed: topics_of(site, re.findall(r"[^\s,]+", typed)),
+        "",
+        shown=False,
+    )
+
+
+def _ask_language(site: Site) -> str:
+    used = languages_of(site)
+    return _ask(f"Language, as in {' or '.join(used[:2])}", language_of, used[0]) if len(used) > 1 else ""
+
+
+def _ask_questions() -> Sequence[str]:
+    click.echo("What happened, whether it could have been avoided and what comes next are asked anyway.")
+    questions: list[str] = []
+    while question := _ask("Another question (press Enter for none)", str.strip, "", shown=False):
+        questions.append(question)
+    return questions

@@ -1,0 +1,257 @@
+"""Reads a site's files: `load_site(root) -> Site`. Nothing is written, and no file can make it fail."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from explainer.content import yamlfile
+from explainer.content.validation import validated
+from explainer.model import Entry, HandwrittenPage, Person, Publisher, Settings, Site, Topic, Word
+from explainer.problems import ContentError, Problem
+from explainer.resources import UI
+
+T = TypeVar("T")
+
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\Z")
+
+_ENTRY = TypeAdapter(Entry)
+_SETTINGS = TypeAdapter(Settings)
+_TOPICS: TypeAdapter[Mapping[str, Topic]] = TypeAdapter(dict[str, Topic])
+_PUBLISHERS: TypeAdapter[Mapping[str, Publisher]] = TypeAdapter(dict[str, Publisher])
+_PEOPLE: TypeAdapter[Mapping[str, Person]] = TypeAdapter(dict[str, Person])
+SCHEMAS: dict[str, TypeAdapter[Any]] = {
+    "entry": _ENTRY,
+    "site": _SETTINGS,
+    "topics": _TOPICS,
+    "publishers": _PUBLISHERS,
+    "people": _PEOPLE,
+}
+"""What editors write, by the kind of file."""
+_WORDS: TypeAdapter[dict[str, Word]] = TypeAdapter(dict[str, Word])
+
+
+def load_site(root: Path) -> Site:
+    """Everything under `content/` and `site_data/`; what cannot be read is told in `Site.problems`."""
+    records = load_records(root)
+    problems: list[Problem] = []
+    entries = tuple(_entries(root, records.settings.language, problems))
+    if not entries and not problems and not records.problems:
+        problems.append(no_entries())
+    return replace(records, entries=entries, problems=(*records.problems, *problems))
+
+
+def load_records(root: Path) -> Site:
+    """A site without its entries: what these share."""
+    problems: list[Problem] = []
+    data = root / "site_data"
+    return Site(
+        root=root,
+        settings=_record(root, data / "site.yml", _SETTINGS, Settings(), problems),
+        topics=_record(root, data / "topics.yml", _TOPICS, {}, problems),
+        publishers=_record(root, data / "publishers.yml", _PUBLISHERS, {}, problems),
+        people=_record(root, data / "people.yml", _PEOPLE, {}, problems),
+        languages=_languages(root, data / "ui", problems),
+        entries=(),
+        pages=tuple(_pages(root, problems)),
+        images=frozenset(_images(root, problems)),
+        problems=tuple(problems),
+    )
+
+
+def load_entry(content: bytes, path: str, language: str = "en") -> Entry:
+    """One entry from the bytes of its file.
+
+    `path` is relative to the site's root; the slug is its last part without `.yml`. `language` is meant when the file
+    names none. Raises ContentError with every problem in the file.
+    """
+    slug = path.rpartition("/")[2].removesuffix(".yml")
+    text = yamlfile.decode(content, path)
+    data = yamlfile.read(text, path)
+    if data is None:
+        raise ContentError(
+            [
+                Problem(
+                    path,
+                    "the file is empty",
+                    'begin with `title: …`; `explainer new "Title"` writes a whole draft',
+                    "empty-file",
+                )
+            ]
+        )
+    if isinstance(data, dict):
+        data = {"language": language, **data}
+    return validated(_ENTRY, data, text, path).placed(slug, path)
+
+
+def is_entry_path(path: str) -> bool:
+    """Whether a file below `content/entries/` is an entry, by its name."""
+    name = path.rpartition("/")[2]
+    return name.endswith(".yml") and _SLUG.match(name.removesuffix(".yml")) is not None
+
+
+def entry_files(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """The files of the entries in a folder and below it; what cannot be an entry is reported.
+
+    `folder`, and what is given as a file's path, are relative to the root.
+    """
+    for path, item in _files(root, folder, (".yml",), problems):
+        if _SLUG.match(item.name.removesuffix(".yml")):
+            yield path, item
+            continue
+        hint = "the name is the address: use lower-case letters, digits and hyphens, as in `idlib-ceasefire.yml`"
+        problems.append(Problem(path, f"`{item.name}` cannot be an address", hint, "bad-slug"))
+
+
+def _entries(root: Path, language: str, problems: list[Problem]) -> Iterator[Entry]:
+    for path, _ in entry_files(root, "content/entries", problems):
+        try:
+            yield load_entry(bytes_of(root / path, path), path, language)
+        except ContentError as error:
+            problems.extend(error.problems)
+
+
+def bytes_of(path: Path, relative: str) -> bytes:
+    """What a file holds, up to a little more than may be read. Raises ContentError (`unreadable`)."""
+    try:
+        with path.open("rb") as file:
+            # One byte more than is allowed is enough to refuse a file, however large it is.
+            return file.read(yamlfile.MAX_BYTES + 1)
+    except OSError as error:
+        raise ContentError(
+            [
+                Problem(
+                    relative,
+                    f"the file cannot be read ({error.strerror})",
+                    "look at its permissions",
+                    "unreadable",
+                )
+            ]
+        ) from None
+
+
+def positions_in(root: Path, path: str) -> yamlfile.Positions:
+    """Where everything stands in a file of a site; nothing is known of one that cannot be read (any more)."""
+    try:
+        return yamlfile.positions(yamlfile.decode(bytes_of(root / path, path), path), path)
+    except ContentError:
+        return yamlfile.Positions()
+
+
+def _record(root: Path, path: Path, adapter: TypeAdapter[T], default: T, problems: list[Problem]) -> T:
+    """A file of shared records; the default when it is missing, empty or wrong."""
+    relative = path.relative_to(root).as_posix()
+    if not path.exists():
+        return default
+    try:
+        return _read(bytes_of(path, relative), relative, adapter, default)
+    except ContentError as error:
+        problems.extend(error.problems)
+        return default
+
+
+def load_shared(content: bytes, name: str) -> Mapping[str, Any]:
+    """The `topics`, `publishers` or `people` that the bytes of a file hold, by id. Raises ContentError."""
+    records: Mapping[str, Any] = _read(content, f"site_data/{name}.yml", SCHEMAS[name], {})
+    return records
+
+
+def _read(content: bytes, path: str, adapter: TypeAdapter[T], default: T) -> T:
+    text = yamlfile.decode(content, path)
+    data = yamlfile.read(text, path)
+    return default if data is None else validated(adapter, data, text, path)
+
+
+def _languages(root: Path, folder: Path, problems: list[Problem]) -> Mapping[str, Mapping[str, Any]]:
+    """The packaged words of each language, with the site's own in their place where it has some."""
+    languages: dict[str, dict[str, Any]] = {}
+    for source in (UI, folder):
+        if not source.is_dir() or (source is folder and folder.resolve() == UI.resolve()):
+            continue
+        for path in sorted(source.glob("*.yml")):
+            base = root if source is folder else UI.parent
+            words = _record(base, path, _WORDS, {}, problems)
+            languages.setdefault(path.stem, {}).update(words)
+    return languages
+
+
+def _pages(root: Path, problems: list[Problem]) -> Iterator[HandwrittenPage]:
+    for path, item in _files(root, "content/pages", (".md",), problems):
+        if item.name == "README.md":
+            message = "`README.md` is no page here: site engines take it for the front page of its folder"
+            hint = "name the page after what it tells, as in `about.md`; put notes for colleagues beside mkdocs.yml"
+            problems.append(Problem(path, message, hint, "unexpected-file"))
+            continue
+        try:
+            text = yamlfile.decode(bytes_of(root / path, path), path)
+        except ContentError as error:
+            problems.extend(error.problems)
+            continue
+        yield HandwrittenPage(path, path.removeprefix("content/pages/").removesuffix(".md"), text)
+
+
+def _images(root: Path, problems: list[Problem]) -> Iterator[str]:
+    for path, _ in _files(root, "content/images", (), problems):
+        yield path.removeprefix("content/")
+
+
+def _files(
+    root: Path, folder: str, endings: tuple[str, ...], problems: list[Problem]
+) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Every file below a folder, sorted, without hidden ones; what cannot be content is reported."""
+    try:
+        found = sorted(os.scandir(root / folder), key=lambda item: item.name)
+    except OSError:
+        return
+    for item in found:
+        path = f"{folder}/{item.name}"
+        if item.name.startswith("."):
+            continue
+        if endings and item.name.endswith(endings) and item.name.isprintable() and item.is_file(follow_symlinks=False):
+            yield path, item
+            continue
+        if not item.name.isprintable():  # it could not be an address, and might break the report
+            shown = "".join(character if character.isprintable() else "?" for character in path)
+            message = "characters that cannot be shown stand in this name"
+            problems.append(Problem(shown, message, "rename it, with letters, digits and hyphens", "bad-name"))
+        elif item.is_symlink():
+            problems.append(Problem(path, "this is a link to somewhere else", "put the file itself here", "link"))
+        elif item.is_dir():
+            if item.name.endswith((".yml", ".yaml")):
+                problems.append(
+                    Problem(
+                        path,
+                        "this is a folder with the name of a file",
+                        "rename the folder",
+                        "folder-named-as-file",
+                    )
+                )
+            yield from _files(root, path, endings, problems)
+        elif not item.is_file():  # a pipe, say: reading it would wait for ever
+            problems.append(Problem(path, "this is not a file", "delete it", "unexpected-file"))
+        elif not endings or item.name.endswith(endings):
+            yield path, item
+        else:
+            expected = " or ".join(f"`{ending}`" for ending in endings)
+            problems.append(
+                Problem(
+                    path,
+                    f"only {expected} files belong here",
+                    f"rename it to end in {expected}, or move it away",
+                    "unexpected-file",
+                )
+            )
+
+
+def no_entries() -> Problem:
+    """What is said of a site in which nothing has been written yet."""
+    hint = (
+        'write the first one with `explainer new "What happened at the dam"`; it makes a draft under content/entries/'
+    )
+    return Problem("content/entries", "there are no entries yet", hint, "no-entries")

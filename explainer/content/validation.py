@@ -1,0 +1,240 @@
+"""Turns what was read into models, and pydantic's errors into an editor's words."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from types import UnionType
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from explainer.content.yamlfile import positions
+from explainer.model.dates import ANY_DATE, WHOLE_DATE
+from explainer.problems import ContentError, Pointer, Problem, nearest_of
+
+T = TypeVar("T")
+
+_KINDS_OF_VALUE = {
+    dict: "a record with fields",
+    list: "a list",
+    bool: "a yes or no",
+    int: "a number",
+    float: "a number",
+    str: "text",
+}
+
+_DAY = "write the day, and the minute if it is known: `2020-02-21` or `2020-02-21T17:20+03:00`"
+_HINTS = {
+    "bad-date": "write `2020`, `2020-02`, `2020-02-21` or `2020-02-21T17:20+03:00`",
+    "bad-day": _DAY,
+    "no-day": _DAY,
+    "image-outside": "put the file into `content/images/` and write `file: images/name.webp`; "
+    "avif, gif, jpg, png and webp can be shown",
+    "unknown-zone": "write a name as in the time zone database: `time_zone: Europe/London`",
+    "bad-word": "write `newest: Newest`; for a counted word, "
+    "`source_count: {one: '{count} source', other: '{count} sources'}`",
+    "wrong-type": "write `name: Syria`, or `name: {en: Syria, ru: Сирия}`",
+}
+
+_SPAN = "; for a span `{from: 2019-12, to: 2020-02}`"
+"""What else may stand in `when`."""
+
+_ODD_SPACE = re.compile(r"[^\S ]")
+_CURLY = "“”‘’‚„«»"
+_CURLY_CODES = {
+    "literal_error": "not-one-of",
+    "string_pattern_mismatch": "bad-name",
+    "bad-date": "bad-date",
+    "bad-day": "bad-date",
+    "tuple_type": "wrong-type",
+    "model_type": "wrong-type",
+    "bool_type": "wrong-type",
+    "int_type": "wrong-type",
+}
+"""Kinds of pydantic's errors in values that are no prose, and what we call them."""
+
+
+def validated(adapter: TypeAdapter[T], data: Any, text: str, path: str) -> T:
+    """The model that the data make. Raises ContentError with every problem, each at its place in the text."""
+    try:
+        return adapter.validate_python(data)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    found = positions(text, path)
+    lines = text.splitlines()
+    problems = []
+    for detail in details:
+        pointer = tuple(part for part in detail["loc"] if part != "[key]")
+        line, column = found.find(pointer, key=detail["type"] == "extra_forbidden")
+        written = re.match(r"[^\s,\]}]*", "".join(lines[line - 1 : line])[column - 1 :])
+        problem = _in_our_words(detail, pointer, adapter, path, written[0] if written else "…")
+        problems.append(Problem(path, problem.message, problem.hint, problem.code, pointer, line, column))
+    raise ContentError(problems)
+
+
+def _in_our_words(
+    detail: ErrorDetails, pointer: Pointer, adapter: TypeAdapter[Any], path: str, written: str
+) -> Problem:
+    kind, value, context = detail["type"], detail["input"], detail.get("ctx", {})
+    name = next((f"`{part}`" for part in reversed(pointer) if part and isinstance(part, str)), "the file")
+    if pointer and isinstance(pointer[-1], int):
+        name = f"item {pointer[-1] + 1} of {name}"
+    example = _example(adapter, pointer)
+
+    def problem(code: str, message: str, hint: str) -> Problem:
+        return Problem(path, message, hint, code)
+
+    if kind == "missing":
+        return problem("missing-field", f"{name} is missing", f"add it: {example}")
+    if odd := _typed_oddly(kind, value, pointer, name):
+        return problem(*odd)
+    if kind == "extra_forbidden":
+        hint = nearest_of(str(pointer[-1]).lower(), fields_at(adapter, pointer[:-1]))
+        return problem("unknown-field", f"there is no field {name} here", hint)
+    if kind in _HINTS:
+        span = _SPAN if kind == "bad-date" and "when" in pointer else ""
+        return problem(_CURLY_CODES.get(kind, kind), str(detail["msg"]), _HINTS[kind] + span)
+    if value is None or value == "" or (isinstance(value, str) and kind == "string_too_short"):
+        needed = _is_required(adapter, pointer)
+        return problem(
+            "empty-field", f"{name} is empty", f"write {example}" + ("" if needed else ", or delete the line")
+        )
+    if kind == "literal_error":
+        hint = nearest_of(str(value), [str(item) for item in _choices(adapter, pointer)])
+        if isinstance(value, str):
+            return problem("not-one-of", f"{name} cannot be `{_short(value)}`", hint)
+        return problem("wrong-type", f"{name} must be text, and this is {_kind_of(value)}", hint)
+    if kind == "string_pattern_mismatch":
+        hint = hint_of_pattern(str(context.get("pattern")), example)
+        return problem("bad-name", f"{name} cannot be `{_short(value)}`", hint)
+    if kind in ("greater_than_equal", "too_long", "string_too_long"):
+        limit = context.get("ge") or context.get("max_length")
+        words = "must be at least" if kind == "greater_than_equal" else "may have at most"
+        unit = {"string_too_long": " characters", "too_long": " items"}.get(kind, "")
+        return problem("out-of-range", f"{name} {words} {limit}{unit}", f"as in {example}")
+    wanted = {
+        "string_type": "text",
+        "tuple_type": "a list",
+        "model_type": "a record with fields",
+        "dict_type": "a record with fields",
+        "bool_type": "`true` or `false`",
+        "int_type": "a whole number",
+    }.get(kind, "something else")
+    hint = _hint_of_type(kind, value, written, example)
+    return problem("wrong-type", f"{name} must be {wanted}, and this is {_kind_of(value)}", hint)
+
+
+def _hint_of_type(kind: str, value: Any, written: str, example: str) -> str:
+    if kind == "string_type" and isinstance(value, int | float):
+        return f"put quotes around it: `'{written}'`"
+    if kind == "tuple_type" and isinstance(value, dict):
+        return f"begin each item with `- `, or write them in brackets: {example}"
+    return f"as in {example}"
+
+
+def _typed_oddly(kind: str, value: Any, pointer: Pointer, name: str) -> tuple[str, str, str] | None:
+    """Code, message and hint, if it is one of the signs that word processors put in place of those typed."""
+    if kind == "extra_forbidden" and _ODD_SPACE.search(str(pointer[-1])):
+        message = (
+            f"the name `{' '.join(str(pointer[-1]).split())}` has a space of another kind in it (a no-break space, say)"
+        )
+        return "unknown-field", message, "delete it, and press the space bar"
+    if kind in _CURLY_CODES and isinstance(value, str) and value[:1] in [*_CURLY]:
+        message = f"{name} begins with a typographic quotation mark, which is a part of the text to YAML"
+        return _CURLY_CODES[kind], message, f"write `{_short(value.strip(_CURLY))}`, without quotation marks"
+    return None
+
+
+def hint_of_pattern(pattern: str, example: str) -> str:
+    """How to write what has to follow a pattern of the model's."""
+    if pattern in (ANY_DATE, WHOLE_DATE):
+        return _HINTS["bad-date" if pattern == ANY_DATE else "no-day"]
+    if "https:" in pattern or r"\w" in pattern:
+        return f"write it as in {example}"
+    wanted = "a standard code" if "A-Z" in pattern else "lower-case letters, digits and hyphens"
+    return f"use {wanted}: {example}"
+
+
+def _is_required(adapter: TypeAdapter[Any], pointer: Pointer) -> bool:
+    annotation, _ = _walk(adapter, pointer[:-1])
+    is_model = isinstance(annotation, type) and issubclass(annotation, BaseModel)
+    return is_model and bool(pointer) and annotation.model_fields[str(pointer[-1])].is_required()
+
+
+def _kind_of(value: Any) -> str:
+    return _KINDS_OF_VALUE.get(type(value), "something else")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _walk(adapter: TypeAdapter[Any], pointer: Pointer) -> tuple[Any, Any]:
+    """The annotation that holds at a place in a model, and a right value for it (None: nobody has given one)."""
+    annotation: Any = adapter._type
+    example: Any = None
+    for part in pointer:
+        annotation = _bare(annotation)
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            field = annotation.model_fields.get(str(part))
+            annotation = field.annotation if field is not None else Any
+            example = field.examples[0] if field is not None and field.examples else None
+        else:
+            inner = [item for item in get_args(annotation) if item is not Ellipsis]
+            annotation = inner[-1] if inner else Any
+            if isinstance(example, Mapping):
+                example = example.get(part, next(iter(example.values())))
+            elif isinstance(example, list):
+                example = example[0]
+    annotation = _bare(annotation)
+    if example is None and isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        fields = annotation.model_fields.items()
+        example = {name: field.examples[0] for name, field in fields if field.is_required() and field.examples}
+    return annotation, example
+
+
+def _bare(annotation: Any) -> Any:
+    """An annotation without Annotated and without `| None`."""
+    while True:
+        if get_origin(annotation) in (Union, UnionType):
+            annotation = next(item for item in get_args(annotation) if item is not type(None))
+        elif hasattr(annotation, "__metadata__"):
+            annotation = annotation.__origin__
+        else:
+            return annotation
+
+
+def fields_at(adapter: TypeAdapter[Any], pointer: Pointer) -> list[str]:
+    """The fields that a record at a place may have, in the model's order; none where it may have any."""
+    annotation, _ = _walk(adapter, pointer)
+    return list(annotation.model_fields) if isinstance(annotation, type) and issubclass(annotation, BaseModel) else []
+
+
+def _choices(adapter: TypeAdapter[Any], pointer: Pointer) -> tuple[Any, ...]:
+    annotation, _ = _walk(adapter, pointer)
+    return get_args(annotation) if get_origin(annotation) is Literal else ()
+
+
+def _example(adapter: TypeAdapter[Any], pointer: Pointer) -> str:
+    """A right example for a place: `summary: …`."""
+    _, value = _walk(adapter, pointer)
+    if not pointer:
+        name, value = next(iter(value.items())) if value else ("name", "value")
+        return f"`{name}: {_flow(value)}`"
+    if value is None:
+        return "a right value"
+    return f"`- {_flow(value)}`" if isinstance(pointer[-1], int) else f"`{pointer[-1] or 'en'}: {_flow(value)}`"
+
+
+def _flow(value: Any) -> str:
+    """A value as an editor would write it on one line."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_flow(item) for item in value) + "]"
+    return json.dumps(value)

@@ -1,0 +1,27 @@
+"""YAML 1.2 as editors write it; the only importer of PyYAML."""
+
+from explainer.content.yamlfile.config import PlainConfig, plain_config, plain_value
+from explainer.content.yamlfile.decoding import MAX_BYTES, decode
+from explainer.content.yamlfile.outline import fields
+from explainer.content.yamlfile.reader import Positions, positions, read
+from explainer.content.yamlfile.tree import Collection, Item, NoTree, Scalar, comments, tree
+from explainer.content.yamlfile.writer import write
+
+__all__ = [
+    "MAX_BYTES",
+    "Collection",
+    "Item",
+    "NoTree",
+    "PlainConfig",
+    "Positions",
+    "Scalar",
+    "comments",
+    "decode",
+    "fields",
+    "plain_config",
+    "plain_value",
+    "positions",
+    "read",
+    "tree",
+    "write",
+]

@@ -1,0 +1,111 @@
+"""Writes a plain docs tree and configuration, which engines without our plugin can build (Zensical)."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from explainer.content import yamlfile
+from explainer.content.load import load_site
+from explainer.engine.sitemap import divided
+from explainer.history.versions import read_history
+from explainer.outputs import render
+from explainer.outputs.base import Artifact, Home
+from explainer.outputs.context import Press
+from explainer.outputs.theme import chrome
+from explainer.resources import TEMPLATES
+from explainer.text.templating import Templates
+
+_MARK = ".explainer-export"
+"""Says that a folder was made here, and may be made anew."""
+_HIDDEN = re.compile(r"\A---\n(?:(?!---).*\n)*?noindex: *true\b")
+"""The head of a page, written by hand, that search engines shall not find."""
+
+
+class ExportRefused(Exception):
+    """The folder holds something that is not an export."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export wrote."""
+
+    folder: Path
+    pages: int
+
+
+def export(config_file: Path, folder: Path, today: date) -> Exported:
+    """Writes `mkdocs.yml`, `docs/` and `theme/` into a folder, which is new, empty, or an earlier export.
+
+    Raises ExportRefused for any other folder and ContentError when two outputs claim one path.
+    """
+    root = config_file.parent
+    if folder.exists() and not (folder / _MARK).is_file() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ExportRefused(f"{folder} is not empty and was not made by an export; name another folder")
+    site = load_site(root)
+    configuration = config_file.read_text(encoding="utf-8")
+    url = yamlfile.plain_value(configuration, "site_url")
+    home = Home(yamlfile.plain_value(configuration, "site_name"), url.rstrip("/") + "/" if url else "")
+    artifacts = render(site, today, history=read_history(site, root / ".cache"), home=home)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    making = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        (making / _MARK).write_text("Made by `explainer export`; changes here are lost.\n", encoding="utf-8")
+        for artifact in artifacts:
+            path = making / "docs" / artifact.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(artifact.content, encoding="utf-8", newline="\n")
+        _copy_media(root / "content", making / "docs")
+        own = (root / "templates" / "theme" / "sitemap.xml").is_file()
+        files = {} if own else divided(_sitemap(artifacts, home.url), home.url)
+        plain = yamlfile.plain_config(configuration, {"explainer": chrome(Press.of(site, today))})
+        for source in (
+            TEMPLATES / "theme",
+            root / "templates" / "theme",
+            *(root / name for name in plain.folders),
+        ):
+            if source.is_dir():
+                shutil.copytree(source, making / "theme", dirs_exist_ok=True)
+        for name, text in files.items():  # the engine would make only one
+            place = making / ("theme" if name == "sitemap.xml" else "docs")
+            (place / name).write_text(text, encoding="utf-8", newline="\n")
+        (making / "mkdocs.yml").write_text(plain.text, encoding="utf-8", newline="\n")
+        if folder.exists():
+            shutil.rmtree(folder)
+        making.chmod(0o755)
+        making.rename(folder)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+    return Exported(folder, sum(artifact.path.endswith(".md") for artifact in artifacts))
+
+
+def _sitemap(artifacts: Iterable[Artifact], home: str) -> str:
+    """The sitemap that an engine would make of these pages."""
+    pages = []
+    for one in artifacts:
+        if one.is_page:
+            head = one.meta or {}
+            pages.append(
+                {
+                    "canonical_url": home + one.address,
+                    "update_date": head.get("changed", ""),
+                    "meta": {"noindex": head.get("noindex", _HIDDEN.search(one.body) is not None)},
+                }
+            )
+    return Templates([TEMPLATES / "theme"]).render("sitemap.xml", {"pages": pages})
+
+
+def _copy_media(content: Path, docs: Path) -> None:
+    """Everything under `content/` that is neither an entry nor a page nor hidden: pictures and the like."""
+    for path in sorted(content.rglob("*")):
+        relative = path.relative_to(content)
+        if relative.parts[0] in ("entries", "pages") or any(part.startswith(".") for part in relative.parts):
+            continue
+        if path.is_file() and not path.is_symlink():
+            (docs / relative).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, docs / relative)

@@ -1,0 +1,284 @@
+"""MkDocs with a site's configuration: what it makes of artifacts, one by one, in the bytes that its own build gives."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+import shutil
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from mkdocs.commands import build as mkdocs
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, set_exclusions
+from mkdocs.structure.nav import get_navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+from mkdocs.utils import get_build_date
+from mkdocs.utils.meta import get_data
+
+from explainer.engine.html_blocks import finished
+from explainer.engine.plugin import artifact_file, site_root
+from explainer.engine.sitemap import divide
+from explainer.keys import digest
+from explainer.outputs.base import Artifact, Job
+from explainer.resources import TEMPLATES
+from explainer.text.templating import Theme
+
+_EXTENSIONS = frozenset(("toc", "tables", "fenced_code", "attr_list", "footnotes", "def_list", "admonition"))
+"""Extensions of Markdown that leave headings, and blocks that are HTML already, as they are."""
+_VARIABLES = frozenset(
+    ("page", "config", "nav", "base_url", "mkdocs_version", "build_date_utc", "extra_css", "extra_javascript")
+)
+"""What a template of the theme may use without seeing the site's other pages."""
+_MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+_LINKED = re.compile(r"[\w./-]+\.md\b")
+
+
+def unsupported(config: MkDocsConfig, written: Iterable[Artifact], theme: Theme) -> str:
+    """Why MkDocs itself must build a site: the first reason, in words; empty if it need not.
+
+    `written` are the hand-written pages, `theme` is that of the configuration.
+    """
+    if config.hooks:  # which MkDocs counts among the plugins
+        return "hooks may want to see every page"
+    others = [name for name in config.plugins if name != "explainer"]
+    if others:
+        return f"the plugin `{others[0]}` may want to see every page"
+    if config.extra_templates:
+        return "`extra_templates` may list every page"
+    if config.strict:
+        return "`strict` wants MkDocs' own warnings"
+    strangers = sorted(path for path in _media(config) if path.endswith(_MARKDOWN))
+    if strangers:
+        return f"`content/{strangers[0]}` is a page outside of `content/pages/`"
+    named = {str(name) for page in written if (name := head_of(page).get("template"))}
+    for template in ("main.html", *sorted(named), *sorted(config.theme.static_templates)):
+        with suppress(LookupError):  # where there is no such template, MkDocs says so
+            sources = theme.sources(template)
+            # Our sitemap knows what it can be told of pages.
+            known = _VARIABLES | {"pages"} if sources.file == str(TEMPLATES / "theme" / "sitemap.xml") else _VARIABLES
+            if unknown := sources.variables - known:
+                return f"the theme's `{template}` asks for `{min(unknown)}`"
+    return ""
+
+
+def head_of(page: Artifact) -> Mapping[str, Any]:
+    """What the head of a page says; that of a hand-written one is part of its text."""
+    return get_data(page.body)[1] if page.meta is None else page.meta
+
+
+def _media(config: MkDocsConfig) -> Iterator[str]:
+    """The files below `content/` that are neither entries nor pages."""
+    for folder, folders, names in os.walk(config.docs_dir, followlinks=True):
+        inside = os.path.relpath(folder, config.docs_dir)
+        if inside == ".":
+            folders[:] = [name for name in folders if name not in ("entries", "pages")]
+        folders.sort()
+        yield from (posixpath.normpath(Path(inside, name).as_posix()) for name in sorted(names))
+
+
+class _Page(NamedTuple):
+    """A page as templates see it that list every page."""
+
+    url: str
+    canonical_url: str | None
+    abs_url: str | None
+    update_date: str
+    is_link: bool = False
+    meta: Mapping[str, Any] = {}
+
+    @property
+    def page(self) -> _Page:
+        """What they ask a file for."""
+        return self
+
+
+class _Everything(Files):
+    """A site's files for templates that list every page; of a page only what the sitemap says is known."""
+
+    def __init__(self, pages: Iterable[_Page]) -> None:
+        super().__init__([])
+        self._listed = list(pages)
+
+    def documentation_pages(self, **_: Any) -> Sequence[Any]:
+        return self._listed
+
+
+class _Shown:
+    """What MkDocs asks of a theme's environment to find its files; hidden folders, which it takes out again, are not
+    gone through: Material has 14,000 icons in one."""
+
+    def __init__(self, folders: Iterable[str]) -> None:
+        self._folders = folders
+
+    def list_templates(self, *, filter_func: Callable[[str], bool]) -> list[str]:
+        """The files for which a function says so."""
+        found = set()
+        for top in self._folders:
+            for folder, folders, names in os.walk(top):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                found |= {posixpath.normpath(Path(os.path.relpath(folder, top), name).as_posix()) for name in names}
+        return sorted(filter(filter_func, found))
+
+
+class Engine:
+    """MkDocs with a site's configuration."""
+
+    def __init__(
+        self, config: MkDocsConfig, theme: Theme, written: Sequence[Artifact], jobs: Mapping[str, Job]
+    ) -> None:
+        """`written` are the hand-written pages; what makes the others stands in `jobs`, by the addresses."""
+        self._config = config
+        self._today = get_build_date()
+        self._base = config.site_url.rstrip("/") + "/" if config.site_url else ""
+        self._path = urlsplit(self._base).path
+        config.plugins._current_plugin = "explainer"  # MkDocs writes down who makes a file
+        self._theme = theme
+        self._env = theme.environment
+        self._template = self._env.get_template("main.html")
+        self._known = set(config.markdown_extensions) <= _EXTENSIONS
+        self._own = _own_templates(config, (".jinja",))  # they may hold anything that Markdown knows
+        self._ready = self._known and not config.mdx_configs.get("toc")
+        self.media = Files([self._medium(path) for path in _media(config)])
+        set_exclusions(self.media, config)
+        self.media.add_files_from_theme(_Shown(config.theme.dirs), config)  # type: ignore[arg-type]
+        named = dict(_named(config.nav))
+        mentioned = {**dict.fromkeys((path for page in written for path in _linked(page)), True), **named}
+        self._written = {page.address for page in written}
+        made = (_mentioned(*one, jobs) for one in sorted(mentioned.items()))
+        pages = {page.path: page for page in made if page is not None and page.address not in self._written}
+        pages |= {page.path: page for page in written}
+        files = {path: artifact_file(page, config) for path, page in pages.items()}
+        self._files = Files([*self.media, *files.values()])
+        self._nav = get_navigation(self._files, config)
+        self._pages = {path: file.page for path, file in files.items() if file.page is not None}
+        for path, page in self._pages.items():  # its title may stand in the navigation of every page
+            if page in self._nav.pages and not named.get(path):
+                mkdocs._populate_page(page, config, self._files)
+
+    @property
+    def key(self) -> str:
+        """Another text where pages may be finished otherwise than before."""
+        texts = [*self._theme.sources("main.html").texts, *_own_templates(self._config, (".html", ".xml", ".svg"))]
+        dated = any("date" in str(text) for text in texts)
+        moment = os.environ.get("SOURCE_DATE_EPOCH", "") if dated else ""
+        titles = [(page.title, page.url) for page in self._nav.pages]
+        settings = {name: repr(value) for name, value in self._config.items() if name not in _ELSEWHERE}
+        look = sorted(map(repr, self._config.theme.items()))
+        return digest(texts, self._own, moment, titles, sorted(settings.items()), look)
+
+    @property
+    def day(self) -> str:
+        """The day that the sitemap gives for pages that have none of their own."""
+        return self._today
+
+    def around(self, address: str) -> Sequence[str]:
+        """What else a page depends on: of a hand-written one, which files there are that it may link to."""
+        return sorted(self._files.src_uris) if address in self._written else ()
+
+    def is_open(self, address: str) -> bool:
+        """Whether a page may depend on what nobody knows: extensions of Markdown may read other files."""
+        return not self._known and address in self._written
+
+    def finish(self, artifact: Artifact) -> bytes:
+        """The file that readers get."""
+        if not artifact.is_page:
+            return artifact.content.encode()
+        # MkDocs needs the text only of what Markdown must look at.
+        new = Page(None, artifact_file(Artifact(artifact.path, "", artifact.source), self._config), self._config)
+        page = self._pages.get(artifact.path, new)
+        page.edit_url = new.edit_url  # when it was mentioned, its source was not known yet
+        ready = finished(artifact.body, ours=not self._own) if artifact.meta is not None and self._ready else None
+        if ready is None:
+            page.file._content = artifact.content
+            mkdocs._populate_page(page, self._config, self._files)
+        else:
+            page.meta = dict(artifact.meta or {})
+            page.update_date = page.meta.get("changed") or page.update_date  # as our plugin does
+            page.markdown, (page.content, headings) = artifact.body, ready
+            page.toc = get_toc([{"level": 2, "id": ident, "name": name, "children": []} for ident, name in headings])
+        page.active = True
+        try:
+            name = page.meta.get("template")
+            template = self._env.get_template(name) if name else self._template
+            text = template.render(mkdocs.get_context(self._nav, [], self._config, page))
+        finally:
+            page.active = False
+        return text.encode("utf-8", errors="xmlcharrefreplace")
+
+    def templates(self, folder: Path, pages: Iterable[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
+        """What the theme makes once for a site, the sitemap and the page of errors: paths and contents.
+
+        `pages` are the addresses of all pages to list, and the days of their last changes (or empty). MkDocs writes
+        into `folder`, which is gone afterwards.
+        """
+        site_dir, self._config.site_dir = self._config.site_dir, str(folder)
+        everything = _Everything(self._listed(address, changed) for address, changed in pages)
+        try:
+            for name in sorted(self._config.theme.static_templates):
+                mkdocs._build_theme_template(name, self._env, everything, self._config, self._nav)
+        finally:
+            self._config.site_dir = site_dir
+        divide(folder, self._base)
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                yield path.relative_to(folder).as_posix(), path.read_bytes()
+        shutil.rmtree(folder)
+
+    def _listed(self, address: str, changed: str) -> _Page:
+        if _PLAIN.fullmatch(address) and self._base:  # as for nearly all; the other way takes thirty times as long
+            return _Page(address or "./", self._base + address, self._path + address, changed or self._today)
+        page = Page(None, artifact_file(Artifact(f"{address}index.md", "", ""), self._config), self._config)
+        return _Page(page.url, page.canonical_url, page.abs_url, changed or self._today)
+
+    def _medium(self, path: str) -> File:
+        return File(path, self._config.docs_dir, self._config.site_dir, self._config.use_directory_urls)
+
+
+_PLAIN = re.compile(r"[a-z0-9/._-]*")
+_ELSEWHERE = frozenset(("site_dir", "plugins", "config_file_path", "docs_dir", "dev_addr", "theme"))
+"""Settings that change no page; of the theme, its files are looked at themselves."""
+
+
+def _named(navigation: Any, *, titled: bool = False) -> Iterator[tuple[str, bool]]:
+    """The files that a navigation names, and whether it says what they are called."""
+    if isinstance(navigation, str):
+        yield posixpath.normpath(navigation), titled
+    elif isinstance(navigation, dict):
+        for below in navigation.values():
+            yield from _named(below, titled=True)
+    elif isinstance(navigation, list):
+        for below in navigation:
+            yield from _named(below)
+
+
+def _mentioned(path: str, titled: bool, jobs: Mapping[str, Job]) -> Artifact | None:
+    """A page that we make; without its text where it has an address of its own, and its title stands elsewhere."""
+    address = path.removesuffix("index.md")
+    if address == path:
+        return None
+    if titled and address in jobs:
+        return Artifact(path, "", "")
+    # What belongs to an entry or a publisher is made with it.
+    job = jobs.get(address) or jobs.get("/".join(address.split("/")[:2]) + "/")
+    return next((one for one in job.make() if one.path == path), None) if job else None
+
+
+def _linked(page: Artifact) -> Iterator[str]:
+    """The files that a hand-written page links to, as they are called from the top."""
+    folder = posixpath.dirname(page.path)
+    for link in _LINKED.findall(page.content):
+        yield posixpath.normpath(posixpath.join(folder, link)).lstrip("/")
+
+
+def _own_templates(config: MkDocsConfig, endings: Collection[str]) -> list[tuple[str, bytes]]:
+    """The templates in the folders of the site's own; ours are part of the program."""
+    folders = (Path(config.theme.custom_dir or ""), site_root(config) / "templates")
+    own = [folder for folder in folders if folder != Path() and folder.resolve() != TEMPLATES.resolve()]
+    paths = ((path.relative_to(folder).as_posix(), path) for folder in own for path in sorted(folder.rglob("*")))
+    return [(name, path.read_bytes()) for name, path in paths if path.suffix in endings and path.is_file()]

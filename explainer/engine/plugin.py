@@ -1,0 +1,242 @@
+"""The MkDocs plugin: checks the content, then adds every artifact to the files that MkDocs builds.
+
+ProperDocs runs it too, so it imports nothing of the engine but `mkdocs.*`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+
+from explainer.checks import check
+from explainer.content.load import load_site
+from explainer.engine.search import SearchFailed, make_index
+from explainer.engine.sitemap import divide
+from explainer.history.versions import History, read_history
+from explainer.model import Entry, Site
+from explainer.model.brief import Brief
+from explainer.outputs import render
+from explainer.outputs.base import Artifact, Home, is_public
+from explainer.outputs.context import Press
+from explainer.outputs.entry.changes import unread_versions
+from explainer.outputs.theme import chrome
+from explainer.problems import ContentError, Problem, Severity
+from explainer.resources import TEMPLATES
+from explainer.text.plain import printable
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer  # which brings half of what watches files
+
+log = get_plugin_logger("explainer")
+history_log = get_plugin_logger("explainer.history")
+
+
+class ExplainerConfig(Config):
+    """What `mkdocs.yml` may say below `explainer:`."""
+
+    today: Any = config_options.Optional(config_options.Type((str, date)))
+    """The day on which the site is built, `2026-11-22`; without it the newsroom's calendar day."""
+    search = config_options.Type(bool, default=True)
+    """Whether a build makes the search index."""
+
+
+class ExplainerPlugin(BasePlugin[ExplainerConfig]):
+    """Lets `mkdocs build` and `mkdocs serve` work on entries as they stand."""
+
+    def __init__(self) -> None:
+        self.preview = False
+        self.asked_by_mike = False
+        # MkDocs hands nothing from one event to the next. This is set anew in on_config for the build that follows it.
+        self._artifacts: tuple[Artifact, ...] = ()
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Drafts are shown in the preview only."""
+        self.preview = command == "serve"
+        self.asked_by_mike = str(command) == "mike"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Loads and checks the content before MkDocs empties the last good site."""
+        if self.asked_by_mike:  # it reads the configuration, and may have a build made by another process
+            _engine_of_mike(config)
+            return config
+        if "MIKE_DOCS_VERSION" in os.environ:
+            config.extra.setdefault("version", {"provider": "mike"})
+        root = site_root(config)
+        refuse_settings(config)
+        site = load_site(root)
+        today = day(site, self.config.today)
+        problems = check(site, today)
+        errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+        if errors:
+            raise PluginError(_listed(errors))
+        if problems:
+            # Not a warning of MkDocs': what falls due overnight must not break a strict build in which nothing changed.
+            log.info("%d warning(s); `explainer check` shows them", len(problems))
+        history = read_history(site, root / ".cache")
+        if history.missing:
+            log.info("no earlier versions: %s", history.missing)
+        home = Home(config.site_name, config.site_url or "")
+        try:
+            self._artifacts = render(site, today, preview=self.preview, history=history, home=home)
+        except ContentError as error:
+            raise PluginError(_listed(error.problems)) from error
+        tell_of_history(site.entries, history, (artifact.path for artifact in self._artifacts))
+        prepare(config, Press.of(site, today, preview=self.preview))
+        if self.preview:  # MkDocs puts its script for new pages into them
+            words = config.extra["explainer"]
+            words["csp"] = words["csp"].replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Takes out what only the program reads, and puts in what it made."""
+        for file in list(files):
+            if file.src_uri.startswith(("entries/", "pages/")):
+                files.remove(file)
+        for artifact in self._artifacts:
+            files.append(artifact_file(artifact, config))
+        return files
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+        """The sitemap gives the day of the last real change, not that of the build."""
+        page.update_date = str(page.meta.get("changed") or page.update_date)
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """A build that left a page out is no good build. What readers search is made of the finished pages.
+
+        The preview has no search: it is built again with every keystroke that is saved.
+        """
+        folder = Path(config.site_dir)
+        missing = [artifact for artifact in self._artifacts if not (folder / artifact.destination).is_file()]
+        if missing:
+            names = ", ".join(f"/{artifact.address}" for artifact in missing[:5])
+            raise PluginError(f"{len(missing)} of {len(self._artifacts)} pages were not built: {names}")
+        divide(folder, config.site_url or "")
+        if self.config.search and not self.preview:
+            try:
+                make_index(folder)
+            except SearchFailed as error:
+                raise PluginError(str(error)) from error
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
+    ) -> LiveReloadServer:
+        """The preview follows shared records and templates too; MkDocs watches `content/` itself."""
+        root = site_root(config)
+        for folder in dict.fromkeys((root / "site_data", root / "templates", TEMPLATES)):
+            if folder.is_dir():
+                server.watch(str(folder))
+        return server
+
+
+def refuse_settings(config: MkDocsConfig) -> None:
+    """Raises PluginError for settings with which pages would not be what they should be."""
+    if not config.use_directory_urls:
+        raise PluginError("explainers need `use_directory_urls: true` in mkdocs.yml: addresses end in a slash")
+    if "attr_list" not in config.markdown_extensions:
+        raise PluginError(
+            "explainers need `- attr_list` below `markdown_extensions:` in mkdocs.yml, for headings' addresses"
+        )
+
+
+def add_theme(config: MkDocsConfig) -> None:
+    """Puts our theme before the configured one, and the site's own before ours."""
+    for folder in (TEMPLATES / "theme", site_root(config) / "templates" / "theme"):
+        # MkDocs looks through the folders in order.
+        if folder.is_dir() and str(folder) not in config.theme.dirs:
+            config.theme.dirs.insert(0, str(folder))
+
+
+def prepare(config: MkDocsConfig, press: Press) -> None:
+    """Gives MkDocs our theme, the words in it, and the day of the last real change as its time."""
+    add_theme(config)
+    config.extra["explainer"] = {**chrome(press), "material": _material_styles(config)}
+    public = (entry for entry in press.entries if not press.preview or is_public(entry, press.today))
+    changes = (entry.changed.first for entry in public if entry.changed)
+    last = max(changes, default=date(1980, 1, 1))
+    moment = datetime(last.year, last.month, last.day, tzinfo=UTC)  # MkDocs writes the day that it is in UTC
+    # Without it MkDocs writes the hour of the build into the sitemap.
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(moment.timestamp())))
+
+
+def site_root(config: MkDocsConfig) -> Path:
+    """The folder that holds `content/`; `docs_dir` must be that folder."""
+    docs = Path(config.docs_dir)
+    if docs.name != "content":
+        raise PluginError("explainers need `docs_dir: content` in mkdocs.yml")
+    return docs.parent
+
+
+def day(site: Site, configured: str | date | None) -> date:
+    """The day of a build: as configured, else the calendar day in the newsroom's time zone."""
+    if configured is None:
+        return datetime.now(site.settings.zone).date()
+    if isinstance(configured, date):
+        return configured
+    try:
+        return date.fromisoformat(configured)
+    except ValueError:
+        raise PluginError(f"`today` must be a day, as in `2026-11-22`, and is `{configured}`") from None
+
+
+def artifact_file(artifact: Artifact, config: MkDocsConfig) -> File:
+    """An artifact as MkDocs knows files."""
+    file = File.generated(config, artifact.path, content=artifact.content)
+    if artifact.source:
+        # `edit_uri` counts from docs_dir, the path of a shared record from the root.
+        shared = not artifact.source.startswith("content/")
+        file.edit_uri = f"../{artifact.source}" if shared else artifact.source.removeprefix("content/")
+        file.abs_src_path = os.path.join(os.path.dirname(config.docs_dir), artifact.source)  # noqa: PTH118, PTH120 - per page
+    file.inclusion = InclusionLevel.NOT_IN_NAV
+    return file
+
+
+def _material_styles(config: MkDocsConfig) -> str:
+    """Material's stylesheet, for hand-written pages; its name has a hash of its content."""
+    for folder in map(Path, config.theme.dirs):
+        for path in sorted(folder.glob("assets/stylesheets/main.*.min.css")):
+            return path.relative_to(folder).as_posix()
+    return ""
+
+
+def _engine_of_mike(config: MkDocsConfig) -> None:
+    """mike 2.2 builds with ProperDocs wherever that is installed; here the file's name says whose site it is."""
+    mike = sys.modules.get("mike.mkdocs_utils")
+    if mike is not None:
+        name = "ProperDocs" if Path(config.config_file_path).name.startswith("properdocs") else "MkDocs"
+        program = Path(sys.executable).with_name(name.lower())
+        # Its commit message names the engine, too.
+        told = {"_brand": name, "_version": metadata.version(name), "_program_name": str(program)}
+        vars(mike).update(told if program.exists() else {**told, "_program_name": name.lower()})
+
+
+def tell_of_history(entries: Iterable[Entry | Brief], history: History, paths: Iterable[str]) -> None:
+    """What readers will not see of earlier versions, and why. Not a warning: a strict build of a part goes through.
+
+    `paths` are those of the artifacts that were made.
+    """
+    if history.missing and any(entry.updates for entry in entries):
+        history_log.info("earlier versions are shown by their notes only: %s", printable(history.missing))
+    elif unread := unread_versions(history, paths):
+        history_log.info(
+            "%d earlier version(s) cannot be read any more and are shown by their notes only: %s",
+            len(unread),
+            printable(", ".join(unread)),
+        )
+
+
+def _listed(problems: Iterable[Problem]) -> str:
+    lines = [f"{printable(str(problem))}\n    {printable(problem.hint)}" for problem in problems]
+    return f"{len(lines)} error(s) in the content; nothing was built\n" + "\n".join(lines)

@@ -1,0 +1,117 @@
+"""Makes the search index of a built site with Pagefind: a bundle for each language, the same bytes every time."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import TypeAlias
+
+from explainer.engine.search import service
+from explainer.engine.search.joining import joined
+from explainer.engine.search.service import Bundle, SearchFailed
+
+__all__ = ["BUNDLES", "SearchFailed", "index", "language_of", "make_index", "searched_part"]
+
+BUNDLES = "pagefind"
+"""The folder of a built site that holds the bundles, each in a folder named after its language (BCP 47, lower case)."""
+
+_PAGES_AT_ONCE = 250
+"""What one Pagefind is given. It holds 0.8 kB for each different word of a page: 0.4 MB for a page of 700 words."""
+_AT_ONCE = 4
+"""How many Pagefinds work side by side, at most; a core for each."""
+
+_BODY = re.compile(rb"<[a-z][^>]*\sdata-pagefind-body[\s>=]")
+_LANGUAGE = re.compile(rb"""<html\b[^>]*\slang=["']?([A-Za-z0-9-]+)""")
+
+_MARK = b"data-pagefind-"
+_TITLE = b'data-pagefind-meta="title"'
+_MAIN = re.compile(rb"<main\b[^>]*\sdata-pagefind-body[\s>].*</main>", re.DOTALL)
+_UNSEARCHED = re.compile(
+    rb'<script\b.*?</script>|<figure class="x-timeline"[^>]* data-pagefind-ignore="all">.*?</figure>', re.DOTALL
+)
+_ANCHOR = re.compile(rb'<li id="[^"]*"')
+
+Page: TypeAlias = tuple[str, str, Callable[[], bytes]]
+"""A page that can be searched: its address from the front page on (`/explainers/nato/`), its language as `language_of`
+gives it, and what reads it, as late as can be; empty if it is to be left out."""
+
+
+def make_index(site_dir: Path) -> int:
+    """Indexes the pages of a built site that have an element with `data-pagefind-body`; returns how many these are.
+
+    Raises SearchFailed.
+    """
+    shutil.rmtree(site_dir / BUNDLES, ignore_errors=True)
+    pages = [
+        (_address(path, site_dir), language, path.read_bytes)
+        for path in site_dir.rglob("*.html")
+        if (language := language_of(path.read_bytes()))
+    ]
+    for name, content in index(pages):
+        place = site_dir / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+    return len(pages)
+
+
+def language_of(page: bytes) -> str:
+    """The language of a page that readers can search, in lower case; empty for other pages."""
+    if b"data-pagefind-body" not in page or not _BODY.search(page):
+        return ""
+    found = _LANGUAGE.search(page)
+    return found[1].decode().lower() if found else "unknown"
+
+
+def searched_part(page: bytes, language: str) -> bytes:
+    """What Pagefind needs of a page from our templates; any other page as it is, as it may tell more elsewhere.
+
+    Left out are what is around the text, its facts for search engines, the drawing that Pagefind is told to leave out,
+    and the ids of points and sources, which it would note with every result.
+    """
+    found = _MAIN.search(page)
+    if not found or _TITLE not in found[0] or _MARK in page[: found.start()] or _MARK in page[found.end() :]:
+        return page
+    main = _UNSEARCHED.sub(lambda one: one[0] if b"<figure" in one[0][1:] else b"", found[0])
+    return b'<html lang="%s">%s</html>' % (language.encode(), _ANCHOR.sub(b"<li", main))
+
+
+def index(pages: Iterable[Page]) -> Iterator[tuple[str, bytes]]:
+    """The files of the search of some pages, with their paths in the site. Pages are read in several threads.
+
+    Each language has its own bundle, so that its script and its index stand alone: Pagefind's script holds the stemmer
+    of one language, and takes the language of the page that it runs on unless the bundle has only one. A bundle is made
+    in parts, as Pagefind's memory grows with what it is given.
+
+    Raises SearchFailed.
+    """
+    # Pagefind itself numbers pages as the file system lists them, which is not the same on every machine.
+    languages = groupby(sorted(pages, key=itemgetter(1, 0)), itemgetter(1))
+    parts = [(language, part) for language, listed in languages for part in _parts(list(listed))]
+    pool = ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1))
+    try:
+        bundles = zip(parts, pool.map(_bundle, parts), strict=True)
+        for language, made in groupby(bundles, lambda one: one[0][0]):
+            for name, content in joined(bundle for _, bundle in made):
+                yield f"{BUNDLES}/{language}/{name}", content
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _parts(pages: list[Page]) -> Iterator[list[Page]]:
+    return (pages[place : place + _PAGES_AT_ONCE] for place in range(0, len(pages), _PAGES_AT_ONCE))
+
+
+def _bundle(part: tuple[str, list[Page]]) -> Bundle:
+    language, pages = part
+    read = ((address, searched_part(page(), language).decode(errors="replace")) for address, _, page in pages)
+    return service.bundle((address, text) for address, text in read if text)
+
+
+def _address(path: Path, site_dir: Path) -> str:
+    return "/" + path.relative_to(site_dir).as_posix().removesuffix("index.html")

@@ -1,0 +1,200 @@
+"""When the things happened that a text tells of: a small drawing, and the same as rows of text.
+
+The drawing's width is whatever the page gives it: places along the axis are per cent, sizes and letters are pixels,
+so that letters are as large on a telephone as on a wide screen. Marks lie in lanes so that no two touch, even on the
+narrowest screen; where that would take too many lanes, marks of one day, or neighbours, become one with a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from explainer.model import PartialDate, Span
+from explainer.outputs.drawing.axis import Axis, Tick
+from explainer.outputs.drawing.lanes import KINDS, Kind, Mark, Moment, in_order, lanes_of_few
+from explainer.outputs.drawing.svg import number, percent, words
+from explainer.text.language import Language
+
+FEWEST_DATES = 3
+"""With fewer, a sentence says it better than a drawing."""
+_KIND_WORDS = {"expected": "mark_expected", "overdue": "overdue", "outcome": "mark_outcome"}
+
+
+class Row(NamedTuple):
+    """A line of the list that says what the drawing shows."""
+
+    date: str
+    """As the language writes it."""
+    day: str
+    """For `<time datetime>`; empty for a span."""
+    label: str
+    target: str
+    kind: Kind
+    word: str
+    """What kind of mark it is, in words; empty for what simply happened."""
+
+
+def timeline(moments: Sequence[Moment], language: Language, ident: str) -> Markup | None:
+    """An inline `<svg>` on one line; None if there are too few dates for one.
+
+    `ident` begins the ids of its title and description. The axis with both is an image to a screen reader; the marks
+    are links for pointers only, out of the tab order, because the rows beside it say and link the same.
+    """
+    if len({(moment.when.first, moment.when.last) for moment in moments}) < FEWEST_DATES:
+        return None
+    moments = in_order(moments)
+    axis = Axis(
+        min(moment.when.first for moment in moments),
+        max(moment.when.last for moment in moments),
+        language.direction == "rtl",
+    )
+    lanes = lanes_of_few(moments, axis)
+    pitch = 26 if any(len(mark.moments) > 1 for lane in lanes for mark in lane) else 18
+    floor = len(lanes) * pitch + 8
+    ticks = axis.ticks(language)
+    height = floor + (38 if any(tick.year for tick in ticks) else 22)
+    name = words(ident)
+    links = "".join(
+        _link(mark, floor - 4 - pitch * (level + 0.5), language) for level, lane in enumerate(lanes) for mark in lane
+    )
+    svg = (
+        f'<svg class="x-timeline-chart" width="100%" height="{height}" direction="{language.direction}" '
+        f'overflow="visible"><g role="img" aria-labelledby="{name}_title {name}_about">'
+        f'<title id="{name}_title">{words(language("timeline"))}</title>'
+        f'<desc id="{name}_about">{words(_reach(moments, language))}</desc>'
+        f'<g class="x-timeline-grid" stroke="currentColor">{"".join(_line(tick, floor) for tick in ticks)}</g>'
+        f'<line class="x-timeline-axis" x2="100%" y1="{floor}" y2="{floor}" stroke="currentColor"/>'
+        f'<g class="x-timeline-labels" text-anchor="middle" font-size="12" fill="currentColor">'
+        f"{''.join(_names(tick, floor) for tick in ticks)}</g></g>"
+        '<g class="x-timeline-marks" aria-hidden="true" fill="currentColor" stroke-linejoin="round" '
+        f'stroke-linecap="round" text-anchor="middle">{links}</g></svg>'
+    )
+    return Markup(svg)  # noqa: S704 - every word in it went through words()
+
+
+def timeline_rows(moments: Sequence[Moment], language: Language) -> list[Row]:
+    """The same in words, in order of time."""
+    return [
+        Row(
+            language.date(moment.when),
+            _day(moment.when),
+            moment.label,
+            moment.target,
+            moment.kind,
+            _word(moment.kind, language),
+        )
+        for moment in in_order(moments)
+    ]
+
+
+def timeline_legend(moments: Sequence[Moment], language: Language) -> list[tuple[Markup, str]]:
+    """The shapes that need a word, each with it: none where all simply happened."""
+    kinds = {moment.kind for moment in moments}
+    return [
+        (
+            Markup(  # noqa: S704 - no word of anybody's is in it
+                f'<svg class="x-timeline-key x-timeline--{kind}" width="16" height="16" viewBox="-8 -8 16 16" '
+                f'aria-hidden="true" fill="currentColor" stroke-linejoin="round">{_glyph(kind, 1)}</svg>'
+            ),
+            _word(kind, language),
+        )
+        for kind in KINDS
+        if kind in kinds and kind != "point"
+    ]
+
+
+def _day(when: PartialDate | Span) -> str:
+    if isinstance(when, Span):
+        return ""
+    return when.text if when.precision in ("year", "month") else when.first.isoformat()
+
+
+def _word(kind: Kind, language: Language) -> str:
+    return language(_KIND_WORDS[kind]) if kind in _KIND_WORDS else ""
+
+
+def _reach(moments: Sequence[Moment], language: Language) -> str:
+    """From the first date to the last, in words."""
+    first = min((moment.when for moment in moments), key=lambda when: when.first)
+    last = max((moment.when for moment in moments), key=lambda when: when.last)
+    start = first.start if isinstance(first, Span) else first
+    end = last.end if isinstance(last, Span) else last
+    return language.date(start) if start.text == end.text else language.date(Span(start, end))
+
+
+def _line(tick: Tick, floor: int) -> str:
+    x = percent(tick.place)
+    return f'<line x1="{x}" x2="{x}" y2="{floor + 4}"/>'
+
+
+def _names(tick: Tick, floor: int) -> str:
+    """A tick's names; what has no room on a narrow screen is classed `-wide`, what is said only there `-narrow`."""
+    x = percent(tick.place)
+    wide = "" if tick.on_narrow else ' class="x-timeline-wide"'
+    svg = f'<text{wide} x="{x}" y="{floor + 18}">{words(tick.label)}</text>'
+    if tick.year:
+        only = "" if tick.year_on_wide and tick.year_on_narrow else " x-timeline-wide"
+        only = only if tick.year_on_wide else " x-timeline-narrow"
+        svg += f'<text class="x-timeline-year{only}" x="{x}" y="{floor + 34}">{words(tick.year)}</text>'
+    return svg
+
+
+def _link(mark: Mark, y: float, language: Language) -> str:
+    """A mark as a link to where it is told."""
+    parts = []
+    if mark.start != mark.end:
+        look = 'class="x-timeline-bar" stroke-width="9"'
+        if mark.kind != "point":
+            look = 'stroke-width="3" stroke-dasharray=".1 6"'
+        parts.append(
+            f'<line x1="{percent(mark.start)}" x2="{percent(mark.end)}" y1="{number(y)}" y2="{number(y)}" '
+            f'stroke="currentColor" {look}/>'
+        )
+    if mark.has_glyph:
+        glyph = _glyph(mark.kind, len(mark.moments))
+        parts.append(f'<svg x="{percent(mark.middle)}" y="{number(y)}" overflow="visible">{glyph}</svg>')
+    return (
+        f'<a class="x-timeline--{mark.kind}" href="{words(mark.moments[0].target)}" tabindex="-1">'
+        f"<title>{_title(mark, language)}</title>{''.join(parts)}</a>"
+    )
+
+
+def _glyph(kind: Kind, count: int) -> str:
+    """A shape around 0, 0: a disc, an open diamond, an open triangle, a full diamond; larger around a number."""
+    large = count > 1
+    if kind == "point":
+        shape = f'<circle r="{10 if large else 6}"/>'
+    elif kind == "outcome":
+        size = 12 if large else 7
+        shape = f'<path d="M0-{size}L{size} 0 0 {size}-{size} 0z"/>'
+    else:
+        if kind == "expected":
+            size = 11 if large else 6
+            path = f"M0-{size}L{size} 0 0 {size}-{size} 0z"
+        else:
+            path = "M0-11L11 9H-11z" if large else "M0-6L6.5 5h-13z"
+        shape = (
+            '<path class="x-timeline-open" fill="none" stroke="currentColor" stroke-width="2" pointer-events="all" '
+            f'd="{path}"/>'
+        )
+    if not large:
+        return shape
+    down = 7 if kind == "overdue" else 4
+    figure = str(count) if count < 100 else "99+"
+    full = "" if kind in ("expected", "overdue") else ' class="x-timeline-on-full" fill="#fff"'
+    return f'{shape}<text{full} y="{down}" font-size="{11 if count < 100 else 9}">{figure}</text>'
+
+
+def _title(mark: Mark, language: Language) -> str:
+    """What a pointer that rests on the mark is told."""
+    first, *others = mark.moments
+    dates = _reach(mark.moments, language) if others else language.date(first.when)
+    shown = mark.moments[:2]
+    limit = 100 // len(shown)
+    parts = [words(dates), words(_word(mark.kind, language)), *(words(moment.label, limit) for moment in shown)]
+    if len(mark.moments) > len(shown):
+        parts.append(Markup("+{}").format(language.number(len(mark.moments) - len(shown))))
+    return " · ".join(part for part in parts if part)

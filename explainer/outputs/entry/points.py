@@ -1,0 +1,170 @@
+"""Makes the views of points and of their sources: numbers the citations, writes the dates, finds the links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlsplit
+
+from explainer.history.news import Age
+from explainer.model import Entry, Outcome, PartialDate, Point, Source, SubPoint
+from explainer.model.brief import BriefOutcome, Outlook
+from explainer.outputs.base import linker, safe_url
+from explainer.outputs.context import Press
+from explainer.outputs.views import Backlink, Citation, Link, OutcomeView, PointView, SourceView
+from explainer.text.inline import to_html
+from explainer.text.language import Language
+
+_HOST = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)(?:/|\Z)")
+"""The host of an address that is written as nearly all are."""
+
+
+@dataclass(slots=True)
+class Points:
+    """Makes the views of a text's points, and numbers its sources in the order in which a reader meets them."""
+
+    entry: Entry
+    press: Press
+    language: Language
+    address: str
+    """That of the page."""
+    ages: Mapping[str, Age]
+    corrections: Mapping[str, tuple[Link, ...]]
+    _sources: dict[str, Source] = field(init=False)
+    _numbers: dict[str, int] = field(default_factory=dict)
+    _backlinks: dict[str, list[Backlink]] = field(default_factory=dict)
+    _publishers: dict[str, Link | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._sources = {source.id: source for source in self.entry.sources}
+
+    def point(self, point: SubPoint) -> PointView:
+        """A point of the text; they must be asked for in the order of reading."""
+        citations = self._cite(point.sources)
+        outcome_citations = self._cite(point.outcome.sources) if point.outcome else ()
+        ident = point.id or ""
+        return _view(
+            point,
+            self.language,
+            self.press.today,
+            citations,
+            outcome_citations,
+            tuple(map(self.point, point.points)) if isinstance(point, Point) else (),
+            self.ages.get(ident),
+            self.corrections.get(ident, ()),
+        )
+
+    def sources(self) -> tuple[SourceView, ...]:
+        """The list of sources, once all points are made; those that no point names come last."""
+        for source in self._sources:
+            self._numbers.setdefault(source, len(self._numbers) + 1)
+        return tuple(self._source(self._sources[source], number) for source, number in self._numbers.items())
+
+    def publisher(self, publisher: str) -> Link | None:
+        """A publisher that the site knows: its name, and the way from this page to its own, where it has one."""
+        if publisher not in self._publishers:
+            self._publishers[publisher] = self._publisher(publisher)
+        return self._publishers[publisher]
+
+    def _publisher(self, publisher: str) -> Link | None:
+        if publisher not in self.press.site.publishers:
+            return None
+        target = linker(self.address)(f"sources/{publisher}/") if publisher in self.press.cited else ""
+        return Link(self.press.name_of_publisher(publisher, self.language), target)
+
+    def _cite(self, ids: tuple[str, ...]) -> tuple[Citation, ...]:
+        return tuple(self._citation(source) for source in dict.fromkeys(ids) if source in self._sources)
+
+    def _citation(self, source: str) -> Citation:
+        number = self._numbers.setdefault(source, len(self._numbers) + 1)
+        backlinks = self._backlinks.setdefault(source, [])
+        place = len(backlinks) + 1
+        anchor = f"cite_{source}_{place}"
+        backlinks.append(Backlink(anchor, place, self.language("back_to_text", number=number, place=place)))
+        record = self._sources[source]
+        publisher = self.publisher(record.publisher or record.via or "")
+        name = f"{publisher.text}: {record.title}" if publisher else record.title
+        return Citation(number, source, anchor, self.language("cite_label", number=number, source=name))
+
+    def _source(self, source: Source, number: int) -> SourceView:
+        language, known = self.language, self.press.site.publishers
+        publisher = known.get(source.publisher) if source.publisher else None
+        tag = source.language or (publisher.language if publisher else None)
+        foreign = tag is not None and tag.split("-")[0] != language.tag.split("-")[0]
+        url = safe_url(source.url)
+        return SourceView(
+            id=source.id,
+            number=number,
+            type_word=language(f"source_{source.type}"),
+            title=source.title,
+            title_language=self.press.languages.get(tag) if foreign and tag else None,
+            url=url,
+            host=_host(url) if url else "",
+            publisher=self.publisher(source.publisher) if source.publisher else None,
+            via=self.publisher(source.via) if source.via else None,
+            author=source.author or "",
+            date=language.date(source.published) if source.published else "",
+            day=source.published.text[:10] if source.published else "",
+            language_name=language.name_of(tag) if foreign and tag else "",
+            state_owned=bool(publisher and publisher.state_owned),
+            anonymous=source.anonymous.description if source.anonymous else "",
+            reason=(source.anonymous.reason or "") if source.anonymous else "",
+            archive_url=safe_url(source.archive_url),
+            archived=language.date(source.archived_at) if source.archived_at else "",
+            accessed=language("accessed", date=language.date(source.accessed)) if source.accessed else "",
+            backlinks=tuple(self._backlinks.get(source.id, ())),
+        )
+
+
+def outlook_point(point: Outlook, language: Language, today: date) -> PointView:
+    """A point as lists outside its entry show it: without what belongs to its place there."""
+    return _view(point, language, today)
+
+
+def _view(  # noqa: PLR0917 - what it is, then what stands beside it
+    point: SubPoint | Outlook,
+    language: Language,
+    today: date,
+    citations: tuple[Citation, ...] = (),
+    outcome_citations: tuple[Citation, ...] = (),
+    below: tuple[PointView, ...] = (),
+    age: Age | None = None,
+    corrections: tuple[Link, ...] = (),
+) -> PointView:
+    when, expected, outcome = point.when, point.expected, point.outcome
+    return PointView(
+        id=point.id,
+        html=to_html(point.text),
+        status=point.status,
+        status_word="" if point.status == "confirmed" else language(f"status_{point.status}"),
+        date=language.date(when) if when else "",
+        day=when.text[:10] if isinstance(when, PartialDate) else "",
+        expected=language.date(expected) if expected else "",
+        expected_day=expected.text[:10] if expected else "",
+        overdue=expected is not None and outcome is None and expected.last < today,
+        no_date=point.no_date or "",
+        outcome=_outcome(outcome, language, outcome_citations) if outcome else None,
+        unsourced=point.unsourced or "",
+        citations=citations,
+        points=below,
+        age=age,
+        corrections=corrections,
+    )
+
+
+def _outcome(outcome: Outcome | BriefOutcome, language: Language, citations: tuple[Citation, ...]) -> OutcomeView:
+    return OutcomeView(
+        outcome.result,
+        language(f"result_{outcome.result}"),
+        language.date(outcome.on),
+        outcome.on.text if outcome.on.precision != "minute" else outcome.on.first.isoformat(),
+        to_html(outcome.text),
+        citations,
+    )
+
+
+def _host(url: str) -> str:
+    plain = _HOST.match(url)
+    return plain[1] if plain else (urlsplit(url).hostname or "").removeprefix("www.")

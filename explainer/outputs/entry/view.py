@@ -1,0 +1,164 @@
+"""Makes the view of an entry's page: everything that it shows, ready to be placed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from markupsafe import Markup
+
+from explainer.history.news import News
+from explainer.model import Entry
+from explainer.model.brief import Brief
+from explainer.outputs.base import ENTRIES, heading, moment, safe_url
+from explainer.outputs.context import Name, Press
+from explainer.outputs.drawing.bars import Bar, share_bar
+from explainer.outputs.entry.points import Points
+from explainer.outputs.entry.timelines import entry_timeline
+from explainer.outputs.lists.news import corrections, news_view
+from explainer.outputs.views import EntryView, Link, SectionView, UpdateView
+from explainer.text.inline import to_html
+from explainer.text.language import Language
+
+_SHARES_FROM = 3
+"""Outlets. With fewer, a chart of who is cited says nothing that the list of sources does not."""
+
+
+def view(entry: Entry, press: Press, address: str, news: News, newest: Entry) -> EntryView:
+    """Everything that the page of an entry shows; `address` is that of the page.
+
+    For a version of the past, `newest` is another entry than `entry`: the version of today.
+    """
+    language = press.languages[entry.language]
+    views = Points(entry, press, language, address, news.ages, corrections(entry, newest, address, language))
+    background = tuple(map(views.point, entry.background))
+    sections = tuple(_sections(entry, views))
+    topics = tuple(
+        Link(press.name_of_topic(topic, language), f"topics/{topic}/")
+        for topic in entry.topics
+        if topic in press.site.topics
+    )
+    before, after = (_link_or_none(slug, press, language) for slug in press.neighbours.get(entry.slug, ("", "")))
+    return EntryView(
+        entry=entry,
+        topics=topics,
+        authors=tuple(_author(person, press, language) for person in entry.authors if person in press.site.people),
+        contributors=tuple(
+            language(
+                "contributor_from" if one.place else "contributor",
+                name=one.name,
+                role=one.role,
+                place=one.place or "",
+            )
+            for one in entry.contributors
+        ),
+        published=language.minute(entry.published) if entry.published else "",
+        published_day=entry.published.first.isoformat() if entry.published else "",
+        changed=language.minute(entry.changed) if entry.changed and entry.updates else "",
+        changed_day=entry.changed.first.isoformat() if entry.changed and entry.updates else "",
+        as_of=language.date(entry.as_of) if entry.as_of else "",
+        key_points=tuple(to_html(text) for text in entry.key_points),
+        background=background,
+        sections=sections,
+        sources=views.sources(),
+        updates=tuple(reversed([update_view(entry, number, language) for number in range(len(entry.updates))])),
+        related=tuple(entry_link(press.names[slug], press, language) for slug in entry.related if slug in press.names),
+        translations=tuple(_translations(entry, press)),
+        translation_behind=_behind(entry, press),
+        original=_link_or_none(entry.translation_of, press, language),
+        caption=to_html(entry.image.caption) if entry.image and entry.image.caption else None,
+        credit=to_html(entry.credit) if entry.credit else None,
+        picture=press.picture(entry),
+        timeline=entry_timeline(entry, language, press.today),
+        shares=_shares(entry, views),
+        before=before,
+        after=after,
+        topic=next((topic.text for topic in topics), ""),
+        withdrawn=language.date(entry.withdrawn.at) if entry.withdrawn else "",
+        withdrawn_reason=to_html(entry.withdrawn.reason) if entry.withdrawn and entry.withdrawn.reason else None,
+        replaced_by=_link_or_none(entry.withdrawn.replaced_by if entry.withdrawn else None, press, language),
+        notice="" if entry.status == "withdrawn" else _notice(entry, press.today),
+        news=news_view(entry, news, address, language) if entry is newest else None,
+    )
+
+
+def entry_link(entry: Entry | Brief | Name, press: Press, language: Language) -> Link:
+    """A link to an entry by its title."""
+    other = press.languages[entry.language]
+    return Link(entry.title, f"{ENTRIES}/{entry.slug}/", None if other is language else other)
+
+
+def _sections(entry: Entry, views: Points) -> list[SectionView]:
+    ids: dict[str, int] = {}
+    made = []
+    for section in entry.sections:
+        ids[section.kind] = ids.get(section.kind, 0) + 1
+        number = ids[section.kind]
+        # Our own anchors have an underscore; the ids of points cannot have one.
+        anchor = f"{section.kind}_{number}" if section.kind == "question" or number > 1 else section.kind
+        title = section.heading or views.language(f"section_{section.kind}")
+        points = tuple(map(views.point, section.points))
+        empty = to_html(section.empty) if section.empty and not points else None
+        made.append(SectionView(anchor, section.kind, heading(title), points, empty))
+    return made
+
+
+def _author(person: str, press: Press, language: Language) -> Link:
+    return Link(press.name_of_person(person, language), safe_url(press.site.people[person].url) or "")
+
+
+def update_view(entry: Entry | Brief, number: int, language: Language) -> UpdateView:
+    """The public note of an entry's update; `number` counts from 0."""
+    update = entry.updates[number]
+    return UpdateView(
+        update.type,
+        language(f"update_{update.type}"),
+        language.minute(update.at),
+        update.at.first.isoformat(),
+        moment(update.at),
+        to_html(update.note),
+        to_html(update.was) if update.was else None,
+        to_html(update.now) if update.now else None,
+        update.point,
+        number + 2,
+    )
+
+
+def _translations(entry: Entry, press: Press) -> list[Link]:
+    """The same explainer in other languages: the original, its translations, and the translations beside this one."""
+    family = [press.names[slug] for slug in press.families.get(entry.translation_of or entry.slug, ())]
+    return [
+        Link(press.languages[other.language].name, f"{ENTRIES}/{other.slug}/", press.languages[other.language])
+        for other in sorted(family, key=lambda other: other.language)
+        if other.slug != entry.slug
+    ]
+
+
+def _behind(entry: Entry, press: Press) -> int:
+    original = press.by_slug.get(entry.translation_of or "")
+    return max(0, original.version - (entry.translated_from_version or 1)) if original else 0
+
+
+def _link_or_none(slug: str | None, press: Press, language: Language) -> Link | None:
+    other = press.names.get(slug or "")
+    return entry_link(other, press, language) if other else None
+
+
+def _notice(entry: Entry, today: date) -> str:
+    if entry.status == "draft":
+        return "draft"
+    return "embargoed" if entry.published is None or entry.published.first > today else ""
+
+
+def _shares(entry: Entry, views: Points) -> Markup | None:
+    """How many points rest on each outlet; None where there are few."""
+    outlets = {source.id: source.publisher or source.via or "" for source in entry.sources}
+    counts: Counter[str] = Counter()
+    for _, _, point, _ in entry.points():
+        counts.update({outlets[one] for one in point.sources if one in outlets})
+    bars = [
+        Bar(outlet.text, count, outlet.target)
+        for one, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        if (outlet := views.publisher(one)) is not None
+    ]
+    return share_bar(bars, views.language) if len(bars) >= _SHARES_FROM else None

@@ -1,0 +1,150 @@
+"""Feeds: what is new and what changed, for readers' own programs (Atom, RFC 4287; JSON Feed 1.1)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from heapq import nlargest
+
+from explainer.model import PartialDate
+from explainer.model.brief import Brief
+from explainer.outputs.base import ENTRIES, Artifact, Job, instant
+from explainer.outputs.context import Press
+from explainer.outputs.lists.entries import seals
+from explainer.outputs.lists.site_changes import WITHDRAWN
+from explainer.text.inline import to_text
+
+NEWEST = 40
+"""How many items a feed has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that a feed tells of."""
+
+    url: str
+    """Its address, which is its id too: addresses never change their meaning here."""
+    title: str
+    summary: str
+    language: str
+    published: str
+    """RFC 3339."""
+    updated: str
+    """RFC 3339; never the hour of the build."""
+    authors: tuple[str, ...]
+
+
+def feeds(press: Press) -> Iterator[Job]:
+    """`feed.xml`, `feed.json`, `changes.xml`, and a feed for each topic; none where mkdocs.yml has no `site_url`."""
+    if not press.home.url:
+        return
+    entries = [entry for entry in press.readable if entry.published is not None]
+    newest = entries[:NEWEST]
+    yield Job("feed.xml", (seals(newest, press),), partial(_newest, newest, press))
+    ever = [entry for entry in press.entries if entry.updates or entry.withdrawn is not None]
+    changed = nlargest(NEWEST, ever, key=lambda entry: (instant(entry.changed_), entry.slug))
+    yield Job("changes.xml", (seals(changed, press),), partial(_changed, changed, press))
+    for _, topic, listed in press.topics:
+        items = [entry for entry in listed if entry.published is not None][:NEWEST]
+        yield Job(f"topics/{topic}/feed.xml", (seals(items, press),), partial(_topic, topic, items, press))
+
+
+def _newest(entries: list[Brief], press: Press) -> Iterator[Artifact]:
+    items = [_entry(entry, press) for entry in entries]
+    yield _atom(press, "feed.xml", press.language("front_title"), "", items)
+    yield Artifact("feed.json", _json(press, "feed.json", items), "")
+
+
+def _changed(entries: list[Brief], press: Press) -> Iterator[Artifact]:
+    yield _atom(press, "changes.xml", press.language("changes"), "changes/", _changes(entries, press))
+
+
+def _topic(topic: str, entries: list[Brief], press: Press) -> Iterator[Artifact]:
+    items = [_entry(entry, press) for entry in entries]
+    name = press.name_of_topic(topic, press.language)
+    yield _atom(press, f"topics/{topic}/feed.xml", name, f"topics/{topic}/", items)
+
+
+def _entry(entry: Brief, press: Press) -> Item:
+    names = [press.name_of_person(person, press.languages[entry.language]) for person in entry.authors]
+    return Item(
+        f"{press.home.url}{ENTRIES}/{entry.slug}/",
+        entry.title,
+        entry.summary,
+        entry.language,
+        _moment(entry.published),
+        _moment(entry.changed),
+        tuple(names),
+    )
+
+
+def _changes(entries: list[Brief], press: Press) -> list[Item]:
+    """Every update and every withdrawal as an item of its own, newest first.
+
+    Those of the entries that changed last: each of them has at least one, so these hold the newest.
+    """
+    items = []
+    for entry in entries:
+        language = press.languages[entry.language]
+        if entry.status == "withdrawn":
+            if entry.withdrawn is not None:
+                at, reason = _moment(entry.withdrawn.at), entry.withdrawn.reason
+                url = f"{press.home.url}{ENTRIES}/{entry.slug}/#{WITHDRAWN}"
+                title = f"{language('field_withdrawn')}: {entry.title}"
+                items.append(Item(url, title, to_text(reason or ""), entry.language, at, at, ()))
+            continue
+        for number, update in enumerate(entry.updates, 2):
+            at = _moment(update.at)
+            url = f"{press.home.url}{ENTRIES}/{entry.slug}/changes/#v{number}"
+            title = f"{language(f'update_{update.type}')}: {entry.title}"
+            items.append(Item(url, title, to_text(update.note), entry.language, at, at, ()))
+    items.sort(key=lambda item: (item.updated, item.url), reverse=True)
+    return items[:NEWEST]
+
+
+def _atom(press: Press, path: str, title: str, page: str, items: list[Item]) -> Artifact:
+    values = {
+        "name": press.home.name,
+        "title": title,
+        "language": press.language.tag,
+        "feed": press.home.url + path,
+        "page": press.home.url + page,
+        "updated": max((item.updated for item in items), default="1970-01-01T00:00:00Z"),
+        "items": items,
+    }
+    return Artifact(path, press.templates.render("feeds/atom.xml.jinja", values), "")
+
+
+def _json(press: Press, path: str, items: list[Item]) -> str:
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": press.home.name,
+        "home_page_url": press.home.url,
+        "feed_url": press.home.url + path,
+        "language": press.language.tag,
+        "items": [
+            {
+                "id": item.url,
+                "url": item.url,
+                "title": item.title,
+                "content_text": item.summary,
+                "language": item.language,
+                "date_published": item.published,
+                "date_modified": item.updated,
+                "authors": [{"name": name} for name in item.authors],
+            }
+            for item in items
+        ],
+    }
+    return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
+
+
+def _moment(when: PartialDate | None) -> str:
+    """A moment as feeds write it; a day begins at midnight UTC."""
+    if when is None:
+        return "1970-01-01T00:00:00Z"
+    moment = when.moment or datetime(when.first.year, when.first.month, when.first.day, tzinfo=UTC)
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

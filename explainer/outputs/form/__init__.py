@@ -1,0 +1,1 @@
+"""The form in which editors edit entries in a browser."""

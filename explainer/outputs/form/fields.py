@@ -1,0 +1,191 @@
+"""The fields of the form editor, made of the entry's own JSON Schema: kinds, choices, patterns, what each is for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from explainer.model import Editor, Entry
+from explainer.model.base import localized
+from explainer.model.fields import described
+from explainer.outputs.context import Press
+from explainer.text.language import Language, MissingWord
+
+Form: TypeAlias = dict[str, Any]
+"""A field, or the whole of it, as Sveltia CMS reads it and in its words."""
+Schema: TypeAlias = Mapping[str, Any]
+"""JSON Schema, as pydantic writes it."""
+
+_ENTRIES = "entries"
+_PARAGRAPHS = frozenset(("summary", "text", "caption", "alt", "note", "reason", "empty", "quote"))
+"""What gets a field of several lines."""
+_SLUGS = frozenset(("related", "translation_of", "replaced_by"))
+"""What names other entries."""
+_WORDS = {"SubPoint.status": "change_status", "Point.status": "change_status", "Point.points": "points_below"}
+"""The site's word for a field, where the field's name does not lead to it."""
+_CHOICES = {
+    "Section.kind": "section_{}",
+    "SubPoint.status": "status_{}",
+    "Point.status": "status_{}",
+    "Outcome.result": "result_{}",
+    "Update.type": "update_{}",
+    "Source.type": "source_{}",
+}
+"""The site's words for what can be chosen."""
+_SUMMARIES = {
+    "Section": "{{heading}} {{kind}}",
+    "Update": "{{at}} {{type}}",
+    "Source": "{{id}}: {{title}}",
+    "Contributor": "{{name}}",
+}
+"""What a folded item of a list says; a point says its text."""
+_SPAN = r"( ?/ ?\d{4}(-\d\d(-\d\d)?)?)?"
+"""What may follow a date where a span is allowed; format.js makes one text of the two."""
+
+
+def form(press: Press, settings: Editor) -> Form:
+    """The form for entries, in the site's language as far as it has words. It shows records, and no entry."""
+    schema = described(Entry.model_json_schema())
+    title = press.home.name or press.language("front_title")
+    return {
+        "app_title": title,
+        "logo": {"src": "../assets/icon.svg"},
+        **({"site_url": press.home.url.rstrip("/")} if press.home.url else {}),
+        "publish_mode": settings.publish_mode,
+        "media_folder": "content/images",
+        "public_folder": "/images",  # format.js takes the first slash away
+        "slug": {"encoding": "ascii", "clean_accents": True, "maxlength": 80},
+        "output": {"omit_empty_optional_fields": True},
+        "collections": [
+            {
+                "name": _ENTRIES,
+                "label": press.language("explainers"),
+                "folder": "content/entries",
+                "nested": {"subfolders": False},
+                "extension": "yml",
+                "format": "explainer",  # format.js
+                "slug": {"template": "{{title}}", "editable": ["create"]},  # a published address stays
+                "delete": False,  # what was published is withdrawn, and leaves a notice
+                "summary": "{{title}}",
+                "sortable_fields": ["title", "published"],
+                "thumbnail": False,
+                "editor": {"preview": False},
+                "fields": _Fields(press, schema["$defs"]).of(schema),
+            }
+        ],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    press: Press
+    records: Mapping[str, Schema]
+    """What the entry's schema refers to."""
+
+    def of(self, record: Schema) -> list[Form]:
+        """The fields of a record."""
+        needed = record.get("required", ())
+        fields = []
+        for name, schema in record["properties"].items():
+            place = f"{record['title']}.{name}"
+            kind = self._choice(name, schema) or {"hint": _hint(schema), **self._kind(place, schema)}
+            label = _label(self.press.language, record["title"], name)
+            fields.append({"name": name, "label": label, "required": name in needed, **kind})
+        return fields
+
+    def _choice(self, name: str, schema: Schema) -> Form | None:
+        """A choice among entries, or among the site's records: maps, which the editor's own relations cannot read."""
+        several = {"multiple": True} if _bare(schema).get("type") == "array" else {}
+        if name in _SLUGS:
+            relation = {"widget": "relation", "collection": _ENTRIES, "value_field": "{{slug}}"}
+            return {**relation, "display_fields": ["title"], **several}
+        site, language = self.press.site, self.press.language
+        shared: dict[str, Mapping[str, Any]] = {
+            "topics": site.topics,
+            "authors": site.people,
+            "publisher": site.publishers,
+            "via": site.publishers,
+        }
+        names = {key: localized(record.name, language.tag) for key, record in shared.get(name, {}).items()}
+        options = [{"label": names[key], "value": key} for key in sorted(names, key=lambda key: names[key].casefold())]
+        return {"widget": "select", "options": options, **several} if options else None
+
+    def _kind(self, place: str, schema: Schema) -> Form:
+        """What kind of field it is."""
+        below = _bare(schema)
+        kind, name = below.get("type"), place.partition(".")[2]
+        if "$ref" in below:
+            return {"widget": "object", "collapsed": "auto", "fields": self.of(self._record(below))}
+        if "enum" in below:
+            return {"widget": "select", "options": _options(self.press.language, place, below["enum"])}
+        if kind == "array":
+            return {
+                "widget": "list",
+                **({"max": below["maxItems"]} if "maxItems" in below else {}),
+                **self._items(below),
+            }
+        if kind == "boolean":
+            return {"widget": "boolean"}
+        if kind == "integer":
+            return {"widget": "number", "value_type": "int", "min": below["minimum"]}
+        if place == "Image.file":
+            return {"widget": "image", "choose_url": False, "accept": "image/*"}
+        told = {"pattern": [below["pattern"], _hint(schema)]} if "pattern" in below else {}
+        return {"widget": "text" if name in _PARAGRAPHS else "string", **told}
+
+    def _items(self, schema: Schema) -> Form:
+        """What a list holds: records, paragraphs, or ids."""
+        if "$ref" not in schema["items"]:
+            return {} if "pattern" in schema["items"] else {"field": {"name": "text", "label": "", "widget": "text"}}
+        record = self._record(schema["items"])
+        summary = _SUMMARIES.get(record["title"], "{{text}}")
+        # A copy would have the id of the first.
+        copies = "id" not in record["properties"]
+        return {"collapsed": "auto", "allow_duplicate": copies, "summary": summary, "fields": self.of(record)}
+
+    def _record(self, reference: Schema) -> Schema:
+        return self.records[reference["$ref"].rpartition("/")[2]]
+
+
+def _bare(schema: Schema) -> Form:
+    """A schema without `null` beside it; of a date the text, and of a span the same with `/` in it."""
+    kinds = [kind for kind in schema.get("anyOf", [schema]) if kind.get("type") != "null"]
+    first: Form = dict(kinds[0])
+    if "anyOf" in first:
+        return _bare(first)
+    if any(kind.get("type") == "object" for kind in kinds):
+        first["pattern"] = first["pattern"].removesuffix("$") + _SPAN + "$"
+    return first
+
+
+def _hint(schema: Schema) -> str:
+    """What the field is for, and an example where it must be written in a certain way."""
+    hint = str(schema.get("description", "")).replace("`", "")
+    if "pattern" not in _bare(schema):
+        return hint
+    examples = [one if isinstance(one, str) else "/".join(one.values()) for one in schema["examples"]]  # else a span
+    return f"{hint} For example: {', '.join(examples)}"
+
+
+def _options(language: Language, place: str, values: list[str]) -> list[Form]:
+    word = _CHOICES.get(place, "")
+    return [{"label": _said(language, word.format(value)) or _spelt(value), "value": value} for value in values]
+
+
+def _label(language: Language, record: str, name: str) -> str:
+    words = (_WORDS.get(f"{record}.{name}", ""), f"field_{record.lower()}_{name}", f"field_{name}", name)
+    return next(filter(None, (_said(language, word) for word in words)), _spelt(name))
+
+
+def _said(language: Language, word: str) -> str:
+    """The site's word, to stand alone; empty where it has none that can."""
+    try:
+        text = language(word).rstrip(" :：")
+    except MissingWord:
+        return ""
+    return "" if "{" in text else text[:1].upper() + text[1:]
+
+
+def _spelt(name: str) -> str:
+    return name.replace("_", " ").capitalize()

@@ -1,0 +1,1 @@
+"""Pages that list entries, sources, predictions or changes."""

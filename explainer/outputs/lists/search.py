@@ -1,0 +1,48 @@
+"""The search page: a field and filters for those who have scripts, the topics for those who have not."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+
+from explainer.outputs.base import Artifact, Job
+from explainer.outputs.context import Press
+from explainer.outputs.views import Link
+
+
+def search_page(press: Press) -> Iterator[Job]:
+    """`/search/`, in the language of the site; its script finds the entries of every language."""
+    entries = press.readable
+    used = Counter(entry.language for entry in entries)
+    # The most used first.
+    tags = [tag for tag, _ in sorted(used.items(), key=lambda item: (-item[1], item[0]))]
+    days = [entry.as_of or entry.published for entry in entries]
+    years = sorted({day.text[:4] for day in days if day is not None}, reverse=True)
+    topics = [(topic, len(found)) for _, topic, found in press.topics]
+    yield Job("search/", (topics, tags, years), partial(_search, topics, tags, years, press))
+
+
+def _search(topics: list[tuple[str, int]], tags: list[str], years: list[str], press: Press) -> Iterator[Artifact]:
+    language = press.language
+    yield press.page(
+        "search/",
+        "search",
+        title=language("search"),
+        description=language("front_description"),
+        language=language,
+        meta={"scripts": ["search"]},
+        topics=[
+            (
+                Link(press.name_of_topic(topic, language), f"topics/{topic}/"),
+                topic,
+                language.count("explainer_count", count),
+            )
+            for topic, count in topics
+        ],
+        # A language is asked for by the name that its index has: its tag in lower case.
+        languages=[(tag.lower(), press.languages[tag]) for tag in tags],
+        years=years,
+        counts=json.dumps(language.forms("search_count"), ensure_ascii=False),
+    )

@@ -1,0 +1,96 @@
+"""What changed on the site: every update of an explainer, and every withdrawal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from explainer.model.brief import Brief, BriefUpdate, BriefWithdrawn
+from explainer.outputs.base import ENTRIES, Artifact, Job, instant, moment
+from explainer.outputs.context import Press
+from explainer.outputs.entry.view import entry_link, update_view
+from explainer.outputs.lists.paging import Slice, paged
+from explainer.outputs.views import Link, UpdateView
+from explainer.text.inline import to_html
+from explainer.text.language import Language
+
+WITHDRAWN = "withdrawn_"
+"""The anchor of a withdrawn entry's notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteChange:
+    """One line of the site's own record."""
+
+    entry: Link
+    language: Language
+    target: str
+    update: UpdateView
+
+
+def site_changes(press: Press) -> Iterator[Job]:
+    """Every change on the site, newest first."""
+    changes = [(entry, number) for entry in press.entries for number in range(_count(entry))]
+    changes.sort(key=_order, reverse=True)
+    for part in paged("changes/", changes, "{address}{number}/"):
+        about = [(entry.slug, entry.title, entry.language, *_said(entry, number)) for entry, number in part.items]
+        inputs = (part.number, part.newer, part.older, about)
+        yield Job(part.address, inputs, partial(_page, part, press))
+
+
+def _page(part: Slice[tuple[Brief, int]], press: Press) -> Iterator[Artifact]:
+    language = press.language
+    yield press.page(
+        part.address,
+        "site_changes",
+        title=language("changes"),
+        description=language("site_changes_description"),
+        language=language,
+        part=part,
+        feed=bool(press.home.url),
+        listed=[_change(entry, number, press) for entry, number in part.items],
+    )
+
+
+def _count(entry: Brief) -> int:
+    """How many changes are listed: an entry's updates; of a withdrawn one only that, for the rest has no page now."""
+    return len(entry.updates) if entry.status != "withdrawn" else int(entry.withdrawn is not None)
+
+
+def _said(entry: Brief, number: int) -> tuple[BriefUpdate | BriefWithdrawn | None, int]:
+    """What a change says, and the version that it made."""
+    if entry.status == "withdrawn":
+        return entry.withdrawn, entry.version + 1
+    return entry.updates[number], number + 2
+
+
+def _order(one: tuple[Brief, int]) -> tuple[datetime, int, str]:
+    said, version = _said(*one)
+    return instant(said.at_ if said else None), version, one[0].slug
+
+
+def _change(entry: Brief, number: int, press: Press) -> SiteChange:
+    link, language = entry_link(entry, press, press.language), press.languages[entry.language]
+    address = f"{ENTRIES}/{entry.slug}/"
+    if entry.withdrawn is not None and entry.status == "withdrawn":
+        return SiteChange(link, language, f"{address}#{WITHDRAWN}", _withdrawal(entry.withdrawn, entry, language))
+    update = update_view(entry, number, language)
+    return SiteChange(link, language, f"{address}changes/#v{update.version}", update)
+
+
+def _withdrawal(withdrawn: BriefWithdrawn, entry: Brief, language: Language) -> UpdateView:
+    """A withdrawal as a note about a change, which it is: the last."""
+    return UpdateView(
+        "withdrawal",
+        language("field_withdrawn"),
+        language.minute(withdrawn.at),
+        withdrawn.at.first.isoformat(),
+        moment(withdrawn.at),
+        to_html(withdrawn.reason or language("withdrawn_on", date=language.date(withdrawn.at))),
+        None,
+        None,
+        None,
+        entry.version + 1,
+    )

@@ -1,0 +1,148 @@
+"""Pages about sources: who is cited, how often, for what."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from typing import TypeAlias
+
+from explainer.model.brief import Brief, Cited
+from explainer.outputs.base import Artifact, Job, linker, safe_url
+from explainer.outputs.context import Press
+from explainer.outputs.drawing.bars import Bar, share_bar
+from explainer.outputs.entry.view import entry_link
+from explainer.outputs.lists.paging import Slice, paged
+from explainer.outputs.views import Link
+from explainer.text.language import Language
+
+MOST_CITED = 10
+"""How many publishers the chart shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    """A source of a publisher, and where it is cited."""
+
+    title: str
+    title_language: str
+    """BCP 47; empty if it is not known."""
+    url: str | None
+    type_word: str
+    date: str
+    day: str
+    entries: tuple[Link, ...]
+
+
+def source_pages(press: Press) -> Iterator[Job]:
+    """The list of publishers, and pages for each that is cited."""
+    citing: dict[str, list[Brief]] = defaultdict(list)
+    for entry in press.readable:
+        for publisher in set(entry.publishers):
+            citing[publisher].append(entry)
+    counts = Counter(chain.from_iterable(entry.publishers for entry in press.readable))
+    types: Counter[str] = Counter(chain.from_iterable(entry.types for entry in press.readable))
+    names = {publisher: press.name_of_publisher(publisher, press.language) for publisher in press.cited}
+    publishers = sorted(names, key=lambda publisher: (-counts[publisher], names[publisher].casefold(), publisher))
+    listed = [(publisher, counts[publisher]) for publisher in publishers]
+    kinds = sorted(types.items(), key=lambda item: (-item[1], item[0]))
+    most = listed[:MOST_CITED]
+    for part in paged("sources/", listed, "{address}page-{number}/"):
+        inputs = (part.number, part.newer, part.older, part.items, kinds, most)
+        yield Job(part.address, inputs, partial(_sources, part, kinds, most, press))
+    for publisher in publishers:
+        about = [entry.cited_seal for entry in citing[publisher]]
+        yield Job(f"sources/{publisher}/", (about,), partial(_publisher, publisher, citing[publisher], press))
+
+
+_Counted: TypeAlias = tuple[str, int]
+"""A publisher, and how many sources it has."""
+
+
+def _sources(
+    part: Slice[_Counted], kinds: list[tuple[str, int]], most: list[_Counted], press: Press
+) -> Iterator[Artifact]:
+    language = press.language
+    to = linker(part.address)
+    yield press.page(
+        part.address,
+        "sources",
+        title=language("sources"),
+        description=language("sources_description"),
+        language=language,
+        part=part,
+        listed=[
+            (
+                Link(press.name_of_publisher(one, language), f"sources/{one}/"),
+                _about(one, press, language),
+                language.count("source_count", count),
+            )
+            for one, count in part.items
+        ],
+        kinds=share_bar([Bar(language(f"source_{name}"), count) for name, count in kinds], language),
+        most_cited=share_bar(
+            [Bar(press.name_of_publisher(one, language), count, to(f"sources/{one}/")) for one, count in most],
+            language,
+        ),
+        source="site_data/publishers.yml",
+    )
+
+
+def _publisher(publisher: str, entries: list[Brief], press: Press) -> Iterator[Artifact]:
+    language = press.language
+    name = press.name_of_publisher(publisher, language)
+    for part in paged(f"sources/{publisher}/", _cited(publisher, entries)):
+        yield press.page(
+            part.address,
+            "publisher",
+            title=name,
+            description=language("publisher_description", publisher=name),
+            language=language,
+            about=_about(publisher, press, language),
+            url=safe_url(press.site.publishers[publisher].url),
+            part=part,
+            listed=[_source(source, citing, press) for source, citing in part.items],
+            source="site_data/publishers.yml",
+        )
+
+
+def _about(publisher: str, press: Press, language: Language) -> str:
+    """Country, language and ownership, as far as they are known."""
+    record = press.site.publishers[publisher]
+    parts = [
+        language.country(record.country) if record.country else "",
+        language.name_of(record.language) if record.language else "",
+        language("state_owned") if record.state_owned else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _cited(publisher: str, entries: list[Brief]) -> list[tuple[Cited, list[Brief]]]:
+    """A publisher's sources, newest first, with the entries that cite them; one that several cite is listed once."""
+    citing: dict[tuple[str, str], dict[str, Brief]] = defaultdict(dict)
+    sources: dict[tuple[str, str], Cited] = {}
+    for entry in entries:
+        for source in entry.cited:
+            if source.publisher == publisher:
+                key = (source.url or "", source.title)
+                sources[key] = source
+                citing[key][entry.slug] = entry
+    listed = [(source, list(citing[key].values())) for key, source in sources.items()]
+    listed.sort(key=lambda one: one[0].title)
+    listed.sort(key=lambda one: (one[0].published_ or "")[:10], reverse=True)
+    return listed
+
+
+def _source(source: Cited, entries: list[Brief], press: Press) -> CitedSource:
+    language = press.language
+    return CitedSource(
+        source.title,
+        source.language or press.site.publishers[source.publisher or ""].language or "",
+        safe_url(source.url),
+        language(f"source_{source.type}"),
+        language.date(source.published) if source.published else "",
+        (source.published_ or "")[:10],
+        tuple(entry_link(entry, press, language) for entry in entries),
+    )

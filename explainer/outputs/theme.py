@@ -1,0 +1,99 @@
+"""What surrounds every page: the words of the theme, and the headers that a host should send."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+from explainer.outputs.base import Artifact, Job
+from explainer.outputs.context import Press
+from explainer.text.language import Language
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        # Pagefind's search is WebAssembly.
+        "script-src 'self' 'wasm-unsafe-eval'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+    )
+)
+"""Nothing is loaded from anywhere else, and nothing inline runs (CSP level 3)."""
+
+_WORDS = (
+    "all_explainers",
+    "changes",
+    "close",
+    "copied",
+    "copy_link",
+    "edit",
+    "edition",
+    "edition_current",
+    "edition_old",
+    "newest",
+    "not_found",
+    "not_found_help",
+    "on_this_page",
+    "report",
+    "scheme_dark",
+    "scheme_light",
+    "scheme_system",
+    "search",
+    "share",
+    "site",
+    "skip",
+    "topics",
+)
+
+_NAVIGATION = {
+    "": "front_title",
+    "explainers/": "all_explainers",
+    "topics/": "topics",
+    "whats-next/": "whats_next",
+    "sources/": "sources",
+    "corrections/": "corrections",
+}
+"""The word for each address that the navigation may name."""
+
+
+def chrome(press: Press) -> dict[str, Any]:
+    """What the theme reads as `config.extra.explainer`."""
+    spoken = {language.spoken: language for language in press.languages.values()}
+    site = press.language
+    return {
+        "language": site.spoken,
+        "direction": site.direction,
+        "csp": CONTENT_SECURITY_POLICY,
+        "material": "",
+        "words": {tag: _words(spoken[tag]) for tag in sorted(spoken)},
+    }
+
+
+def _words(language: Language) -> dict[str, Any]:
+    """Escaped here: the site engines print what the theme is given as it stands."""
+    navigation = {address: escape(language(word)) for address, word in _NAVIGATION.items()}
+    return {**{word: escape(language(word)) for word in _WORDS}, "nav": navigation}
+
+
+def headers(press: Press) -> Iterator[Job]:
+    """`_headers`, as Netlify, Cloudflare Pages and others read it. A `<meta>` cannot say `frame-ancestors`."""
+    # Hosts join the policies of several rules, and browsers keep to all: beside the form editor, which needs more, the
+    # header says only what a page cannot say for itself.
+    policy = "" if press.site.settings.editor else f"{CONTENT_SECURITY_POLICY}; "
+    artifact = Artifact(
+        "_headers",
+        "/*\n"
+        f"  Content-Security-Policy: {policy}frame-ancestors 'none'\n"
+        "  X-Content-Type-Options: nosniff\n"
+        "  Referrer-Policy: strict-origin-when-cross-origin\n"
+        "/assets/fonts/*\n"
+        "  Cache-Control: public, max-age=31536000, immutable\n",
+        "",
+    )
+    yield Job(artifact.path, (policy,), lambda: (artifact,))

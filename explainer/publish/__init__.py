@@ -1,0 +1,1 @@
+"""Publishes a built site as one of several editions, on a git branch."""

@@ -1,0 +1,1 @@
+"""The words on a page: languages, inline Markdown, templates."""
