@@ -137,8 +137,8 @@ def hugo(work: Path, entries: int) -> Contender:
     # The program itself: the command of the package is a script in Python, which would add its own start.
     program = next((_environment(work) / "lib").glob("python*/site-packages/hugo/binaries/hugo*"))
     command = (str(program), "--quiet", "--cacheDir", str(root / "cache"))
-    kept = (root / "public", root / "resources", root / "cache")
-    return Contender("Hugo", root, kept[0], _cases(work, content, kept, command, entries, rebuilds=True))
+    previous = (root / "public", root / "resources", root / "cache")
+    return Contender("Hugo", root, previous[0], _cases(work, content, previous, command, entries, rebuilds=True))
 
 
 CONTENDERS: Mapping[str, Callable[[Path, int], Contender]] = {
@@ -165,20 +165,20 @@ def _of_mkdocs_family(
         _write(new / "docs" / "explainers" / "index.md", markdown.listing(numbers))
 
     _once(root, lay_out)
-    kept = (root / "site", root / ".cache")
+    previous = (root / "site", root / ".cache")
     command = (str(_environment(work) / "bin" / program), *arguments)
-    cases = _cases(work, pages, kept, command, entries, rebuilds=rebuilds)
-    return Contender(name, root, kept[0], cases, {"NO_MKDOCS_2_WARNING": "1"})
+    cases = _cases(work, pages, previous, command, entries, rebuilds=rebuilds)
+    return Contender(name, root, previous[0], cases, {"NO_MKDOCS_2_WARNING": "1"})
 
 
 def _cases(
-    work: Path, pages: Path, kept: tuple[Path, ...], command: tuple[str, ...], entries: int, *, rebuilds: bool
+    work: Path, pages: Path, previous: tuple[Path, ...], command: tuple[str, ...], entries: int, *, rebuilds: bool
 ) -> tuple[Case, ...]:
     """A cold build; and one after an edit, where a program may reuse what it made."""
     edited = _edited(entries)
 
     def cold(_: int) -> None:
-        _remove(work, *kept)
+        _remove(work, *previous)
         for number in edited:
             _write(pages / f"{slug(number)}.md", markdown.page(number))
 
@@ -186,7 +186,7 @@ def _cases(
         number = edited[turn % len(edited)]
         _write(pages / f"{slug(number)}.md", markdown.page(number, versions(number) + 1))
 
-    site = kept[0]
+    site = previous[0]
     found = (
         Case(COLD, cold, command, lambda turn: None if turn else verify_all(site, entries)),
         Case(EDIT, edit, command, lambda turn: _verify_edit(site, edited, turn)),

@@ -18,7 +18,7 @@ from explainer.checks import CHECKS, check
 from explainer.content.format import formatted
 from explainer.content.load import load_site
 from explainer.history.corrections import misquoted_corrections
-from explainer.history.gate import silent_changes
+from explainer.history.silent_changes import silent_changes
 from explainer.problems import ContentError, Problem
 
 ROOT = Path(__file__).parents[1]

@@ -25,8 +25,8 @@ ISOLATED = {
 
 def git(root: Path, *arguments: str, date: str = "2026-05-04T09:00:00Z") -> str:
     """What a git command prints; `date` is that of its commit."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    variables = {**kept, **ISOLATED, "GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
+    previous = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    variables = {**previous, **ISOLATED, "GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
     command = ["git", "-C", str(root), *arguments]
     return subprocess.run(command, env=variables, check=True, capture_output=True, text=True).stdout.strip()
 

@@ -42,8 +42,8 @@ def test_a_corpus_has_every_kind_of_entry_and_no_error(tmp_path: Path) -> None:
     assert any(one.image for one in site.entries)
     assert any(update.type == "correction" for one in site.entries for update in one.updates)
     assert any(section.kind == "question" for one in site.entries for section in one.sections)
-    outlooks = [point for one in site.entries for _, _, point, _ in one.points() if point.expected]
-    assert {point.outcome is None for point in outlooks} == {True, False}
+    predictions = [point for one in site.entries for _, _, point, _ in one.points() if point.expected]
+    assert {point.outcome is None for point in predictions} == {True, False}
 
 
 def test_a_small_corpus_is_the_beginning_of_a_large_one() -> None:

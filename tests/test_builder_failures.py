@@ -18,8 +18,8 @@ from building import EVIL, build, contents, differences, from_nothing, run, sett
 from conftest import GOOD_SITE, write_site
 
 from explainer.build import manifest, reading, workers
-from explainer.build.manifest import Made, Output
-from explainer.outputs.context import Press
+from explainer.build.manifest import JobResult, Output
+from explainer.outputs.context import RenderContext
 
 pytestmark = pytest.mark.slow
 
@@ -88,11 +88,11 @@ def killed_at(moment: int, root: Path) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("kept", [True, False], ids=["with what the last build left", "from nothing"])
-def test_a_build_that_is_killed_costs_nothing(root: Path, tmp_path: Path, kept: bool) -> None:
+def test_a_build_that_is_killed_costs_nothing(root: Path, tmp_path: Path, previous: bool) -> None:
     before = contents(root / "site")
     start = tmp_path / "start"
     change(root)
-    if not kept:
+    if not previous:
         shutil.rmtree(root / ".cache")
     after = from_nothing(root, tmp_path / "fresh")
     shutil.copytree(root, start)
@@ -105,7 +105,7 @@ def test_a_build_that_is_killed_costs_nothing(root: Path, tmp_path: Path, kept: 
         status, _ = killed_at(moment, root)
         assert status == -signal.SIGKILL
         left = contents(root / "site") if (root / "site").exists() else {}
-        if kept:
+        if previous:
             assert {
                 path for path, content in left.items() if content not in (before.get(path), after.get(path))
             } == set()
@@ -138,7 +138,7 @@ def test_a_process_that_is_killed_leaves_the_last_good_site(
     for number in range(10):
         (root / "content" / "entries" / f"weir-{number}.yml").write_text(WEIR.replace("weir", f"weir {number}"))
     before, parent = contents(root / "site"), os.getpid()
-    owner, name = {"reading": (reading, "load_entry"), "making": (Press, "made")}[place]
+    owner, name = {"reading": (reading, "load_entry"), "making": (RenderContext, "made")}[place]
     whole: Callable[..., object] = getattr(owner, name)
 
     def killed(*arguments: object) -> object:
@@ -210,10 +210,10 @@ def test_two_builds_at_once_leave_a_whole_site(root: Path, tmp_path: Path) -> No
     after = from_nothing(root, tmp_path / "fresh")
     start = tmp_path / "start"
     shutil.copytree(root, start)
-    for kept in (True, False):
+    for previous in (True, False):
         shutil.rmtree(root)
         shutil.copytree(start, root)
-        if not kept:
+        if not previous:
             shutil.rmtree(root / ".cache")
         both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for _ in "ab"]
         said = [one.communicate()[0] for one in both]
@@ -304,10 +304,10 @@ def test_a_hostile_pull_request_deletes_nothing_elsewhere(root: Path, tmp_path: 
     path = path.replace("/{outside}", str(tmp_path))
     (file,) = (root / ".cache").glob("build-*.bin")
     if way == "kept":
-        kept = manifest.Store(file).kept
-        evil = Made("", "unknown table\nno table at all", (Output(path, 1, 1, b"", None, ""),))
+        previous = manifest.Store(file).previous
+        evil = JobResult("", "unknown table\nno table at all", (Output(path, 1, 1, b"", None, ""),))
         file.unlink()  # so that all of it is written
-        evils = msgspec.structs.replace(kept, jobs={**kept.jobs, "evil": evil, "topics/": evil})
+        evils = msgspec.structs.replace(previous, jobs={**previous.jobs, "evil": evil, "topics/": evil})
         assert manifest.Store(file).save(evils)
     else:
         manifest.Store(file).note_pending([path])

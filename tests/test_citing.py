@@ -20,13 +20,13 @@ from test_rendering import HOSTILE, as_yaml
 
 from explainer.content.load import load_site
 from explainer.model import Entry, Person, Site
-from explainer.outputs.base import Home
-from explainer.outputs.context import Press
+from explainer.outputs.base import SiteInfo
+from explainer.outputs.context import RenderContext
 from explainer.outputs.entry.citing import CiteView, cite_view
 from explainer.outputs.entry.json_ld import json_ld
 
 DAM = "content/entries/dam.yml"
-HOME = Home("The Small Desk", "https://small.example.org/")
+HOME = SiteInfo("The Small Desk", "https://small.example.org/")
 TODAY = date(2026, 11, 22)
 TITLES = [
     *HOSTILE,
@@ -41,8 +41,8 @@ TITLES = [
 ]
 
 
-def press(site: Site, home: Home = HOME) -> Press:
-    return Press.of(site, TODAY, home=home)
+def context(site: Site, site_info: SiteInfo = HOME) -> RenderContext:
+    return RenderContext.of(site, TODAY, site_info=site_info)
 
 
 @pytest.fixture(scope="module")
@@ -57,8 +57,8 @@ def entry(site: Site, **fields: Any) -> Entry:
     return dam.model_validate({**dict(dam), **fields}).placed(dam.slug, dam.path)
 
 
-def cited(site: Site, one: Entry, home: Home = HOME) -> CiteView:
-    cite = cite_view(one, press(replace(site, entries=(one,)), home), one.slug)
+def cited(site: Site, one: Entry, site_info: SiteInfo = HOME) -> CiteView:
+    cite = cite_view(one, context(replace(site, entries=(one,)), site_info), one.slug)
     assert cite is not None
     return cite
 
@@ -96,7 +96,7 @@ def test_a_citation_names_one_version_at_an_address_that_stays(site: Site) -> No
 
 
 def test_nobody_is_made_up_for_what_nobody_signed(site: Site) -> None:
-    cite = cited(site, entry(site, authors=()), Home("The Small Desk"))
+    cite = cited(site, entry(site, authors=()), SiteInfo("The Small Desk"))
     assert cite.text == "“Why the dam broke”, The Small Desk, version 1, May 4, 2026,"
     assert cite.address == "/explainers/dam/v/1/"
     assert not bibtex(cite).persons
@@ -105,8 +105,8 @@ def test_nobody_is_made_up_for_what_nobody_signed(site: Site) -> None:
 @pytest.mark.parametrize("fields", [{"status": "draft"}, {"published": "2026-11-23"}, {"published": None}])
 def test_what_is_not_published_is_not_cited(site: Site, fields: Mapping[str, Any]) -> None:
     one = entry(site, **fields)
-    assert cite_view(one, press(replace(site, entries=(one,))), one.slug) is None
-    assert json_ld(one, press(replace(site, entries=(one,)))) == ""
+    assert cite_view(one, context(replace(site, entries=(one,))), one.slug) is None
+    assert json_ld(one, context(replace(site, entries=(one,)))) == ""
 
 
 PRINTED = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1).filter(str.strip)
@@ -143,7 +143,7 @@ def test_an_explainer_is_a_news_article(tmp_path: Path) -> None:
     )
     german = GOOD_SITE[DAM].replace("Why the dam broke", "Warum der Damm brach") + "language: de\ntranslation_of: dam\n"
     site = load_site(write_site(tmp_path, {DAM: dam, "content/entries/damm.yml": german}))
-    made = press(site)
+    made = context(site)
     assert json.loads(json_ld(made.whole(made.by_slug["dam"]), made)) == {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -182,13 +182,13 @@ def test_an_explainer_is_a_news_article(tmp_path: Path) -> None:
         "headline": "Why the dam broke",
         "inLanguage": "en",
     }
-    alone = press(site, Home("The Small Desk"))
+    alone = context(site, SiteInfo("The Small Desk"))
     assert json.loads(json_ld(alone.whole(alone.by_slug["damm"]), alone))["translationOfWork"]["url"] == "../dam/"
 
 
 @pytest.mark.parametrize("title", [*TITLES, "</script><script>alert(1)//", "<!--<script>", "\u2028"], ids=ascii)
 def test_no_title_ends_the_script(site: Site, title: str) -> None:
     one = entry(site, title=title) if title.strip() else entry(site)
-    said = json_ld(one, press(replace(site, entries=(one,))))
+    said = json_ld(one, context(replace(site, entries=(one,))))
     assert not set(said) & set("<>&\n\u2028")
     assert json.loads(said)["headline"] == one.title

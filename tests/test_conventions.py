@@ -91,7 +91,7 @@ def tracked() -> list[Path]:
 
 def test_no_file_names_a_home_or_a_registry() -> None:
     # Put together here, so that this file does not name them itself.
-    places = [rf"(?<![\w.])/{home}/" for home in ("root", "home", "Users")]
+    places = [rf"(?<![\w.])/{site_info}/" for site_info in ("root", "home", "Users")]
     registries = [rf"\b{host}\.{end}\b" for host, end in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"))]
     forbidden = re.compile("|".join(places + registries))
     files = tracked()

@@ -172,7 +172,7 @@ def boxes(root: _Element, width: int) -> list[list[Box]]:
     return made
 
 
-def touch(first: Box, second: Box) -> bool:
+def invalidate(first: Box, second: Box) -> bool:
     return (
         first.left < second.right
         and second.left < first.right
@@ -257,7 +257,7 @@ def test_whatever_the_dates_no_mark_touches_another(some: list[Moment], tag: str
         for mark in (box for shapes in marks for box in shapes):
             assert mark.left >= -1 and mark.right <= width + 1 and mark.top >= 0 and mark.bottom <= height
         for first, second in combinations(marks, 2):
-            assert not any(touch(one, other) for one in first for other in second)
+            assert not any(invalidate(one, other) for one in first for other in second)
 
 
 @given(MOMENTS, st.sampled_from(sorted(SPOKEN)))

@@ -214,8 +214,8 @@ def lost(words: list[str], draft: str) -> list[str]:
         return [value, to_text(value)]
 
     comments = re.findall(r"(?:^| )#.*", draft, re.MULTILINE)
-    kept = {word.casefold() for text in (*texts(data(draft)), *comments) for word in re.findall(r"[^\W_]+", text)}
-    return [word for word in words if word.casefold() not in kept]
+    previous = {word.casefold() for text in (*texts(data(draft)), *comments) for word in re.findall(r"[^\W_]+", text)}
+    return [word for word in words if word.casefold() not in previous]
 
 
 @pytest.fixture(scope="module")

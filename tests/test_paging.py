@@ -12,7 +12,7 @@ from lxml import html
 
 from explainer.content.load import load_site
 from explainer.outputs import render
-from explainer.outputs.base import Home
+from explainer.outputs.base import SiteInfo
 from explainer.outputs.lists.paging import PAGE
 
 MANY = 2 * PAGE + 5
@@ -32,7 +32,7 @@ def test_no_page_grows_without_bound_and_all_is_reached(tmp_path: Path) -> None:
     site = load_site(write_site(tmp_path, many_entries()))
     pages: dict[str, Any] = {
         artifact.address: html.document_fromstring(artifact.content.partition("---\n\n")[2])
-        for artifact in render(site, date(2026, 11, 22), home=Home("Desk", "https://desk.example.org/"))
+        for artifact in render(site, date(2026, 11, 22), site_info=SiteInfo("Desk", "https://desk.example.org/"))
         if artifact.path.endswith(".md")
     }
     lists = {address: page for address, page in pages.items() if not address.startswith("explainers/dam")}

@@ -20,7 +20,7 @@ from explainer.build import reading
 from explainer.cli.main import main
 from explainer.engine.pages import Engine
 from explainer.outputs.base import Artifact, Job
-from explainer.outputs.context import Press
+from explainer.outputs.context import RenderContext
 from explainer.preview import content
 from explainer.preview import server as serve
 from explainer.preview.site import Preview
@@ -327,18 +327,18 @@ def test_nothing_that_an_editor_writes_becomes_markup_in_the_list(preview: Clien
 def work(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """What was read and made since it was last cleared."""
     done: Counter[str] = Counter()
-    read, made = reading._read, Press.made
+    read, made = reading._read, RenderContext.made
 
     def counted_read(path: str, *rest: Any) -> Any:
         done[path] += 1
         return read(path, *rest)
 
-    def counted_made(self: Press, job: Job) -> tuple[tuple[Artifact, ...], str]:
+    def counted_made(self: RenderContext, job: Job) -> tuple[tuple[Artifact, ...], str]:
         done[job.name] += 1
         return made(self, job)
 
     monkeypatch.setattr(reading, "_read", counted_read)
-    monkeypatch.setattr(Press, "made", counted_made)
+    monkeypatch.setattr(RenderContext, "made", counted_made)
     return done
 
 

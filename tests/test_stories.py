@@ -271,8 +271,8 @@ def test_a_kept_file_that_is_damaged_or_hostile_is_read_anew(tmp_path: Path, spo
     root = begin(tmp_path / "site")
     tell(root, TWO_VERSIONS)
     right = known(root)
-    kept = root / ".cache" / "history.json"
-    kept.write_text(spoilt.replace("NEWEST", git(root, "rev-parse", "HEAD")), encoding="utf-8")
+    previous = root / ".cache" / "history.json"
+    previous.write_text(spoilt.replace("NEWEST", git(root, "rev-parse", "HEAD")), encoding="utf-8")
     assert known(root) == right
     assert list(tmp_path.rglob("*spoilt*")) == []
 

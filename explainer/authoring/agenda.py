@@ -144,7 +144,7 @@ def _tasks(entry: Entry, known: _Known, site: Site, last: int) -> Iterator[Task]
 # --- what can fall due ------------------------------------------------------------------------------------------------
 
 
-def _outlooks(entry: Entry, known: _Known) -> Iterator[_Due]:
+def _predictions(entry: Entry, known: _Known) -> Iterator[_Due]:
     if entry.status != "published":
         return
     for pointer, _, point, _ in entry.points():
@@ -213,7 +213,7 @@ def _sources(entry: Entry, known: _Known) -> Iterator[_Due]:
             yield _Due(since, "source", message, hint, ("sources", number, "url"), source=source.id)
 
 
-FINDERS = (_outlooks, _reviews, _drafts, _translations, _publications, _sources)
+FINDERS = (_predictions, _reviews, _drafts, _translations, _publications, _sources)
 """What can fall due; those of a kind come in the order of the file."""
 
 

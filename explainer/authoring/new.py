@@ -78,8 +78,8 @@ def new_translation(site: Site, original: Entry, title: str, language: str, slug
         root = yamlfile.tree(yamlfile.decode(bytes_of(site.root / original.path, original.path), original.path))
         if not isinstance(root.value, Collection):
             raise NoTree
-        kept = [one for one in root.value.items if isinstance(one.key, Scalar) and one.key.value not in _NOT_COPIED]
-        root.value.items = [*(Item(0, _plain(name), value) for name, value in head), *kept]
+        previous = [one for one in root.value.items if isinstance(one.key, Scalar) and one.key.value not in _NOT_COPIED]
+        root.value.items = [*(Item(0, _plain(name), value) for name, value in head), *previous]
         root.before = [f"# Translate each text into {language}; ids, dates and addresses stay as they are.", ""]
         text = formatted(yamlfile.write(root), path.relative_to(site.root).as_posix())
     except (ContentError, NoTree):

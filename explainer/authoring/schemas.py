@@ -101,9 +101,9 @@ def _field(name: str, field: Mapping[str, Any]) -> dict[str, Any]:
     examples = [
         yamlfile.write(yamlfile.tree(json.dumps({name: example}, ensure_ascii=False))) for example in field["examples"]
     ]
-    kept = {key: value for key, value in field.items() if key not in ("default", "examples", "title")}
+    previous = {key: value for key, value in field.items() if key not in ("default", "examples", "title")}
     shown = f"{field['description']}{usual}\n\n```yaml\n{''.join(examples)}```"
-    return {"markdownDescription": shown, **_with_hints(kept, f"`{examples[0].strip()}`")}
+    return {"markdownDescription": shown, **_with_hints(previous, f"`{examples[0].strip()}`")}
 
 
 def _with_hints(part: Any, example: str) -> Any:

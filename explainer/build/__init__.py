@@ -15,12 +15,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from explainer.build import snapshot
-from explainer.build.content import press_of, read_content
+from explainer.build.content import read_content, render_context
 from explainer.build.errors import BuildFailed, ContentRefused
 from explainer.build.folder import beside, delete, files_in, holds_something_else, replace_files, replace_whole
 from explainer.build.garbage import no_collection
-from explainer.build.making import Maker
-from explainer.build.manifest import Made, Manifest, Output, Store, is_inside, opened
+from explainer.build.making import Renderer
+from explainer.build.manifest import JobResult, Manifest, Output, Store, is_inside, opened
 from explainer.build.mkdocs_build import build_with_mkdocs, configured
 from explainer.build.workers import WorkerDied
 from explainer.checks.report import summary, unseen
@@ -30,9 +30,9 @@ from explainer.engine.search import SearchFailed, index, language_of
 from explainer.keys import digest
 from explainer.outputs import jobs, refuse_shared_addresses
 from explainer.outputs.base import Job
-from explainer.outputs.context import Press
+from explainer.outputs.context import RenderContext
 from explainer.outputs.dependencies import Changes
-from explainer.outputs.pages import handwritten
+from explainer.outputs.pages import page_artifacts
 from explainer.problems import ContentError
 from explainer.text.templating import Theme
 from explainer.text.templating.mistakes import place_of
@@ -79,36 +79,36 @@ def build(
     scan = scan or snapshot.Scan.of(root)
     before = scan.state(today, site_dir, search, edition_url)
     store, touched = opened(root / ".cache" / f"build-{digest(str(folder))[:12]}.bin", str(folder), len(scan.stamps))
-    kept = store.kept
-    if holds_something_else(folder) and not (kept.jobs and folder.is_dir()):
+    previous = store.previous
+    if holds_something_else(folder) and not (previous.jobs and folder.is_dir()):
         raise BuildFailed(f"{folder} holds something else than a site; empty it, or build into another folder")
     try:
-        site, readings, problems, now = read_content(root, today, kept, scan.stamps)
+        site, parsed_entries, problems, now = read_content(root, today, previous, scan.stamps)
     except WorkerDied as error:
         raise BuildFailed(str(error)) from error
-    if now.rules != kept.rules:  # all has been read, and what was kept of that fills a hundred megabytes
-        kept = store.forget_readings()
-    said = summary(len(readings.briefs), problems, unseen=unseen(readings.briefs, today))
+    if now.rules != previous.rules:  # all has been read, and what was kept of that fills a hundred megabytes
+        previous = store.forget_entries()
+    said = summary(len(parsed_entries.summaries), problems, unseen=unseen(parsed_entries.summaries, today))
     add_theme(config)
     try:
         theme = Theme(config.theme.get_env())
-        if reason := unsupported(config, handwritten(site), theme):
+        if reason := unsupported(config, page_artifacts(site), theme):
             files = build_with_mkdocs(config)
             pages = sum(path.suffix == ".html" for path in files)
             return Built(folder, said, pages, len(files), len(files), len(files), reason)
-        press = press_of(site, today, readings, config)
-        prepare(config, press)
-        with beside(folder) as making:
-            building = _Building(config, theme, press, kept, touched(), making)
+        context = render_context(site, today, parsed_entries, config)
+        prepare(config, context)
+        with beside(folder) as staging:
+            building = _Building(config, theme, context, previous, touched(), staging)
             made = dict(building.made())
             staged = building.staged(made)
             now = msgspec.structs.replace(now, tables=building.tables, jobs=made)
-            if staged or now != kept or store.pending():
-                _publish(making, folder, staged, now, store)
+            if staged or now != previous or store.pending():
+                _publish(staging, folder, staged, now, store)
     except BuildFailed:
         raise
     except ContentError as error:
-        raise ContentRefused(error.problems, len(readings.briefs)) from error
+        raise ContentRefused(error.problems, len(parsed_entries.summaries)) from error
     except (MkDocsException, SearchFailed, WorkerDied) as error:
         raise BuildFailed(str(error)) from error
     except Exception as error:  # of a template, say
@@ -127,43 +127,43 @@ class _Building:
         self,
         config: MkDocsConfig,
         theme: Theme,
-        press: Press,
-        kept: Manifest,
+        context: RenderContext,
+        previous: Manifest,
         touched: Set[str],
-        making: Path,
+        staging: Path,
     ) -> None:
         """`touched` are the files that are not as they were left."""
         self._config = config
-        self._press = press
-        self._kept = kept.jobs
+        self._context = context
+        self._previous = previous.jobs
         self._touched = touched
-        self.tables = press.texts.all()
-        self._changes = Changes(kept.tables, self.tables)
+        self.tables = context.texts.all()
+        self._changes = Changes(previous.tables, self.tables)
         self._folder = Path(config.site_dir)
-        self._plan = list(jobs(press))
-        self._engine = Engine(config, theme, handwritten(press.site), {job.name: job for job in self._plan})
+        self._plan = list(jobs(context))
+        self._engine = Engine(config, theme, page_artifacts(context.site), {job.name: job for job in self._plan})
         base = digest(snapshot.code(), self._engine.key)
-        there = {output.path: output for output in kept.outputs()}
+        there = {output.path: output for output in previous.outputs()}
         for path in touched:
             there.pop(path, None)
-        self._maker = Maker(press, self._engine, base, making, there)
-        self._making = making
+        self._renderer = Renderer(context, self._engine, base, staging, there)
+        self._staging = staging
         self.rendered = 0
 
-    def made(self) -> Iterator[tuple[str, Made]]:
+    def made(self) -> Iterator[tuple[str, JobResult]]:
         """What all jobs make, by their names: anew where something that goes into it is different."""
         refuse_shared_addresses(self._shared_names())
         stale = (job for job in self._plan if self._engine.is_open(job.name) or self._is_stale(job))
-        fresh = dict(self._maker.make(list(stale)))
-        made = {job.name: fresh.get(job.name) or self._kept[job.name] for job in self._plan}
+        fresh = dict(self._renderer.make(list(stale)))
+        made = {job.name: fresh.get(job.name) or self._previous[job.name] for job in self._plan}
         self.rendered = sum(len(one.outputs) for one in fresh.values())
         outputs = list(_outputs(made))
-        if any(_paths(one) != _paths(self._kept.get(name)) for name, one in fresh.items()):
+        if any(_paths(one) != _paths(self._previous.get(name)) for name, one in fresh.items()):
             refuse_shared_addresses(
                 (output.path.removesuffix("index.html"), one.source) for one in made.values() for output in one.outputs
             )
         paths = [f"{name}index.md" for name in fresh]
-        tell_of_history(self._press.entries, self._press.history, paths)
+        tell_of_history(self._context.entries, self._context.history, paths)
         yield from made.items()
         for others in (self._templates(outputs), self._media(outputs)):
             made = dict(others)
@@ -172,13 +172,13 @@ class _Building:
         if self._config.plugins["explainer"].config.search:
             yield from self._search([output for output in outputs if output.searched])
 
-    def staged(self, made: dict[str, Made]) -> list[str]:
+    def staged(self, made: dict[str, JobResult]) -> list[str]:
         """The files that are new or different."""
-        there = self._maker.there
+        there = self._renderer.there
         return [
             output.path
             for name, one in made.items()
-            if one is not self._kept.get(name)
+            if one is not self._previous.get(name)
             for output in one.outputs
             if (old := there.get(output.path)) is None or old.modified != output.modified
         ]
@@ -192,28 +192,30 @@ class _Building:
 
     def _is_stale(self, job: Job) -> bool:
         """Whether what a job makes is not in the site, as it would be made again."""
-        old = self._kept.get(job.name)
-        return not self._is_there(old, self._maker.key(job)) or self._changes.touch(old.looked_up)
+        old = self._previous.get(job.name)
+        return not self._is_there(old, self._renderer.key(job)) or self._changes.invalidate(old.dependencies)
 
-    def _is_there(self, old: Made | None, key: str) -> TypeGuard[Made]:
+    def _is_there(self, old: JobResult | None, key: str) -> TypeGuard[JobResult]:
         if old is None or old.key != key:
             return False
         return not self._touched or self._touched.isdisjoint(output.path for output in old.outputs)
 
-    def _once(self, name: str, key: str, make: Callable[[], Iterable[tuple[str, bytes]]]) -> Iterator[tuple[str, Made]]:
+    def _once(
+        self, name: str, key: str, make: Callable[[], Iterable[tuple[str, bytes]]]
+    ) -> Iterator[tuple[str, JobResult]]:
         """Files that are made together, unless they are there."""
-        old = self._kept.get(name)
+        old = self._previous.get(name)
         if self._is_there(old, key):
             yield name, old
         else:
             outputs = tuple(self._write(path, content) for path, content in make())
             self.rendered += len(outputs)
-            yield name, Made(key, "", outputs)
+            yield name, JobResult(key, "", outputs)
 
     def _write(self, path: str, content: bytes) -> Output:
-        return self._maker.write(path, content, searched=language_of(content) if path.endswith(".html") else "")
+        return self._renderer.write(path, content, searched=language_of(content) if path.endswith(".html") else "")
 
-    def _media(self, outputs: list[Output]) -> Iterator[tuple[str, Made]]:
+    def _media(self, outputs: list[Output]) -> Iterator[tuple[str, JobResult]]:
         """Pictures, styles, scripts, fonts: as they are. What is made goes before them."""
         claimed = {output.path for output in outputs}
         for file in self._engine.media:
@@ -223,13 +225,13 @@ class _Building:
                 key = digest(str(source), about.st_size, about.st_mtime_ns)
                 yield from self._once(f"media/{file.dest_uri}", key, partial(_copied, source, file.dest_uri))
 
-    def _templates(self, outputs: list[Output]) -> Iterator[tuple[str, Made]]:
+    def _templates(self, outputs: list[Output]) -> Iterator[tuple[str, JobResult]]:
         listed = (output for output in outputs if output.changed is not None)
         pages = [(output.path.removesuffix("index.html"), output.changed or "") for output in listed]
-        make = partial(self._engine.templates, self._making / ".templates", pages)
-        yield from self._once("templates", digest(self._maker.base, self._engine.day, pages), make)
+        make = partial(self._engine.templates, self._staging / ".templates", pages)
+        yield from self._once("templates", digest(self._renderer.base, self._engine.day, pages), make)
 
-    def _search(self, searched: list[Output]) -> Iterator[tuple[str, Made]]:
+    def _search(self, searched: list[Output]) -> Iterator[tuple[str, JobResult]]:
         key = digest(snapshot.code(), sorted((output.path, output.content) for output in searched))
         pages = [
             (
@@ -237,7 +239,7 @@ class _Building:
                 output.searched,
                 next(
                     place.read_bytes
-                    for folder in (self._making, self._folder)
+                    for folder in (self._staging, self._folder)
                     if (place := folder / output.path).exists()
                 ),
             )
@@ -246,15 +248,15 @@ class _Building:
         yield from self._once("search", key, lambda: index(pages))
 
 
-def _publish(making: Path, folder: Path, staged: list[str], now: Manifest, store: Store) -> None:
+def _publish(staging: Path, folder: Path, staged: list[str], now: Manifest, store: Store) -> None:
     """Puts new files in their places and takes away what does not belong any more; remembers it."""
     paths = {output.path for output in now.outputs()}
     if len(staged) == len(paths):
-        replace_whole(making, folder)
+        replace_whole(staging, folder)
     else:
         remembered = store.note_pending(staged)
-        replace_files(making, folder, staged)
-        before = {output.path for output in store.kept.outputs()} | set(store.pending())
+        replace_files(staging, folder, staged)
+        before = {output.path for output in store.previous.outputs()} | set(store.pending())
         if not remembered:  # nor was the build before, perhaps
             before = set(files_in(folder))
         delete(folder, sorted(filter(is_inside, before - paths)))
@@ -269,9 +271,9 @@ def _pages(outputs: Iterable[Output]) -> int:
     return sum(output.path.endswith(".html") for output in outputs)
 
 
-def _paths(made: Made | None) -> set[str]:
+def _paths(made: JobResult | None) -> set[str]:
     return {output.path for output in made.outputs} if made else set()
 
 
-def _outputs(made: dict[str, Made]) -> Iterator[Output]:
+def _outputs(made: dict[str, JobResult]) -> Iterator[Output]:
     return (output for one in made.values() for output in one.outputs)

@@ -16,15 +16,15 @@ def beside(target: Path) -> Iterator[Path]:
     """A folder to make a site's files in, on the same file system as the site's; it is gone afterwards."""
     target.parent.mkdir(parents=True, exist_ok=True)
     _clear(target)
-    making = Path(tempfile.mkdtemp(prefix=f".{target.name}-{os.getpid()}-", dir=target.parent))
+    staging = Path(tempfile.mkdtemp(prefix=f".{target.name}-{os.getpid()}-", dir=target.parent))
     # mkdtemp makes a folder for its owner only; a site is for everyone whom the umask allows.
     umask = os.umask(0)
     os.umask(umask)
-    making.chmod(0o777 & ~umask)
+    staging.chmod(0o777 & ~umask)
     try:
-        yield making
+        yield staging
     finally:
-        shutil.rmtree(making, ignore_errors=True)
+        shutil.rmtree(staging, ignore_errors=True)
 
 
 _SITE = frozenset(("sitemap.xml", "404.html"))

@@ -9,50 +9,50 @@ from hashlib import blake2b
 from pathlib import Path
 
 from explainer.build.errors import BuildFailed
-from explainer.build.manifest import Made, Output
+from explainer.build.manifest import JobResult, Output
 from explainer.build.workers import spread
 from explainer.engine.pages import Engine, head_of
 from explainer.engine.search import language_of
 from explainer.outputs.base import Artifact, Job
-from explainer.outputs.context import Press
+from explainer.outputs.context import RenderContext
 from explainer.text.templating.mistakes import place_of
 
 NOWHERE = Output("", 0, 0, b"", None, "")
 
 
 @dataclass(frozen=True, slots=True)
-class Maker:
+class Renderer:
     """All that is needed to make files."""
 
-    press: Press
+    context: RenderContext
     engine: Engine
     base: str
     """What every file depends on, as a hash."""
-    making: Path
+    staging: Path
     """The folder that new files are written to."""
     there: Mapping[str, Output]
     """The files that are in the site already, by path, and are as they were left."""
 
     def key(self, job: Job) -> str:
         """What goes into a job, besides what it looks up, as a hash."""
-        return self.press.key(job, self.base, self.engine.around(job.name))
+        return self.context.key(job, self.base, self.engine.around(job.name))
 
-    def make(self, jobs: Sequence[Job]) -> Iterator[tuple[str, Made]]:
+    def make(self, jobs: Sequence[Job]) -> Iterator[tuple[str, JobResult]]:
         """Runs jobs, over all cores; gives the names of jobs and what they made. Raises BuildFailed."""
         for part in spread(self._make, jobs):
             yield from part
 
-    def _make(self, jobs: Sequence[Job]) -> list[tuple[str, Made]]:
+    def _make(self, jobs: Sequence[Job]) -> list[tuple[str, JobResult]]:
         try:
             return [(job.name, self._made(job)) for job in jobs]
         except Exception as error:  # of a template, say
             raise BuildFailed(place_of(error)) from None
 
-    def _made(self, job: Job) -> Made:
-        artifacts, looked_up = self.press.made(job)
+    def _made(self, job: Job) -> JobResult:
+        artifacts, dependencies = self.context.made(job)
         outputs = tuple(self._output(artifact) for artifact in artifacts)
         source = artifacts[0].source if artifacts else ""
-        return Made(self.key(job), looked_up, outputs, source)
+        return JobResult(self.key(job), dependencies, outputs, source)
 
     def _output(self, artifact: Artifact) -> Output:
         content = self.engine.finish(artifact)
@@ -68,7 +68,7 @@ class Maker:
         old = self.there.get(path, NOWHERE)
         if old.content == name:
             return Output(path, old.size, old.modified, name, changed, searched)
-        place = f"{self.making}/{path}"
+        place = f"{self.staging}/{path}"
         try:
             file = open(place, "wb")  # noqa: SIM115, PTH123 - ten thousand times
         except FileNotFoundError:

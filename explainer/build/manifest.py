@@ -13,7 +13,7 @@ import msgspec
 
 from explainer.build.snapshot import intact
 from explainer.build.workers import aside
-from explainer.model.brief import Brief
+from explainer.model.summary import EntrySummary
 from explainer.problems import Problem
 
 _FORMAT = 3
@@ -27,7 +27,7 @@ _OFTEN = 8
 T = TypeVar("T")
 
 
-class Reading(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class ParsedEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What the file of an entry said when it was last read."""
 
     path: str
@@ -37,9 +37,9 @@ class Reading(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Nanoseconds; 0 if it was changed so shortly before that it may change again unnoticed."""
     content: str
     """The hash of what it holds."""
-    brief: Brief | None
+    summary: EntrySummary | None
     """None if it could not be read."""
-    seal: str
+    fingerprint: str
     """The hash of the brief."""
     problems: tuple[Problem, ...]
     """What is wrong with it, whatever other entries say."""
@@ -65,12 +65,12 @@ class Output(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return intact(f"{folder}/{self.path}", self.size, self.modified)
 
 
-class Made(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class JobResult(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What a job made."""
 
     key: str
     """The hash of what went into it, besides what was looked up."""
-    looked_up: str
+    dependencies: str
     """What was looked up, as `Press` writes it down."""
     outputs: tuple[Output, ...]
     source: str = ""
@@ -86,9 +86,9 @@ class Manifest(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What entries share, as a hash."""
     tables: dict[str, dict[str, str]] = {}
     """All that could be looked up, as `Press` writes it down."""
-    readings: dict[str, Reading] = {}
+    parsed_entries: dict[str, ParsedEntry] = {}
     """By path."""
-    jobs: dict[str, Made] = {}
+    jobs: dict[str, JobResult] = {}
     format: int = _FORMAT
 
     def outputs(self) -> Iterator[Output]:
@@ -108,8 +108,8 @@ class _Since(msgspec.Struct, frozen=True, array_like=True, gc=False):
     rules: str
     records: str
     tables: dict[str, dict[str, str | None]]
-    readings: dict[str, Reading | None]
-    jobs: dict[str, Made | None]
+    parsed_entries: dict[str, ParsedEntry | None]
+    jobs: dict[str, JobResult | None]
 
     def applied_to(self, old: Manifest) -> Manifest:
         """That manifest, as it would be now."""
@@ -118,7 +118,7 @@ class _Since(msgspec.Struct, frozen=True, array_like=True, gc=False):
             self.rules,
             self.records,
             {**old.tables, **tables},
-            _patched(old.readings, self.readings),
+            _patched(old.parsed_entries, self.parsed_entries),
             _patched(old.jobs, self.jobs),
         )
 
@@ -151,19 +151,19 @@ class Store:
             whole = _WHOLE.decode(content)
             if whole.format == _FORMAT:
                 self._whole, self._sum, self._size = whole, mark, len(content)
-        self.kept, self.mark = self._whole, self._sum
+        self.previous, self.mark = self._whole, self._sum
         """The mark is another one for another manifest."""
         with suppress(msgspec.DecodeError):
             mark, content = _read(file.with_suffix(_SINCE))
             since = _DIFFERENT.decode(content)
             if since.whole == self._sum:
-                self.kept, self.mark = since.applied_to(self._whole), self._sum + mark
+                self.previous, self.mark = since.applied_to(self._whole), self._sum + mark
 
-    def forget_readings(self) -> Manifest:
+    def forget_entries(self) -> Manifest:
         """Lets go of what entries said, and with it of half the memory; gives the rest."""
-        self._whole = msgspec.structs.replace(self._whole, readings={})
-        self.kept = msgspec.structs.replace(self.kept, readings={})
-        return self.kept
+        self._whole = msgspec.structs.replace(self._whole, parsed_entries={})
+        self.previous = msgspec.structs.replace(self.previous, parsed_entries={})
+        return self.previous
 
     def save(self, now: Manifest) -> bool:
         """Keeps it for the next build; whether it could. Where nothing can be written, that one has more to do."""
@@ -182,13 +182,13 @@ class Store:
     def _since(self, now: Manifest) -> _Since:
         old = self._whole
         tables = {name: _changes(old.tables.get(name, {}), table) for name, table in now.tables.items()}
-        readings, jobs = _changes(old.readings, now.readings), _changes(old.jobs, now.jobs)
-        return _Since(self._sum, now.rules, now.records, tables, readings, jobs)
+        parsed_entries, jobs = _changes(old.parsed_entries, now.parsed_entries), _changes(old.jobs, now.jobs)
+        return _Since(self._sum, now.rules, now.records, tables, parsed_entries, jobs)
 
     def _write(self, suffix: str, content: bytes) -> None:
         new = self._file.with_suffix(".new")  # one name for all builds: one that is killed leaves nothing for ever
         with new.open("wb") as file:
-            file.write(seal(content))
+            file.write(fingerprint(content))
             file.write(content)
         new.replace(self._file.with_suffix(suffix))
 
@@ -218,14 +218,14 @@ def opened(file: Path, folder: str, sources: int) -> tuple[Store, Callable[[], s
 
     def touched() -> set[str]:
         mark, paths = found()
-        return paths if mark == store.mark else store.kept.touched(folder)  # another build came between
+        return paths if mark == store.mark else store.previous.touched(folder)  # another build came between
 
     return store, touched
 
 
 def _touched(file: Path, folder: str) -> tuple[bytes, set[str]]:
     store = Store(file)
-    return store.mark, store.kept.touched(folder)
+    return store.mark, store.previous.touched(folder)
 
 
 _WHOLE = msgspec.msgpack.Decoder(Manifest)
@@ -245,10 +245,10 @@ def _read(file: Path) -> tuple[bytes, memoryview]:
 def unsealed(content: bytes) -> memoryview:
     """What was sealed; nothing where it is not as it was."""
     said = memoryview(content)[_SUM:]
-    return said if content[:_SUM] == seal(said) else memoryview(b"")
+    return said if content[:_SUM] == fingerprint(said) else memoryview(b"")
 
 
-def seal(content: bytes | memoryview) -> bytes:
+def fingerprint(content: bytes | memoryview) -> bytes:
     """What stands before a content to tell that it is whole: something else, most probably, where it is damaged."""
     return crc32(content).to_bytes(_SUM)
 

@@ -41,9 +41,9 @@ def configured(
 def build_with_mkdocs(config: MkDocsConfig) -> list[Path]:
     """Builds the site and returns its files, relative to its folder. Raises what MkDocs raises, and changes nothing."""
     target = Path(config.site_dir)
-    with beside(target) as making:
-        config.site_dir = str(making)
+    with beside(target) as staging:
+        config.site_dir = str(staging)
         mkdocs_build(config)
-        files = [path.relative_to(making) for path in making.rglob("*") if path.is_file()]
-        replace_whole(making, target)
+        files = [path.relative_to(staging) for path in staging.rglob("*") if path.is_file()]
+        replace_whole(staging, target)
     return files

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from types import MappingProxyType
 
-from explainer.build.manifest import Reading
+from explainer.build.manifest import ParsedEntry
 from explainer.build.snapshot import is_fresh
 from explainer.build.workers import spread
 from explainer.checks import check_entry
@@ -20,11 +20,11 @@ from explainer.checks.base import Context
 from explainer.content.load import bytes_of, entry_files, load_entry
 from explainer.keys import digest
 from explainer.model import Entry, Site
-from explainer.model.brief import Brief, brief
+from explainer.model.summary import EntrySummary, summarize
 from explainer.problems import ContentError, Problem
 
 
-class Shelf:
+class EntrySpool:
     """Whole entries, put aside until their pages are made, where they do not fill the memory: in a file that has no
     name, so that nobody else can put anything there. Processes that are forked can take them too."""
 
@@ -44,7 +44,7 @@ class Shelf:
         self._places[path] = (len(pickled), self._end)
         self._end += len(pickled)
 
-    def full(self) -> Shelf:
+    def full(self) -> EntrySpool:
         """The same, when nothing more is put there."""
         self._file.flush()
         return self
@@ -58,38 +58,38 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
-class Readings:
+class ParsedEntries:
     """Every entry's file, as it is now."""
 
-    readings: Mapping[str, Reading]
+    parsed_entries: Mapping[str, ParsedEntry]
     """By path, sorted."""
     problems: tuple[Problem, ...]
     """What is wrong with the folders."""
-    fresh: Shelf
+    fresh: EntrySpool
     """The entries that were read just now."""
     root: Path
     language: str
 
     @property
-    def briefs(self) -> tuple[Brief, ...]:
+    def summaries(self) -> tuple[EntrySummary, ...]:
         """Every entry that could be read."""
-        return tuple(one.brief for one in self.readings.values() if one.brief is not None)
+        return tuple(one.summary for one in self.parsed_entries.values() if one.summary is not None)
 
-    def entry(self, one: Brief) -> Entry:
+    def entry(self, one: EntrySummary) -> Entry:
         """The whole entry."""
-        kept = self.fresh.take(one.path)
-        return kept or load_entry(bytes_of(self.root / one.path, one.path), one.path, self.language)
+        previous = self.fresh.take(one.path)
+        return previous or load_entry(bytes_of(self.root / one.path, one.path), one.path, self.language)
 
 
 def read_entries(
     site: Site,
     today: date,
-    known: Mapping[str, Reading],
+    known: Mapping[str, ParsedEntry],
     *,
     records_same: bool,
     stamps: Mapping[str, tuple[int, int]] = MappingProxyType({}),
     whole: bool = True,
-) -> Readings:
+) -> ParsedEntries:
     """What the files of the entries say, on a day; `known` is what they said the last time, with today's rules.
 
     `records_same` tells that nothing has changed since in what entries share, so that what was wrong still is. Without
@@ -97,29 +97,29 @@ def read_entries(
     """
     problems: list[Problem] = []
     found = [_stamp(*one, stamps) for one in entry_files(site.root, "content/entries", problems)]
-    readings: dict[str, Reading] = {}
+    parsed_entries: dict[str, ParsedEntry] = {}
     changed: list[tuple[str, int, int]] = []
     for path, size, modified in found:
         old = known.get(path)
         same = old is not None and modified and (old.size, old.modified) == (size, modified)
-        if old is not None and same and old.brief is not None and (records_same or _sound(old, site)):
-            readings[path] = old
+        if old is not None and same and old.summary is not None and (records_same or _sound(old, site)):
+            parsed_entries[path] = old
         else:
             changed.append((path, size, modified))
     context = Context.of(site, today)
-    fresh = Shelf(site.root / ".cache")
+    fresh = EntrySpool(site.root / ".cache")
 
-    def work(part: Sequence[tuple[str, int, int]]) -> list[tuple[Reading, bytes]]:
+    def work(part: Sequence[tuple[str, int, int]]) -> list[tuple[ParsedEntry, bytes]]:
         found = (_read(*one, site, context) for one in part)
-        return [(reading, pickled if whole else b"") for reading, pickled in found]
+        return [(parsed_entry, pickled if whole else b"") for parsed_entry, pickled in found]
 
     for part in spread(work, changed):
-        for reading, pickled in part:
-            readings[reading.path] = reading
+        for parsed_entry, pickled in part:
+            parsed_entries[parsed_entry.path] = parsed_entry
             if pickled:
-                fresh.put(reading.path, pickled)
-    ordered = {path: readings[path] for path, _, _ in found}
-    return Readings(ordered, tuple(problems), fresh.full(), site.root, site.settings.language)
+                fresh.put(parsed_entry.path, pickled)
+    ordered = {path: parsed_entries[path] for path, _, _ in found}
+    return ParsedEntries(ordered, tuple(problems), fresh.full(), site.root, site.settings.language)
 
 
 def _stamp(path: str, item: os.DirEntry[str], stamps: Mapping[str, tuple[int, int]]) -> tuple[str, int, int]:
@@ -135,20 +135,20 @@ def _stamp(path: str, item: os.DirEntry[str], stamps: Mapping[str, tuple[int, in
     return path, size, 0 if is_fresh(modified) else modified
 
 
-def _read(path: str, size: int, modified: int, site: Site, context: Context) -> tuple[Reading, bytes]:
+def _read(path: str, size: int, modified: int, site: Site, context: Context) -> tuple[ParsedEntry, bytes]:
     content = b""
     try:
         content = bytes_of(site.root / path, path)
         entry = load_entry(content, path, site.settings.language)
     except ContentError as error:
-        return Reading(path, size, modified, digest(content), None, "", error.problems), b""
+        return ParsedEntry(path, size, modified, digest(content), None, "", error.problems), b""
     pickled = pickle.dumps(entry, 5)  # before anybody asks for what it keeps then, its points in their places
     problems = tuple(check_entry(entry, context))
-    said = brief(entry)
-    return Reading(path, size, modified, digest(content), said, digest(said), problems), pickled
+    said = summarize(entry)
+    return ParsedEntry(path, size, modified, digest(content), said, digest(said), problems), pickled
 
 
-def read_entry(path: str, site: Site, context: Context) -> Reading:
+def read_entry(path: str, site: Site, context: Context) -> ParsedEntry:
     """What one file says."""
     return _read(path, 0, 0, site, context)[0]
 
@@ -163,12 +163,12 @@ def shared_by(site: Site) -> str:
     return digest(*map(repr, (site.topics, site.people, site.publishers, sorted(site.images), site.problems)))
 
 
-def _sound(reading: Reading, site: Site) -> bool:
+def _sound(parsed_entry: ParsedEntry, site: Site) -> bool:
     """Whether an entry is right whatever has changed in what entries share: nothing that it names is gone."""
-    one = reading.brief
+    one = parsed_entry.summary
     return (
         one is not None
-        and not reading.problems
+        and not parsed_entry.problems
         and all(topic in site.topics for topic in one.topics)
         and all(person in site.people for person in one.authors)
         and all(publisher in site.publishers for publisher in (*one.publishers, *one.seen_through))

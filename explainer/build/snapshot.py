@@ -54,13 +54,17 @@ class Snapshot(msgspec.Struct, frozen=True, array_like=True, gc=False):
 def unchanged(scan: Scan, root: Path, today: date | None, *options: object) -> Snapshot | None:
     """The site as it was built the last time, if building it again with these options would change nothing."""
     try:
-        kept = msgspec.msgpack.decode((root / _FILE).read_bytes(), type=Snapshot)
-        day = today or datetime.now(UTC).astimezone(ZoneInfo(kept.zone)).date()
+        previous = msgspec.msgpack.decode((root / _FILE).read_bytes(), type=Snapshot)
+        day = today or datetime.now(UTC).astimezone(ZoneInfo(previous.zone)).date()
     except (OSError, msgspec.DecodeError, ZoneInfoNotFoundError, ValueError):
         return None
-    if scan.state(day, *options) != kept.state:
+    if scan.state(day, *options) != previous.state:
         return None
-    return kept if all(intact(f"{kept.folder}/{path}", size, time) for path, size, time in kept.files) else None
+    return (
+        previous
+        if all(intact(f"{previous.folder}/{path}", size, time) for path, size, time in previous.files)
+        else None
+    )
 
 
 def intact(path: str, size: int, modified: int) -> bool:

@@ -11,7 +11,7 @@ from explainer.checks.base import Check, Context
 from explainer.checks.templates import unused_templates
 from explainer.content.load import positions_in
 from explainer.model import Entry, Site
-from explainer.model.brief import Brief, brief
+from explainer.model.summary import EntrySummary, summarize
 from explainer.problems import Problem, Severity, in_order, nearest
 
 CHECKS: tuple[Check, ...] = (*sections.CHECKS, *sources.CHECKS, *dates.CHECKS, *records.CHECKS)
@@ -24,9 +24,9 @@ def check(site: Site, today: date, checks: Iterable[Check] = CHECKS) -> tuple[Pr
     An error in a draft is a warning: nothing of a draft is published.
     """
     rules = tuple(checks)
-    briefs = tuple(map(brief, site.entries))
-    context = Context.of(site, today, briefs)
-    problems = [*check_records(site), *check_together(briefs, context, rules)]
+    summaries = tuple(map(summarize, site.entries))
+    context = Context.of(site, today, summaries)
+    problems = [*check_records(site), *check_together(summaries, context, rules)]
     for entry in site.entries:
         problems += check_entry(entry, context, rules)
     return in_order(problems)
@@ -42,13 +42,15 @@ def check_entry(entry: Entry, context: Context, checks: Iterable[Check] = CHECKS
     return _found(entry, context, _applied((rule for rule in checks if not rule.compares), context.site))
 
 
-def check_together(entries: Iterable[Brief], context: Context, checks: Iterable[Check] = CHECKS) -> list[Problem]:
+def check_together(
+    entries: Iterable[EntrySummary], context: Context, checks: Iterable[Check] = CHECKS
+) -> list[Problem]:
     """What is wrong between entries; the context knows all of them."""
     rules = _applied((rule for rule in checks if rule.compares), context.site)
     return [problem for entry in entries for problem in _found(entry, context, rules)]
 
 
-def _found(entry: Entry | Brief, context: Context, rules: Sequence[tuple[Check, Severity]]) -> list[Problem]:
+def _found(entry: Entry | EntrySummary, context: Context, rules: Sequence[tuple[Check, Severity]]) -> list[Problem]:
     draft = entry.status == "draft"
     problems = [
         replace(problem, code=rule.code, severity=Severity.WARNING if draft else severity)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from explainer.model import Entry, Site
-from explainer.model.brief import Brief
+from explainer.model.summary import EntrySummary
 from explainer.problems import Pointer, Problem, Severity
 
 
@@ -19,18 +19,18 @@ class Context:
     site: Site
     today: date
     """The day on which the site is built."""
-    by_slug: Mapping[str, tuple[Brief, ...]]
+    by_slug: Mapping[str, tuple[EntrySummary, ...]]
     """Entries by slug; more than one is a problem."""
-    by_alias: Mapping[str, tuple[Brief, ...]]
+    by_alias: Mapping[str, tuple[EntrySummary, ...]]
     """Entries by the slugs that they had before."""
     unread: frozenset[str]
     """Files that could not be read. What they hold is not known, so that nothing is said to be missing from them."""
 
     @classmethod
-    def of(cls, site: Site, today: date, entries: Iterable[Brief] = ()) -> Context:
+    def of(cls, site: Site, today: date, entries: Iterable[EntrySummary] = ()) -> Context:
         """The context of a site on a day; checks that compare entries need all of them."""
-        by_slug: dict[str, tuple[Brief, ...]] = {}
-        by_alias: dict[str, tuple[Brief, ...]] = {}
+        by_slug: dict[str, tuple[EntrySummary, ...]] = {}
+        by_alias: dict[str, tuple[EntrySummary, ...]] = {}
         for entry in entries:
             by_slug[entry.slug] = (*by_slug.get(entry.slug, ()), entry)
             for alias in dict.fromkeys(entry.aliases):
@@ -62,6 +62,6 @@ class Check:
         return self.find.__name__.replace("_", "-")
 
 
-def found(entry: Entry | Brief, pointer: Pointer, message: str, hint: str) -> Problem:
+def found(entry: Entry | EntrySummary, pointer: Pointer, message: str, hint: str) -> Problem:
     """A problem of an entry; the runner adds code, severity, line and column."""
     return Problem(entry.path, message, hint, pointer=pointer)

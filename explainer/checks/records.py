@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from explainer.checks.base import Check, Context, found
 from explainer.model import Entry
-from explainer.model.brief import Brief
+from explainer.model.summary import EntrySummary
 from explainer.problems import Problem, Severity, nearest
 
 
@@ -30,7 +30,7 @@ def unknown_person(entry: Entry, context: Context) -> Iterator[Problem]:
             yield found(entry, ("authors", number), f"there is no person `{person}`", hint)
 
 
-def unknown_related(entry: Brief, context: Context) -> Iterator[Problem]:
+def unknown_related(entry: EntrySummary, context: Context) -> Iterator[Problem]:
     """The entry points to an entry that does not exist: as related, as original, or as replacement."""
     named: list[tuple[tuple[str | int, ...], str]] = [
         (("related", number), slug) for number, slug in enumerate(entry.related)
@@ -49,14 +49,14 @@ def unknown_related(entry: Brief, context: Context) -> Iterator[Problem]:
             yield found(entry, pointer, f"there is no entry `{slug}`", hint)
 
 
-def duplicate_slug(entry: Brief, context: Context) -> Iterator[Problem]:
+def duplicate_slug(entry: EntrySummary, context: Context) -> Iterator[Problem]:
     """Two files have the same name, in different folders, so that they would have one address."""
     others = [other.path for other in context.by_slug[entry.slug] if other.path != entry.path]
     if others:
         yield found(entry, (), f"the name `{entry.slug}` is taken by {others[0]} too", "rename one of the two files")
 
 
-def alias_taken(entry: Brief, context: Context) -> Iterator[Problem]:
+def alias_taken(entry: EntrySummary, context: Context) -> Iterator[Problem]:
     """An alias is the address of another entry, or another entry has it as well."""
     for number, alias in enumerate(entry.aliases):
         taken = list(context.by_slug.get(alias, ())) + [
@@ -67,7 +67,7 @@ def alias_taken(entry: Brief, context: Context) -> Iterator[Problem]:
             yield found(entry, ("aliases", number), f"the address `{alias}` belongs to {taken[0].path}", hint)
 
 
-def translation_behind(entry: Brief, context: Context) -> Iterator[Problem]:
+def translation_behind(entry: EntrySummary, context: Context) -> Iterator[Problem]:
     """The original has newer versions than the one that was translated."""
     originals = context.by_slug.get(entry.translation_of or "", ())
     if not originals or entry.status == "withdrawn":
@@ -79,7 +79,7 @@ def translation_behind(entry: Brief, context: Context) -> Iterator[Problem]:
         yield found(entry, pointer, f"the original is {behind} version(s) ahead", hint)
 
 
-def translation_unclear(entry: Brief, context: Context) -> Iterator[Problem]:
+def translation_unclear(entry: EntrySummary, context: Context) -> Iterator[Problem]:
     """A translation does not say truly what it translates: the original, in another language, in a version it has."""
     originals = context.by_slug.get(entry.translation_of or "", ())
     if not originals or entry.status == "withdrawn":

@@ -15,7 +15,7 @@ from explainer.text.plain import count, printable
 
 if TYPE_CHECKING:
     from explainer.model import Entry
-    from explainer.model.brief import Brief
+    from explainer.model.summary import EntrySummary
 
 
 def as_text(problems: Sequence[Problem]) -> str:
@@ -84,7 +84,7 @@ def summary(entries: int, problems: Sequence[Problem], *, unseen: str = "", file
     return f"{what}{unseen and f' ({unseen})'}: {', '.join(parts)}"
 
 
-def unseen(entries: Iterable[Entry | Brief], today: date) -> str:
+def unseen(entries: Iterable[Entry | EntrySummary], today: date) -> str:
     """Which entries readers do not see on a day, in words: drafts, and those whose day is to come; empty if none."""
     drafts = waiting = 0
     for entry in entries:

@@ -28,8 +28,8 @@ def check_command(root: Path, paths: Sequence[Path], form: str, since: str | Non
     day = today or day_of(site)
     problems = in_order([*check(site, day), *misquoted_corrections(site, root / ".cache")])
     if since is not None:
-        from explainer.history.gate import silent_changes
         from explainer.history.git import NoHistory
+        from explainer.history.silent_changes import silent_changes
 
         try:
             problems = in_order([*problems, *silent_changes(site, since)])

@@ -34,14 +34,14 @@ def formatted(text: str, path: str) -> str:
     data = _read(text, path, adapter)
     try:
         root = yamlfile.tree(text)
-        kept = yamlfile.comments(root)
+        previous = yamlfile.comments(root)
         for pointer, name in _missing_ids(data) if adapter is SCHEMAS["entry"] else ():
             _give_id(root, data, pointer, name)
         _part_from_header(root)
         _order(root, (), adapter)
         written = yamlfile.write(root)
         again = yamlfile.tree(written)
-        if _canonical(_read(written, path, adapter)) == _canonical(data) and yamlfile.comments(again) == kept:
+        if _canonical(_read(written, path, adapter)) == _canonical(data) and yamlfile.comments(again) == previous:
             return written
     except (NoTree, ContentError):
         pass

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from explainer.content import yamlfile
 from explainer.content.validation import validated
-from explainer.model import Entry, HandwrittenPage, Person, Publisher, Settings, Site, Topic, Word
+from explainer.model import Entry, Page, Person, Publisher, Settings, Site, Topic, Word
 from explainer.problems import ContentError, Problem
 from explainer.resources import UI
 
@@ -181,7 +181,7 @@ def _languages(root: Path, folder: Path, problems: list[Problem]) -> Mapping[str
     return languages
 
 
-def _pages(root: Path, problems: list[Problem]) -> Iterator[HandwrittenPage]:
+def _pages(root: Path, problems: list[Problem]) -> Iterator[Page]:
     for path, item in _files(root, "content/pages", (".md",), problems):
         if item.name == "README.md":
             message = "`README.md` is no page here: site engines take it for the front page of its folder"
@@ -193,7 +193,7 @@ def _pages(root: Path, problems: list[Problem]) -> Iterator[HandwrittenPage]:
         except ContentError as error:
             problems.extend(error.problems)
             continue
-        yield HandwrittenPage(path, path.removeprefix("content/pages/").removesuffix(".md"), text)
+        yield Page(path, path.removeprefix("content/pages/").removesuffix(".md"), text)
 
 
 def _images(root: Path, problems: list[Problem]) -> Iterator[str]:

@@ -15,9 +15,9 @@ from explainer.content.load import load_site
 from explainer.engine.sitemap import divided
 from explainer.history.versions import read_history
 from explainer.outputs import render
-from explainer.outputs.base import Artifact, Home
-from explainer.outputs.context import Press
-from explainer.outputs.theme import chrome
+from explainer.outputs.base import Artifact, SiteInfo
+from explainer.outputs.context import RenderContext
+from explainer.outputs.theme import theme_context
 from explainer.resources import TEMPLATES
 from explainer.text.templating import Templates
 
@@ -50,41 +50,41 @@ def export(config_file: Path, folder: Path, today: date) -> Exported:
     site = load_site(root)
     configuration = config_file.read_text(encoding="utf-8")
     url = yamlfile.plain_value(configuration, "site_url")
-    home = Home(yamlfile.plain_value(configuration, "site_name"), url.rstrip("/") + "/" if url else "")
-    artifacts = render(site, today, history=read_history(site, root / ".cache"), home=home)
+    site_info = SiteInfo(yamlfile.plain_value(configuration, "site_name"), url.rstrip("/") + "/" if url else "")
+    artifacts = render(site, today, history=read_history(site, root / ".cache"), site_info=site_info)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    making = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        (making / _MARK).write_text("Made by `explainer export`; changes here are lost.\n", encoding="utf-8")
+        (staging / _MARK).write_text("Made by `explainer export`; changes here are lost.\n", encoding="utf-8")
         for artifact in artifacts:
-            path = making / "docs" / artifact.path
+            path = staging / "docs" / artifact.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(artifact.content, encoding="utf-8", newline="\n")
-        _copy_media(root / "content", making / "docs")
+        _copy_media(root / "content", staging / "docs")
         own = (root / "templates" / "theme" / "sitemap.xml").is_file()
-        files = {} if own else divided(_sitemap(artifacts, home.url), home.url)
-        plain = yamlfile.plain_config(configuration, {"explainer": chrome(Press.of(site, today))})
+        files = {} if own else divided(_sitemap(artifacts, site_info.url), site_info.url)
+        plain = yamlfile.plain_config(configuration, {"explainer": theme_context(RenderContext.of(site, today))})
         for source in (
             TEMPLATES / "theme",
             root / "templates" / "theme",
             *(root / name for name in plain.folders),
         ):
             if source.is_dir():
-                shutil.copytree(source, making / "theme", dirs_exist_ok=True)
+                shutil.copytree(source, staging / "theme", dirs_exist_ok=True)
         for name, text in files.items():  # the engine would make only one
-            place = making / ("theme" if name == "sitemap.xml" else "docs")
+            place = staging / ("theme" if name == "sitemap.xml" else "docs")
             (place / name).write_text(text, encoding="utf-8", newline="\n")
-        (making / "mkdocs.yml").write_text(plain.text, encoding="utf-8", newline="\n")
+        (staging / "mkdocs.yml").write_text(plain.text, encoding="utf-8", newline="\n")
         if folder.exists():
             shutil.rmtree(folder)
-        making.chmod(0o755)
-        making.rename(folder)
+        staging.chmod(0o755)
+        staging.rename(folder)
     finally:
-        shutil.rmtree(making, ignore_errors=True)
+        shutil.rmtree(staging, ignore_errors=True)
     return Exported(folder, sum(artifact.path.endswith(".md") for artifact in artifacts))
 
 
-def _sitemap(artifacts: Iterable[Artifact], home: str) -> str:
+def _sitemap(artifacts: Iterable[Artifact], site_info: str) -> str:
     """The sitemap that an engine would make of these pages."""
     pages = []
     for one in artifacts:
@@ -92,7 +92,7 @@ def _sitemap(artifacts: Iterable[Artifact], home: str) -> str:
             head = one.meta or {}
             pages.append(
                 {
-                    "canonical_url": home + one.address,
+                    "canonical_url": site_info + one.address,
                     "update_date": head.get("changed", ""),
                     "meta": {"noindex": head.get("noindex", _HIDDEN.search(one.body) is not None)},
                 }

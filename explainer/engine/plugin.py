@@ -27,12 +27,12 @@ from explainer.engine.search import SearchFailed, make_index
 from explainer.engine.sitemap import divide
 from explainer.history.versions import History, read_history
 from explainer.model import Entry, Site
-from explainer.model.brief import Brief
+from explainer.model.summary import EntrySummary
 from explainer.outputs import render
-from explainer.outputs.base import Artifact, Home, is_public
-from explainer.outputs.context import Press
+from explainer.outputs.base import Artifact, SiteInfo, is_public
+from explainer.outputs.context import RenderContext
 from explainer.outputs.entry.changes import unread_versions
-from explainer.outputs.theme import chrome
+from explainer.outputs.theme import theme_context
 from explainer.problems import ContentError, Problem, Severity
 from explainer.resources import TEMPLATES
 from explainer.text.plain import printable
@@ -88,13 +88,13 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         history = read_history(site, root / ".cache")
         if history.missing:
             log.info("no earlier versions: %s", history.missing)
-        home = Home(config.site_name, config.site_url or "")
+        site_info = SiteInfo(config.site_name, config.site_url or "")
         try:
-            self._artifacts = render(site, today, preview=self.preview, history=history, home=home)
+            self._artifacts = render(site, today, preview=self.preview, history=history, site_info=site_info)
         except ContentError as error:
             raise PluginError(_listed(error.problems)) from error
         tell_of_history(site.entries, history, (artifact.path for artifact in self._artifacts))
-        prepare(config, Press.of(site, today, preview=self.preview))
+        prepare(config, RenderContext.of(site, today, preview=self.preview))
         if self.preview:  # MkDocs puts its script for new pages into them
             words = config.extra["explainer"]
             words["csp"] = words["csp"].replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
@@ -159,11 +159,11 @@ def add_theme(config: MkDocsConfig) -> None:
             config.theme.dirs.insert(0, str(folder))
 
 
-def prepare(config: MkDocsConfig, press: Press) -> None:
+def prepare(config: MkDocsConfig, context: RenderContext) -> None:
     """Gives MkDocs our theme, the words in it, and the day of the last real change as its time."""
     add_theme(config)
-    config.extra["explainer"] = {**chrome(press), "material": _material_styles(config)}
-    public = (entry for entry in press.entries if not press.preview or is_public(entry, press.today))
+    config.extra["explainer"] = {**theme_context(context), "material": _material_styles(config)}
+    public = (entry for entry in context.entries if not context.preview or is_public(entry, context.today))
     changes = (entry.changed.first for entry in public if entry.changed)
     last = max(changes, default=date(1980, 1, 1))
     moment = datetime(last.year, last.month, last.day, tzinfo=UTC)  # MkDocs writes the day that it is in UTC
@@ -222,7 +222,7 @@ def _engine_of_mike(config: MkDocsConfig) -> None:
         vars(mike).update(told if program.exists() else {**told, "_program_name": name.lower()})
 
 
-def tell_of_history(entries: Iterable[Entry | Brief], history: History, paths: Iterable[str]) -> None:
+def tell_of_history(entries: Iterable[Entry | EntrySummary], history: History, paths: Iterable[str]) -> None:
     """What readers will not see of earlier versions, and why. Not a warning: a strict build of a part goes through.
 
     `paths` are those of the artifacts that were made.

@@ -15,7 +15,7 @@ _URL = re.compile(r"\s*<url>.*?</url>", re.DOTALL)
 _PART = re.compile(r"<sitemap><loc>[^<]*?([^</]+)</loc>")
 
 
-def divided(sitemap: str, home: str) -> dict[str, str]:
+def divided(sitemap: str, site_info: str) -> dict[str, str]:
     """The files that a sitemap becomes, by name; none where one file may hold it.
 
     `home` is the front page's address, with a slash at its end: an index has whole ones.
@@ -27,7 +27,7 @@ def divided(sitemap: str, home: str) -> dict[str, str]:
     head, tail = sitemap[: urls[0].start()], sitemap[urls[-1].end() :]
     parts = _parts((url[0] for url in urls), BYTES - len((head + tail).encode()))
     files = {f"sitemap-{number}.xml": head + part + tail for number, part in enumerate(parts, 1)}
-    return {**files, "sitemap.xml": sitemap_index(f"{home}{name}" for name in files)}
+    return {**files, "sitemap.xml": sitemap_index(f"{site_info}{name}" for name in files)}
 
 
 def sitemap_index(addresses: Iterable[str], comment: str = "") -> str:
@@ -40,10 +40,10 @@ def sitemap_index(addresses: Iterable[str], comment: str = "") -> str:
 """
 
 
-def divide(folder: Path, home: str) -> None:
+def divide(folder: Path, site_info: str) -> None:
     """Divides the sitemap of a built site, if it must be. Hosts compress the parts themselves."""
     path = folder / "sitemap.xml"
-    files = divided(path.read_text(encoding="utf-8"), home) if path.is_file() else {}
+    files = divided(path.read_text(encoding="utf-8"), site_info) if path.is_file() else {}
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     if files:

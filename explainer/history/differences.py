@@ -13,7 +13,7 @@ from explainer.model import Entry, Image, Outcome, PlacedPoint, Point, SubPoint
 from explainer.text.inline import links, to_text
 
 Kind: TypeAlias = Literal[
-    "added", "removed", "reworded", "moved", "resourced", "redated", "status", "outcome", "field", "source"
+    "added", "removed", "reworded", "moved", "sources_changed", "date_changed", "status", "outcome", "field", "source"
 ]
 Run: TypeAlias = tuple[Literal["same", "removed", "added"], str]
 """A stretch of words: what stayed, what went, what came."""
@@ -119,9 +119,9 @@ def _changes(old: Entry, new: Entry) -> Iterator[Change]:
             if ways[0] == ways[1] and not stayed:  # two points that say the same
                 ways = f"{ways[0]} ({earlier.pointer[-3]})", f"{ways[1]} ({place.pointer[-3]})"
             yield Change("moved", key, point.id, to_text(point.text), (), *ways)
-    kept = set(same.values())
+    previous = set(same.values())
     for number, (key, place) in enumerate(before):
-        if number not in kept:
+        if number not in previous:
             yield Change("removed", key, place.point.id, to_text(place.point.text))
     yield from _sources(old, new)
 
@@ -217,17 +217,19 @@ def _point(was: SubPoint, now: SubPoint, here: str, old: Entry, new: Entry) -> I
     yield from _reworded(was.text, now.text, here, now.id)
     yield from _reworded(was.no_date or "", now.no_date or "", here, now.id)
     if set(was.sources) != set(now.sources) or was.unsourced != now.unsourced:
-        yield Change("resourced", here, now.id, text, (), *_rests_on((was, old), (now, new)))
+        yield Change("sources_changed", here, now.id, text, (), *_rests_on((was, old), (now, new)))
     for name in ("when", "expected"):
-        yield from _redated(getattr(was, name), getattr(now, name), here, now)
+        yield from _date_changes(getattr(was, name), getattr(now, name), here, now)
     if was.status != now.status:
         yield Change("status", here, now.id, text, (), was.status, now.status)
     before, after = was.outcome, now.outcome
     if before is not None and after is not None and before.result == after.result:
         yield from _reworded(before.text, after.text, here, now.id)
-        yield from _redated(before.on, after.on, here, now)
+        yield from _date_changes(before.on, after.on, here, now)
         if set(before.sources) != set(after.sources):
-            yield Change("resourced", here, now.id, to_text(after.text), (), *_rests_on((before, old), (after, new)))
+            yield Change(
+                "sources_changed", here, now.id, to_text(after.text), (), *_rests_on((before, old), (after, new))
+            )
     elif before != after:
         results = (one.result if one else "" for one in (before, after))
         yield Change("outcome", here, now.id, to_text(after.text) if after else text, (), *results)
@@ -242,9 +244,9 @@ def _reworded(was: str, now: str, here: str, point: str | None) -> Iterator[Chan
         yield Change("reworded", here, point, after, (), " ".join(links(was)), " ".join(links(now)))
 
 
-def _redated(was: object, now: object, here: str, point: SubPoint) -> Iterator[Change]:
+def _date_changes(was: object, now: object, here: str, point: SubPoint) -> Iterator[Change]:
     if was != now:
-        yield Change("redated", here, point.id, to_text(point.text), (), str(was or ""), str(now or ""))
+        yield Change("date_changed", here, point.id, to_text(point.text), (), str(was or ""), str(now or ""))
 
 
 def _rests_on(*sides: tuple[SubPoint | Outcome, Entry]) -> list[str]:

@@ -70,7 +70,7 @@ class _Text:
     shown: str
 
 
-def is_trivial(old: str, new: str, language: str) -> bool:
+def is_minor_edit(old: str, new: str, language: str) -> bool:
     """Whether two texts of inline Markdown differ in nothing but white space, punctuation and spelling.
 
     `language` is a BCP 47 tag. Which of the two texts is the older makes no difference.
@@ -237,8 +237,8 @@ def _same_capitals(one: _Word, other: _Word, words: Words) -> bool:
 
 def _same_links(one: _Text, other: _Text, pairs: list[tuple[int, int]]) -> bool:
     """Whether each link still stands under a word that it stood under before."""
-    kept = {one.words[i].link for i, j in pairs if one.words[i].link == other.words[j].link}
-    return all(word.link in kept or word.link < 0 for text in (one, other) for word in text.words)
+    previous = {one.words[i].link for i, j in pairs if one.words[i].link == other.words[j].link}
+    return all(word.link in previous or word.link < 0 for text in (one, other) for word in text.words)
 
 
 def _same_marks(one: _Text, other: _Text, pairs: list[tuple[int, int]], words: Words) -> bool:

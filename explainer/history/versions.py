@@ -19,7 +19,7 @@ from explainer.content import yamlfile
 from explainer.content.load import load_entry
 from explainer.history import git
 from explainer.model import Entry, Site
-from explainer.model.brief import Brief
+from explainer.model.summary import EntrySummary
 from explainer.problems import ContentError
 
 FOLDER = "content/entries"
@@ -87,7 +87,9 @@ class _Known:
     """By blob: how many updates a published file has; None for a draft and for what cannot be read."""
 
 
-def read_history(site: Site, cache: Path | None = None, entries: Iterable[Entry | Brief] | None = None) -> History:
+def read_history(
+    site: Site, cache: Path | None = None, entries: Iterable[Entry | EntrySummary] | None = None
+) -> History:
     """The versions of a site's entries, from git; `cache` is a folder to remember in.
 
     `entries` stand for those that the site was loaded with.
@@ -101,7 +103,7 @@ def read_history(site: Site, cache: Path | None = None, entries: Iterable[Entry 
         return History(site.root, missing=str(error))
 
 
-def _history(site: Site, entries: Iterable[Entry | Brief], known: _Known) -> History:
+def _history(site: Site, entries: Iterable[Entry | EntrySummary], known: _Known) -> History:
     changes: dict[str, list[tuple[int, git.Revision]]] = defaultdict(list)
     for number, revision in enumerate(known.revisions):
         changes[_slug(revision.path)].append((number, revision))
@@ -109,7 +111,7 @@ def _history(site: Site, entries: Iterable[Entry | Brief], known: _Known) -> His
 
 
 def _versions(
-    entry: Entry | Brief, changes: Mapping[str, Sequence[tuple[int, git.Revision]]], known: _Known
+    entry: Entry | EntrySummary, changes: Mapping[str, Sequence[tuple[int, git.Revision]]], known: _Known
 ) -> tuple[Version, ...]:
     """From the newest change back, under the entry's name and those that it had before."""
     found = {entry.version: Version(entry.version, "", entry.path, "")}

@@ -16,16 +16,16 @@ from explainer.model.entry import (
     citations,
 )
 from explainer.model.records import Editor, Person, Publisher, Settings, Topic, Word
-from explainer.model.site import HandwrittenPage, Site
+from explainer.model.site import Page, Site
 from explainer.model.source import Source
 
 __all__ = [
     "EXPECTED_KINDS",
     "Editor",
     "Entry",
-    "HandwrittenPage",
     "Image",
     "Outcome",
+    "Page",
     "PartialDate",
     "Person",
     "PlacedPoint",

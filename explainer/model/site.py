@@ -12,7 +12,7 @@ from explainer.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
-class HandwrittenPage:
+class Page:
     """A page that editors write in Markdown, under `content/pages/`."""
 
     path: str
@@ -40,7 +40,7 @@ class Site:
     """What the site itself says, by language and word; a counted word has a text for each plural form."""
     entries: tuple[Entry, ...]
     """Every entry that could be read, drafts too, by path."""
-    pages: tuple[HandwrittenPage, ...]
+    pages: tuple[Page, ...]
     """By path."""
     images: frozenset[str]
     """Files under `content/images/`, as entries name them: `images/idlib.webp`."""

@@ -7,8 +7,8 @@ from datetime import date
 
 from explainer.history.versions import History
 from explainer.model import Site
-from explainer.outputs.base import Artifact, Home, Job
-from explainer.outputs.context import Output, Press
+from explainer.outputs.base import Artifact, Job, SiteInfo
+from explainer.outputs.context import Output, RenderContext
 from explainer.outputs.covers import covers
 from explainer.outputs.entry.changes import entries
 from explainer.outputs.feeds.calendar import calendar
@@ -20,7 +20,7 @@ from explainer.outputs.lists.search import search_page
 from explainer.outputs.lists.site_changes import site_changes
 from explainer.outputs.lists.sources import source_pages
 from explainer.outputs.lists.whats_next import whats_next_pages
-from explainer.outputs.pages import handwritten_pages
+from explainer.outputs.pages import pages
 from explainer.outputs.theme import headers
 from explainer.problems import ContentError, Problem
 
@@ -37,27 +37,27 @@ OUTPUTS: tuple[Output, ...] = (
     feeds,
     corrections_page,
     search_page,
-    handwritten_pages,
+    pages,
     editor,
     headers,
 )
 """Every output; each is a function from the site to jobs, which make artifacts."""
 
 
-def jobs(press: Press) -> Iterator[Job]:
+def jobs(context: RenderContext) -> Iterator[Job]:
     """Everything that is to be made of a site."""
-    return (job for output in OUTPUTS for job in output(press))
+    return (job for output in OUTPUTS for job in output(context))
 
 
 def render(
-    site: Site, today: date, *, preview: bool = False, history: History | None = None, home: Home | None = None
+    site: Site, today: date, *, preview: bool = False, history: History | None = None, site_info: SiteInfo | None = None
 ) -> tuple[Artifact, ...]:
     """Everything that is published of a site on a day; with `preview`, drafts too, with `history`, old versions.
 
     Raises ContentError when two outputs claim one path.
     """
-    press = Press.of(site, today, preview=preview, history=history, home=home)
-    artifacts = tuple(artifact for job in jobs(press) for artifact in job.make())
+    context = RenderContext.of(site, today, preview=preview, history=history, site_info=site_info)
+    artifacts = tuple(artifact for job in jobs(context) for artifact in job.make())
     refuse_shared_addresses((artifact.address, artifact.source or artifact.path) for artifact in artifacts)
     return artifacts
 

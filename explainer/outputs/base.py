@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from explainer.model import Entry, PartialDate
-from explainer.model.brief import Brief
 from explainer.model.dates import parse
+from explainer.model.summary import EntrySummary
 from explainer.text import inline
 
 ENTRIES = "explainers"
@@ -74,7 +74,7 @@ class Job(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class SiteInfo:
     """What mkdocs.yml says of the site; feeds must name it, and give whole addresses."""
 
     name: str = ""
@@ -82,7 +82,7 @@ class Home:
     """The front page's address, with a slash at its end; empty where the site has none yet."""
 
 
-def is_public(entry: Entry | Brief, today: date) -> bool:
+def is_public(entry: Entry | EntrySummary, today: date) -> bool:
     """Whether readers may see an entry on a day: no draft, and its day of publication has come."""
     return entry.status != "draft" and entry.published is not None and entry.published.first <= today
 

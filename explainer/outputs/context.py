@@ -16,10 +16,10 @@ from explainer.history.versions import History
 from explainer.keys import digest
 from explainer.model import Entry, Site
 from explainer.model.base import localized
-from explainer.model.brief import Brief, brief
-from explainer.outputs.base import Artifact, Home, Job, instant, is_public, linker
+from explainer.model.summary import EntrySummary, summarize
+from explainer.outputs.base import Artifact, Job, SiteInfo, instant, is_public, linker
 from explainer.outputs.dependencies import DAYS, Lookups, Table, Texts
-from explainer.outputs.lists.predictions import Foretold
+from explainer.outputs.lists.predictions import Predictions
 from explainer.resources import TEMPLATES
 from explainer.text.language import Language, languages
 from explainer.text.templating import Templates
@@ -29,19 +29,19 @@ from explainer.text.templating import Templates
 class Entries:
     """The entries of a site: what all of them say in brief, and the way to the whole of one."""
 
-    briefs: tuple[Brief, ...]
+    summaries: tuple[EntrySummary, ...]
     """By path."""
-    whole: Callable[[Brief], Entry]
+    whole: Callable[[EntrySummary], Entry]
     contents: Mapping[str, str] = field(default_factory=dict)
     """By path: another text for other content of its file."""
-    seals: Mapping[str, str] = field(default_factory=dict)
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
     """By path: another text for another brief, where it is known already."""
 
     @classmethod
     def of(cls, site: Site) -> Entries:
         """Those that a site was loaded with."""
         by_path = {entry.path: entry for entry in site.entries}
-        return cls(tuple(map(brief, site.entries)), lambda one: by_path[one.path])
+        return cls(tuple(map(summarize, site.entries)), lambda one: by_path[one.path])
 
 
 class Name(NamedTuple):
@@ -53,7 +53,7 @@ class Name(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Press:
+class RenderContext:
     """All that outputs need: the site on a day, its languages, its templates."""
 
     site: Site
@@ -61,9 +61,9 @@ class Press:
     """The day on which the site is built."""
     preview: bool
     """Whether drafts, and entries whose hour has not come, are shown too."""
-    entries: tuple[Brief, ...]
+    entries: tuple[EntrySummary, ...]
     """The entries that have a page, newest first; withdrawn ones too."""
-    by_slug: Mapping[str, Brief]
+    by_slug: Mapping[str, EntrySummary]
     names: Mapping[str, Name]
     """By slug: what a link to an entry says. Who needs no more is not made anew when the rest of it changes."""
     families: Mapping[str, tuple[str, ...]]
@@ -74,14 +74,14 @@ class Press:
     """By slug: the slugs of the entries before and after in its first topic and its language, by publication."""
     languages: Mapping[str, Language]
     templates: Templates
-    home: Home
+    site_info: SiteInfo
     history: History
     """What git knows of the entries; empty where it was not asked."""
-    whole: Callable[[Brief], Entry]
+    whole: Callable[[EntrySummary], Entry]
     """Gives all that an entry says."""
     contents: Mapping[str, str]
     """By path: another text for other content of an entry's file; empty where nothing is kept from build to build."""
-    seals: Mapping[str, str]
+    fingerprints: Mapping[str, str]
     """By path: another text for another brief."""
     lookups: Lookups
     """What was looked up in the tables above."""
@@ -94,12 +94,12 @@ class Press:
         *,
         preview: bool = False,
         history: History | None = None,
-        home: Home | None = None,
+        site_info: SiteInfo | None = None,
         entries: Entries | None = None,
-    ) -> Press:
+    ) -> RenderContext:
         """Everything for rendering a site on a day; `entries` stand for those of the site."""
         entries = entries or Entries.of(site)
-        shown = [entry for entry in entries.briefs if preview or is_public(entry, today)]
+        shown = [entry for entry in entries.summaries if preview or is_public(entry, today)]
         shown.sort(key=_newness, reverse=True)
         families: dict[str, list[str]] = defaultdict(list)
         for entry in shown:
@@ -132,18 +132,18 @@ class Press:
             Table("neighbours", _neighbours(shown), lookups),
             languages(site.languages, tags),
             Templates(folders),
-            home or Home(),
+            site_info or SiteInfo(),
             history or History(site.root),
             entries.whole,
             entries.contents,
-            entries.seals or {one.path: digest(one) for one in entries.briefs},
+            entries.fingerprints or {one.path: digest(one) for one in entries.summaries},
             lookups,
         )
 
     @cached_property
-    def foretold(self) -> Foretold:
+    def predictions(self) -> Predictions:
         """What the entries foretell."""
-        return Foretold.of(self.readable, self.today)
+        return Predictions.of(self.readable, self.today)
 
     def made(self, job: Job) -> tuple[tuple[Artifact, ...], str]:
         """What a job makes, and what it looked up for that: lines of a table and a name."""
@@ -162,7 +162,7 @@ class Press:
     def texts(self) -> Texts:
         """What stands for whatever can be looked up."""
         tables: dict[str, tuple[Mapping[str, Any], Callable[[Any], str]]] = {
-            "by_slug": (self.by_slug, self.seal),
+            "by_slug": (self.by_slug, self.fingerprint),
             "names": (self.names, " ".join),
             "families": (self.families, " ".join),
             "neighbours": (self.neighbours, " ".join),
@@ -177,28 +177,30 @@ class Press:
         """Tells that what is being made is another thing before a day, on it, and after it."""
         self.lookups.seen.add(f"{DAYS} {day.isoformat()}")
 
-    def seal(self, entry: Brief) -> str:
+    def fingerprint(self, entry: EntrySummary) -> str:
         """Another text when anything that others show of an entry is different."""
-        return self.seals[entry.path]
+        return self.fingerprints[entry.path]
 
     @cached_property
     def _all(self) -> str:
         """What everything depends on: the languages, what the site says in them, and its name."""
-        return digest(self.preview, sorted(self.languages), self.site.languages, self.home, self.site.settings.language)
+        return digest(
+            self.preview, sorted(self.languages), self.site.languages, self.site_info, self.site.settings.language
+        )
 
-    def picture(self, entry: Entry | Brief) -> str:
+    def picture(self, entry: Entry | EntrySummary) -> str:
         """The address of an entry's picture, in the site: its own, else the cover that is drawn for it."""
         return quote(entry.image.file) if entry.image else f"covers/{entry.slug}.svg"
 
     @cached_property
-    def readable(self) -> tuple[Brief, ...]:
+    def readable(self) -> tuple[EntrySummary, ...]:
         """The entries that have a text to read, newest first."""
         return tuple(entry for entry in self.entries if entry.status != "withdrawn")
 
     @cached_property
-    def topics(self) -> tuple[tuple[str, str, list[Brief]], ...]:
+    def topics(self) -> tuple[tuple[str, str, list[EntrySummary]], ...]:
         """The topics that have entries, in the order of their names: name, id, entries (newest first)."""
-        by_topic: dict[str, list[Brief]] = defaultdict(list)
+        by_topic: dict[str, list[EntrySummary]] = defaultdict(list)
         for entry in self.readable:
             for topic in entry.topics:
                 by_topic[topic].append(entry)
@@ -246,8 +248,8 @@ class Press:
         text = self.templates.render(
             f"pages/{template}.md.jinja",
             {
-                "say": language,
-                "to": linker(address),
+                "t": language,
+                "url": linker(address),
                 "title": title,
                 "description": description,
                 "language": language,
@@ -260,7 +262,7 @@ class Press:
             "description": escape(description),
             "lang": language.tag,
             "dir": language.direction,
-            "chrome": language.spoken,
+            "theme_language": language.spoken,
             "fonts": _FONTS.get(language.script, _FONTS["Latn"]),
             "kind": template,
             **(meta or {}),
@@ -274,7 +276,7 @@ _FONTS = {"Latn": ["serif-latin"], "Cyrl": ["serif-cyrillic"], "Arab": ["naskh-a
 """The font files that a page in a script needs first."""
 
 
-def _neighbours(entries: list[Brief]) -> dict[str, tuple[str, str]]:
+def _neighbours(entries: list[EntrySummary]) -> dict[str, tuple[str, str]]:
     """For entries newest first: the ones before and after each in its first topic and its language."""
     rows: dict[tuple[str, str], list[str]] = defaultdict(list)
     for entry in entries:
@@ -287,11 +289,11 @@ def _neighbours(entries: list[Brief]) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _newness(entry: Brief) -> tuple[date, date, datetime, str]:
+def _newness(entry: EntrySummary) -> tuple[date, date, datetime, str]:
     """To sort by: the day of publication; within a day what it is about, then the hour."""
     published = entry.published.first if entry.published else date.max
     about = entry.as_of or entry.published
     return published, about.first if about else date.max, instant(entry.published_), entry.slug
 
 
-Output: TypeAlias = Callable[[Press], Iterator[Job]]
+Output: TypeAlias = Callable[[RenderContext], Iterator[Job]]

@@ -63,9 +63,9 @@ class Texts:
         self._tables = tables
         self._today = today.isoformat()
 
-    def of(self, looked_up: str) -> list[str]:
+    def of(self, dependencies: str) -> list[str]:
         """Those for what was looked up, as `Lookups` writes it down."""
-        return [self._of(*seen.partition(" ")[::2]) for seen in looked_up.split("\n")]
+        return [self._of(*seen.partition(" ")[::2]) for seen in dependencies.split("\n")]
 
     def _of(self, table: str, name: str) -> str:
         if table == DAYS:
@@ -99,11 +99,11 @@ class Changes:
         self._days = before.get(_TODAY, {}).get("", ""), now[_TODAY][""]
         self._few = len(self._names) <= _FEW and self._days[0] == self._days[1]
 
-    def touch(self, looked_up: str) -> bool:
+    def invalidate(self, dependencies: str) -> bool:
         """Whether they are among what was looked up, as `Lookups` writes it down."""
-        if self._few and not any(name in looked_up for name in self._names):
+        if self._few and not any(name in dependencies for name in self._names):
             return False
-        seen = looked_up.split("\n")
+        seen = dependencies.split("\n")
         if not self._names.isdisjoint(seen):
             return True
         then, now = self._days

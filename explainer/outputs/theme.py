@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from explainer.outputs.base import Artifact, Job
-from explainer.outputs.context import Press
+from explainer.outputs.context import RenderContext
 from explainer.text.language import Language
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -62,10 +62,10 @@ _NAVIGATION = {
 """The word for each address that the navigation may name."""
 
 
-def chrome(press: Press) -> dict[str, Any]:
+def theme_context(context: RenderContext) -> dict[str, Any]:
     """What the theme reads as `config.extra.explainer`."""
-    spoken = {language.spoken: language for language in press.languages.values()}
-    site = press.language
+    spoken = {language.spoken: language for language in context.languages.values()}
+    site = context.language
     return {
         "language": site.spoken,
         "direction": site.direction,
@@ -81,11 +81,11 @@ def _words(language: Language) -> dict[str, Any]:
     return {**{word: escape(language(word)) for word in _WORDS}, "nav": navigation}
 
 
-def headers(press: Press) -> Iterator[Job]:
+def headers(context: RenderContext) -> Iterator[Job]:
     """`_headers`, as Netlify, Cloudflare Pages and others read it. A `<meta>` cannot say `frame-ancestors`."""
     # Hosts join the policies of several rules, and browsers keep to all: beside the form editor, which needs more, the
     # header says only what a page cannot say for itself.
-    policy = "" if press.site.settings.editor else f"{CONTENT_SECURITY_POLICY}; "
+    policy = "" if context.site.settings.editor else f"{CONTENT_SECURITY_POLICY}; "
     artifact = Artifact(
         "_headers",
         "/*\n"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from explainer.history.news import Age
+from explainer.history.whats_new import ChangeInfo
 from explainer.model import Entry
 from explainer.outputs.entry.timelines import TimelineView
 from explainer.text.language import Language
@@ -71,7 +71,7 @@ class PointView(NamedTuple):
     unsourced: str
     citations: tuple[Citation, ...]
     points: tuple[PointView, ...]
-    age: Age | None
+    age: ChangeInfo | None
     """None where it is as it was first published."""
     corrections: tuple[Link, ...]
     """What was corrected or clarified in it, with links to the notes."""
@@ -157,7 +157,7 @@ class VersionLink:
 
 
 @dataclass(frozen=True, slots=True)
-class NewsView:
+class WhatsNewView:
     """What is new to readers who return. Each sees only what came after the version that they saw last."""
 
     headings: tuple[tuple[int, str], ...]
@@ -209,4 +209,4 @@ class EntryView:
     replaced_by: Link | None
     notice: str
     """`draft` or `embargoed`, in the preview; else empty."""
-    news: NewsView | None
+    whats_new: WhatsNewView | None

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from explainer.authoring.schemas import refresh_schemas
 from explainer.build import snapshot
-from explainer.build.manifest import Manifest, Reading, Store
+from explainer.build.manifest import Manifest, ParsedEntry, Store
 from explainer.build.reading import read_entries, read_entry, rules_of, shared_by
 from explainer.checks import check_records, check_together
 from explainer.checks.base import Context
 from explainer.content.load import bytes_of, is_entry_path, load_entry, load_records, no_entries
 from explainer.keys import digest
 from explainer.model import Entry, Site
-from explainer.model.brief import Brief
+from explainer.model.summary import EntrySummary
 from explainer.problems import ContentError, Problem
 
 _ENTRIES = "content/entries/"
@@ -33,11 +33,11 @@ class Changed:
     """Into anything: what entries share, a template, a picture, mkdocs.yml."""
     entries: bool = False
     """Into which entries there are, their addresses, or their versions."""
-    briefs: bool = False
+    summaries: bool = False
     """Into what others say of an entry."""
 
     def __or__(self, other: Changed) -> Changed:
-        return Changed(self.shared or other.shared, self.entries or other.entries, self.briefs or other.briefs)
+        return Changed(self.shared or other.shared, self.entries or other.entries, self.summaries or other.summaries)
 
 
 class Content:
@@ -45,13 +45,13 @@ class Content:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._readings: dict[str, Reading] = {}
+        self._parsed_entries: dict[str, ParsedEntry] = {}
         self._folders: tuple[Problem, ...] = ()
-        self._good: dict[str, tuple[Brief, bytes]] = {}
+        self._good: dict[str, tuple[EntrySummary, bytes]] = {}
         self._problems: tuple[Problem, ...] | None = None
         self.contents: dict[str, str] = {}
         """By path: the hash of an entry's file as it was when it could be read."""
-        self.seals: dict[str, str] = {}
+        self.fingerprints: dict[str, str] = {}
         """By path: the hash of what others say of an entry."""
         self.records = load_records(root)
         """What entries share; what cannot be read is missing."""
@@ -60,16 +60,16 @@ class Content:
         self.today = date.min
         self._program = snapshot.code()  # as it runs, whatever becomes of its files meanwhile
         self._store = Store(root / _KEPT)
-        kept = self._store.kept
-        self._rules, self._shared = kept.rules, kept.records
-        self._read_all(kept.readings)
+        previous = self._store.previous
+        self._rules, self._shared = previous.rules, previous.records
+        self._read_all(previous.parsed_entries)
 
     @property
-    def briefs(self) -> tuple[Brief, ...]:
+    def summaries(self) -> tuple[EntrySummary, ...]:
         """All entries that could ever be read, in short."""
         return tuple(one for one, _ in self._good.values())
 
-    def entry(self, one: Brief) -> Entry:
+    def entry(self, one: EntrySummary) -> Entry:
         """The whole of an entry."""
         return load_entry(self._good[one.path][1], one.path, self.shown.settings.language)
 
@@ -86,7 +86,7 @@ class Content:
                     changed |= part
                 return changed
         self.records = load_records(self._root)
-        self._read_all(self._readings)
+        self._read_all(self._parsed_entries)
         return Changed(shared=True)
 
     def _take(self, path: str) -> Changed | None:
@@ -94,82 +94,84 @@ class Content:
         file = self._root / path
         if is_entry_path(path) and file.is_file() and not file.is_symlink():
             return self._reread(path)
-        if path in self._readings and not file.exists():
-            del self._readings[path]
+        if path in self._parsed_entries and not file.exists():
+            del self._parsed_entries[path]
             self.contents.pop(path, None)
             return Changed(entries=self._good.pop(path, None) is not None)
         # Text editors make other files beside one that they write, and take them away again.
         gone = not file.exists() and not any(one.path.startswith(path) for one in self._folders)
-        return Changed() if gone and not any(known.startswith(f"{path}/") for known in self._readings) else None
+        return Changed() if gone and not any(known.startswith(f"{path}/") for known in self._parsed_entries) else None
 
     def _reread(self, path: str) -> Changed:
-        old, seal = self._good.get(path), self.seals.get(path)
-        reading = read_entry(path, self.records, Context.of(self.records, self.today))
-        new = path not in self._readings
-        self._readings[path] = reading
+        old, fingerprint = self._good.get(path), self.fingerprints.get(path)
+        parsed_entry = read_entry(path, self.records, Context.of(self.records, self.today))
+        new = path not in self._parsed_entries
+        self._parsed_entries[path] = parsed_entry
         if new:
-            self._readings = dict(sorted(self._readings.items()))
-        text = self._text(path, reading)
-        if reading.brief is None or text is None:
+            self._parsed_entries = dict(sorted(self._parsed_entries.items()))
+        text = self._text(path, parsed_entry)
+        if parsed_entry.summary is None or text is None:
             return Changed()
-        self._good[path] = (reading.brief, text)
-        self.contents[path], self.seals[path] = reading.content, reading.seal
+        self._good[path] = (parsed_entry.summary, text)
+        self.contents[path], self.fingerprints[path] = parsed_entry.content, parsed_entry.fingerprint
         if old is None:
             self._good = dict(sorted(self._good.items()))
             return Changed(entries=True)
-        return Changed(entries=_place(old[0]) != _place(reading.brief), briefs=seal != reading.seal)
+        return Changed(
+            entries=_place(old[0]) != _place(parsed_entry.summary), summaries=fingerprint != parsed_entry.fingerprint
+        )
 
-    def _read_all(self, readings: Mapping[str, Reading]) -> None:
+    def _read_all(self, parsed_entries: Mapping[str, ParsedEntry]) -> None:
         """Reads all entries that have changed; these are known, by what they shared at the time."""
         self.today = _today(self.records)
         if not self.records.problems:
             self.shown = self.records
             refresh_schemas(self.records)
         rules, shared = rules_of(self.records, self.today, self._program), shared_by(self.records)
-        known = readings if rules == self._rules else {}
+        known = parsed_entries if rules == self._rules else {}
         found = read_entries(self.records, self.today, known, records_same=shared == self._shared, whole=False)
         self._rules, self._shared = rules, shared
         self._folders = found.problems
-        self._readings = dict(found.readings)
+        self._parsed_entries = dict(found.parsed_entries)
         good = {}
-        for path, reading in self._readings.items():
-            if reading.brief is not None and self.contents.get(path) == reading.content:
-                good[path] = (reading.brief, self._good[path][1])
-            elif reading.brief is not None and (text := self._text(path, reading)) is not None:
-                good[path] = (reading.brief, text)
+        for path, parsed_entry in self._parsed_entries.items():
+            if parsed_entry.summary is not None and self.contents.get(path) == parsed_entry.content:
+                good[path] = (parsed_entry.summary, self._good[path][1])
+            elif parsed_entry.summary is not None and (text := self._text(path, parsed_entry)) is not None:
+                good[path] = (parsed_entry.summary, text)
             elif path in self._good:
                 good[path] = self._good[path]
         self._good = good
         self.contents = {path: digest(text) for path, (_, text) in good.items()}
-        self.seals = {path: digest(one) for path, (one, _) in good.items()}
-        self._store.save(Manifest(rules, shared, readings=self._readings))
+        self.fingerprints = {path: digest(one) for path, (one, _) in good.items()}
+        self._store.save(Manifest(rules, shared, parsed_entries=self._parsed_entries))
 
-    def _text(self, path: str, reading: Reading) -> bytes | None:
+    def _text(self, path: str, parsed_entry: ParsedEntry) -> bytes | None:
         """What a file holds, if it is what was read: should it change again at this moment, that will be told, too."""
         try:
             text = bytes_of(self._root / path, path)
         except ContentError:
             return None
-        return text if digest(text) == reading.content else None
+        return text if digest(text) == parsed_entry.content else None
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong with the files as they are now."""
         if self._problems is None:
-            readings = self._readings.values()
-            unread = [problem for one in readings if one.brief is None for problem in one.problems]
+            parsed_entries = self._parsed_entries.values()
+            unread = [problem for one in parsed_entries if one.summary is None for problem in one.problems]
             site = replace(self.records, problems=(*self.records.problems, *self._folders, *unread))
-            briefs = [one.brief for one in readings if one.brief is not None]
+            summaries = [one.summary for one in parsed_entries if one.summary is not None]
             found = [
                 *check_records(self.records),
                 *self._folders,
-                *(problem for one in readings for problem in one.problems),
-                *check_together(briefs, Context.of(site, self.today, briefs)),
+                *(problem for one in parsed_entries for problem in one.problems),
+                *check_together(summaries, Context.of(site, self.today, summaries)),
             ]
-            self._problems = tuple(found or ([] if self._readings else [no_entries()]))
+            self._problems = tuple(found or ([] if self._parsed_entries else [no_entries()]))
         return self._problems
 
 
-def _place(one: Brief) -> tuple[object, ...]:
+def _place(one: EntrySummary) -> tuple[object, ...]:
     """What decides where an entry's pages are, and in which languages the site speaks."""
     return one.slug, one.language, one.aliases, one.version, one.status
 

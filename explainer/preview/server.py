@@ -191,9 +191,9 @@ class PreviewServer(ThreadingTCPServer):
         searching = address == "search/"
         if searching:
             self._searching.want(self.preview.changes)
-        seal = digest(shown.content or b"", self._searching.made if searching else 0)[:16]
+        fingerprint = digest(shown.content or b"", self._searching.made if searching else 0)[:16]
         search = self._searching.state if searching else ""
-        return overlay.overlay(self.preview.problems(), failure=shown.failure, page=seal, search=search)
+        return overlay.overlay(self.preview.problems(), failure=shown.failure, page=fingerprint, search=search)
 
     def whole(self, shown: Shown) -> tuple[HTTPStatus, Shown]:
         """What there is at an address, or the page that says that there is nothing."""

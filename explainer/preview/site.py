@@ -19,10 +19,10 @@ from explainer.engine.pages import Engine, unsupported
 from explainer.engine.plugin import add_theme, prepare
 from explainer.engine.search import Page
 from explainer.history.versions import History, read_history
-from explainer.model.brief import Brief
+from explainer.model.summary import EntrySummary
 from explainer.outputs import jobs, refuse_shared_addresses
-from explainer.outputs.base import ENTRIES, Artifact, Home, Job
-from explainer.outputs.context import Entries, Press
+from explainer.outputs.base import ENTRIES, Artifact, Job, SiteInfo
+from explainer.outputs.context import Entries, RenderContext
 from explainer.outputs.entry.changes import entry_job
 from explainer.preview.content import Content
 from explainer.problems import ContentError, Problem
@@ -49,7 +49,7 @@ class _Made:
     """What a job made, and what of it was finished."""
 
     key: list[str]
-    looked_up: str
+    dependencies: str
     artifacts: Mapping[str, Artifact]
     """By address."""
     engine: Engine
@@ -70,7 +70,7 @@ class Preview:
         self._broken = ""
         self._content = Content(config_file.resolve().parent)
         self._history: History | None = None
-        self._press: Press | None = None
+        self._context: RenderContext | None = None
         self._templates: Templates | None = None
         self._jobs = _Jobs(iter(()))
         self._engine: Engine | None = None
@@ -88,8 +88,8 @@ class Preview:
                 self._made, self._templates = _Recent(), None
             if changed.shared or changed.entries:
                 self._history, self._stale = None, True
-            if changed.shared or changed.entries or changed.briefs:
-                self._press = None
+            if changed.shared or changed.entries or changed.summaries:
+                self._context = None
             self.changes += 1
 
     def _configure(self) -> None:
@@ -127,18 +127,18 @@ class Preview:
     def searched(self) -> list[Page]:
         """The entries that readers can search."""
         with self._lock:
-            press, _ = self._arranged()
+            context, _ = self._arranged()
             return [
                 (f"/{ENTRIES}/{entry.slug}/", entry.language.lower(), partial(self._entry_page, entry))
-                for entry in press.readable
+                for entry in context.readable
             ]
 
-    def _entry_page(self, entry: Brief) -> bytes:
+    def _entry_page(self, entry: EntrySummary) -> bytes:
         """The page of an entry without all that belongs to it: its earlier versions take longer than itself."""
         with self._lock:
             try:
-                press, engine = self._arranged()
-                return engine.finish(next(iter(entry_job(entry, press).make())))
+                context, engine = self._arranged()
+                return engine.finish(next(iter(entry_job(entry, context).make())))
             except Exception:  # of a template, say: whoever looks at the page is told
                 return b""
 
@@ -152,47 +152,47 @@ class Preview:
             except Exception as error:  # of a template, of the theme
                 return Shown(None, _reason(error))
 
-    def _arranged(self) -> tuple[Press, Engine]:
+    def _arranged(self) -> tuple[RenderContext, Engine]:
         """The entries in order, and the engine that knows their pages."""
         content = self._content
         if self._history is None:
-            self._history = read_history(content.shown, content.shown.root / ".cache", content.briefs)
-        if self._press is None:
-            self._press = Press.of(
+            self._history = read_history(content.shown, content.shown.root / ".cache", content.summaries)
+        if self._context is None:
+            self._context = RenderContext.of(
                 content.shown,
                 content.today,
                 preview=True,
                 history=self._history,
-                home=Home(self._config.site_name, self._address),
-                entries=Entries(content.briefs, content.entry, content.contents, content.seals),
+                site_info=SiteInfo(self._config.site_name, self._address),
+                entries=Entries(content.summaries, content.entry, content.contents, content.fingerprints),
             )
             # Compiling them takes longer than all the rest; they change with what is shared alone.
-            self._templates = self._templates or self._press.templates
-            self._press = replace(self._press, templates=self._templates)
-            self._jobs = _Jobs(jobs(self._press))
+            self._templates = self._templates or self._context.templates
+            self._context = replace(self._context, templates=self._templates)
+            self._jobs = _Jobs(jobs(self._context))
         if self._engine is None or self._stale:
             self._stale = False  # if it fails, the one before is kept until something changes again
             try:
-                self._engine = self._new_engine(self._press)
+                self._engine = self._new_engine(self._context)
             except Exception as error:  # of the theme, of the navigation
                 self._broken = self._broken or _reason(error)
                 if self._engine is None:
                     raise
-        return self._press, self._engine
+        return self._context, self._engine
 
-    def _new_engine(self, press: Press) -> Engine:
+    def _new_engine(self, context: RenderContext) -> Engine:
         self._config.site_url = self._address
         add_theme(self._config)
-        prepare(self._config, press)
-        written = [Artifact(f"{page.address}.md", page.text, page.path) for page in press.site.pages]
+        prepare(self._config, context)
+        written = [Artifact(f"{page.address}.md", page.text, page.path) for page in context.site.pages]
         engine = Engine(self._config, Theme(self._config.theme.get_env()), written, self._jobs)
         self._taken = self._jobs.claimed_twice()
         return engine
 
     def _found(self, address: str) -> bytes | None:
-        press, engine = self._arranged()
-        for job in self._likely(address, press):
-            made = self._making(job, press, engine)
+        context, engine = self._arranged()
+        for job in self._likely(address, context):
+            made = self._staging(job, context, engine)
             if address in made.artifacts:
                 if address not in made.finished:
                     made.finished[address] = engine.finish(made.artifacts[address])
@@ -201,25 +201,29 @@ class Preview:
         there = file is not None and file.inclusion.is_included() and file.abs_src_path
         return Path(there).read_bytes() if there else None
 
-    def _making(self, job: Job, press: Press, engine: Engine) -> _Made:
+    def _staging(self, job: Job, context: RenderContext, engine: Engine) -> _Made:
         """What a job makes: what it made the last time, if nothing that goes into it has changed."""
         old = self._made.get(job.name)
-        if old is not None and old.engine is engine and old.key == [press.key(job), *press.texts.of(old.looked_up)]:
+        if (
+            old is not None
+            and old.engine is engine
+            and old.key == [context.key(job), *context.texts.of(old.dependencies)]
+        ):
             return old
-        artifacts, looked_up = press.made(job)
-        key = [press.key(job), *press.texts.of(looked_up)]
-        made = _Made(key, looked_up, {one.address: one for one in artifacts}, engine)
+        artifacts, dependencies = context.made(job)
+        key = [context.key(job), *context.texts.of(dependencies)]
+        made = _Made(key, dependencies, {one.address: one for one in artifacts}, engine)
         self._made.put(job.name, made)
         return made
 
-    def _likely(self, address: str, press: Press) -> Iterator[Job]:
+    def _likely(self, address: str, context: RenderContext) -> Iterator[Job]:
         """The jobs that may make what is at an address."""
         folder, _, rest = address.partition("/")
         if folder == ENTRIES and rest:
             slug = rest.partition("/")[0]
-            entry = press.by_slug.get(slug) or next((one for one in press.entries if slug in one.aliases), None)
+            entry = context.by_slug.get(slug) or next((one for one in context.entries if slug in one.aliases), None)
             if entry is not None:
-                yield entry_job(entry, press)
+                yield entry_job(entry, context)
                 return
         parts = address.split("/")
         for name in (address, *("/".join(parts[:length]) + "/" for length in range(len(parts) - 1, 0, -1))):

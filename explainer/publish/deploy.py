@@ -166,8 +166,8 @@ def _committed(plan: _Plan, parent: str, site: Callable[[str], str]) -> str:
             message=message,
             allow_empty=True,
         ):
-            home = commands.list_versions(ref).find(current)
-            is_current = current in (plan.edition, *plan.aliases) or (home and home[0] == plan.edition)
+            site_info = commands.list_versions(ref).find(current)
+            is_current = current in (plan.edition, *plan.aliases) or (site_info and site_info[0] == plan.edition)
             name = current if is_current else plan.edition
             cfg["site_dir"] = site(f"{plan.base}{quote(name)}/" if plan.base else "")
         if not led:
@@ -217,13 +217,13 @@ def _beside(plan: _Plan, ref: str, current: str) -> Iterator[Any]:
     yield git_utils.FileInfo("versions.json", json.dumps(listed, indent=2) + "\n")
     there = [(name, text) for name in _RESERVED if (text := _text(ref, name)) is not None]
     newest = versions.find(current)
-    home = str(newest[0]) if newest else current
-    sitemap = _text(ref, f"{home}/sitemap.xml") or ""
+    site_info = str(newest[0]) if newest else current
+    sitemap = _text(ref, f"{site_info}/sitemap.xml") or ""
     for name, text in editions.root_files(plan.base, current, sitemap, there).items():
         yield git_utils.FileInfo(name, text)
-    files = {path.partition("/")[2] for path in git.tree(plan.root, ref, home)}
+    files = {path.partition("/")[2] for path in git.tree(plan.root, ref, site_info)}
     for info in versions:
-        old = str(info.version) != home
+        old = str(info.version) != site_info
         for folder in (str(info.version), *sorted(info.aliases)):
             # An edition's front page tells of all its pages: they are marked in one commit.
             front = _text(ref, f"{folder}/index.html")

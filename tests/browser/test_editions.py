@@ -61,7 +61,7 @@ def run(folder: Path, *command: str) -> None:
 
 
 @pytest.fixture(scope="module", params=["", "/desk"], ids=["at-the-root", "below-a-path"])
-def home(branch: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+def site_info(branch: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address at which the branch is served."""
     path: str = request.param
     with hosted(Host(branch if path else branch / "desk")) as origin:
@@ -76,55 +76,55 @@ def titles(page: Page) -> list[str]:
     return selector(page).locator("option").all_inner_texts()
 
 
-def test_the_front_door_leads_to_the_current_edition(open_page: OpenPage, home: str) -> None:
+def test_the_front_door_leads_to_the_current_edition(open_page: OpenPage, site_info: str) -> None:
     page = open_page()
-    page.goto(f"{home}/")
-    page.wait_for_url(f"{home}/latest/")
+    page.goto(f"{site_info}/")
+    page.wait_for_url(f"{site_info}/latest/")
     expect(selector(page).locator("option:checked")).to_have_text("November 2026")
     assert titles(page) == ["November 2026", "October 2026", "September 2026"]
     expect(page.locator(".x-old-edition")).to_have_count(0)
 
 
-def test_a_reader_picks_an_edition_and_stays_on_the_page(open_page: OpenPage, home: str) -> None:
+def test_a_reader_picks_an_edition_and_stays_on_the_page(open_page: OpenPage, site_info: str) -> None:
     page = open_page()
     watcher = Watcher(page)
-    page.goto(f"{home}/latest/explainers/dam/#a1b2")
+    page.goto(f"{site_info}/latest/explainers/dam/#a1b2")
     expect(page.get_by_text("The dam broke at dawn.").first).to_be_visible()
     selector(page).select_option("September 2026")
-    page.wait_for_url(f"{home}/2026-09/explainers/dam/#a1b2")
+    page.wait_for_url(f"{site_info}/2026-09/explainers/dam/#a1b2")
     expect(page.get_by_text("The dam broke at night.").first).to_be_visible()
     note = page.locator(".x-old-edition")
     expect(note).to_contain_text("This is the edition “September 2026”, not the current one (“November 2026”).")
-    expect(note.get_by_role("link")).to_have_attribute("href", f"{home}/latest/explainers/dam/#a1b2")
+    expect(note.get_by_role("link")).to_have_attribute("href", f"{site_info}/latest/explainers/dam/#a1b2")
     note.get_by_role("link").click()
-    page.wait_for_url(f"{home}/latest/explainers/dam/#a1b2")
+    page.wait_for_url(f"{site_info}/latest/explainers/dam/#a1b2")
     page.go_back()
     expect(selector(page).locator("option:checked")).to_have_text("September 2026")
-    origin = "/".join(home.split("/")[:3])
+    origin = "/".join(site_info.split("/")[:3])
     assert watcher.findings(origin) == []
 
 
-def test_where_an_edition_lacks_the_page_its_front_page_is_shown(open_page: OpenPage, home: str) -> None:
+def test_where_an_edition_lacks_the_page_its_front_page_is_shown(open_page: OpenPage, site_info: str) -> None:
     page = open_page()
-    page.goto(f"{home}/2026-11/explainers/weir/")
+    page.goto(f"{site_info}/2026-11/explainers/weir/")
     selector(page).select_option("September 2026")
-    page.wait_for_url(f"{home}/2026-09/")
+    page.wait_for_url(f"{site_info}/2026-09/")
     selector(page).select_option("October 2026")
-    page.wait_for_url(f"{home}/2026-10/")
+    page.wait_for_url(f"{site_info}/2026-10/")
 
 
-def test_arrow_keys_alone_lead_nowhere(open_page: OpenPage, home: str) -> None:
+def test_arrow_keys_alone_lead_nowhere(open_page: OpenPage, site_info: str) -> None:
     page = open_page()
-    page.goto(f"{home}/latest/explainers/dam/")
+    page.goto(f"{site_info}/latest/explainers/dam/")
     select = selector(page)
     select.focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     expect(select.locator("option:checked")).to_have_text("September 2026")
     page.wait_for_load_state("networkidle")
-    assert page.url == f"{home}/latest/explainers/dam/"
+    assert page.url == f"{site_info}/latest/explainers/dam/"
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{home}/2026-09/explainers/dam/")
+    page.wait_for_url(f"{site_info}/2026-09/explainers/dam/")
 
 
 @pytest.mark.parametrize(
@@ -135,17 +135,17 @@ def test_arrow_keys_alone_lead_nowhere(open_page: OpenPage, home: str) -> None:
     ],
 )
 def test_the_note_speaks_the_language_of_the_page(
-    open_page: OpenPage, home: str, slug: str, name: str, said: str
+    open_page: OpenPage, site_info: str, slug: str, name: str, said: str
 ) -> None:
     page = open_page()
-    page.goto(f"{home}/2026-10/explainers/{slug}/")
+    page.goto(f"{site_info}/2026-10/explainers/{slug}/")
     expect(page.get_by_role("complementary", name=name)).to_contain_text(said)
     expect(page.get_by_role("combobox", name=name)).to_be_visible()
 
 
-def test_without_scripts_nothing_is_shown(open_page: OpenPage, home: str) -> None:
+def test_without_scripts_nothing_is_shown(open_page: OpenPage, site_info: str) -> None:
     page = open_page(scripts=False)
-    page.goto(f"{home}/2026-10/explainers/dam/")
+    page.goto(f"{site_info}/2026-10/explainers/dam/")
     expect(page.get_by_text("The dam broke at night.").first).to_be_visible()
     expect(page.locator(".x-edition, .x-old-edition")).to_have_count(0)
 
@@ -153,10 +153,10 @@ def test_without_scripts_nothing_is_shown(open_page: OpenPage, home: str) -> Non
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_selector_and_note_fit_and_everyone_can_use_them(
-    open_page: OpenPage, home: str, width: int, scheme: str
+    open_page: OpenPage, site_info: str, width: int, scheme: str
 ) -> None:
     page = open_page(width, scheme="dark" if scheme == "dark" else "light")
-    page.goto(f"{home}/2026-10/explainers/sadd/")
+    page.goto(f"{site_info}/2026-10/explainers/sadd/")
     expect(page.locator(".x-old-edition a")).to_be_visible()
     expect(page.locator(".x-edition select")).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -177,7 +177,7 @@ def test_a_site_that_lies_alone_shows_nothing(open_page: OpenPage, branch: Path)
         expect(page.locator(".x-edition, .x-old-edition")).to_have_count(0)
 
 
-def test_hostile_titles_stay_text(open_page: OpenPage, home: str) -> None:
+def test_hostile_titles_stay_text(open_page: OpenPage, site_info: str) -> None:
     page = open_page()
     hostile = json.dumps(
         [
@@ -186,5 +186,5 @@ def test_hostile_titles_stay_text(open_page: OpenPage, home: str) -> None:
         ]
     )
     page.route("**/versions.json", lambda route: route.fulfill(body=hostile, content_type="application/json"))
-    page.goto(f"{home}/2026-10/explainers/dam/")
+    page.goto(f"{site_info}/2026-10/explainers/dam/")
     expect(page.locator(".x-old-edition")).to_contain_text("“<img src=x>”, not the current one (“{current}”)")

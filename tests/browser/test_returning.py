@@ -90,9 +90,9 @@ class Desk:
     def read(self, page: Page, number: int, slug: str = "dam") -> Locator:
         """Reads a version for some seconds."""
         self.publish(number)
-        news = self.open(page, slug)
+        whats_new = self.open(page, slug)
         page.clock.fast_forward(5_000)
-        return news
+        return whats_new
 
 
 @pytest.fixture
@@ -122,14 +122,16 @@ def test_who_returns_is_told_once_what_is_new(open_page: OpenPage, desk: Desk) -
     watcher = Watcher(page)
     expect(desk.read(page, 1)).to_have_count(0)
     expect(desk.read(page, 1)).to_have_count(0)
-    news = desk.read(page, 2)
-    heading = news.get_by_role("heading", name="What’s new since you last looked (version of May 4, 2026)", exact=True)
+    whats_new = desk.read(page, 2)
+    heading = whats_new.get_by_role(
+        "heading", name="What’s new since you last looked (version of May 4, 2026)", exact=True
+    )
     expect(heading).to_be_in_viewport()
-    expect(news.locator(".x-news-points li")).to_have_text(["Corrected The dam broke at three."])
-    expect(news.locator(".x-news-versions li")).to_have_text(["Version 2 · Correction"])
-    expect(news.get_by_text("removed")).to_have_count(0)
+    expect(whats_new.locator(".x-news-points li")).to_have_text(["Corrected The dam broke at three."])
+    expect(whats_new.locator(".x-news-versions li")).to_have_text(["Version 2 · Correction"])
+    expect(whats_new.get_by_text("removed")).to_have_count(0)
     assert marks(page) == {"a1b2": "Corrected"}
-    news.get_by_role("link", name="The dam broke at three.").click()
+    whats_new.get_by_role("link", name="The dam broke at three.").click()
     expect(page.locator("#a1b2")).to_be_in_viewport()
     expect(desk.read(page, 2)).to_have_count(0)
     assert marks(page) == {}
@@ -139,14 +141,14 @@ def test_who_returns_is_told_once_what_is_new(open_page: OpenPage, desk: Desk) -
 def test_who_missed_versions_is_told_of_all(open_page: OpenPage, desk: Desk) -> None:
     page = open_page()
     desk.read(page, 1)
-    news = desk.read(page, 3)
-    expect(news.locator(".x-news-points li")).to_have_text(
+    whats_new = desk.read(page, 3)
+    expect(whats_new.locator(".x-news-points li")).to_have_text(
         [
             "Corrected The dam broke at three.",
             "New The village is to move up the hill, which is safer, as the mayor, who lives there herself …",
         ]
     )
-    expect(news).to_contain_text("Something that stood here was removed.")
+    expect(whats_new).to_contain_text("Something that stood here was removed.")
     assert marks(page) == {"a1b2": "Corrected", "g7h8": "New"}
 
 
@@ -156,23 +158,23 @@ def test_who_comes_back_from_a_link_goes_on_reading(open_page: OpenPage, desk: D
     desk.publish(3)
     page.goto(f"{desk.origin}/explainers/dam/")
     page.wait_for_function("() => JSON.parse(localStorage.seen)[0][1][0] === 3")
-    news = page.locator(".x-news")
-    news.get_by_role("link", name="Version 3").click()
+    whats_new = page.locator(".x-news")
+    whats_new.get_by_role("link", name="Version 3").click()
     page.wait_for_url("**/explainers/dam/changes/#v3")
     page.go_back()
-    expect(news.get_by_role("heading")).to_be_visible()
+    expect(whats_new.get_by_role("heading")).to_be_visible()
     assert marks(page) == {"a1b2": "Corrected", "g7h8": "New"}
     page.goto(f"{desk.origin}/explainers/dam/")
     expect(page.get_by_role("heading", name="What happened?")).to_be_visible()
-    expect(news).to_have_count(0)
+    expect(whats_new).to_have_count(0)
 
 
 def test_only_what_came_after_the_version_that_was_seen_is_new(open_page: OpenPage, desk: Desk) -> None:
     page = open_page()
     desk.read(page, 2)
-    news = desk.read(page, 3)
-    expect(news.get_by_role("heading")).to_have_text("What’s new since you last looked (version of May 5, 2026)")
-    expect(news.locator(".x-news-versions li")).to_have_text(["Version 3 · Update"])
+    whats_new = desk.read(page, 3)
+    expect(whats_new.get_by_role("heading")).to_have_text("What’s new since you last looked (version of May 5, 2026)")
+    expect(whats_new.locator(".x-news-versions li")).to_have_text(["Version 3 · Update"])
     assert marks(page) == {"g7h8": "New"}
 
 
@@ -217,20 +219,20 @@ def test_the_keyboard_marks_it_as_read(open_page: OpenPage, desk: Desk) -> None:
     page = open_page()
     desk.read(page, 1)
     desk.publish(3)
-    news = desk.open(page)
+    whats_new = desk.open(page)
     walk = Walk(page)
     assert any("Mark as read" in name for name in walk.names)
     assert walk.findings == {}
-    news.get_by_role("button", name="Mark as read").focus()
+    whats_new.get_by_role("button", name="Mark as read").focus()
     page.keyboard.press("Enter")
-    expect(news).to_have_count(0)
+    expect(whats_new).to_have_count(0)
     assert marks(page) == {}
     assert page.evaluate("() => document.activeElement.id") == "main_"
     page.get_by_role("link", name="Version 3").first.click()
     page.wait_for_url("**/explainers/dam/changes/")
     page.go_back()
     expect(page.get_by_role("heading", name="What happened?")).to_be_visible()
-    expect(news).to_have_count(0)
+    expect(whats_new).to_have_count(0)
     expect(desk.open(page)).to_have_count(0)
 
 
@@ -249,11 +251,11 @@ def test_where_nothing_can_be_kept_nothing_is_told(open_page: OpenPage, desk: De
     "kept",
     ["{", "null", "7", '"dam"', '{"dam": 1}', "[null]", '[["dam"]]', '[["dam", ["1", {}]]]', '[[["dam"], [1, 1]]]'],
 )
-def test_what_others_kept_there_does_no_harm(open_page: OpenPage, desk: Desk, kept: str) -> None:
+def test_what_others_kept_there_does_no_harm(open_page: OpenPage, desk: Desk, previous: str) -> None:
     page = open_page()
     watcher = Watcher(page)
     desk.open(page)
-    page.evaluate("kept => localStorage.setItem('seen', kept)", kept)
+    page.evaluate("kept => localStorage.setItem('seen', kept)", previous)
     expect(desk.read(page, 2)).to_have_count(0)
     expect(desk.read(page, 3)).to_have_count(1)
     assert watcher.findings(desk.origin) == []
@@ -264,9 +266,9 @@ def test_what_is_kept_is_bounded_and_the_latest(open_page: OpenPage, desk: Desk)
     desk.open(page)
     page.evaluate("rows => localStorage.setItem('seen', rows)", json.dumps([[f"e{n}", [1, 1]] for n in range(1000)]))
     desk.read(page, 1)
-    kept = json.loads(page.evaluate("() => localStorage.getItem('seen')"))
-    assert kept[-2:] == [["e999", [1, 1]], ["dam", [1, 1]]]
-    assert len(kept) == 300
+    previous = json.loads(page.evaluate("() => localStorage.getItem('seen')"))
+    assert previous[-2:] == [["e999", [1, 1]], ["dam", [1, 1]]]
+    assert len(previous) == 300
 
 
 def test_without_javascript_the_changes_are_a_link_away(open_page: OpenPage, desk: Desk) -> None:

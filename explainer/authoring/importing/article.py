@@ -84,22 +84,22 @@ def plain(runs: Iterable[Run]) -> str:
 
 def tidy(runs: Iterable[Run]) -> Runs:
     """The same with single spaces, none at the ends, and neighbours that look alike made one."""
-    kept: list[Run] = []
+    previous: list[Run] = []
     for run in runs:
         text = " ".join(run.text.replace("\xad", "").split(" ")) if run.text else ""
         while "  " in text:
             text = text.replace("  ", " ")
-        if text.startswith(" ") and (not kept or kept[-1].text.endswith(" ")):
+        if text.startswith(" ") and (not previous or previous[-1].text.endswith(" ")):
             text = text[1:]
         if not text:
             continue
-        if kept and replace(kept[-1], text="") == replace(run, text=""):
-            kept[-1] = replace(run, text=kept[-1].text + text)
+        if previous and replace(previous[-1], text="") == replace(run, text=""):
+            previous[-1] = replace(run, text=previous[-1].text + text)
         else:
-            kept.append(replace(run, text=text))
-    if kept and kept[-1].text.endswith(" "):
-        kept[-1] = replace(kept[-1], text=kept[-1].text[:-1])
-    return tuple(run for run in kept if run.text)
+            previous.append(replace(run, text=text))
+    if previous and previous[-1].text.endswith(" "):
+        previous[-1] = replace(previous[-1], text=previous[-1].text[:-1])
+    return tuple(run for run in previous if run.text)
 
 
 def cut(runs: Iterable[Run], start: int, end: int) -> Runs:

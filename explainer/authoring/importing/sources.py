@@ -137,8 +137,8 @@ class Sources:
         stem = slug_of(f"{name} {day[5:7]}{day[8:10]}") or "source"
         self._stems[stem] += 1
         source = stem if self._stems[stem] == 1 else f"{stem}-no-{self._stems[stem]}"
-        kept = {key: value for key, value in fields.items() if value}
-        self.drafts.append(SourceDraft({"id": source, "type": "article", **kept}, notes))
+        previous = {key: value for key, value in fields.items() if value}
+        self.drafts.append(SourceDraft({"id": source, "type": "article", **previous}, notes))
         return source
 
     def _address(self, href: str) -> str:
@@ -172,9 +172,9 @@ class Sources:
         return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
-def _lies_under(url: str, home: str) -> bool:
+def _lies_under(url: str, site_info: str) -> bool:
     try:
-        here, there = urlsplit(url), urlsplit(home)
+        here, there = urlsplit(url), urlsplit(site_info)
     except ValueError:
         return False
     host = (here.hostname or "").removeprefix("www.")

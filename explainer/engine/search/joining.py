@@ -91,12 +91,12 @@ def joined(bundles: Iterable[Bundle]) -> Iterator[tuple[str, bytes]]:
         content = _packed([chunk])
         ranges.append([chunk[0][0], chunk[-1][0], names.of(content)])
         yield f"index/{ranges[-1][2]}.pf_index", content
-    kept = []
+    previous = []
     for name, values in sorted(filters.items()):
         content = _packed([name, sorted(values.items())])
-        kept.append((name, names.of(content)))
-        yield f"filter/{kept[-1][1]}.pf_filter", content
-    content = _packed([version, pages, _told_apart(ranges), kept, [], fields])
+        previous.append((name, names.of(content)))
+        yield f"filter/{previous[-1][1]}.pf_filter", content
+    content = _packed([version, pages, _told_apart(ranges), previous, [], fields])
     entry["languages"] = {names.language: {**about, "hash": names.of(content, 10), "page_count": len(pages)}}
     yield f"pagefind.{names.of(content, 10)}.pf_meta", content
     yield _ENTRY, json.dumps(entry, separators=(",", ":")).encode()

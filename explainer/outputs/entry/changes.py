@@ -10,13 +10,13 @@ from itertools import pairwise
 from markupsafe import Markup, escape
 
 from explainer.history.differences import UNDER, Change, Run, compare, heading_of, headings
-from explainer.history.news import News, news
 from explainer.history.versions import History
+from explainer.history.whats_new import WhatsNew, whats_new
 from explainer.model import EXPECTED_KINDS, Entry, Span
-from explainer.model.brief import Brief
 from explainer.model.dates import parse
+from explainer.model.summary import EntrySummary
 from explainer.outputs.base import ENTRIES, Artifact, Job, is_public
-from explainer.outputs.context import Press
+from explainer.outputs.context import RenderContext
 from explainer.outputs.entry.citing import cite_view
 from explainer.outputs.entry.page import entry_page, redirect
 from explainer.outputs.entry.view import entry_link, update_view, view
@@ -59,55 +59,55 @@ class VersionView:
     """Whether the text before it could be read too; if not, nobody knows what is different."""
 
 
-def entries(press: Press) -> Iterator[Job]:
+def entries(context: RenderContext) -> Iterator[Job]:
     """For each entry its page, and what belongs to it: a page of changes (every version, its note, what is different),
     every earlier version as it was, marked as old, and what leads there from old addresses."""
-    return map(partial(entry_job, press=press), press.entries)
+    return map(partial(entry_job, context=context), context.entries)
 
 
-def entry_job(entry: Brief, press: Press) -> Job:
+def entry_job(entry: EntrySummary, context: RenderContext) -> Job:
     """Makes all that belongs to one entry."""
-    versions = [(one.number, one.blob, one.path) for one in press.history.versions.get(entry.slug, ())]
-    content = press.contents.get(entry.path, "")
-    inputs = (entry.path, content, versions, press.history.missing, is_public(entry, press.today))
-    return Job(f"{ENTRIES}/{entry.slug}/", inputs, partial(_entry, entry, press))
+    versions = [(one.number, one.blob, one.path) for one in context.history.versions.get(entry.slug, ())]
+    content = context.contents.get(entry.path, "")
+    inputs = (entry.path, content, versions, context.history.missing, is_public(entry, context.today))
+    return Job(f"{ENTRIES}/{entry.slug}/", inputs, partial(_entry, entry, context))
 
 
-def _entry(one: Brief, press: Press) -> Iterator[Artifact]:
+def _entry(one: EntrySummary, context: RenderContext) -> Iterator[Artifact]:
     """What was published once keeps leading somewhere: addresses under a former name, those of a withdrawn entry, and
     those of versions that can no longer be read. The newest version has its address from the first day: until there
     is a newer one, it leads to the entry.
     """
-    entry = press.whole(one)
-    _await(entry, press)
+    entry = context.whole(one)
+    _await(entry, context)
     if entry.status == "withdrawn" or not entry.updates:
-        yield entry_page(entry, press, News())
+        yield entry_page(entry, context, WhatsNew())
     else:
-        texts = press.history.texts(entry, press.site)
+        texts = context.history.texts(entry, context.site)
         for text in texts.values():
-            _await(text, press)
+            _await(text, context)
         # What is new to a reader who returns is known from the same differences.
         differences = {number: compare(texts[before], texts[number]) for before, number in pairwise(sorted(texts))}
-        yield entry_page(entry, press, news(entry, differences))
-        yield _change_page(entry, texts, differences, press)
+        yield entry_page(entry, context, whats_new(entry, differences))
+        yield _change_page(entry, texts, differences, context)
         for number in range(1, entry.version):
             if number in texts:
-                yield _old_version(entry, texts[number], number, press)
+                yield _old_version(entry, texts[number], number, context)
             else:
-                yield redirect(entry, f"{entry.slug}/v/{number}/", f"{entry.slug}/changes/#v{number}", press)
+                yield redirect(entry, f"{entry.slug}/v/{number}/", f"{entry.slug}/changes/#v{number}", context)
     for alias in entry.aliases:
-        yield redirect(entry, f"{alias}/", f"{entry.slug}/", press)
-    if is_public(entry, press.today):
-        yield from _redirects(entry, press)
+        yield redirect(entry, f"{alias}/", f"{entry.slug}/", context)
+    if is_public(entry, context.today):
+        yield from _redirects(entry, context)
 
 
-def _await(text: Entry, press: Press) -> None:
+def _await(text: Entry, context: RenderContext) -> None:
     """Tells which days change what is said of a text: those on which it comes out, and on which a point is overdue."""
     if text.published is not None:
-        press.depends_on(text.published.first)
+        context.depends_on(text.published.first)
     for _, _, point, _ in text.points():
         if point.expected is not None and point.outcome is None:
-            press.depends_on(point.expected.last)
+            context.depends_on(point.expected.last)
 
 
 def unread_versions(history: History, artifacts: Iterable[str]) -> list[str]:
@@ -123,10 +123,10 @@ def unread_versions(history: History, artifacts: Iterable[str]) -> list[str]:
 
 
 def _change_page(
-    entry: Entry, texts: Mapping[int, Entry], differences: Mapping[int, Sequence[Change]], press: Press
+    entry: Entry, texts: Mapping[int, Entry], differences: Mapping[int, Sequence[Change]], context: RenderContext
 ) -> Artifact:
-    language = press.languages[entry.language]
-    return press.page(
+    language = context.languages[entry.language]
+    return context.page(
         f"{ENTRIES}/{entry.slug}/changes/",
         "changes",
         title=language("changes_of", title=entry.title),
@@ -134,18 +134,18 @@ def _change_page(
         language=language,
         source=entry.path,
         meta={"changed": entry.updates[-1].at.first.isoformat()},
-        entry=entry_link(entry, press, language),
-        versions=[_version(entry, number, texts, differences, press) for number in range(entry.version, 0, -1)],
-        missing=press.history.missing,
+        entry=entry_link(entry, context, language),
+        versions=[_version(entry, number, texts, differences, context) for number in range(entry.version, 0, -1)],
+        missing=context.history.missing,
     )
 
 
-def _old_version(entry: Entry, old: Entry, number: int, press: Press) -> Artifact:
-    if old.language not in press.languages:  # a language that no entry is in any more
-        known = languages(press.site.languages, {old.language})
-        press = replace(press, languages={**press.languages, **known})
-    language = press.languages[old.language]
-    return press.page(
+def _old_version(entry: Entry, old: Entry, number: int, context: RenderContext) -> Artifact:
+    if old.language not in context.languages:  # a language that no entry is in any more
+        known = languages(context.site.languages, {old.language})
+        context = replace(context, languages={**context.languages, **known})
+    language = context.languages[old.language]
+    return context.page(
         f"{ENTRIES}/{entry.slug}/v/{number}/",
         "version",
         title=f"{old.title} ({language('version', number=number)})",
@@ -154,16 +154,16 @@ def _old_version(entry: Entry, old: Entry, number: int, press: Press) -> Artifac
         source=entry.path,
         # Search engines keep to the entry itself.
         meta={"noindex": True, "canonical": f"{ENTRIES}/{entry.slug}/"},
-        view=view(old, press, f"{ENTRIES}/{entry.slug}/v/{number}/", News(), entry),
+        view=view(old, context, f"{ENTRIES}/{entry.slug}/v/{number}/", WhatsNew(), entry),
         number=number,
         since=language.minute(old.updates[-1].at if old.updates else old.published or entry.updates[0].at),
-        entry=entry_link(entry, press, language),
+        entry=entry_link(entry, context, language),
         changes=f"{ENTRIES}/{entry.slug}/changes/",
-        cite=cite_view(old, press, entry.slug),
+        cite=cite_view(old, context, entry.slug),
     )
 
 
-def _redirects(entry: Entry, press: Press) -> Iterator[Artifact]:
+def _redirects(entry: Entry, context: RenderContext) -> Iterator[Artifact]:
     """From what may have been published below each of an entry's names to where it is now."""
     newest = f"v/{entry.version}/"
     versions = (f"v/{number}/" for number in range(1, entry.version))
@@ -172,7 +172,7 @@ def _redirects(entry: Entry, press: Press) -> Iterator[Artifact]:
         for below in published:
             target = "" if below == newest or entry.status == "withdrawn" else below
             if slug != entry.slug or not target:
-                yield redirect(entry, f"{slug}/{below}", f"{entry.slug}/{target}", press)
+                yield redirect(entry, f"{slug}/{below}", f"{entry.slug}/{target}", context)
 
 
 def _version(
@@ -180,14 +180,14 @@ def _version(
     number: int,
     texts: Mapping[int, Entry],
     differences: Mapping[int, Sequence[Change]],
-    press: Press,
+    context: RenderContext,
 ) -> VersionView:
-    language = press.languages[entry.language]
+    language = context.languages[entry.language]
     update = update_view(entry, number - 2, language) if number > 1 else None
     changes: tuple[ChangeView, ...] = ()
     if number - 1 in texts and number in texts:
         before, after = headings(texts[number - 1], texts[number], lambda kind: language(f"section_{kind}"))
-        changes = tuple(_change(change, entry, before, after, press) for change in differences[number])
+        changes = tuple(_change(change, entry, before, after, context) for change in differences[number])
     published = entry.published
     return VersionView(
         number,
@@ -202,13 +202,13 @@ def _version(
 
 
 def _change(
-    change: Change, entry: Entry, before: Mapping[str, str], after: Mapping[str, str], press: Press
+    change: Change, entry: Entry, before: Mapping[str, str], after: Mapping[str, str], context: RenderContext
 ) -> ChangeView:
     """`before` and `after` are the headings of the two versions, by section."""
-    language = press.languages[entry.language]
+    language = context.languages[entry.language]
     there = {point.id for _, _, point, _ in entry.points()}
     sides = (change.was, before), (change.now, after)
-    was, now = (_value(change, value, known, language, press) if value else "" for value, known in sides)
+    was, now = (_value(change, value, known, language, context) if value else "" for value, known in sides)
     heading = heading_of(change, before, after)
     if was == now:  # moved within a section
         was = now = ""
@@ -225,7 +225,7 @@ def _change(
     )
 
 
-def _value(change: Change, value: str, headings: Mapping[str, str], language: Language, press: Press) -> str:
+def _value(change: Change, value: str, headings: Mapping[str, str], language: Language, context: RenderContext) -> str:
     """What something was or is, in words; nothing is known only by its code where it has a name."""
     match change.kind, change.place:
         case "status" | "outcome", _:
@@ -234,13 +234,13 @@ def _value(change: Change, value: str, headings: Mapping[str, str], language: La
             section, _, above = value.partition(UNDER)
             place = headings.get(section) or _place(section, language)
             return language("point_under", section=place, point=above) if above else place
-        case ("redated", _) | ("field", "as_of") | ("source", "published"):
+        case ("date_changed", _) | ("field", "as_of") | ("source", "published"):
             start, _, end = value.partition("/")
             return language.date(Span(parse(start), parse(end)) if end else parse(start))
         case "field", "published":
             return language.minute(parse(value))
         case "field", "authors":
-            return ", ".join(press.name_of_person(person, language) for person in value.split(", "))
+            return ", ".join(context.name_of_person(person, language) for person in value.split(", "))
         case "field", "image_symbolic":
             return language("symbolic_image")
         case "field", "language":
@@ -248,7 +248,7 @@ def _value(change: Change, value: str, headings: Mapping[str, str], language: La
         case "source", "type":
             return language(f"source_{value}")
         case "source", "publisher" | "via":
-            return press.name_of_publisher(value, language) if value in press.site.publishers else value
+            return context.name_of_publisher(value, language) if value in context.site.publishers else value
         case _:
             return value
 

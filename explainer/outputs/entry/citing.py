@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from explainer.model import Entry
 from explainer.outputs.base import ENTRIES, is_public
-from explainer.outputs.context import Press
+from explainer.outputs.context import RenderContext
 
 _TEX = {
     # Not `\{`: where an entry ends BibTeX finds by counting braces, and a backslash before one changes nothing.
@@ -36,28 +36,28 @@ class CiteView:
     """UTF-8, as biber reads it."""
 
 
-def cite_view(entry: Entry, press: Press, slug: str) -> CiteView | None:
+def cite_view(entry: Entry, context: RenderContext, slug: str) -> CiteView | None:
     """How to cite a version of the entry that is called `slug` now; None for what readers cannot see."""
     when = entry.updates[-1].at if entry.updates else entry.published
-    if when is None or not is_public(entry, press.today):
+    if when is None or not is_public(entry, context.today):
         return None
-    language = press.languages[entry.language]
-    names = [press.name_of_person(person, language) for person in entry.authors]
+    language = context.languages[entry.language]
+    names = [context.name_of_person(person, language) for person in entry.authors]
     target = version_address(slug, entry.version)
-    address = (press.home.url or "/") + target
+    address = (context.site_info.url or "/") + target
     text = language(
         "citation" if names else "citation_unsigned",
         authors=", ".join(names),
         title=entry.title,
-        site=press.home.name,
+        site=context.site_info.name,
         number=entry.version,
         date=language.date(when),
     )
     fields = {
-        "author": " and ".join(_name(person, name, press) for person, name in zip(entry.authors, names, strict=True)),
+        "author": " and ".join(_name(person, name, context) for person, name in zip(entry.authors, names, strict=True)),
         # The second pair keeps styles from writing names in small letters.
         "title": f"{{{_tex(entry.title)}}}",
-        "organization": _tex(press.home.name),
+        "organization": _tex(context.site_info.name),
         "date": when.first.isoformat(),
         "version": str(entry.version),
         "url": address,
@@ -71,9 +71,9 @@ def version_address(slug: str, number: int) -> str:
     return f"{ENTRIES}/{slug}/v/{number}/"
 
 
-def _name(person: str, name: str, press: Press) -> str:
+def _name(person: str, name: str, context: RenderContext) -> str:
     """A person's name in its parts; that of an organisation, or one that could be misread, as one."""
-    record = press.site.people.get(person)
+    record = context.site.people.get(person)
     whole = record is None or record.kind == "organisation" or _NOT_A_NAME.search(name)
     return f"{{{_tex(name)}}}" if whole else _tex(name)
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlsplit
 
-from explainer.history.news import Age
+from explainer.history.whats_new import ChangeInfo
 from explainer.model import Entry, Outcome, PartialDate, Point, Source, SubPoint
-from explainer.model.brief import BriefOutcome, Outlook
+from explainer.model.summary import OutcomeSummary, PredictionSummary
 from explainer.outputs.base import linker, safe_url
-from explainer.outputs.context import Press
+from explainer.outputs.context import RenderContext
 from explainer.outputs.views import Backlink, Citation, Link, OutcomeView, PointView, SourceView
 from explainer.text.inline import to_html
 from explainer.text.language import Language
@@ -26,11 +26,11 @@ class Points:
     """Makes the views of a text's points, and numbers its sources in the order in which a reader meets them."""
 
     entry: Entry
-    press: Press
+    context: RenderContext
     language: Language
     address: str
     """That of the page."""
-    ages: Mapping[str, Age]
+    ages: Mapping[str, ChangeInfo]
     corrections: Mapping[str, tuple[Link, ...]]
     _sources: dict[str, Source] = field(init=False)
     _numbers: dict[str, int] = field(default_factory=dict)
@@ -48,7 +48,7 @@ class Points:
         return _view(
             point,
             self.language,
-            self.press.today,
+            self.context.today,
             citations,
             outcome_citations,
             tuple(map(self.point, point.points)) if isinstance(point, Point) else (),
@@ -69,10 +69,10 @@ class Points:
         return self._publishers[publisher]
 
     def _publisher(self, publisher: str) -> Link | None:
-        if publisher not in self.press.site.publishers:
+        if publisher not in self.context.site.publishers:
             return None
-        target = linker(self.address)(f"sources/{publisher}/") if publisher in self.press.cited else ""
-        return Link(self.press.name_of_publisher(publisher, self.language), target)
+        target = linker(self.address)(f"sources/{publisher}/") if publisher in self.context.cited else ""
+        return Link(self.context.name_of_publisher(publisher, self.language), target)
 
     def _cite(self, ids: tuple[str, ...]) -> tuple[Citation, ...]:
         return tuple(self._citation(source) for source in dict.fromkeys(ids) if source in self._sources)
@@ -89,7 +89,7 @@ class Points:
         return Citation(number, source, anchor, self.language("cite_label", number=number, source=name))
 
     def _source(self, source: Source, number: int) -> SourceView:
-        language, known = self.language, self.press.site.publishers
+        language, known = self.language, self.context.site.publishers
         publisher = known.get(source.publisher) if source.publisher else None
         tag = source.language or (publisher.language if publisher else None)
         foreign = tag is not None and tag.split("-")[0] != language.tag.split("-")[0]
@@ -99,7 +99,7 @@ class Points:
             number=number,
             type_word=language(f"source_{source.type}"),
             title=source.title,
-            title_language=self.press.languages.get(tag) if foreign and tag else None,
+            title_language=self.context.languages.get(tag) if foreign and tag else None,
             url=url,
             host=_host(url) if url else "",
             publisher=self.publisher(source.publisher) if source.publisher else None,
@@ -118,19 +118,19 @@ class Points:
         )
 
 
-def outlook_point(point: Outlook, language: Language, today: date) -> PointView:
+def prediction_point(point: PredictionSummary, language: Language, today: date) -> PointView:
     """A point as lists outside its entry show it: without what belongs to its place there."""
     return _view(point, language, today)
 
 
 def _view(  # noqa: PLR0917 - what it is, then what stands beside it
-    point: SubPoint | Outlook,
+    point: SubPoint | PredictionSummary,
     language: Language,
     today: date,
     citations: tuple[Citation, ...] = (),
     outcome_citations: tuple[Citation, ...] = (),
     below: tuple[PointView, ...] = (),
-    age: Age | None = None,
+    age: ChangeInfo | None = None,
     corrections: tuple[Link, ...] = (),
 ) -> PointView:
     when, expected, outcome = point.when, point.expected, point.outcome
@@ -154,7 +154,7 @@ def _view(  # noqa: PLR0917 - what it is, then what stands beside it
     )
 
 
-def _outcome(outcome: Outcome | BriefOutcome, language: Language, citations: tuple[Citation, ...]) -> OutcomeView:
+def _outcome(outcome: Outcome | OutcomeSummary, language: Language, citations: tuple[Citation, ...]) -> OutcomeView:
     return OutcomeView(
         outcome.result,
         language(f"result_{outcome.result}"),

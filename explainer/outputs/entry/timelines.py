@@ -9,9 +9,9 @@ from datetime import date
 from markupsafe import Markup
 
 from explainer.model import Entry, SubPoint
-from explainer.model.brief import Brief
+from explainer.model.summary import EntrySummary
 from explainer.outputs.base import ENTRIES, linker
-from explainer.outputs.context import Press
+from explainer.outputs.context import RenderContext
 from explainer.outputs.drawing.lanes import Moment
 from explainer.outputs.drawing.timeline import Row, timeline, timeline_legend, timeline_rows
 from explainer.text.inline import to_text
@@ -36,7 +36,7 @@ def entry_timeline(entry: Entry, language: Language, today: date) -> TimelineVie
     return _view(moments, language, "timeline")
 
 
-def topic_timeline(entries: Sequence[Brief], press: Press, origin: str) -> TimelineView | None:
+def topic_timeline(entries: Sequence[EntrySummary], context: RenderContext, origin: str) -> TimelineView | None:
     """When the things happened that a topic's entries explain; `origin` is the address of the page."""
     to = linker(origin)
     moments = [
@@ -44,7 +44,7 @@ def topic_timeline(entries: Sequence[Brief], press: Press, origin: str) -> Timel
         for entry in entries
         if (when := entry.as_of or entry.published) is not None
     ]
-    return _view(moments, press.language, "timeline")
+    return _view(moments, context.language, "timeline")
 
 
 def _moments(point: SubPoint, today: date) -> list[Moment]:

@@ -7,15 +7,15 @@ from datetime import date
 
 from markupsafe import Markup
 
-from explainer.history.news import News
+from explainer.history.whats_new import WhatsNew
 from explainer.model import Entry
-from explainer.model.brief import Brief
+from explainer.model.summary import EntrySummary
 from explainer.outputs.base import ENTRIES, heading, moment, safe_url
-from explainer.outputs.context import Name, Press
+from explainer.outputs.context import Name, RenderContext
 from explainer.outputs.drawing.bars import Bar, share_bar
 from explainer.outputs.entry.points import Points
 from explainer.outputs.entry.timelines import entry_timeline
-from explainer.outputs.lists.news import corrections, news_view
+from explainer.outputs.entry.whats_new import corrections, whats_new_view
 from explainer.outputs.views import EntryView, Link, SectionView, UpdateView
 from explainer.text.inline import to_html
 from explainer.text.language import Language
@@ -24,25 +24,25 @@ _SHARES_FROM = 3
 """Outlets. With fewer, a chart of who is cited says nothing that the list of sources does not."""
 
 
-def view(entry: Entry, press: Press, address: str, news: News, newest: Entry) -> EntryView:
+def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew, newest: Entry) -> EntryView:
     """Everything that the page of an entry shows; `address` is that of the page.
 
     For a version of the past, `newest` is another entry than `entry`: the version of today.
     """
-    language = press.languages[entry.language]
-    views = Points(entry, press, language, address, news.ages, corrections(entry, newest, address, language))
+    language = context.languages[entry.language]
+    views = Points(entry, context, language, address, whats_new.ages, corrections(entry, newest, address, language))
     background = tuple(map(views.point, entry.background))
     sections = tuple(_sections(entry, views))
     topics = tuple(
-        Link(press.name_of_topic(topic, language), f"topics/{topic}/")
+        Link(context.name_of_topic(topic, language), f"topics/{topic}/")
         for topic in entry.topics
-        if topic in press.site.topics
+        if topic in context.site.topics
     )
-    before, after = (_link_or_none(slug, press, language) for slug in press.neighbours.get(entry.slug, ("", "")))
+    before, after = (_link_or_none(slug, context, language) for slug in context.neighbours.get(entry.slug, ("", "")))
     return EntryView(
         entry=entry,
         topics=topics,
-        authors=tuple(_author(person, press, language) for person in entry.authors if person in press.site.people),
+        authors=tuple(_author(person, context, language) for person in entry.authors if person in context.site.people),
         contributors=tuple(
             language(
                 "contributor_from" if one.place else "contributor",
@@ -62,29 +62,31 @@ def view(entry: Entry, press: Press, address: str, news: News, newest: Entry) ->
         sections=sections,
         sources=views.sources(),
         updates=tuple(reversed([update_view(entry, number, language) for number in range(len(entry.updates))])),
-        related=tuple(entry_link(press.names[slug], press, language) for slug in entry.related if slug in press.names),
-        translations=tuple(_translations(entry, press)),
-        translation_behind=_behind(entry, press),
-        original=_link_or_none(entry.translation_of, press, language),
+        related=tuple(
+            entry_link(context.names[slug], context, language) for slug in entry.related if slug in context.names
+        ),
+        translations=tuple(_translations(entry, context)),
+        translation_behind=_behind(entry, context),
+        original=_link_or_none(entry.translation_of, context, language),
         caption=to_html(entry.image.caption) if entry.image and entry.image.caption else None,
         credit=to_html(entry.credit) if entry.credit else None,
-        picture=press.picture(entry),
-        timeline=entry_timeline(entry, language, press.today),
+        picture=context.picture(entry),
+        timeline=entry_timeline(entry, language, context.today),
         shares=_shares(entry, views),
         before=before,
         after=after,
         topic=next((topic.text for topic in topics), ""),
         withdrawn=language.date(entry.withdrawn.at) if entry.withdrawn else "",
         withdrawn_reason=to_html(entry.withdrawn.reason) if entry.withdrawn and entry.withdrawn.reason else None,
-        replaced_by=_link_or_none(entry.withdrawn.replaced_by if entry.withdrawn else None, press, language),
-        notice="" if entry.status == "withdrawn" else _notice(entry, press.today),
-        news=news_view(entry, news, address, language) if entry is newest else None,
+        replaced_by=_link_or_none(entry.withdrawn.replaced_by if entry.withdrawn else None, context, language),
+        notice="" if entry.status == "withdrawn" else _notice(entry, context.today),
+        whats_new=whats_new_view(entry, whats_new, address, language) if entry is newest else None,
     )
 
 
-def entry_link(entry: Entry | Brief | Name, press: Press, language: Language) -> Link:
+def entry_link(entry: Entry | EntrySummary | Name, context: RenderContext, language: Language) -> Link:
     """A link to an entry by its title."""
-    other = press.languages[entry.language]
+    other = context.languages[entry.language]
     return Link(entry.title, f"{ENTRIES}/{entry.slug}/", None if other is language else other)
 
 
@@ -103,11 +105,11 @@ def _sections(entry: Entry, views: Points) -> list[SectionView]:
     return made
 
 
-def _author(person: str, press: Press, language: Language) -> Link:
-    return Link(press.name_of_person(person, language), safe_url(press.site.people[person].url) or "")
+def _author(person: str, context: RenderContext, language: Language) -> Link:
+    return Link(context.name_of_person(person, language), safe_url(context.site.people[person].url) or "")
 
 
-def update_view(entry: Entry | Brief, number: int, language: Language) -> UpdateView:
+def update_view(entry: Entry | EntrySummary, number: int, language: Language) -> UpdateView:
     """The public note of an entry's update; `number` counts from 0."""
     update = entry.updates[number]
     return UpdateView(
@@ -124,24 +126,24 @@ def update_view(entry: Entry | Brief, number: int, language: Language) -> Update
     )
 
 
-def _translations(entry: Entry, press: Press) -> list[Link]:
+def _translations(entry: Entry, context: RenderContext) -> list[Link]:
     """The same explainer in other languages: the original, its translations, and the translations beside this one."""
-    family = [press.names[slug] for slug in press.families.get(entry.translation_of or entry.slug, ())]
+    family = [context.names[slug] for slug in context.families.get(entry.translation_of or entry.slug, ())]
     return [
-        Link(press.languages[other.language].name, f"{ENTRIES}/{other.slug}/", press.languages[other.language])
+        Link(context.languages[other.language].name, f"{ENTRIES}/{other.slug}/", context.languages[other.language])
         for other in sorted(family, key=lambda other: other.language)
         if other.slug != entry.slug
     ]
 
 
-def _behind(entry: Entry, press: Press) -> int:
-    original = press.by_slug.get(entry.translation_of or "")
+def _behind(entry: Entry, context: RenderContext) -> int:
+    original = context.by_slug.get(entry.translation_of or "")
     return max(0, original.version - (entry.translated_from_version or 1)) if original else 0
 
 
-def _link_or_none(slug: str | None, press: Press, language: Language) -> Link | None:
-    other = press.names.get(slug or "")
-    return entry_link(other, press, language) if other else None
+def _link_or_none(slug: str | None, context: RenderContext, language: Language) -> Link | None:
+    other = context.names.get(slug or "")
+    return entry_link(other, context, language) if other else None
 
 
 def _notice(entry: Entry, today: date) -> str:

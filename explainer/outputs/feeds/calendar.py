@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import partial
 
-from explainer.model.brief import Brief
+from explainer.model.summary import EntrySummary
 from explainer.outputs.base import Artifact, Job
-from explainer.outputs.context import Press
+from explainer.outputs.context import RenderContext
 from explainer.outputs.feeds.icalendar import calendar_of, day_value, text_value
 from explainer.outputs.lists.predictions import Prediction
 from explainer.text.inline import to_text
@@ -18,15 +18,15 @@ UPCOMING = 300
 OVERDUE = 60
 
 
-def calendar(press: Press) -> Iterator[Job]:
+def calendar(context: RenderContext) -> Iterator[Job]:
     """`whats-next.ics`: a whole-day event for each point that is expected, over all the days that it may mean.
 
     What has an outcome is expected no more. Of many, the next ones are in it, and those that were due last.
     """
-    overdue, upcoming = map(_dated, (press.foretold.overdue, press.foretold.upcoming))
+    overdue, upcoming = map(_dated, (context.predictions.overdue, context.predictions.upcoming))
     expected = [*overdue[-OVERDUE:], *upcoming[:UPCOMING]]
-    inputs = [(entry.slug, entry.title, _stamp(entry), outlook) for entry, outlook in expected]
-    yield Job("whats-next.ics", (inputs,), partial(_calendar, expected, press))
+    inputs = [(entry.slug, entry.title, _stamp(entry), prediction) for entry, prediction in expected]
+    yield Job("whats-next.ics", (inputs,), partial(_calendar, expected, context))
 
 
 def _dated(listed: Iterable[Prediction]) -> list[Prediction]:
@@ -34,25 +34,25 @@ def _dated(listed: Iterable[Prediction]) -> list[Prediction]:
     return [one for one in listed if one[1].expected is not None and one[1].id is not None]
 
 
-def _calendar(expected: list[Prediction], press: Press) -> Iterator[Artifact]:
+def _calendar(expected: list[Prediction], context: RenderContext) -> Iterator[Artifact]:
     events = [
         {
-            "uid": f"{entry.slug}-{outlook.id}",
+            "uid": f"{entry.slug}-{prediction.id}",
             # Not the hour of the build: an unchanged calendar stays the same, byte for byte.
             "stamp": f"{_stamp(entry)}T000000Z",
-            "first": day_value(outlook.expected.first),
-            "end": day_value(min(outlook.expected.last, _LAST) + timedelta(days=1)),
-            "summary": text_value(to_text(outlook.text)),
+            "first": day_value(prediction.expected.first),
+            "end": day_value(min(prediction.expected.last, _LAST) + timedelta(days=1)),
+            "summary": text_value(to_text(prediction.text)),
             "description": text_value(entry.title),
         }
-        for entry, outlook in expected
-        if outlook.expected is not None
+        for entry, prediction in expected
+        if prediction.expected is not None
     ]
-    text = press.templates.render("feeds/whats_next.ics.jinja", {"say": press.language, "events": events})
+    text = context.templates.render("feeds/whats_next.ics.jinja", {"t": context.language, "events": events})
     yield Artifact("whats-next.ics", calendar_of(text.split("\n")), "")
 
 
-def _stamp(entry: Brief) -> str:
+def _stamp(entry: EntrySummary) -> str:
     return day_value(entry.changed.first if entry.changed else date.min)
 
 

@@ -10,10 +10,10 @@ from functools import partial
 from heapq import nlargest
 
 from explainer.model import PartialDate
-from explainer.model.brief import Brief
+from explainer.model.summary import EntrySummary
 from explainer.outputs.base import ENTRIES, Artifact, Job, instant
-from explainer.outputs.context import Press
-from explainer.outputs.lists.entries import seals
+from explainer.outputs.context import RenderContext
+from explainer.outputs.lists.entries import fingerprints
 from explainer.outputs.lists.site_changes import WITHDRAWN
 from explainer.text.inline import to_text
 
@@ -37,41 +37,41 @@ class Item:
     authors: tuple[str, ...]
 
 
-def feeds(press: Press) -> Iterator[Job]:
+def feeds(context: RenderContext) -> Iterator[Job]:
     """`feed.xml`, `feed.json`, `changes.xml`, and a feed for each topic; none where mkdocs.yml has no `site_url`."""
-    if not press.home.url:
+    if not context.site_info.url:
         return
-    entries = [entry for entry in press.readable if entry.published is not None]
+    entries = [entry for entry in context.readable if entry.published is not None]
     newest = entries[:NEWEST]
-    yield Job("feed.xml", (seals(newest, press),), partial(_newest, newest, press))
-    ever = [entry for entry in press.entries if entry.updates or entry.withdrawn is not None]
+    yield Job("feed.xml", (fingerprints(newest, context),), partial(_newest, newest, context))
+    ever = [entry for entry in context.entries if entry.updates or entry.withdrawn is not None]
     changed = nlargest(NEWEST, ever, key=lambda entry: (instant(entry.changed_), entry.slug))
-    yield Job("changes.xml", (seals(changed, press),), partial(_changed, changed, press))
-    for _, topic, listed in press.topics:
+    yield Job("changes.xml", (fingerprints(changed, context),), partial(_changed, changed, context))
+    for _, topic, listed in context.topics:
         items = [entry for entry in listed if entry.published is not None][:NEWEST]
-        yield Job(f"topics/{topic}/feed.xml", (seals(items, press),), partial(_topic, topic, items, press))
+        yield Job(f"topics/{topic}/feed.xml", (fingerprints(items, context),), partial(_topic, topic, items, context))
 
 
-def _newest(entries: list[Brief], press: Press) -> Iterator[Artifact]:
-    items = [_entry(entry, press) for entry in entries]
-    yield _atom(press, "feed.xml", press.language("front_title"), "", items)
-    yield Artifact("feed.json", _json(press, "feed.json", items), "")
+def _newest(entries: list[EntrySummary], context: RenderContext) -> Iterator[Artifact]:
+    items = [_entry(entry, context) for entry in entries]
+    yield _atom(context, "feed.xml", context.language("front_title"), "", items)
+    yield Artifact("feed.json", _json(context, "feed.json", items), "")
 
 
-def _changed(entries: list[Brief], press: Press) -> Iterator[Artifact]:
-    yield _atom(press, "changes.xml", press.language("changes"), "changes/", _changes(entries, press))
+def _changed(entries: list[EntrySummary], context: RenderContext) -> Iterator[Artifact]:
+    yield _atom(context, "changes.xml", context.language("changes"), "changes/", _changes(entries, context))
 
 
-def _topic(topic: str, entries: list[Brief], press: Press) -> Iterator[Artifact]:
-    items = [_entry(entry, press) for entry in entries]
-    name = press.name_of_topic(topic, press.language)
-    yield _atom(press, f"topics/{topic}/feed.xml", name, f"topics/{topic}/", items)
+def _topic(topic: str, entries: list[EntrySummary], context: RenderContext) -> Iterator[Artifact]:
+    items = [_entry(entry, context) for entry in entries]
+    name = context.name_of_topic(topic, context.language)
+    yield _atom(context, f"topics/{topic}/feed.xml", name, f"topics/{topic}/", items)
 
 
-def _entry(entry: Brief, press: Press) -> Item:
-    names = [press.name_of_person(person, press.languages[entry.language]) for person in entry.authors]
+def _entry(entry: EntrySummary, context: RenderContext) -> Item:
+    names = [context.name_of_person(person, context.languages[entry.language]) for person in entry.authors]
     return Item(
-        f"{press.home.url}{ENTRIES}/{entry.slug}/",
+        f"{context.site_info.url}{ENTRIES}/{entry.slug}/",
         entry.title,
         entry.summary,
         entry.language,
@@ -81,50 +81,50 @@ def _entry(entry: Brief, press: Press) -> Item:
     )
 
 
-def _changes(entries: list[Brief], press: Press) -> list[Item]:
+def _changes(entries: list[EntrySummary], context: RenderContext) -> list[Item]:
     """Every update and every withdrawal as an item of its own, newest first.
 
     Those of the entries that changed last: each of them has at least one, so these hold the newest.
     """
     items = []
     for entry in entries:
-        language = press.languages[entry.language]
+        language = context.languages[entry.language]
         if entry.status == "withdrawn":
             if entry.withdrawn is not None:
                 at, reason = _moment(entry.withdrawn.at), entry.withdrawn.reason
-                url = f"{press.home.url}{ENTRIES}/{entry.slug}/#{WITHDRAWN}"
+                url = f"{context.site_info.url}{ENTRIES}/{entry.slug}/#{WITHDRAWN}"
                 title = f"{language('field_withdrawn')}: {entry.title}"
                 items.append(Item(url, title, to_text(reason or ""), entry.language, at, at, ()))
             continue
         for number, update in enumerate(entry.updates, 2):
             at = _moment(update.at)
-            url = f"{press.home.url}{ENTRIES}/{entry.slug}/changes/#v{number}"
+            url = f"{context.site_info.url}{ENTRIES}/{entry.slug}/changes/#v{number}"
             title = f"{language(f'update_{update.type}')}: {entry.title}"
             items.append(Item(url, title, to_text(update.note), entry.language, at, at, ()))
     items.sort(key=lambda item: (item.updated, item.url), reverse=True)
     return items[:NEWEST]
 
 
-def _atom(press: Press, path: str, title: str, page: str, items: list[Item]) -> Artifact:
+def _atom(context: RenderContext, path: str, title: str, page: str, items: list[Item]) -> Artifact:
     values = {
-        "name": press.home.name,
+        "name": context.site_info.name,
         "title": title,
-        "language": press.language.tag,
-        "feed": press.home.url + path,
-        "page": press.home.url + page,
+        "language": context.language.tag,
+        "feed": context.site_info.url + path,
+        "page": context.site_info.url + page,
         "updated": max((item.updated for item in items), default="1970-01-01T00:00:00Z"),
         "items": items,
     }
-    return Artifact(path, press.templates.render("feeds/atom.xml.jinja", values), "")
+    return Artifact(path, context.templates.render("feeds/atom.xml.jinja", values), "")
 
 
-def _json(press: Press, path: str, items: list[Item]) -> str:
+def _json(context: RenderContext, path: str, items: list[Item]) -> str:
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": press.home.name,
-        "home_page_url": press.home.url,
-        "feed_url": press.home.url + path,
-        "language": press.language.tag,
+        "title": context.site_info.name,
+        "home_page_url": context.site_info.url,
+        "feed_url": context.site_info.url + path,
+        "language": context.language.tag,
         "items": [
             {
                 "id": item.url,

@@ -8,7 +8,7 @@ from functools import partial
 
 from explainer.model import Editor
 from explainer.outputs.base import Artifact, Job
-from explainer.outputs.context import Press
+from explainer.outputs.context import RenderContext
 from explainer.outputs.form.fields import form
 from explainer.resources import TEMPLATES
 
@@ -18,22 +18,22 @@ _API = {"github": "https://api.github.com", "gitlab": "https://gitlab.com"}
 _FACES = {"github": "https://avatars.githubusercontent.com", "gitlab": "https://secure.gravatar.com"}
 
 
-def editor(press: Press) -> Iterator[Job]:
+def editor(context: RenderContext) -> Iterator[Job]:
     """`/admin/`: a form for each entry, and saving into the repository or into files on this machine."""
-    settings = press.site.settings.editor
+    settings = context.site.settings.editor
     if settings is None:
         return
-    records = (press.site.topics, press.site.people, press.site.publishers)
+    records = (context.site.topics, context.site.people, context.site.publishers)
     inputs = (settings, *(dict(record) for record in records))
-    yield Job("admin/", inputs, partial(_artifacts, press, settings))
+    yield Job("admin/", inputs, partial(_artifacts, context, settings))
 
 
-def _artifacts(press: Press, settings: Editor) -> Iterator[Artifact]:
-    title = press.home.name or press.language("front_title")
-    values = {"say": press.language, "title": title, "policy": policy(settings)}
+def _artifacts(context: RenderContext, settings: Editor) -> Iterator[Artifact]:
+    title = context.site_info.name or context.language("front_title")
+    values = {"t": context.language, "title": title, "policy": policy(settings)}
     source = "site_data/site.yml"
-    yield Artifact("admin/index.html", press.templates.render("admin/index.html.jinja", values), source)
-    configuration = {"backend": _backend(settings), **form(press, settings)}
+    yield Artifact("admin/index.html", context.templates.render("admin/index.html.jinja", values), source)
+    configuration = {"backend": _backend(settings), **form(context, settings)}
     yield Artifact("admin/config.json", json.dumps(configuration, ensure_ascii=False, indent=1) + "\n", source)
     for path in sorted(_FOLDER.rglob("*.*")):
         if path.suffix != ".jinja":

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from explainer.model import Editor, Entry
 from explainer.model.base import localized
 from explainer.model.fields import described
-from explainer.outputs.context import Press
+from explainer.outputs.context import RenderContext
 from explainer.text.language import Language, MissingWord
 
 Form: TypeAlias = dict[str, Any]
@@ -44,14 +44,14 @@ _SPAN = r"( ?/ ?\d{4}(-\d\d(-\d\d)?)?)?"
 """What may follow a date where a span is allowed; format.js makes one text of the two."""
 
 
-def form(press: Press, settings: Editor) -> Form:
+def form(context: RenderContext, settings: Editor) -> Form:
     """The form for entries, in the site's language as far as it has words. It shows records, and no entry."""
     schema = described(Entry.model_json_schema())
-    title = press.home.name or press.language("front_title")
+    title = context.site_info.name or context.language("front_title")
     return {
         "app_title": title,
         "logo": {"src": "../assets/icon.svg"},
-        **({"site_url": press.home.url.rstrip("/")} if press.home.url else {}),
+        **({"site_url": context.site_info.url.rstrip("/")} if context.site_info.url else {}),
         "publish_mode": settings.publish_mode,
         "media_folder": "content/images",
         "public_folder": "/images",  # format.js takes the first slash away
@@ -60,7 +60,7 @@ def form(press: Press, settings: Editor) -> Form:
         "collections": [
             {
                 "name": _ENTRIES,
-                "label": press.language("explainers"),
+                "label": context.language("explainers"),
                 "folder": "content/entries",
                 "nested": {"subfolders": False},
                 "extension": "yml",
@@ -71,7 +71,7 @@ def form(press: Press, settings: Editor) -> Form:
                 "sortable_fields": ["title", "published"],
                 "thumbnail": False,
                 "editor": {"preview": False},
-                "fields": _Fields(press, schema["$defs"]).of(schema),
+                "fields": _Fields(context, schema["$defs"]).of(schema),
             }
         ],
     }
@@ -79,7 +79,7 @@ def form(press: Press, settings: Editor) -> Form:
 
 @dataclass(frozen=True, slots=True)
 class _Fields:
-    press: Press
+    context: RenderContext
     records: Mapping[str, Schema]
     """What the entry's schema refers to."""
 
@@ -90,7 +90,7 @@ class _Fields:
         for name, schema in record["properties"].items():
             place = f"{record['title']}.{name}"
             kind = self._choice(name, schema) or {"hint": _hint(schema), **self._kind(place, schema)}
-            label = _label(self.press.language, record["title"], name)
+            label = _label(self.context.language, record["title"], name)
             fields.append({"name": name, "label": label, "required": name in needed, **kind})
         return fields
 
@@ -100,7 +100,7 @@ class _Fields:
         if name in _SLUGS:
             relation = {"widget": "relation", "collection": _ENTRIES, "value_field": "{{slug}}"}
             return {**relation, "display_fields": ["title"], **several}
-        site, language = self.press.site, self.press.language
+        site, language = self.context.site, self.context.language
         shared: dict[str, Mapping[str, Any]] = {
             "topics": site.topics,
             "authors": site.people,
@@ -118,7 +118,7 @@ class _Fields:
         if "$ref" in below:
             return {"widget": "object", "collapsed": "auto", "fields": self.of(self._record(below))}
         if "enum" in below:
-            return {"widget": "select", "options": _options(self.press.language, place, below["enum"])}
+            return {"widget": "select", "options": _options(self.context.language, place, below["enum"])}
         if kind == "array":
             return {
                 "widget": "list",

@@ -7,15 +7,15 @@ from datetime import date
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
-from explainer.model.brief import Brief, Outlook
 from explainer.model.dates import parse
+from explainer.model.summary import EntrySummary, PredictionSummary
 from explainer.outputs.base import ENTRIES
 
-Prediction: TypeAlias = tuple[Brief, Outlook]
+Prediction: TypeAlias = tuple[EntrySummary, PredictionSummary]
 """Something foretold, with the entry that says so."""
 
 
-class Foretold(NamedTuple):
+class Predictions(NamedTuple):
     """Everything that entries foretell."""
 
     upcoming: list[Prediction]
@@ -26,31 +26,31 @@ class Foretold(NamedTuple):
     """What has an outcome, the newest first."""
 
     @classmethod
-    def of(cls, entries: Iterable[Brief], today: date) -> Foretold:
+    def of(cls, entries: Iterable[EntrySummary], today: date) -> Predictions:
         """That of these entries, on a day."""
         upcoming: list[_Row] = []
         overdue: list[_Row] = []
         settled: list[_Row] = []
         for entry in entries:
-            for outlook in entry.outlooks:
-                if outlook.outcome is not None:
-                    rows, day = settled, parse(outlook.outcome.on_).first
+            for prediction in entry.predictions:
+                if prediction.outcome is not None:
+                    rows, day = settled, parse(prediction.outcome.on_).first
                 else:
-                    day = parse(outlook.expected_).last if outlook.expected_ else date.max
+                    day = parse(prediction.expected_).last if prediction.expected_ else date.max
                     rows = overdue if day < today else upcoming
-                rows.append((day, target(entry, outlook), entry, outlook))
+                rows.append((day, target(entry, prediction), entry, prediction))
         return cls(_sorted(upcoming), _sorted(overdue), _sorted(settled)[::-1])
 
 
-def target(entry: Brief, outlook: Outlook) -> str:
+def target(entry: EntrySummary, prediction: PredictionSummary) -> str:
     """The address of what is foretold."""
-    return f"{ENTRIES}/{entry.slug}/" + (f"#{outlook.id}" if outlook.id else "")
+    return f"{ENTRIES}/{entry.slug}/" + (f"#{prediction.id}" if prediction.id else "")
 
 
-_Row: TypeAlias = tuple[date, str, Brief, Outlook]
+_Row: TypeAlias = tuple[date, str, EntrySummary, PredictionSummary]
 """What decides the order, the day and the address, and what is told."""
 
 
 def _sorted(rows: list[_Row]) -> list[Prediction]:
     rows.sort(key=itemgetter(0, 1))
-    return [(entry, outlook) for _, _, entry, outlook in rows]
+    return [(entry, prediction) for _, _, entry, prediction in rows]

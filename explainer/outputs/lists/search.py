@@ -8,25 +8,27 @@ from collections.abc import Iterator
 from functools import partial
 
 from explainer.outputs.base import Artifact, Job
-from explainer.outputs.context import Press
+from explainer.outputs.context import RenderContext
 from explainer.outputs.views import Link
 
 
-def search_page(press: Press) -> Iterator[Job]:
+def search_page(context: RenderContext) -> Iterator[Job]:
     """`/search/`, in the language of the site; its script finds the entries of every language."""
-    entries = press.readable
+    entries = context.readable
     used = Counter(entry.language for entry in entries)
     # The most used first.
     tags = [tag for tag, _ in sorted(used.items(), key=lambda item: (-item[1], item[0]))]
     days = [entry.as_of or entry.published for entry in entries]
     years = sorted({day.text[:4] for day in days if day is not None}, reverse=True)
-    topics = [(topic, len(found)) for _, topic, found in press.topics]
-    yield Job("search/", (topics, tags, years), partial(_search, topics, tags, years, press))
+    topics = [(topic, len(found)) for _, topic, found in context.topics]
+    yield Job("search/", (topics, tags, years), partial(_search, topics, tags, years, context))
 
 
-def _search(topics: list[tuple[str, int]], tags: list[str], years: list[str], press: Press) -> Iterator[Artifact]:
-    language = press.language
-    yield press.page(
+def _search(
+    topics: list[tuple[str, int]], tags: list[str], years: list[str], context: RenderContext
+) -> Iterator[Artifact]:
+    language = context.language
+    yield context.page(
         "search/",
         "search",
         title=language("search"),
@@ -35,14 +37,14 @@ def _search(topics: list[tuple[str, int]], tags: list[str], years: list[str], pr
         meta={"scripts": ["search"]},
         topics=[
             (
-                Link(press.name_of_topic(topic, language), f"topics/{topic}/"),
+                Link(context.name_of_topic(topic, language), f"topics/{topic}/"),
                 topic,
                 language.count("explainer_count", count),
             )
             for topic, count in topics
         ],
         # A language is asked for by the name that its index has: its tag in lower case.
-        languages=[(tag.lower(), press.languages[tag]) for tag in tags],
+        languages=[(tag.lower(), context.languages[tag]) for tag in tags],
         years=years,
         counts=json.dumps(language.forms("search_count"), ensure_ascii=False),
     )

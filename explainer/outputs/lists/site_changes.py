@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from explainer.model.brief import Brief, BriefUpdate, BriefWithdrawn
+from explainer.model.summary import EntrySummary, UpdateSummary, WithdrawnSummary
 from explainer.outputs.base import ENTRIES, Artifact, Job, instant, moment
-from explainer.outputs.context import Press
+from explainer.outputs.context import RenderContext
 from explainer.outputs.entry.view import entry_link, update_view
 from explainer.outputs.lists.paging import Slice, paged
 from explainer.outputs.views import Link, UpdateView
@@ -30,49 +30,49 @@ class SiteChange:
     update: UpdateView
 
 
-def site_changes(press: Press) -> Iterator[Job]:
+def site_changes(context: RenderContext) -> Iterator[Job]:
     """Every change on the site, newest first."""
-    changes = [(entry, number) for entry in press.entries for number in range(_count(entry))]
+    changes = [(entry, number) for entry in context.entries for number in range(_count(entry))]
     changes.sort(key=_order, reverse=True)
     for part in paged("changes/", changes, "{address}{number}/"):
         about = [(entry.slug, entry.title, entry.language, *_said(entry, number)) for entry, number in part.items]
         inputs = (part.number, part.newer, part.older, about)
-        yield Job(part.address, inputs, partial(_page, part, press))
+        yield Job(part.address, inputs, partial(_page, part, context))
 
 
-def _page(part: Slice[tuple[Brief, int]], press: Press) -> Iterator[Artifact]:
-    language = press.language
-    yield press.page(
+def _page(part: Slice[tuple[EntrySummary, int]], context: RenderContext) -> Iterator[Artifact]:
+    language = context.language
+    yield context.page(
         part.address,
         "site_changes",
         title=language("changes"),
         description=language("site_changes_description"),
         language=language,
         part=part,
-        feed=bool(press.home.url),
-        listed=[_change(entry, number, press) for entry, number in part.items],
+        feed=bool(context.site_info.url),
+        listed=[_change(entry, number, context) for entry, number in part.items],
     )
 
 
-def _count(entry: Brief) -> int:
+def _count(entry: EntrySummary) -> int:
     """How many changes are listed: an entry's updates; of a withdrawn one only that, for the rest has no page now."""
     return len(entry.updates) if entry.status != "withdrawn" else int(entry.withdrawn is not None)
 
 
-def _said(entry: Brief, number: int) -> tuple[BriefUpdate | BriefWithdrawn | None, int]:
+def _said(entry: EntrySummary, number: int) -> tuple[UpdateSummary | WithdrawnSummary | None, int]:
     """What a change says, and the version that it made."""
     if entry.status == "withdrawn":
         return entry.withdrawn, entry.version + 1
     return entry.updates[number], number + 2
 
 
-def _order(one: tuple[Brief, int]) -> tuple[datetime, int, str]:
+def _order(one: tuple[EntrySummary, int]) -> tuple[datetime, int, str]:
     said, version = _said(*one)
     return instant(said.at_ if said else None), version, one[0].slug
 
 
-def _change(entry: Brief, number: int, press: Press) -> SiteChange:
-    link, language = entry_link(entry, press, press.language), press.languages[entry.language]
+def _change(entry: EntrySummary, number: int, context: RenderContext) -> SiteChange:
+    link, language = entry_link(entry, context, context.language), context.languages[entry.language]
     address = f"{ENTRIES}/{entry.slug}/"
     if entry.withdrawn is not None and entry.status == "withdrawn":
         return SiteChange(link, language, f"{address}#{WITHDRAWN}", _withdrawal(entry.withdrawn, entry, language))
@@ -80,7 +80,7 @@ def _change(entry: Brief, number: int, press: Press) -> SiteChange:
     return SiteChange(link, language, f"{address}changes/#v{update.version}", update)
 
 
-def _withdrawal(withdrawn: BriefWithdrawn, entry: Brief, language: Language) -> UpdateView:
+def _withdrawal(withdrawn: WithdrawnSummary, entry: EntrySummary, language: Language) -> UpdateView:
     """A withdrawal as a note about a change, which it is: the last."""
     return UpdateView(
         "withdrawal",

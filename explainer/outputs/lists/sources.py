@@ -9,9 +9,9 @@ from functools import partial
 from itertools import chain
 from typing import TypeAlias
 
-from explainer.model.brief import Brief, Cited
+from explainer.model.summary import Cited, EntrySummary
 from explainer.outputs.base import Artifact, Job, linker, safe_url
-from explainer.outputs.context import Press
+from explainer.outputs.context import RenderContext
 from explainer.outputs.drawing.bars import Bar, share_bar
 from explainer.outputs.entry.view import entry_link
 from explainer.outputs.lists.paging import Slice, paged
@@ -36,25 +36,25 @@ class CitedSource:
     entries: tuple[Link, ...]
 
 
-def source_pages(press: Press) -> Iterator[Job]:
+def source_pages(context: RenderContext) -> Iterator[Job]:
     """The list of publishers, and pages for each that is cited."""
-    citing: dict[str, list[Brief]] = defaultdict(list)
-    for entry in press.readable:
+    citing: dict[str, list[EntrySummary]] = defaultdict(list)
+    for entry in context.readable:
         for publisher in set(entry.publishers):
             citing[publisher].append(entry)
-    counts = Counter(chain.from_iterable(entry.publishers for entry in press.readable))
-    types: Counter[str] = Counter(chain.from_iterable(entry.types for entry in press.readable))
-    names = {publisher: press.name_of_publisher(publisher, press.language) for publisher in press.cited}
+    counts = Counter(chain.from_iterable(entry.publishers for entry in context.readable))
+    types: Counter[str] = Counter(chain.from_iterable(entry.types for entry in context.readable))
+    names = {publisher: context.name_of_publisher(publisher, context.language) for publisher in context.cited}
     publishers = sorted(names, key=lambda publisher: (-counts[publisher], names[publisher].casefold(), publisher))
     listed = [(publisher, counts[publisher]) for publisher in publishers]
     kinds = sorted(types.items(), key=lambda item: (-item[1], item[0]))
     most = listed[:MOST_CITED]
     for part in paged("sources/", listed, "{address}page-{number}/"):
         inputs = (part.number, part.newer, part.older, part.items, kinds, most)
-        yield Job(part.address, inputs, partial(_sources, part, kinds, most, press))
+        yield Job(part.address, inputs, partial(_sources, part, kinds, most, context))
     for publisher in publishers:
-        about = [entry.cited_seal for entry in citing[publisher]]
-        yield Job(f"sources/{publisher}/", (about,), partial(_publisher, publisher, citing[publisher], press))
+        about = [entry.cited_fingerprint for entry in citing[publisher]]
+        yield Job(f"sources/{publisher}/", (about,), partial(_publisher, publisher, citing[publisher], context))
 
 
 _Counted: TypeAlias = tuple[str, int]
@@ -62,11 +62,11 @@ _Counted: TypeAlias = tuple[str, int]
 
 
 def _sources(
-    part: Slice[_Counted], kinds: list[tuple[str, int]], most: list[_Counted], press: Press
+    part: Slice[_Counted], kinds: list[tuple[str, int]], most: list[_Counted], context: RenderContext
 ) -> Iterator[Artifact]:
-    language = press.language
+    language = context.language
     to = linker(part.address)
-    yield press.page(
+    yield context.page(
         part.address,
         "sources",
         title=language("sources"),
@@ -75,42 +75,42 @@ def _sources(
         part=part,
         listed=[
             (
-                Link(press.name_of_publisher(one, language), f"sources/{one}/"),
-                _about(one, press, language),
+                Link(context.name_of_publisher(one, language), f"sources/{one}/"),
+                _about(one, context, language),
                 language.count("source_count", count),
             )
             for one, count in part.items
         ],
         kinds=share_bar([Bar(language(f"source_{name}"), count) for name, count in kinds], language),
         most_cited=share_bar(
-            [Bar(press.name_of_publisher(one, language), count, to(f"sources/{one}/")) for one, count in most],
+            [Bar(context.name_of_publisher(one, language), count, to(f"sources/{one}/")) for one, count in most],
             language,
         ),
         source="site_data/publishers.yml",
     )
 
 
-def _publisher(publisher: str, entries: list[Brief], press: Press) -> Iterator[Artifact]:
-    language = press.language
-    name = press.name_of_publisher(publisher, language)
+def _publisher(publisher: str, entries: list[EntrySummary], context: RenderContext) -> Iterator[Artifact]:
+    language = context.language
+    name = context.name_of_publisher(publisher, language)
     for part in paged(f"sources/{publisher}/", _cited(publisher, entries)):
-        yield press.page(
+        yield context.page(
             part.address,
             "publisher",
             title=name,
             description=language("publisher_description", publisher=name),
             language=language,
-            about=_about(publisher, press, language),
-            url=safe_url(press.site.publishers[publisher].url),
+            about=_about(publisher, context, language),
+            website=safe_url(context.site.publishers[publisher].url),
             part=part,
-            listed=[_source(source, citing, press) for source, citing in part.items],
+            listed=[_source(source, citing, context) for source, citing in part.items],
             source="site_data/publishers.yml",
         )
 
 
-def _about(publisher: str, press: Press, language: Language) -> str:
+def _about(publisher: str, context: RenderContext, language: Language) -> str:
     """Country, language and ownership, as far as they are known."""
-    record = press.site.publishers[publisher]
+    record = context.site.publishers[publisher]
     parts = [
         language.country(record.country) if record.country else "",
         language.name_of(record.language) if record.language else "",
@@ -119,9 +119,9 @@ def _about(publisher: str, press: Press, language: Language) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _cited(publisher: str, entries: list[Brief]) -> list[tuple[Cited, list[Brief]]]:
+def _cited(publisher: str, entries: list[EntrySummary]) -> list[tuple[Cited, list[EntrySummary]]]:
     """A publisher's sources, newest first, with the entries that cite them; one that several cite is listed once."""
-    citing: dict[tuple[str, str], dict[str, Brief]] = defaultdict(dict)
+    citing: dict[tuple[str, str], dict[str, EntrySummary]] = defaultdict(dict)
     sources: dict[tuple[str, str], Cited] = {}
     for entry in entries:
         for source in entry.cited:
@@ -135,14 +135,14 @@ def _cited(publisher: str, entries: list[Brief]) -> list[tuple[Cited, list[Brief
     return listed
 
 
-def _source(source: Cited, entries: list[Brief], press: Press) -> CitedSource:
-    language = press.language
+def _source(source: Cited, entries: list[EntrySummary], context: RenderContext) -> CitedSource:
+    language = context.language
     return CitedSource(
         source.title,
-        source.language or press.site.publishers[source.publisher or ""].language or "",
+        source.language or context.site.publishers[source.publisher or ""].language or "",
         safe_url(source.url),
         language(f"source_{source.type}"),
         language.date(source.published) if source.published else "",
         (source.published_ or "")[:10],
-        tuple(entry_link(entry, press, language) for entry in entries),
+        tuple(entry_link(entry, context, language) for entry in entries),
     )

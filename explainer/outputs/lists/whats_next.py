@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from explainer.model.brief import Brief, Outlook
+from explainer.model.summary import EntrySummary, PredictionSummary
 from explainer.outputs.base import Artifact, Job
-from explainer.outputs.context import Press
-from explainer.outputs.entry.points import outlook_point
+from explainer.outputs.context import RenderContext
+from explainer.outputs.entry.points import prediction_point
 from explainer.outputs.entry.view import entry_link
 from explainer.outputs.lists.paging import PAGE, Slice, paged
 from explainer.outputs.lists.predictions import Prediction, target
@@ -19,7 +19,7 @@ from explainer.text.language import Language
 
 
 @dataclass(frozen=True, slots=True)
-class OutlookView:
+class PredictionView:
     """Something expected, and the entry that says so."""
 
     entry: Link
@@ -30,55 +30,60 @@ class OutlookView:
     """The entry's own, in which the point and the words around it are said."""
 
 
-def whats_next_pages(press: Press) -> Iterator[Job]:
+def whats_next_pages(context: RenderContext) -> Iterator[Job]:
     """What is expected when; what was expected and how it turned out. A list too long for one page has its own."""
-    foretold = press.foretold
-    lists = {"upcoming": foretold.upcoming, "overdue": foretold.overdue, "record": foretold.settled}
+    predictions = context.predictions
+    lists = {"upcoming": predictions.upcoming, "overdue": predictions.overdue, "record": predictions.settled}
     heads = [(name, listed[:PAGE], len(listed)) for name, listed in lists.items()]
-    inputs = [(name, sealed_outlooks(listed), count) for name, listed, count in heads]
-    yield Job("whats-next/", (inputs,), partial(_whats_next, heads, press))
+    inputs = [(name, prediction_fingerprints(listed), count) for name, listed, count in heads]
+    yield Job("whats-next/", (inputs,), partial(_whats_next, heads, context))
     for name, listed in lists.items():
         for part in paged(f"whats-next/{name}/", listed) if len(listed) > PAGE else ():
-            about = (part.number, part.newer, part.older, sealed_outlooks(part.items))
-            yield Job(part.address, about, partial(_outlooks, name, part, press))
+            about = (part.number, part.newer, part.older, prediction_fingerprints(part.items))
+            yield Job(part.address, about, partial(_predictions, name, part, context))
 
 
-def _whats_next(heads: list[tuple[str, list[Prediction], int]], press: Press) -> Iterator[Artifact]:
-    language = press.language
-    yield press.page(
+def _whats_next(heads: list[tuple[str, list[Prediction], int]], context: RenderContext) -> Iterator[Artifact]:
+    language = context.language
+    yield context.page(
         "whats-next/",
         "whats_next",
         title=language("whats_next"),
         description=language("whats_next_description"),
         language=language,
-        lists=[(name, _views(listed, press), count, count > PAGE) for name, listed, count in heads],
+        lists=[(name, _views(listed, context), count, count > PAGE) for name, listed, count in heads],
     )
 
 
-def _outlooks(name: str, part: Slice[Prediction], press: Press) -> Iterator[Artifact]:
-    language = press.language
-    yield press.page(
+def _predictions(name: str, part: Slice[Prediction], context: RenderContext) -> Iterator[Artifact]:
+    language = context.language
+    yield context.page(
         part.address,
-        "outlooks",
+        "predictions",
         title=language(f"heading_{name}"),
         description=language("whats_next_description"),
         language=language,
         part=part,
-        listed=_views(part.items, press),
+        listed=_views(part.items, context),
     )
 
 
-def sealed_outlooks(outlooks: Iterable[Prediction]) -> list[Any]:
+def prediction_fingerprints(predictions: Iterable[Prediction]) -> list[Any]:
     """What a list of outlooks depends on. The day decides only which list it is."""
-    return [(entry.outlooks_seal, outlook.id or outlook.text, outlook.expected_) for entry, outlook in outlooks]
+    return [
+        (entry.predictions_fingerprint, prediction.id or prediction.text, prediction.expected_)
+        for entry, prediction in predictions
+    ]
 
 
-def outlook_view(entry: Brief, outlook: Outlook, press: Press) -> OutlookView:
+def prediction_view(entry: EntrySummary, prediction: PredictionSummary, context: RenderContext) -> PredictionView:
     """Something foretold, as lists show it."""
-    language = press.languages[entry.language]
-    link = entry_link(entry, press, press.language)
-    return OutlookView(link, target(entry, outlook), outlook_point(outlook, language, press.today), language)
+    language = context.languages[entry.language]
+    link = entry_link(entry, context, context.language)
+    return PredictionView(
+        link, target(entry, prediction), prediction_point(prediction, language, context.today), language
+    )
 
 
-def _views(outlooks: Sequence[Prediction], press: Press) -> list[OutlookView]:
-    return [outlook_view(entry, outlook, press) for entry, outlook in outlooks]
+def _views(predictions: Sequence[Prediction], context: RenderContext) -> list[PredictionView]:
+    return [prediction_view(entry, prediction, context) for entry, prediction in predictions]

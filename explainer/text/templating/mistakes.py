@@ -25,7 +25,7 @@ from pydantic import BaseModel
 from explainer.problems import nearest
 from explainer.resources import TEMPLATES
 from explainer.text.plain import printable
-from explainer.text.templating.tags import READER, Said, wrong_tags
+from explainer.text.templating.tags import READER, Diagnosis, wrong_tags
 
 _OF_THEMES = ("url", "script_tag")
 """Filters that MkDocs adds."""
@@ -76,10 +76,10 @@ def explained(error: Exception) -> str:
         said = _unknown_filter(place) or _unreadable(place)
     elif isinstance(error, RecursionError):
         hint = "extend or include one of another name; your own stands before the program's, and replaces it whole"
-        said = Said(f"this template asks for itself, or for one that asks for it: {_quoted(place)}", hint)
+        said = Diagnosis(f"this template asks for itself, or for one that asks for it: {_quoted(place)}", hint)
     else:
         hint = f"{type(error).__name__}: {error}; the program's own template shows what is right"
-        said = Said(f"this cannot be worked out: {_quoted(place)}", hint)
+        said = Diagnosis(f"this cannot be worked out: {_quoted(place)}", hint)
     where = f"{_near(place.file)}:{place.line}: " if place else ""
     return f"{where}{said.message}\n    {said.hint}"
 
@@ -107,7 +107,7 @@ def _place(error: Exception) -> _Place | None:
 # --- values that are not there ----------------------------------------------------------------------------------------
 
 
-def _undefined(place: _Place) -> Said:
+def _undefined(place: _Place) -> Diagnosis:
     """Which value of a line is missing: of its names and `names.with.parts` the first one that leads nowhere."""
     asked, used = [], []
     for way, goes_on in _ways(place):
@@ -118,7 +118,7 @@ def _undefined(place: _Place) -> Said:
     for way in [*used, *asked]:
         if said := _broken(way, place.given):
             return said
-    return Said(
+    return Diagnosis(
         "a value that is asked for here is not there",
         "look at each name in this line; `{% if title is defined %}` asks whether there is one",
     )
@@ -151,26 +151,26 @@ def _way(node: nodes.Node | None) -> tuple[str, ...]:
             return ()
 
 
-def _broken(way: Sequence[str], given: Mapping[str, Any]) -> Said | None:
+def _broken(way: Sequence[str], given: Mapping[str, Any]) -> Diagnosis | None:
     """What is wrong with a name and its parts; None where all are there."""
     name, *parts = way
     if name not in given:
         if name in DEFAULT_NAMESPACE:
             return None
         known = sorted(one for one in given if not one.startswith("_") and one not in _EVERYWHERE)
-        return Said(f"nothing is called `{name}` here", _instead(name, known, ""))
+        return Diagnosis(f"nothing is called `{name}` here", _instead(name, known, ""))
     value = given[name]
     if isinstance(value, Undefined):
         hint = f"look where it is imported, or given; or ask first: `{{% if {name} is defined %}} … {{% endif %}}`"
-        return Said(f"`{name}` has no value here", hint)
+        return Diagnosis(f"`{name}` has no value here", hint)
     for number, part in enumerate(parts):
         so_far = ".".join(way[: number + 1])
         inner = _part(value, part)
         if isinstance(inner, Undefined):
             if value is None:
                 hint = f"ask first: `{{% if {so_far} %}} {{{{ {'.'.join(way)} }}}} {{% endif %}}`"
-                return Said(f"`{so_far}` is empty here, so that it has no `{part}`", hint)
-            return Said(f"`{so_far}` has no `{part}`", _instead(part, _parts(value), f"{so_far}."))
+                return Diagnosis(f"`{so_far}` is empty here, so that it has no `{part}`", hint)
+            return Diagnosis(f"`{so_far}` has no `{part}`", _instead(part, _parts(value), f"{so_far}."))
         value = inner
     return None
 
@@ -201,7 +201,7 @@ def _instead(name: str, known: list[str], before: str) -> str:
 # --- what cannot be read ----------------------------------------------------------------------------------------------
 
 
-def _unknown_filter(place: _Place) -> Said | None:
+def _unknown_filter(place: _Place) -> Diagnosis | None:
     """A filter or a test on this line that Jinja does not have."""
     with suppress(TemplateSyntaxError, RecursionError):
         tree = READER.parse(place.text)
@@ -215,17 +215,17 @@ def _unknown_filter(place: _Place) -> Said | None:
                 if node.lineno == place.line and node.name not in names:
                     hint = nearest(node.name, names, f"take one that Jinja has, as in `{example}`")
                     if node.name in _OF_THEMES:
-                        hint = "only the theme's templates have it; those of pages write links as `{{ to('topics/') }}`"
-                    return Said(f"there is no {word} `{node.name}`", hint)
+                        hint = "only the theme's templates have it; pages write `{{ url('topics/') }}`"
+                    return Diagnosis(f"there is no {word} `{node.name}`", hint)
     return None
 
 
-def _unreadable(place: _Place) -> Said:
+def _unreadable(place: _Place) -> Diagnosis:
     for number, said in wrong_tags(place.text):
         if number == place.line:
             return said
     hint = "brackets and quotation marks come in pairs, as in `{{ title }}` and `{% if title %} … {% endif %}`"
-    return Said(f"this cannot be read: {_quoted(place)}", hint)
+    return Diagnosis(f"this cannot be read: {_quoted(place)}", hint)
 
 
 def _quoted(place: _Place) -> str:
@@ -237,7 +237,7 @@ def _quoted(place: _Place) -> str:
 # --- templates that are not there -------------------------------------------------------------------------------------
 
 
-def _missing(error: TemplateNotFound, place: _Place | None) -> Said:
+def _missing(error: TemplateNotFound, place: _Place | None) -> Diagnosis:
     """A template that is not there; what a page names in its head, or a theme's template extends, has no line."""
     name = str((error.templates if isinstance(error, TemplatesNotFound) else [error.name])[-1])
     theme = not name.endswith(".jinja") if place is None else place.is_theme
@@ -245,7 +245,7 @@ def _missing(error: TemplateNotFound, place: _Place | None) -> Said:
     where = "`{% include %}` or the like" if place else "`template:` at the head of a page, or `{% extends %}`"
     instead = f"put it there, or name another one in {where}" if place or theme else "the program asks for this name"
     hint = nearest(name, _known(place, theme=theme), instead)
-    return Said(f"there is no template `{name}` in {folder}, nor among those of the program", hint)
+    return Diagnosis(f"there is no template `{name}` in {folder}, nor among those of the program", hint)
 
 
 def _known(place: _Place | None, *, theme: bool) -> list[str]:

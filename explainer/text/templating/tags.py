@@ -17,7 +17,7 @@ _ENDED = ("if", "for", "macro", "call", "filter", "block", "with", "autoescape",
 _TAGS = (*_ENDED, *(f"end{tag}" for tag in _ENDED), "else", "elif", "include", "extends", "import", "from", "print")
 
 
-class Said(NamedTuple):
+class Diagnosis(NamedTuple):
     """What is told of a mistake."""
 
     message: str
@@ -31,7 +31,7 @@ class _Tag(NamedTuple):
     """Whether it is `{% set x = … %}`, which needs no end."""
 
 
-def wrong_tags(text: str) -> Iterator[tuple[int, Said]]:
+def wrong_tags(text: str) -> Iterator[tuple[int, Diagnosis]]:
     """What is wrong with the tags of a template, by the lines on which Jinja stops there."""
     opened: list[_Tag] = []
     last = 1
@@ -40,10 +40,10 @@ def wrong_tags(text: str) -> Iterator[tuple[int, Said]]:
             last = tag.line
             begun = opened[-1].name if opened else ""
             if not tag.name:
-                yield tag.line, Said("`{%` has no `%}`", "write both, as in `{% if title %} … {% endif %}`")
+                yield tag.line, Diagnosis("`{%` has no `%}`", "write both, as in `{% if title %} … {% endif %}`")
             elif tag.name not in _TAGS:
                 hint = nearest(tag.name, list(_TAGS), "Jinja has, among others, `if`, `for`, `set`, `include`, `block`")
-                yield tag.line, Said(f"there is no tag `{{% {tag.name} %}}`", hint)
+                yield tag.line, Diagnosis(f"there is no tag `{{% {tag.name} %}}`", hint)
             elif tag.name == f"end{begun}":
                 opened.pop()
             elif tag.name.startswith("end") or (tag.name in ("else", "elif") and begun not in ("if", "for")):
@@ -53,21 +53,23 @@ def wrong_tags(text: str) -> Iterator[tuple[int, Said]]:
         if opened:
             tag = opened[-1]
             end = max(text.count("\n") + 1, last)
-            said = Said(
+            said = Diagnosis(
                 f"`{{% {tag.name} %}}` in line {tag.line} never ends",
                 f"write `{{% end{tag.name} %}}` where it shall end",
             )
             yield from ((number, said) for number in range(last, end + 1))
 
 
-def _misplaced(tag: _Tag, opened: Sequence[_Tag]) -> Said:
+def _misplaced(tag: _Tag, opened: Sequence[_Tag]) -> Diagnosis:
     if opened and tag.name.startswith("end"):
         begun = opened[-1]
         hint = f"write `{{% end{begun.name} %}}` before it"
-        return Said(f"`{{% {tag.name} %}}` stands where `{{% {begun.name} %}}` of line {begun.line} has to end", hint)
+        return Diagnosis(
+            f"`{{% {tag.name} %}}` stands where `{{% {begun.name} %}}` of line {begun.line} has to end", hint
+        )
     begins = tag.name.removeprefix("end") if tag.name.startswith("end") else "if"
     hint = f"delete it, or write `{{% {begins} … %}}` before it"
-    return Said(f"`{{% {tag.name} %}}` stands where no `{{% {begins} %}}` has begun", hint)
+    return Diagnosis(f"`{{% {tag.name} %}}` stands where no `{{% {begins} %}}` has begun", hint)
 
 
 def _read_tags(text: str) -> Iterator[_Tag]:

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from explainer.history.news import News
+from explainer.history.whats_new import WhatsNew
 from explainer.model import Entry
 from explainer.outputs.base import ENTRIES, linker
-from explainer.outputs.views import Link, NewsView, VersionLink
+from explainer.outputs.views import Link, VersionLink, WhatsNewView
 from explainer.text.language import Language
 
 _MARKED = ("correction", "clarification")
 """The updates that are marked in the text where they apply."""
 
 
-def news_view(entry: Entry, news: News, address: str, language: Language) -> NewsView | None:
+def whats_new_view(entry: Entry, whats_new: WhatsNew, address: str, language: Language) -> WhatsNewView | None:
     """What is new to readers who return; None where there is no earlier version that they can have seen."""
     if not entry.updates or entry.published is None:
         return None
     changes = linker(address)(f"{ENTRIES}/{entry.slug}/changes/")
     dates = [entry.published, *(update.at for update in entry.updates)]
-    return NewsView(
+    return WhatsNewView(
         tuple((number, language("news_since", date=language.date(when))) for number, when in enumerate(dates[:-1], 1)),
         tuple(
             VersionLink(
@@ -28,7 +28,7 @@ def news_view(entry: Entry, news: News, address: str, language: Language) -> New
             )
             for number, update in enumerate(entry.updates, 2)
         ),
-        " ".join(f"{added}-{removed}" for added, removed in news.removed),
+        " ".join(f"{added}-{removed}" for added, removed in whats_new.removed),
     )
 
 

@@ -10,7 +10,7 @@ from explainer.content.load import load_entry
 from explainer.history import git
 from explainer.history.differences import Change, compare
 from explainer.history.matching import LIKENESS, likeness
-from explainer.history.meaning import is_trivial
+from explainer.history.meaning import is_minor_edit
 from explainer.model import Entry, Site
 from explainer.problems import ContentError, Pointer, Problem, in_order
 
@@ -98,14 +98,14 @@ def _changes(old: Entry, new: Entry) -> Iterator[Problem]:
         if change.kind == "field" and change.place == "published":
             message = f"the date of publication was {old.published}, and readers are not told of another"
             yield problem("unannounced-change", ("published",), message, "write the first day back: it is a fact")
-        elif not is_trivial_change(change, new.language):
+        elif not is_minor_change(change, new.language):
             yield problem("unannounced-change", _pointer(change, new), _words(change), _UNANNOUNCED)
 
 
-_Maker = Callable[[str, Pointer, str, str], Problem]
+_MakeProblem = Callable[[str, Pointer, str, str], Problem]
 
 
-def _updates(old: Entry, new: Entry, problem: _Maker) -> Iterator[Problem]:
+def _updates(old: Entry, new: Entry, problem: _MakeProblem) -> Iterator[Problem]:
     """The record itself: what was said of old changes stays, and new corrections say what they correct."""
     for number, update in enumerate(old.updates):
         if number >= len(new.updates):
@@ -121,7 +121,7 @@ def _updates(old: Entry, new: Entry, problem: _Maker) -> Iterator[Problem]:
             yield problem("correction-incomplete", ("updates", number), message, hint)
 
 
-def _reused_ids(old: Entry, new: Entry, problem: _Maker) -> Iterator[Problem]:
+def _reused_ids(old: Entry, new: Entry, problem: _MakeProblem) -> Iterator[Problem]:
     """A point id is an address; it must not come to name another claim."""
     before = {point.id: point for _, _, point, _ in old.points() if point.id is not None}
     for pointer, _, point, _ in new.points():
@@ -135,15 +135,15 @@ def _reused_ids(old: Entry, new: Entry, problem: _Maker) -> Iterator[Problem]:
             yield problem("id-reused", (*pointer, "id"), f"`{point.id}` named another point before", hint)
 
 
-def is_trivial_change(change: Change, language: str) -> bool:
+def is_minor_change(change: Change, language: str) -> bool:
     """Whether readers learn nothing else from a change: of spelling, or of the order within a section."""
     if change.kind in ("reworded", "field") and change.runs:
         old = "".join(text for kind, text in change.runs if kind != "added")
         new = "".join(text for kind, text in change.runs if kind != "removed")
-        return is_trivial(old, new, language)
+        return is_minor_edit(old, new, language)
     if change.kind == "field":
         said = bool(change.was and change.now) and change.place not in _NAMES
-        return change.place == "status" or (said and is_trivial(change.was, change.now, language))
+        return change.place == "status" or (said and is_minor_edit(change.was, change.now, language))
     # Within a section the order of points is no claim; what a point stands under is.
     return change.kind == "moved" and change.was == change.now
 
@@ -154,8 +154,8 @@ def _words(change: Change) -> str:
         "removed": "a point was removed",
         "reworded": "the words were changed",
         "moved": "a point was moved to another section, or under another point",
-        "resourced": "other sources are named",
-        "redated": f"the date was `{change.was}`",
+        "sources_changed": "other sources are named",
+        "date_changed": f"the date was `{change.was}`",
         "status": f"the status was `{change.was}`",
         "outcome": "the outcome was changed" if change.was else "an outcome was added",
         "field": f"`{change.place}` was changed",

@@ -14,14 +14,14 @@ class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A part of a brief. Its fields mean what those of the same name in an entry mean; dates are kept as text."""
 
 
-class BriefImage(Record, frozen=True):
+class ImageSummary(Record, frozen=True):
     """The picture on top."""
 
     file: str
     alt: str | None
 
 
-class BriefUpdate(Record, frozen=True):
+class UpdateSummary(Record, frozen=True):
     """A dated public note about a change."""
 
     at_: str
@@ -37,7 +37,7 @@ class BriefUpdate(Record, frozen=True):
         return parse(self.at_)
 
 
-class BriefWithdrawn(Record, frozen=True):
+class WithdrawnSummary(Record, frozen=True):
     """Why an entry was taken back."""
 
     at_: str
@@ -50,7 +50,7 @@ class BriefWithdrawn(Record, frozen=True):
         return parse(self.at_)
 
 
-class BriefOutcome(Record, frozen=True):
+class OutcomeSummary(Record, frozen=True):
     """What became of something that was expected."""
 
     result: Result
@@ -63,14 +63,14 @@ class BriefOutcome(Record, frozen=True):
         return parse(self.on_)
 
 
-class Outlook(Record, frozen=True):
+class PredictionSummary(Record, frozen=True):
     """A point that foretells something."""
 
     id: str | None
     text: str
     status: PointStatus
     expected_: str | None
-    outcome: BriefOutcome | None
+    outcome: OutcomeSummary | None
     no_date: str | None
 
     @property
@@ -103,7 +103,7 @@ class Cited(Record, frozen=True):
         return _parsed(self.published_)
 
 
-class Brief(Record, frozen=True):
+class EntrySummary(Record, frozen=True):
     """An entry as others see it."""
 
     slug: str
@@ -118,22 +118,22 @@ class Brief(Record, frozen=True):
     translated_from_version: int | None
     topics: tuple[str, ...]
     authors: tuple[str, ...]
-    image: BriefImage | None
+    image: ImageSummary | None
     related: tuple[str, ...]
     aliases: tuple[str, ...]
-    updates: tuple[BriefUpdate, ...]
-    withdrawn: BriefWithdrawn | None
+    updates: tuple[UpdateSummary, ...]
+    withdrawn: WithdrawnSummary | None
     publishers: tuple[str, ...]
     """The publishers of its sources, one for each source that names one."""
     seen_through: tuple[str, ...]
     """The publishers through which sources were seen, each once."""
     types: tuple[SourceType, ...]
     """What kinds of sources it has, one for each."""
-    outlooks_: msgspec.Raw
+    predictions_: msgspec.Raw
     cited_: msgspec.Raw
-    outlooks_seal: str
+    predictions_fingerprint: str
     """Another text when anything that lists of outlooks show of it is different."""
-    cited_seal: str
+    cited_fingerprint: str
     """The same for lists of sources."""
 
     @property
@@ -164,9 +164,9 @@ class Brief(Record, frozen=True):
         return self.updates[-1].at_ if self.updates else self.published_
 
     @property
-    def outlooks(self) -> tuple[Outlook, ...]:
+    def predictions(self) -> tuple[PredictionSummary, ...]:
         """The points that foretell something, in reading order."""
-        return _OUTLOOKS.decode(self.outlooks_)
+        return _PREDICTIONS.decode(self.predictions_)
 
     @property
     def cited(self) -> tuple[Cited, ...]:
@@ -174,19 +174,19 @@ class Brief(Record, frozen=True):
         return _CITED.decode(self.cited_)
 
 
-_OUTLOOKS = msgspec.msgpack.Decoder(tuple[Outlook, ...])
+_PREDICTIONS = msgspec.msgpack.Decoder(tuple[PredictionSummary, ...])
 _CITED = msgspec.msgpack.Decoder(tuple[Cited, ...])
 
 
-def brief(entry: Entry) -> Brief:
+def summarize(entry: Entry) -> EntrySummary:
     """What others need to know of an entry."""
-    outlooks = tuple(
-        Outlook(
+    predictions = tuple(
+        PredictionSummary(
             point.id,
             point.text,
             point.status,
             _text(point.expected),
-            BriefOutcome(point.outcome.result, point.outcome.on.text, point.outcome.text) if point.outcome else None,
+            OutcomeSummary(point.outcome.result, point.outcome.on.text, point.outcome.text) if point.outcome else None,
             point.no_date,
         )
         for _, _, point, _ in entry.points()
@@ -197,7 +197,7 @@ def brief(entry: Entry) -> Brief:
         for source in entry.sources
     )
     withdrawn, image = entry.withdrawn, entry.image
-    return Brief(
+    return EntrySummary(
         entry.slug,
         entry.path,
         entry.title,
@@ -210,17 +210,17 @@ def brief(entry: Entry) -> Brief:
         entry.translated_from_version,
         entry.topics,
         entry.authors,
-        BriefImage(image.file, image.alt) if image else None,
+        ImageSummary(image.file, image.alt) if image else None,
         entry.related,
         entry.aliases,
-        tuple(BriefUpdate(one.at.text, one.type, one.note, one.point, one.was, one.now) for one in entry.updates),
-        BriefWithdrawn(withdrawn.at.text, withdrawn.reason, withdrawn.replaced_by) if withdrawn else None,
+        tuple(UpdateSummary(one.at.text, one.type, one.note, one.point, one.was, one.now) for one in entry.updates),
+        WithdrawnSummary(withdrawn.at.text, withdrawn.reason, withdrawn.replaced_by) if withdrawn else None,
         tuple(source.publisher for source in entry.sources if source.publisher is not None),
         tuple(dict.fromkeys(source.via for source in entry.sources if source.via is not None)),
         tuple(source.type for source in entry.sources),
-        msgspec.Raw(msgspec.msgpack.encode(outlooks)),
+        msgspec.Raw(msgspec.msgpack.encode(predictions)),
         msgspec.Raw(msgspec.msgpack.encode(cited)),
-        digest(entry.slug, entry.title, entry.language, outlooks),
+        digest(entry.slug, entry.title, entry.language, predictions),
         digest(entry.slug, entry.title, entry.language, cited),
     )
 

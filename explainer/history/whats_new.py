@@ -10,7 +10,7 @@ from explainer.model import Entry
 
 
 @dataclass(frozen=True, slots=True)
-class Age:
+class ChangeInfo:
     """When a point came to read as it does."""
 
     added: int
@@ -22,16 +22,16 @@ class Age:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class WhatsNew:
     """What is new in an entry to those who saw an earlier version."""
 
-    ages: Mapping[str, Age] = field(default_factory=dict)
+    ages: Mapping[str, ChangeInfo] = field(default_factory=dict)
     """By id: the points that are not as they were first published. Those without an id cannot be followed."""
     removed: tuple[tuple[int, int], ...] = ()
     """For each point that is gone: the version that brought it, and the one that took it away."""
 
 
-def news(entry: Entry, differences: Mapping[int, Sequence[Change]]) -> News:
+def whats_new(entry: Entry, differences: Mapping[int, Sequence[Change]]) -> WhatsNew:
     """What changed since each earlier version; `differences` are those to the version before, by number.
 
     Where they are not known, what the updates themselves name still is.
@@ -41,10 +41,10 @@ def news(entry: Entry, differences: Mapping[int, Sequence[Change]]) -> News:
     removed: dict[str, tuple[int, int]] = {}
     for number, changes in sorted(differences.items()):
         # Its lists of words take as long to load as some pages to be made: entries without a past need not wait.
-        from explainer.history.gate import is_trivial_change
+        from explainer.history.silent_changes import is_minor_change
 
         for change in changes:
-            if change.point is None or is_trivial_change(change, entry.language):
+            if change.point is None or is_minor_change(change, entry.language):
                 continue
             if change.kind == "removed":
                 removed[change.point] = added.get(change.point, 1), number
@@ -60,9 +60,9 @@ def news(entry: Entry, differences: Mapping[int, Sequence[Change]]) -> News:
             if update.type == "correction":
                 corrected[update.point] = number
     there = {point.id for _, _, point, _ in entry.points()}
-    return News(
+    return WhatsNew(
         {
-            point: Age(added.get(point, 1), number, corrected.get(point, 0))
+            point: ChangeInfo(added.get(point, 1), number, corrected.get(point, 0))
             for point, number in changed.items()
             if point in there
         },
