@@ -7,22 +7,29 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urljoin
 
+from mkdocs.commands.build import get_context
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
 
 from explainer.checks import check
 from explainer.content.load import load_site
+from explainer.engine.content import content_of
+from explainer.engine.frame import ASSETS, Frame
+from explainer.engine.policy import policy
 from explainer.engine.search import SearchFailed, make_index
 from explainer.engine.sitemap import divide
 from explainer.history.versions import History, read_history
@@ -38,6 +45,7 @@ from explainer.resources import TEMPLATES
 from explainer.text.plain import printable
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.livereload import LiveReloadServer  # which brings half of what watches files
 
 log = get_plugin_logger("explainer")
@@ -60,7 +68,9 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         self.preview = False
         self.asked_by_mike = False
         # MkDocs hands nothing from one event to the next. This is set anew in on_config for the build that follows it.
-        self._artifacts: tuple[Artifact, ...] = ()
+        self._artifacts: Mapping[str, Artifact] = {}
+        self._nav = Navigation([], [])
+        self._frame: Frame | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Drafts are shown in the preview only."""
@@ -90,14 +100,12 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
             log.info("no earlier versions: %s", history.missing)
         site_info = SiteInfo(config.site_name, config.site_url or "")
         try:
-            self._artifacts = render(site, today, preview=self.preview, history=history, site_info=site_info)
+            artifacts = render(site, today, preview=self.preview, history=history, site_info=site_info)
         except ContentError as error:
             raise PluginError(_listed(error.problems)) from error
-        tell_of_history(site.entries, history, (artifact.path for artifact in self._artifacts))
+        self._artifacts = {artifact.path: artifact for artifact in artifacts}
+        tell_of_history(site.entries, history, self._artifacts)
         prepare(config, RenderContext.of(site, today, preview=self.preview))
-        if self.preview:  # MkDocs puts its script for new pages into them
-            words = config.extra["explainer"]
-            words["csp"] = words["csp"].replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -105,13 +113,47 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         for file in list(files):
             if file.src_uri.startswith(("entries/", "pages/")):
                 files.remove(file)
-        for artifact in self._artifacts:
+        for artifact in self._artifacts.values():
             files.append(artifact_file(artifact, config))
+        for file in assets(config):
+            files.append(file)
         return files
 
-    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
-        """The sitemap gives the day of the last real change, not that of the build."""
-        page.update_date = str(page.meta.get("changed") or page.update_date)
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+        """Kept for the frames."""
+        self._nav = nav
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
+        """The policy needs every frame that the theme makes, before the first page is finished."""
+        depth = max((file.url.count("/") for file in files.documentation_pages()), default=0)
+        self._frame = frame_of(config, env, self._nav, depth)
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+        """Our pages are HTML already, which no extension of Markdown needs to see."""
+        artifact = self._artifacts.get(page.file.src_uri)
+        if artifact is None or artifact.meta is None:
+            return None
+        place(page, config)
+        return ""
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+        """The content and the contents of our pages."""
+        artifact = self._artifacts.get(page.file.src_uri)
+        if artifact is None or artifact.meta is None:
+            return None
+        content = content_of(artifact)
+        page.toc = content.toc
+        return content.html
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """What the head needs reaches it whatever the theme, or its owner's overrides, put there."""
+        assert self._frame is not None  # noqa: S101 - on_env comes first
+        return self._frame.finish(output, page.meta, page.url)
+
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """The page of errors, too."""
+        assert self._frame is not None  # noqa: S101 - on_env comes first
+        return self._frame.finish(output, {}, template_name) if template_name.endswith(".html") else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """A build that left a page out is no good build. What readers search is made of the finished pages.
@@ -119,7 +161,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         The preview has no search: it is built again with every keystroke that is saved.
         """
         folder = Path(config.site_dir)
-        missing = [artifact for artifact in self._artifacts if not (folder / artifact.destination).is_file()]
+        missing = [artifact for artifact in self._artifacts.values() if not (folder / artifact.destination).is_file()]
         if missing:
             names = ", ".join(f"/{artifact.address}" for artifact in missing[:5])
             raise PluginError(f"{len(missing)} of {len(self._artifacts)} pages were not built: {names}")
@@ -145,24 +187,54 @@ def refuse_settings(config: MkDocsConfig) -> None:
     """Raises PluginError for settings with which pages would not be what they should be."""
     if not config.use_directory_urls:
         raise PluginError("explainers need `use_directory_urls: true` in mkdocs.yml: addresses end in a slash")
-    if "attr_list" not in config.markdown_extensions:
-        raise PluginError(
-            "explainers need `- attr_list` below `markdown_extensions:` in mkdocs.yml, for headings' addresses"
-        )
 
 
 def add_theme(config: MkDocsConfig) -> None:
-    """Puts our theme before the configured one, and the site's own before ours."""
-    for folder in (TEMPLATES / "theme", site_root(config) / "templates" / "theme"):
-        # MkDocs looks through the folders in order.
-        if folder.is_dir() and str(folder) not in config.theme.dirs:
-            config.theme.dirs.insert(0, str(folder))
+    """Puts our sitemap between the named theme and MkDocs' own; the site's own templates stand before the theme."""
+    own, ours = str(site_root(config) / "templates" / "theme"), str(TEMPLATES / "all")
+    folders = config.theme.dirs
+    if ours not in folders:
+        folders.insert(len(folders) - 1, ours)  # the last is MkDocs' own
+    if own not in folders and Path(own).is_dir() and Path(own).resolve() != (TEMPLATES / "theme").resolve():
+        folders.insert(1 if config.theme.custom_dir else 0, own)
+
+
+def frame_of(config: MkDocsConfig, env: Environment, nav: Navigation, depth: int) -> Frame:
+    """What is added to pages, with a policy for the frames of pages at every depth."""
+    words = config.extra["explainer"]
+    frames = (frame for level in range(depth + 1) for frame in _frames(config, env, nav, level))
+    url = config.site_url.rstrip("/") + "/" if config.site_url else ""
+    return Frame(words["words"], words["language"], config.site_name, url, policy=policy(frames))
+
+
+def _frames(config: MkDocsConfig, env: Environment, nav: Navigation, depth: int) -> Iterator[str]:
+    """An empty page as the theme makes it so many folders below the site's front page."""
+    file = File.generated(config, "x/" * depth + "index.md", content="")
+    page = Page("x", file, config)
+    page.content, page.markdown, page.meta, page.toc = "<h1>x</h1>", "", {}, get_toc([])
+    yield env.get_template("main.html").render(get_context(nav, [], config, page))
+
+
+def assets(config: MkDocsConfig) -> Iterator[File]:
+    """Our styles, scripts and fonts; a site's own file of the same name stands for ours."""
+    found: dict[str, Path] = {}
+    for folder in (TEMPLATES / "assets", site_root(config) / "templates" / "assets"):
+        found |= {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    for name, path in sorted(found.items()):
+        yield File.generated(config, ASSETS + name, abs_src_path=str(path))
+
+
+def place(page: Page, config: MkDocsConfig) -> None:
+    """The sitemap gives the day of the last real change, not that of the build; an old version names the newest."""
+    page.update_date = str(page.meta.get("changed") or page.update_date)
+    if (canonical := page.meta.get("canonical")) and config.site_url:
+        page.canonical_url = urljoin(config.site_url.rstrip("/") + "/", canonical)
 
 
 def prepare(config: MkDocsConfig, context: RenderContext) -> None:
     """Gives MkDocs our theme, the words in it, and the day of the last real change as its time."""
     add_theme(config)
-    config.extra["explainer"] = {**theme_context(context), "material": _material_styles(config)}
+    config.extra["explainer"] = theme_context(context)
     public = (entry for entry in context.entries if not context.preview or is_public(entry, context.today))
     changes = (entry.changed.first for entry in public if entry.changed)
     last = max(changes, default=date(1980, 1, 1))
@@ -201,14 +273,6 @@ def artifact_file(artifact: Artifact, config: MkDocsConfig) -> File:
         file.abs_src_path = os.path.join(os.path.dirname(config.docs_dir), artifact.source)  # noqa: PTH118, PTH120 - per page
     file.inclusion = InclusionLevel.NOT_IN_NAV
     return file
-
-
-def _material_styles(config: MkDocsConfig) -> str:
-    """Material's stylesheet, for hand-written pages; its name has a hash of its content."""
-    for folder in map(Path, config.theme.dirs):
-        for path in sorted(folder.glob("assets/stylesheets/main.*.min.css")):
-            return path.relative_to(folder).as_posix()
-    return ""
 
 
 def _engine_of_mike(config: MkDocsConfig) -> None:

@@ -70,7 +70,6 @@ def theme_context(context: RenderContext) -> dict[str, Any]:
         "language": site.spoken,
         "direction": site.direction,
         "csp": CONTENT_SECURITY_POLICY,
-        "material": "",
         "words": {tag: _words(spoken[tag]) for tag in sorted(spoken)},
     }
 
@@ -92,7 +91,7 @@ def headers(context: RenderContext) -> Iterator[Job]:
         f"  Content-Security-Policy: {policy}frame-ancestors 'none'\n"
         "  X-Content-Type-Options: nosniff\n"
         "  Referrer-Policy: strict-origin-when-cross-origin\n"
-        "/assets/fonts/*\n"
+        "/assets/explainer/fonts/*\n"
         "  Cache-Control: public, max-age=31536000, immutable\n",
         "",
     )

@@ -54,7 +54,7 @@ def redirect(entry: Entry | EntrySummary, address: str, target: str, context: Re
     values = {
         "policy": CONTENT_SECURITY_POLICY,
         "target": to(f"{ENTRIES}/{target}"),
-        "script": to("assets/moved.js"),
+        "script": to("assets/explainer/moved.js"),
         "title": entry.title,
         "words": _why(entry, address, target, context.languages[entry.language]),
         "language": context.languages[entry.language],

@@ -50,7 +50,7 @@ def form(context: RenderContext, settings: Editor) -> Form:
     title = context.site_info.name or context.language("front_title")
     return {
         "app_title": title,
-        "logo": {"src": "../assets/icon.svg"},
+        "logo": {"src": "../assets/explainer/icon.svg"},
         **({"site_url": context.site_info.url.rstrip("/")} if context.site_info.url else {}),
         "publish_mode": settings.publish_mode,
         "media_folder": "content/images",
