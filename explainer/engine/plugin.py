@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -19,7 +19,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_build_datetime
 
 from explainer.checks import check
 from explainer.content.load import load_site
@@ -28,10 +30,10 @@ from explainer.engine.sitemap import divide
 from explainer.history.versions import History, read_history
 from explainer.model import Entry, Site
 from explainer.model.summary import EntrySummary
-from explainer.outputs import render
-from explainer.outputs.base import Artifact, SiteInfo, is_public
-from explainer.outputs.context import RenderContext
-from explainer.outputs.entry.changes import unread_versions
+from explainer.outputs import rendered
+from explainer.outputs.base import Artifact, SiteInfo
+from explainer.outputs.entry.entries import unread_versions
+from explainer.outputs.plan import SitePlan
 from explainer.outputs.theme import theme_context
 from explainer.problems import ContentError, Problem, Severity
 from explainer.resources import TEMPLATES
@@ -39,6 +41,7 @@ from explainer.text.plain import printable
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer  # which brings half of what watches files
+    from mkdocs.utils.templates import TemplateContext
 
 log = get_plugin_logger("explainer")
 history_log = get_plugin_logger("explainer.history")
@@ -61,6 +64,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         self.asked_by_mike = False
         # MkDocs hands nothing from one event to the next. This is set anew in on_config for the build that follows it.
         self._artifacts: tuple[Artifact, ...] = ()
+        self.moment = datetime.min.replace(tzinfo=UTC)
+        """The time of the build that `prepare` was called for."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Drafts are shown in the preview only."""
@@ -89,12 +94,13 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         if history.missing:
             log.info("no earlier versions: %s", history.missing)
         site_info = SiteInfo(config.site_name, config.site_url or "")
+        plan = SitePlan.of(site, today, preview=self.preview, history=history, site_info=site_info)
         try:
-            self._artifacts = render(site, today, preview=self.preview, history=history, site_info=site_info)
+            self._artifacts = rendered(plan)
         except ContentError as error:
             raise PluginError(_listed(error.problems)) from error
         tell_of_history(site.entries, history, (artifact.path for artifact in self._artifacts))
-        prepare(config, RenderContext.of(site, today, preview=self.preview))
+        prepare(config, plan)
         if self.preview:  # MkDocs puts its script for new pages into them
             words = config.extra["explainer"]
             words["csp"] = words["csp"].replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
@@ -109,8 +115,22 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
             files.append(artifact_file(artifact, config))
         return files
 
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+        """A page without a day of its own has that of the site's last real change, not that of the build."""
+        for file in files.documentation_pages():
+            if file.page is not None:
+                file.page.update_date = f"{self.moment:%Y-%m-%d}"
+
+    def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+        """A theme that names the time of the build gives the same."""
+        context["build_date_utc"] = self.moment
+
+    def on_template_context(self, context: TemplateContext, *, template_name: str, config: MkDocsConfig) -> None:
+        """The same on the page of errors."""
+        context["build_date_utc"] = self.moment
+
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
-        """The sitemap gives the day of the last real change, not that of the build."""
+        """The sitemap gives the day of the page's own last change."""
         page.update_date = str(page.meta.get("changed") or page.update_date)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -159,16 +179,25 @@ def add_theme(config: MkDocsConfig) -> None:
             config.theme.dirs.insert(0, str(folder))
 
 
-def prepare(config: MkDocsConfig, context: RenderContext) -> None:
-    """Gives MkDocs our theme, the words in it, and the day of the last real change as its time."""
+def prepare(config: MkDocsConfig, plan: SitePlan) -> None:
+    """Gives MkDocs our theme and the words in it, and the plugin the time of the build."""
     add_theme(config)
-    config.extra["explainer"] = {**theme_context(context), "material": _material_styles(config)}
-    public = (entry for entry in context.entries if not context.preview or is_public(entry, context.today))
-    changes = (entry.changed.first for entry in public if entry.changed)
-    last = max(changes, default=date(1980, 1, 1))
-    moment = datetime(last.year, last.month, last.day, tzinfo=UTC)  # MkDocs writes the day that it is in UTC
-    # Without it MkDocs writes the hour of the build into the sitemap.
-    os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(moment.timestamp())))
+    config.extra["explainer"] = {**theme_context(plan.context), "material": _material_styles(config)}
+    plugin_of(config).moment = _moment(plan)
+
+
+def plugin_of(config: MkDocsConfig) -> ExplainerPlugin:
+    """This plugin, as a configuration names it."""
+    plugin = config.plugins["explainer"]
+    assert isinstance(plugin, ExplainerPlugin)  # noqa: S101 - the name is an entry point of this package
+    return plugin
+
+
+def _moment(plan: SitePlan) -> datetime:
+    """What the environment asks for (reproducible-builds.org), else the day of the last real change."""
+    if "SOURCE_DATE_EPOCH" in os.environ:
+        return get_build_datetime()
+    return datetime.combine(plan.last_change, time(), UTC)
 
 
 def site_root(config: MkDocsConfig) -> Path:
