@@ -18,14 +18,14 @@ from mkdocs.structure.files import File, Files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
-from mkdocs.utils import get_build_date
 from mkdocs.utils.meta import get_data
 
 from explainer.engine.html_blocks import finished
-from explainer.engine.plugin import artifact_file, site_root
+from explainer.engine.plugin import artifact_file, plugin_of, site_root
 from explainer.engine.sitemap import divide
 from explainer.keys import digest
-from explainer.outputs.base import Artifact, Job
+from explainer.outputs.base import Artifact, Task
+from explainer.outputs.context import RenderContext
 from explainer.resources import TEMPLATES
 from explainer.text.templating import Theme
 
@@ -130,11 +130,17 @@ class Engine:
     """MkDocs with a site's configuration."""
 
     def __init__(
-        self, config: MkDocsConfig, theme: Theme, written: Sequence[Artifact], jobs: Mapping[str, Job]
+        self,
+        config: MkDocsConfig,
+        theme: Theme,
+        written: Sequence[Artifact],
+        tasks: Mapping[str, Task],
+        context: RenderContext,
     ) -> None:
-        """`written` are the hand-written pages; what makes the others stands in `jobs`, by the addresses."""
+        """`config` has been prepared; `written` are the hand-written pages; `tasks`, by address, make the others."""
         self._config = config
-        self._today = get_build_date()
+        self._moment = plugin_of(config).moment
+        self._today = f"{self._moment:%Y-%m-%d}"
         self._base = config.site_url.rstrip("/") + "/" if config.site_url else ""
         self._path = urlsplit(self._base).path
         config.plugins._current_plugin = "explainer"  # MkDocs writes down who makes a file
@@ -150,14 +156,16 @@ class Engine:
         named = dict(_named(config.nav))
         mentioned = {**dict.fromkeys((path for page in written for path in _linked(page)), True), **named}
         self._written = {page.address for page in written}
-        made = (_mentioned(*one, jobs) for one in sorted(mentioned.items()))
+        made = (_mentioned(*one, tasks, context) for one in sorted(mentioned.items()))
         pages = {page.path: page for page in made if page is not None and page.address not in self._written}
         pages |= {page.path: page for page in written}
         files = {path: artifact_file(page, config) for path, page in pages.items()}
         self._files = Files([*self.media, *files.values()])
         self._nav = get_navigation(self._files, config)
         self._pages = {path: file.page for path, file in files.items() if file.page is not None}
-        for path, page in self._pages.items():  # its title may stand in the navigation of every page
+        for path, page in self._pages.items():
+            page.update_date = self._today
+            # Its title may stand in the navigation of every page.
             if page in self._nav.pages and not named.get(path):
                 mkdocs._populate_page(page, config, self._files)
 
@@ -166,7 +174,7 @@ class Engine:
         """Another text where pages may be finished otherwise than before."""
         texts = [*self._theme.sources("main.html").texts, *_own_templates(self._config, (".html", ".xml", ".svg"))]
         dated = any("date" in str(text) for text in texts)
-        moment = os.environ.get("SOURCE_DATE_EPOCH", "") if dated else ""
+        moment = str(self._moment) if dated else ""
         titles = [(page.title, page.url) for page in self._nav.pages]
         settings = {name: repr(value) for name, value in self._config.items() if name not in _ELSEWHERE}
         look = sorted(map(repr, self._config.theme.items()))
@@ -199,14 +207,16 @@ class Engine:
             mkdocs._populate_page(page, self._config, self._files)
         else:
             page.meta = dict(artifact.meta or {})
-            page.update_date = page.meta.get("changed") or page.update_date  # as our plugin does
+            page.update_date = page.meta.get("changed") or self._today  # as our plugin does
             page.markdown, (page.content, headings) = artifact.body, ready
             page.toc = get_toc([{"level": 2, "id": ident, "name": name, "children": []} for ident, name in headings])
         page.active = True
         try:
             name = page.meta.get("template")
             template = self._env.get_template(name) if name else self._template
-            text = template.render(mkdocs.get_context(self._nav, [], self._config, page))
+            context = mkdocs.get_context(self._nav, [], self._config, page)
+            context["build_date_utc"] = self._moment
+            text = template.render(context)
         finally:
             page.active = False
         return text.encode("utf-8", errors="xmlcharrefreplace")
@@ -218,6 +228,7 @@ class Engine:
         into `folder`, which is gone afterwards.
         """
         site_dir, self._config.site_dir = self._config.site_dir, str(folder)
+        plugin_of(self._config).moment = self._moment  # MkDocs keeps plugins, and other sites have theirs
         everything = _Everything(self._listed(address, changed) for address, changed in pages)
         try:
             for name in sorted(self._config.theme.static_templates):
@@ -257,16 +268,16 @@ def _named(navigation: Any, *, titled: bool = False) -> Iterator[tuple[str, bool
             yield from _named(below)
 
 
-def _mentioned(path: str, titled: bool, jobs: Mapping[str, Job]) -> Artifact | None:
+def _mentioned(path: str, titled: bool, tasks: Mapping[str, Task], context: RenderContext) -> Artifact | None:
     """A page that we make; without its text where it has an address of its own, and its title stands elsewhere."""
     address = path.removesuffix("index.md")
     if address == path:
         return None
-    if titled and address in jobs:
+    if titled and address in tasks:
         return Artifact(path, "", "")
     # What belongs to an entry or a publisher is made with it.
-    job = jobs.get(address) or jobs.get("/".join(address.split("/")[:2]) + "/")
-    return next((one for one in job.make() if one.path == path), None) if job else None
+    task = tasks.get(address) or tasks.get("/".join(address.split("/")[:2]) + "/")
+    return next((one for one in context.artifacts(task) if one.path == path), None) if task else None
 
 
 def _linked(page: Artifact) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -24,6 +24,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
+from mkdocs.utils import get_build_datetime
 
 from explainer.checks import check
 from explainer.content.load import load_site
@@ -35,10 +36,10 @@ from explainer.engine.sitemap import divide
 from explainer.history.versions import History, read_history
 from explainer.model import Entry, Site
 from explainer.model.summary import EntrySummary
-from explainer.outputs import render
-from explainer.outputs.base import Artifact, SiteInfo, is_public
-from explainer.outputs.context import RenderContext
-from explainer.outputs.entry.changes import unread_versions
+from explainer.outputs import rendered
+from explainer.outputs.base import Artifact, SiteInfo
+from explainer.outputs.entry.entries import unread_versions
+from explainer.outputs.plan import SitePlan
 from explainer.outputs.theme import theme_context
 from explainer.problems import ContentError, Problem, Severity
 from explainer.resources import TEMPLATES
@@ -47,6 +48,7 @@ from explainer.text.plain import printable
 if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.livereload import LiveReloadServer  # which brings half of what watches files
+    from mkdocs.utils.templates import TemplateContext
 
 log = get_plugin_logger("explainer")
 history_log = get_plugin_logger("explainer.history")
@@ -71,6 +73,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         self._artifacts: Mapping[str, Artifact] = {}
         self._nav = Navigation([], [])
         self._frame: Frame | None = None
+        self.moment = datetime.min.replace(tzinfo=UTC)
+        """The time of the build that `prepare` was called for."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Drafts are shown in the preview only."""
@@ -99,13 +103,14 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         if history.missing:
             log.info("no earlier versions: %s", history.missing)
         site_info = SiteInfo(config.site_name, config.site_url or "")
+        plan = SitePlan.of(site, today, preview=self.preview, history=history, site_info=site_info)
         try:
-            artifacts = render(site, today, preview=self.preview, history=history, site_info=site_info)
+            artifacts = rendered(plan)
         except ContentError as error:
             raise PluginError(_listed(error.problems)) from error
         self._artifacts = {artifact.path: artifact for artifact in artifacts}
         tell_of_history(site.entries, history, self._artifacts)
-        prepare(config, RenderContext.of(site, today, preview=self.preview))
+        prepare(config, plan)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -120,8 +125,11 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
-        """Kept for the frames."""
+        """A page without a day of its own has that of the site's last real change, not that of the build."""
         self._nav = nav
+        for file in files.documentation_pages():
+            if file.page is not None:
+                file.page.update_date = f"{self.moment:%Y-%m-%d}"
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """The policy needs every frame that the theme makes, before the first page is finished."""
@@ -130,11 +138,9 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         """Our pages are HTML already, which no extension of Markdown needs to see."""
-        artifact = self._artifacts.get(page.file.src_uri)
-        if artifact is None or artifact.meta is None:
-            return None
         place(page, config)
-        return ""
+        artifact = self._artifacts.get(page.file.src_uri)
+        return None if artifact is None or artifact.meta is None else ""
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         """The content and the contents of our pages."""
@@ -144,6 +150,14 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         content = content_of(artifact)
         page.toc = content.toc
         return content.html
+
+    def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+        """A theme that names the time of the build gives the same."""
+        context["build_date_utc"] = self.moment
+
+    def on_template_context(self, context: TemplateContext, *, template_name: str, config: MkDocsConfig) -> None:
+        """The same on the page of errors."""
+        context["build_date_utc"] = self.moment
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """What the head needs reaches it whatever the theme, or its owner's overrides, put there."""
@@ -231,16 +245,25 @@ def place(page: Page, config: MkDocsConfig) -> None:
         page.canonical_url = urljoin(config.site_url.rstrip("/") + "/", canonical)
 
 
-def prepare(config: MkDocsConfig, context: RenderContext) -> None:
-    """Gives MkDocs our theme, the words in it, and the day of the last real change as its time."""
+def prepare(config: MkDocsConfig, plan: SitePlan) -> None:
+    """Gives MkDocs our theme and the words in it, and the plugin the time of the build."""
     add_theme(config)
-    config.extra["explainer"] = theme_context(context)
-    public = (entry for entry in context.entries if not context.preview or is_public(entry, context.today))
-    changes = (entry.changed.first for entry in public if entry.changed)
-    last = max(changes, default=date(1980, 1, 1))
-    moment = datetime(last.year, last.month, last.day, tzinfo=UTC)  # MkDocs writes the day that it is in UTC
-    # Without it MkDocs writes the hour of the build into the sitemap.
-    os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(moment.timestamp())))
+    config.extra["explainer"] = theme_context(plan.context)
+    plugin_of(config).moment = _moment(plan)
+
+
+def plugin_of(config: MkDocsConfig) -> ExplainerPlugin:
+    """This plugin, as a configuration names it."""
+    plugin = config.plugins["explainer"]
+    assert isinstance(plugin, ExplainerPlugin)  # noqa: S101 - the name is an entry point of this package
+    return plugin
+
+
+def _moment(plan: SitePlan) -> datetime:
+    """What the environment asks for (reproducible-builds.org), else the day of the last real change."""
+    if "SOURCE_DATE_EPOCH" in os.environ:
+        return get_build_datetime()
+    return datetime.combine(plan.last_change, time(), UTC)
 
 
 def site_root(config: MkDocsConfig) -> Path:

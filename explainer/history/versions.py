@@ -62,11 +62,10 @@ class History:
         content = self.blobs.get(version.blob)
         return None if content is None else _entry(content, version, site)
 
-    def texts(self, entry: Entry, site: Site) -> dict[int, Entry]:
-        """An entry's versions by number, the newest too; those that today's model cannot read are left out."""
-        old = [version for version in self.versions.get(entry.slug, ()) if version.blob]
-        texts = ((version.number, self.text(version, site)) for version in old)
-        return {entry.version: entry, **{number: text for number, text in texts if text is not None}}
+    def texts(self, versions: Iterable[Version], site: Site) -> dict[int, Entry]:
+        """Old versions by number; those that today's model cannot read are left out."""
+        texts = ((version.number, self.text(version, site)) for version in versions if version.blob)
+        return {number: text for number, text in texts if text is not None}
 
 
 def _entry(content: bytes, version: Version, site: Site) -> Entry | None:
