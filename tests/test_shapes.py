@@ -13,9 +13,10 @@ from mkdocs.structure.files import File
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
+from mkdocs.utils import normalize_url
 from mkdocs.utils.templates import script_tag_filter, url_filter
 
-from explainer.engine.shapes import Shapes
+from explainer.text.templating.shapes import Shapes
 
 FILLED = {
     "title and content": "<title>{{ page.title }}</title>{{ page.content }}",
@@ -97,7 +98,7 @@ def rendered(template: str) -> tuple[list[str], list[str], int]:
     config, made = pages()
     expected = environment(template).get_template("main.html")
     env = environment(template)
-    shapes, asked = Shapes(env), env.get_template("main.html")
+    shapes, asked = Shapes(env, normalize_url), env.get_template("main.html")
     render, calls = asked.render, list[int]()
 
     def counted(*args: Any, **kwargs: Any) -> str:

@@ -44,14 +44,18 @@ from explainer.outputs.theme import theme_context
 from explainer.problems import ContentError, Problem, Severity
 from explainer.resources import TEMPLATES
 from explainer.text.plain import printable
+from explainer.text.templating import Environment, Theme
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
     from mkdocs.livereload import LiveReloadServer  # which brings half of what watches files
     from mkdocs.utils.templates import TemplateContext
 
 log = get_plugin_logger("explainer")
 history_log = get_plugin_logger("explainer.history")
+
+
+_DEEPEST = 6
+"""Folders around the deepest of our own pages: frames of at least so many depths stand in the policy."""
 
 
 class ExplainerConfig(Config):
@@ -133,7 +137,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """The policy needs every frame that the theme makes, before the first page is finished."""
-        depth = max((file.url.count("/") for file in files.documentation_pages()), default=0)
+        written = (file for file in files.documentation_pages() if file.src_uri not in self._artifacts)
+        depth = max((file.url.count("/") for file in written), default=0)
         self._frame = frame_of(config, env, self._nav, depth)
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
@@ -216,7 +221,7 @@ def add_theme(config: MkDocsConfig) -> None:
 def frame_of(config: MkDocsConfig, env: Environment, nav: Navigation, depth: int) -> Frame:
     """What is added to pages, with a policy for the frames of pages at every depth."""
     words = config.extra["explainer"]
-    frames = (frame for level in range(depth + 1) for frame in _frames(config, env, nav, level))
+    frames = (frame for level in range(max(depth, _DEEPEST) + 1) for frame in _frames(config, env, nav, level))
     url = config.site_url.rstrip("/") + "/" if config.site_url else ""
     return Frame(words["words"], words["language"], config.site_name, url, policy=policy(frames))
 

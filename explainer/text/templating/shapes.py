@@ -19,11 +19,9 @@ from typing import Any, NoReturn, TypeAlias
 
 from jinja2 import Environment, Template, TemplateNotFound, nodes, pass_context
 from jinja2.runtime import Context
-from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, TableOfContents
-from mkdocs.utils import normalize_url
-from mkdocs.utils.templates import TemplateContext
 
+Page: TypeAlias = Any
+"""The site engine's page; `url` is its address."""
 Read: TypeAlias = Callable[[Page], Any]
 """How something is read of a page."""
 
@@ -71,7 +69,7 @@ class _Trace:
                 self.marks[name] = _Mark(f"{_OPEN}{len(self.reads)}{_CLOSE}").of(self, name, read)
                 self.reads.append(read)
             return self.marks[name]
-        if isinstance(value, TableOfContents) or (isinstance(value, list) and _are_headings(value)):
+        if _are_headings(value):
             return _Contents(self, name, lambda page: list(read(page)))
         if isinstance(value, (*_PLAIN, list, tuple, set, dict)):
             return self.observe(name, read)
@@ -241,7 +239,9 @@ class _Shape:
 class Shapes:
     """The shapes of a theme's frame that have been met."""
 
-    def __init__(self, environment: Environment) -> None:
+    def __init__(self, environment: Environment, link: Callable[[str, Page], str]) -> None:
+        """`link` is what the environment's filter `url` makes of an address on a page."""
+        self._link_from = link
         self._trace: _Trace | None = None
         self._records = functools.cache(
             lambda name: all(_is_recorded(environment, source) for source in _sources(environment, name))
@@ -253,7 +253,7 @@ class Shapes:
             for name, function in table.items():
                 table[name] = self._traced(name, function)
 
-    def render(self, template: Template, page: Page, context: TemplateContext) -> str:
+    def render(self, template: Template, page: Page, context: Mapping[str, Any]) -> str:
         """What `template.render` gives for a page, which must stand in no navigation."""
         key = (template.name, page.url.count("/"))
         if key in self._whole or not self._records(template.name or ""):
@@ -273,7 +273,7 @@ class Shapes:
             shape.verified += 1
         return whole
 
-    def _shape(self, template: Template, page: Page, context: TemplateContext) -> _Shape | None:
+    def _shape(self, template: Template, page: Page, context: Mapping[str, Any]) -> _Shape | None:
         self._trace = trace = _Trace(page)
         try:
             text = template.render({**context, "page": _Object(trace, "page", lambda page: page)})
@@ -317,7 +317,7 @@ class Shapes:
     def _link(self, trace: _Trace, name: str, function: Callable[..., Any], context: Context, value: Any) -> Any:
         if isinstance(value, _Mark):
             read = value._read
-            return trace.give((name, value._name), lambda page: normalize_url(str(read(page)), page=page))
+            return trace.give((name, value._name), lambda page: self._link_from(str(read(page)), page))
         if _is_marked(value):
             raise _Unshapeable
         trace.targets.add(str(value))
@@ -399,8 +399,13 @@ def _is_marked(value: object) -> bool:
     return isinstance(value, list | tuple) and any(map(_is_marked, value))
 
 
-def _are_headings(items: list[Any]) -> bool:
-    return bool(items) and all(isinstance(item, AnchorLink) for item in items)
+def _are_headings(value: Any) -> bool:
+    """Whether a value is a table of contents, or a part of one: headings with others below them."""
+    return (
+        not isinstance(value, (*_PLAIN, dict, tuple, set))
+        and hasattr(value, "__iter__")
+        and (not isinstance(value, list) or (bool(value) and all(hasattr(item, "children") for item in value)))
+    )
 
 
 def _names(address: str) -> list[str]:
