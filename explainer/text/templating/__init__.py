@@ -20,6 +20,8 @@ from jinja2 import (
 )
 from jinja2.bccache import Bucket
 
+from explainer.keys import digest
+
 THEME_EXTENSIONS = ("jinja2.ext.i18n",)
 """What themes' templates may use beside Jinja's own language, as MkDocs sets it up."""
 
@@ -27,24 +29,16 @@ THEME_EXTENSIONS = ("jinja2.ext.i18n",)
 class _Compiled(FileSystemBytecodeCache):
     """Compiled templates, kept from run to run in the user's own folder for temporary files."""
 
-    def __init__(self, way: str) -> None:
-        super().__init__()
-        self._way = way
-
-    def get_source_checksum(self, source: str) -> str:
-        """Another text for another template, and for another way to compile it."""
-        return super().get_source_checksum(source + self._way)
-
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keeps one; where that cannot be done, the next run compiles it again."""
         with suppress(OSError):
             super().dump_bytecode(bucket)
 
 
-def _compiled(way: str) -> _Compiled | None:
-    """None where there is no folder that only the user can write to."""
+def _compiled(options: str = "") -> _Compiled | None:
+    """Templates compiled with some options; None where there is no folder that only the user can write to."""
     try:
-        return _Compiled(way)
+        return _Compiled(pattern=f"__explainer_{digest(options)[:8]}_%s.cache")
     except (OSError, RuntimeError):
         return None
 
@@ -61,7 +55,7 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
-            bytecode_cache=_compiled(""),
+            bytecode_cache=_compiled(),
         )
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
