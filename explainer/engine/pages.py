@@ -33,10 +33,6 @@ from explainer.text.templating.shapes import Shapes
 
 _EXTENSIONS = frozenset(("toc", "tables", "fenced_code", "attr_list", "footnotes", "def_list", "admonition"))
 """Extensions of Markdown that leave headings, and blocks that are HTML already, as they are."""
-_VARIABLES = frozenset(
-    ("page", "config", "nav", "base_url", "mkdocs_version", "build_date_utc", "extra_css", "extra_javascript")
-)
-"""What a template of the theme may use without seeing the site's other pages."""
 _KNOWN_PLUGINS = ("explainer", "search", "material/search")
 """Plugins that look at pages one by one."""
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
@@ -62,11 +58,8 @@ def unsupported(config: MkDocsConfig, written: Iterable[Artifact], theme: Theme)
     named = {str(name) for page in written if (name := head_of(page).get("template"))}
     for template in ("main.html", *sorted(named), *sorted(config.theme.static_templates)):
         with suppress(LookupError):  # where there is no such template, MkDocs says so
-            sources = theme.sources(template)
-            # A sitemap knows what it can be told of pages.
-            known = _VARIABLES | {"pages"} if template == "sitemap.xml" else _VARIABLES
-            if unknown := sources.variables - known:
-                return f"the theme's `{template}` asks for `{min(unknown)}`"
+            if template != "sitemap.xml" and theme.asks_for(template, "pages"):
+                return f"the theme's `{template}` asks for `pages`, all pages of the site"
     return ""
 
 
@@ -151,7 +144,6 @@ class Engine:
         self._today = f"{self._moment:%Y-%m-%d}"
         self._base = config.site_url.rstrip("/") + "/" if config.site_url else ""
         self._path = urlsplit(self._base).path
-        config.plugins._current_plugin = "explainer"  # MkDocs writes down who makes a file
         self._theme = theme
         self._env = theme.environment
         self._template = self._env.get_template("main.html")
@@ -185,7 +177,7 @@ class Engine:
     @property
     def key(self) -> str:
         """Another text where pages may be finished otherwise than before."""
-        texts = [*self._theme.sources("main.html").texts, *_own_templates(self._config)]
+        texts = [*self._theme.sources("main.html"), *_own_templates(self._config)]
         dated = any("date" in str(text) for text in texts)
         moment = str(self._moment) if dated else ""
         titles = [(page.title, page.url) for page in self._nav.pages]
@@ -215,8 +207,8 @@ class Engine:
         page = self._pages.get(artifact.path, new)
         page.edit_url = new.edit_url  # when it was mentioned, its source was not known yet
         if artifact.meta is None:
-            page.file._content = artifact.content
-            mkdocs._populate_page(page, self._config, self._files)
+            page.file.content_string = artifact.content
+            mkdocs._populate_page(page, self._config, self._files)  # no public way sets what `!relative` needs
         else:
             content = content_of(artifact)
             page.meta, page.markdown, page.content, page.toc = dict(artifact.meta), "", content.html, content.toc

@@ -13,12 +13,13 @@ import functools
 import operator
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeAlias
 
-from jinja2 import Environment, Template, TemplateNotFound, nodes, pass_context
+from jinja2 import Environment, Template, nodes, pass_context
 from jinja2.runtime import Context
+
+from explainer.text.templating import sources_of
 
 Page: TypeAlias = Any
 """The site engine's page; `url` is its address."""
@@ -244,7 +245,7 @@ class Shapes:
         self._link_from = link
         self._trace: _Trace | None = None
         self._records = functools.cache(
-            lambda name: all(_is_recorded(environment, source) for source in _sources(environment, name))
+            lambda name: all(_is_recorded(environment, source) for source in sources_of(environment, name))
         )
         self._shapes: dict[tuple[str | None, int], list[_Shape]] = {}
         self._whole: set[tuple[str | None, int]] = set()
@@ -340,21 +341,6 @@ def _applied(
         return function(*given, **named)
 
     return trace.give((name, names, repr(named)), read)
-
-
-_NAMED = re.compile(r"""\b(?:extends|include|import|from)\s+["']([^"']+)["']""")
-
-
-def _sources(environment: Environment, name: str) -> Iterator[str]:
-    """The source of a template and of all that it extends, includes and imports by name."""
-    found, wanted = set(), [name]
-    while wanted:
-        if (name := wanted.pop()) not in found and environment.loader is not None:
-            found.add(name)
-            with suppress(TemplateNotFound):  # it may be included only if it is there
-                source, _, _ = environment.loader.get_source(environment, name)
-                wanted += _NAMED.findall(source)
-                yield source
 
 
 _JOINS = (nodes.Concat, nodes.Add)
