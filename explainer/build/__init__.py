@@ -166,7 +166,8 @@ class _Building:
         paths = [f"{name}index.md" for name in fresh]
         tell_of_history(self._plan.entries, self._plan.history, paths)
         yield from made.items()
-        for others in (self._templates(outputs), self._media(outputs)):
+        index = self._page_index([result.indexed for result in made.values()])
+        for others in (self._templates(outputs), index, self._media(outputs)):
             made = dict(others)
             yield from made.items()
             outputs += _outputs(made)
@@ -231,6 +232,11 @@ class _Building:
         pages = [(output.path.removesuffix("index.html"), output.changed or "") for output in listed]
         make = partial(self._engine.templates, self._staging / ".templates", pages)
         yield from self._once("templates", digest(self._renderer.base, self._engine.day, pages), make)
+
+    def _page_index(self, added: list[bytes]) -> Iterator[tuple[str, JobResult]]:
+        if self._engine.index:
+            make = partial(self._engine.indexed, self._staging / ".index", added)
+            yield from self._once("index", digest(self._renderer.base, added), make)
 
     def _search(self, searched: list[Output]) -> Iterator[tuple[str, JobResult]]:
         key = digest(snapshot.code(), sorted((output.path, output.content) for output in searched))

@@ -52,7 +52,8 @@ class Renderer:
         artifacts, dependencies = self.context.execute(task)
         outputs = tuple(self._output(artifact) for artifact in artifacts)
         source = artifacts[0].source if artifacts else ""
-        return JobResult(self.key(task), dependencies, outputs, source)
+        indexed = self.engine.index.taken() if self.engine.index else b""
+        return JobResult(self.key(task), dependencies, outputs, source, indexed)
 
     def _output(self, artifact: Artifact) -> Output:
         content = self.engine.finish(artifact)

@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 
 from mkdocs.commands import build as mkdocs
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
@@ -22,6 +21,7 @@ from mkdocs.utils import normalize_url
 from mkdocs.utils.meta import get_data
 
 from explainer.engine.content import content_of
+from explainer.engine.page_index import NAMES, PageIndex
 from explainer.engine.plugin import artifact_file, assets, frame_of, place, plugin_of, site_root
 from explainer.engine.sitemap import divide
 from explainer.keys import digest
@@ -33,8 +33,6 @@ from explainer.text.templating.shapes import Shapes
 
 _EXTENSIONS = frozenset(("toc", "tables", "fenced_code", "attr_list", "footnotes", "def_list", "admonition"))
 """Extensions of Markdown that leave headings, and blocks that are HTML already, as they are."""
-_KNOWN_PLUGINS = ("explainer", "search", "material/search")
-"""Plugins that look at pages one by one."""
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 _LINKED = re.compile(r"[\w./-]+\.md\b")
 
@@ -46,10 +44,10 @@ def unsupported(config: MkDocsConfig, written: Iterable[Artifact], theme: Theme)
     """
     if config.hooks:  # which MkDocs counts among the plugins
         return "`hooks` may want to see every page"
-    others = [name for name in config.plugins if name not in _KNOWN_PLUGINS]
+    others = [name for name in config.plugins if name not in ("explainer", *NAMES)]
     if others:
         return f"the plugin `{others[0]}` may want to see every page"
-    if (search := search_of(config)) and search.config.get("prebuild_index"):
+    if any(config.plugins[name].config.get("prebuild_index") for name in NAMES if name in config.plugins):
         return "`prebuild_index` of the plugin `search` needs the whole index"
     if config.extra_templates:
         return "`extra_templates` may list every page"
@@ -140,6 +138,7 @@ class Engine:
     ) -> None:
         """`config` has been prepared; `written` are the hand-written pages; `tasks`, by address, make the others."""
         self._config = config
+        self.index = PageIndex.of(config)
         self._moment = plugin_of(config).moment
         self._today = f"{self._moment:%Y-%m-%d}"
         self._base = config.site_url.rstrip("/") + "/" if config.site_url else ""
@@ -166,7 +165,6 @@ class Engine:
         self._nav = get_navigation(self._files, config)
         deepest = max((page.address.count("/") for page in written), default=0)
         self._frame = frame_of(config, self._env, self._nav, deepest)
-        self._search = search_of(config)
         self._pages = {path: file.page for path, file in files.items() if file.page is not None}
         for path, page in self._pages.items():
             page.update_date = self._today
@@ -183,7 +181,8 @@ class Engine:
         titles = [(page.title, page.url) for page in self._nav.pages]
         settings = {name: repr(value) for name, value in self._config.items() if name not in _ELSEWHERE}
         look = sorted(map(repr, self._config.theme.items()))
-        return digest(texts, self._frame, moment, titles, sorted(settings.items()), look)
+        searched = [repr(self._config.plugins[name].config) for name in NAMES if name in self._config.plugins]
+        return digest(texts, self._frame, searched, moment, titles, sorted(settings.items()), look)
 
     @property
     def day(self) -> str:
@@ -233,7 +232,8 @@ class Engine:
         into `folder`, which is gone afterwards.
         """
         site_dir, self._config.site_dir = self._config.site_dir, str(folder)
-        plugin_of(self._config).moment = self._moment  # MkDocs keeps plugins, and other sites have theirs
+        plugin = plugin_of(self._config)  # MkDocs keeps plugins, and other sites have theirs
+        plugin.moment, plugin.frame = self._moment, self._frame
         everything = _Everything(self._listed(address, changed) for address, changed in pages)
         try:
             for name in sorted(self._config.theme.static_templates):
@@ -241,6 +241,15 @@ class Engine:
         finally:
             self._config.site_dir = site_dir
         divide(folder, self._base)
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                yield path.relative_to(folder).as_posix(), path.read_bytes()
+        shutil.rmtree(folder)
+
+    def indexed(self, folder: Path, added: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
+        """The files of the site's search plugin: paths and contents. `folder` is gone afterwards."""
+        assert self.index is not None  # noqa: S101 - asked only where a search plugin is listed
+        self.index.write(added, folder)
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 yield path.relative_to(folder).as_posix(), path.read_bytes()
@@ -299,8 +308,3 @@ def _own_templates(config: MkDocsConfig) -> list[tuple[str, bytes]]:
     paths = ((path.relative_to(folder).as_posix(), path) for folder in own for path in sorted(folder.rglob("*")))
     endings = (".html", ".xml", ".svg", ".jinja")
     return [(name, path.read_bytes()) for name, path in paths if path.suffix in endings and path.is_file()]
-
-
-def search_of(config: MkDocsConfig) -> BasePlugin[Any] | None:
-    """MkDocs' plugin `search`, or the one of Material that takes its place; None where a site has neither."""
-    return config.plugins.get("search") or config.plugins.get("material/search")

@@ -74,7 +74,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         # MkDocs hands nothing from one event to the next. This is set anew in on_config for the build that follows it.
         self._artifacts: Mapping[str, Artifact] = {}
         self._nav = Navigation([], [])
-        self._frame: Frame | None = None
+        self.frame: Frame | None = None
         self.moment = datetime.min.replace(tzinfo=UTC)
         """The time of the build that `prepare` was called for."""
 
@@ -136,7 +136,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         """The policy needs every frame that the theme makes, before the first page is finished."""
         written = (file for file in files.documentation_pages() if file.src_uri not in self._artifacts)
         depth = max((file.url.count("/") for file in written), default=0)
-        self._frame = frame_of(config, env, self._nav, depth)
+        self.frame = frame_of(config, env, self._nav, depth)
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         """Our pages are HTML already, which no extension of Markdown needs to see."""
@@ -163,13 +163,13 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """What the head needs reaches it whatever the theme, or its owner's overrides, put there."""
-        assert self._frame is not None  # noqa: S101 - on_env comes first
-        return self._frame.finish(output, page.meta, page.url)
+        assert self.frame is not None  # noqa: S101 - on_env comes first
+        return self.frame.finish(output, page.meta, page.url)
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         """The page of errors, too."""
-        assert self._frame is not None  # noqa: S101 - on_env comes first
-        return self._frame.finish(output, {}, template_name) if template_name.endswith(".html") else output
+        assert self.frame is not None  # noqa: S101 - on_env comes first
+        return self.frame.finish(output, {}, template_name) if template_name.endswith(".html") else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """A build that left a page out is no good build. What readers search is made of the finished pages.
@@ -225,7 +225,7 @@ def frame_of(config: MkDocsConfig, env: Environment, nav: Navigation, depth: int
 
 def _frames(config: MkDocsConfig, env: Environment, nav: Navigation, depth: int) -> Iterator[str]:
     """An empty page as the theme makes it so many folders below the site's front page."""
-    file = File.generated(config, "x/" * depth + "index.md", content="")
+    file = File("x/" * depth + "index.md", None, config.site_dir, config.use_directory_urls)
     page = Page("x", file, config)
     page.content, page.markdown, page.meta, page.toc = "<h1>x</h1>", "", {}, get_toc([])
     yield env.get_template("main.html").render(get_context(nav, [], config, page))
@@ -237,7 +237,11 @@ def assets(config: MkDocsConfig) -> Iterator[File]:
     for folder in (TEMPLATES / "assets", site_root(config) / "templates" / "assets"):
         found |= {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     for name, path in sorted(found.items()):
-        yield File.generated(config, ASSETS + name, abs_src_path=str(path))
+        file = File(
+            ASSETS + name, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV
+        )
+        file.generated_by, file.abs_src_path = "explainer", str(path)
+        yield file
 
 
 def place(page: Page, config: MkDocsConfig) -> None:

@@ -16,7 +16,6 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
     meta,
-    nodes,
     select_autoescape,
 )
 from jinja2.bccache import Bucket
