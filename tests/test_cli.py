@@ -254,7 +254,7 @@ REFUSED = {
     "an error in another file": ({"site_data/topics.yml": "floods: {nam: Floods}\n"}, "nothing was built"),
     "a theme template with bad syntax": (
         {"templates/theme/main.html": "{% if"},
-        "main.html:1: unexpected end of template",
+        "main.html:1: unexpected 'end of template'",
     ),
     "a theme template that fails": (
         {"templates/theme/main.html": "{{ a.b }}"},
