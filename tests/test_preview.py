@@ -270,9 +270,9 @@ FAILURES = {
     ),
     "a page template's syntax": (
         {"templates/pages/entry.md.jinja": "\n{% if"},
-        "entry.md.jinja:2: `{%` has no `%}`",
+        "entry.md.jinja:2: unexpected 'end of template'",
     ),
-    "the theme": ({"templates/theme/main.html": "\n{% if"}, "main.html:2: `{%` has no `%}`"),
+    "the theme": ({"templates/theme/main.html": "\n{% if"}, "main.html:2: unexpected 'end of template'"),
     "a theme that fails": ({"templates/theme/main.html": "\n{{ a.b }}"}, "main.html:2: 'a' is undefined"),
     "mkdocs.yml": ({"mkdocs.yml": "a: [\n"}, "mkdocs.yml"),
     "an unknown theme": ({"mkdocs.yml": "site_name: x\ntheme: nonsense\n"}, "mkdocs.yml: Config value 'theme'"),
