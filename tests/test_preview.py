@@ -266,14 +266,14 @@ def test_a_file_that_is_no_entry_is_told_until_it_is_gone(preview: Client, good_
 FAILURES = {
     "a page template": (
         {"templates/pages/entry.md.jinja": "\n{{ nothing }}\n"},
-        "entry.md.jinja:2: nothing is called `nothing` here",
+        "entry.md.jinja:2: 'nothing' is undefined",
     ),
     "a page template's syntax": (
         {"templates/pages/entry.md.jinja": "\n{% if"},
-        "entry.md.jinja:2: `{%` has no `%}`",
+        "entry.md.jinja:2: unexpected 'end of template'",
     ),
-    "the theme": ({"templates/theme/main.html": "\n{% if"}, "main.html:2: `{%` has no `%}`"),
-    "a theme that fails": ({"templates/theme/main.html": "\n{{ a.b }}"}, "main.html:2: nothing is called `a` here"),
+    "the theme": ({"templates/theme/main.html": "\n{% if"}, "main.html:2: unexpected 'end of template'"),
+    "a theme that fails": ({"templates/theme/main.html": "\n{{ a.b }}"}, "main.html:2: 'a' is undefined"),
     "mkdocs.yml": ({"mkdocs.yml": "a: [\n"}, "mkdocs.yml"),
     "an unknown theme": ({"mkdocs.yml": "site_name: x\ntheme: nonsense\n"}, "mkdocs.yml: Config value 'theme'"),
     "a plugin that is missing": (

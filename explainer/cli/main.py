@@ -13,22 +13,11 @@ import click
 
 from explainer import __version__
 
-COMMANDS = {
-    "agenda": "agenda:agenda_command",
-    "build": "build:build_command",
-    "check": "check:check_command",
-    "deploy": "deploy:deploy_command",
-    "diff": "diff:diff_command",
-    "export": "export:export_command",
-    "fmt": "fmt:fmt_command",
-    "import": "importing:import_command",
-    "init": "init:init_command",
-    "new": "new:new_command",
-    "schema": "schema:schema_command",
-    "serve": "serve:serve_command",
-    "where": "where:where_command",
-}
-"""Each command's place in `explainer.cli`: the module and, after the colon, the function."""
+COMMANDS = (
+    *("agenda", "build", "check", "deploy", "diff", "export", "fmt"),
+    *("import", "init", "new", "schema", "serve", "where"),
+)
+"""Each is the function `NAME_command` of the module `explainer.cli.NAME`; only `import` is in `importing`."""
 
 
 class _Commands(click.Group):
@@ -40,8 +29,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         # Of a misspelt one, click tells the nearest of all that it has.
         for name in [cmd_name] if cmd_name in COMMANDS else COMMANDS:
-            module, _, function = COMMANDS[name].partition(":")
-            self.add_command(getattr(import_module(f"explainer.cli.{module}"), function), name)
+            module = import_module(f"explainer.cli.{'importing' if name == 'import' else name}")
+            self.add_command(getattr(module, f"{name}_command"), name)
         return super().get_command(ctx, cmd_name)
 
 
@@ -61,15 +50,19 @@ def main(context: click.Context, directory: Path) -> None:
 
 
 def run() -> None:
-    """Runs what was typed, and ends the process at once: taking ten thousand entries apart first would take longer than
-    many a build."""
+    """Runs what was typed, and exits at once: freeing ten thousand entries would take longer than many a build."""
+    ended: list[SystemExit] = []
+    atexit.register(_exit, ended)  # the first function registered is the last to run
     try:
         main(prog_name="explainer")
-    except SystemExit as ended:
-        with suppress(OSError):  # nobody listens any more, say; the usual way knows what to do then
-            atexit._run_exitfuncs()
-            sys.stdout.flush()
-            sys.stderr.flush()
-            if isinstance(ended.code, int):
-                os._exit(ended.code)
+    except SystemExit as error:
+        ended.append(error)  # it keeps alive whatever the command has loaded
         raise
+
+
+def _exit(ended: list[SystemExit]) -> None:
+    with suppress(OSError):  # nobody reads the output any more, say; Python knows what to do then
+        sys.stdout.flush()
+        sys.stderr.flush()
+        if ended and isinstance(ended[0].code, int):
+            os._exit(ended[0].code)

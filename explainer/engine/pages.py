@@ -143,7 +143,6 @@ class Engine:
         self._today = f"{self._moment:%Y-%m-%d}"
         self._base = config.site_url.rstrip("/") + "/" if config.site_url else ""
         self._path = urlsplit(self._base).path
-        config.plugins._current_plugin = "explainer"  # MkDocs writes down who makes a file
         self._theme = theme
         self._env = theme.environment
         self._template = self._env.get_template("main.html")
@@ -203,8 +202,8 @@ class Engine:
         page.edit_url = new.edit_url  # when it was mentioned, its source was not known yet
         ready = finished(artifact.body, ours=not self._own) if artifact.meta is not None and self._ready else None
         if ready is None:
-            page.file._content = artifact.content
-            mkdocs._populate_page(page, self._config, self._files)
+            page.file.content_string = artifact.content
+            mkdocs._populate_page(page, self._config, self._files)  # no public way sets what `!relative` needs
         else:
             page.meta = dict(artifact.meta or {})
             page.update_date = page.meta.get("changed") or self._today  # as our plugin does

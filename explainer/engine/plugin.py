@@ -6,10 +6,8 @@ ProperDocs runs it too, so it imports nothing of the engine but `mkdocs.*`.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -75,7 +73,6 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Loads and checks the content before MkDocs empties the last good site."""
         if self.asked_by_mike:  # it reads the configuration, and may have a build made by another process
-            _engine_of_mike(config)
             return config
         if "MIKE_DOCS_VERSION" in os.environ:
             config.extra.setdefault("version", {"provider": "mike"})
@@ -222,13 +219,14 @@ def day(site: Site, configured: str | date | None) -> date:
 
 def artifact_file(artifact: Artifact, config: MkDocsConfig) -> File:
     """An artifact as MkDocs knows files."""
-    file = File.generated(config, artifact.path, content=artifact.content)
+    file = File(artifact.path, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV)
+    file.generated_by = "explainer"
+    file.content_string = artifact.content
     if artifact.source:
         # `edit_uri` counts from docs_dir, the path of a shared record from the root.
         shared = not artifact.source.startswith("content/")
         file.edit_uri = f"../{artifact.source}" if shared else artifact.source.removeprefix("content/")
         file.abs_src_path = os.path.join(os.path.dirname(config.docs_dir), artifact.source)  # noqa: PTH118, PTH120 - per page
-    file.inclusion = InclusionLevel.NOT_IN_NAV
     return file
 
 
@@ -238,17 +236,6 @@ def _material_styles(config: MkDocsConfig) -> str:
         for path in sorted(folder.glob("assets/stylesheets/main.*.min.css")):
             return path.relative_to(folder).as_posix()
     return ""
-
-
-def _engine_of_mike(config: MkDocsConfig) -> None:
-    """mike 2.2 builds with ProperDocs wherever that is installed; here the file's name says whose site it is."""
-    mike = sys.modules.get("mike.mkdocs_utils")
-    if mike is not None:
-        name = "ProperDocs" if Path(config.config_file_path).name.startswith("properdocs") else "MkDocs"
-        program = Path(sys.executable).with_name(name.lower())
-        # Its commit message names the engine, too.
-        told = {"_brand": name, "_version": metadata.version(name), "_program_name": str(program)}
-        vars(mike).update(told if program.exists() else {**told, "_program_name": name.lower()})
 
 
 def tell_of_history(entries: Iterable[Entry | EntrySummary], history: History, paths: Iterable[str]) -> None:

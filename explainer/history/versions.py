@@ -27,6 +27,8 @@ _FORMAT = 2
 """Of what is kept in `.cache/`; another number makes it be read anew."""
 _OBJECT = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")
 """The name of one of git's objects (SHA-1 or SHA-256)."""
+_COUNTED = re.compile(r"^(?:status|updates):.*(?:\n(?:[ \r#-].*)?)*", re.MULTILINE)
+"""Two top-level fields in block style. Reading whole files would take twenty times as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +148,13 @@ def _revisions(root: Path, newest: str, *, after: str = "") -> list[git.Revision
 
 
 def _updates(content: bytes) -> int | None:
-    """How many updates a published file has. Only this is read here: most old files are never shown."""
+    """How many updates a published file has. The rest of the file is not parsed: most old files are never shown."""
     try:
-        data = yamlfile.fields(yamlfile.decode(content, ""), ("status", "updates"))
+        text = yamlfile.decode(content, "")
+        data = yamlfile.read("\n".join(_COUNTED.findall(text)) or text, "")
     except ContentError:
         return None
-    if data.get("status") not in ("published", "withdrawn"):
+    if not isinstance(data, dict) or data.get("status") not in ("published", "withdrawn"):
         return None
     updates = data.get("updates")
     return len(updates) if isinstance(updates, list) else 0

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
-from yaml._yaml import CParser
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -103,7 +102,7 @@ class _Reader:
         if foreign := foreign_signs(self.text, self.path):
             raise ContentError(foreign)
         try:
-            self.parser = CParser(self.text)
+            self.parser = yaml.CBaseLoader(self.text)
             return self._document()
         except yaml.YAMLError as error:
             raise ContentError([*self.problems, syntax_problem(error, self.text, self.path)]) from None
@@ -189,10 +188,7 @@ class _Reader:
                     )
                 elif key in mapping:
                     self._problem(
-                        event,
-                        "duplicate-key",
-                        f"`{key}` stands twice in the same record",
-                        "keep one of the two",
+                        event, "duplicate-key", f"`{key}` stands twice in the same record", "keep one of the two"
                     )
             else:
                 self._problem(event, "odd-key", "a field's name must be plain text", "write `name: value`")
@@ -245,10 +241,7 @@ class _Reader:
         self.count += weight
         if self.aliased > MAX_ALIASED_VALUES:
             problem = self._problem(
-                event,
-                "alias-bomb",
-                "aliases stand for too many values",
-                "write the values out instead of using `*`",
+                event, "alias-bomb", "aliases stand for too many values", "write the values out instead of using `*`"
             )
             raise ContentError([*self.problems[:-1], problem])
         return value

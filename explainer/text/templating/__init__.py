@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -20,49 +19,15 @@ from jinja2 import (
     select_autoescape,
 )
 from jinja2.bccache import Bucket
-from jinja2.compiler import CodeGenerator, Frame
-from markupsafe import Markup, escape
+
+from explainer.keys import digest
 
 THEME_EXTENSIONS = ("jinja2.ext.i18n",)
 """What themes' templates may use beside Jinja's own language, as MkDocs sets it up."""
-_MARKS = re.compile("[&<>'\"]")
-
-
-class _Environment(Environment):
-    """Escapes as Jinja does; most words have nothing to escape, and are not copied."""
-
-    @staticmethod
-    def escaped(value: Any) -> str:
-        """A value as safe HTML."""
-        kind = type(value)
-        if kind is Markup or (kind is str and _MARKS.search(value) is None):
-            return value  # type: ignore[no-any-return]
-        return escape(value)
-
-
-class _CodeGenerator(CodeGenerator):
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
-            self.write("environment.escaped(")
-        else:
-            super()._output_child_pre(node, frame, finalize)
-
-
-_Environment.code_generator_class = _CodeGenerator
-_GENERATED = "escaped"
-"""Another word whenever the generator above writes other code."""
 
 
 class _Compiled(FileSystemBytecodeCache):
     """Compiled templates, kept from run to run in the user's own folder for temporary files."""
-
-    def __init__(self, way: str) -> None:
-        super().__init__()
-        self._way = way
-
-    def get_source_checksum(self, source: str) -> str:
-        """Another text for another template, and for another way to compile it."""
-        return super().get_source_checksum(source + self._way)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keeps one; where that cannot be done, the next run compiles it again."""
@@ -70,10 +35,10 @@ class _Compiled(FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
-def _compiled(way: str) -> _Compiled | None:
-    """None where there is no folder that only the user can write to."""
+def _compiled(options: str = "") -> _Compiled | None:
+    """Templates compiled with some options; None where there is no folder that only the user can write to."""
     try:
-        return _Compiled(way)
+        return _Compiled(pattern=f"__explainer_{digest(options)[:8]}_%s.cache")
     except (OSError, RuntimeError):
         return None
 
@@ -82,7 +47,7 @@ class Templates:
     """Templates by name; a site's own stand before the packaged ones, file by file."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
-        self._environment = _Environment(
+        self._environment = Environment(
             loader=FileSystemLoader(folders),
             undefined=StrictUndefined,
             autoescape=select_autoescape(default=True, default_for_string=True, enabled_extensions=("jinja",)),
@@ -90,7 +55,7 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
-            bytecode_cache=_compiled(_GENERATED),
+            bytecode_cache=_compiled(),
         )
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
