@@ -22,9 +22,9 @@ from explainer.history.versions import History, read_history
 from explainer.model.summary import EntrySummary
 from explainer.outputs import jobs, refuse_shared_addresses
 from explainer.outputs.base import ENTRIES, Artifact, Job, SiteInfo
-from explainer.outputs.context import Entries, RenderContext
+from explainer.outputs.context import RenderContext
 from explainer.outputs.entry.changes import entry_job
-from explainer.preview.content import Content
+from explainer.preview.content import LastGood
 from explainer.problems import ContentError, Problem
 from explainer.text.templating import Templates, Theme
 from explainer.text.templating.mistakes import place_of
@@ -68,7 +68,7 @@ class Preview:
         """How often something has changed since the start."""
         self._config = configured(config_file, date.min, None, search=True, edition_url=None)
         self._broken = ""
-        self._content = Content(config_file.resolve().parent)
+        self._content = LastGood(config_file.resolve().parent)
         self._history: History | None = None
         self._context: RenderContext | None = None
         self._templates: Templates | None = None
@@ -156,7 +156,8 @@ class Preview:
         """The entries in order, and the engine that knows their pages."""
         content = self._content
         if self._history is None:
-            self._history = read_history(content.shown, content.shown.root / ".cache", content.summaries)
+            summaries = content.entries().summaries
+            self._history = read_history(content.shown, content.shown.root / ".cache", summaries)
         if self._context is None:
             self._context = RenderContext.of(
                 content.shown,
@@ -164,7 +165,7 @@ class Preview:
                 preview=True,
                 history=self._history,
                 site_info=SiteInfo(self._config.site_name, self._address),
-                entries=Entries(content.summaries, content.entry, content.contents, content.fingerprints),
+                entries=content.entries(),
             )
             # Compiling them takes longer than all the rest; they change with what is shared alone.
             self._templates = self._templates or self._context.templates
