@@ -13,7 +13,8 @@ from repository import begin, git, tell
 
 from benchmarks.corpus import site_files, write_repository
 from benchmarks.entries import entry_text, path
-from explainer.build import manifest, reading, workers
+from explainer.build import content as build_content
+from explainer.build import workers
 from explainer.content import load
 
 pytestmark = pytest.mark.slow
@@ -22,12 +23,6 @@ ROOT = Path(__file__).parents[1]
 STORIES = sorted((Path(__file__).parent / "golden" / "builder").glob("*.yml"))
 TOLD = ("step", "today", "search", "mkdocs", "made", "read", "different")
 """What of a step is not done to the files."""
-
-
-@pytest.fixture(autouse=True)
-def _beside(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What small sites' builds change is kept as that of large ones: beside the whole."""
-    monkeypatch.setattr(manifest, "_OFTEN", 0)
 
 
 @pytest.fixture
@@ -40,7 +35,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         read.append(relative)
         return whole(place, relative)
 
-    monkeypatch.setattr(reading, "bytes_of", noted)
+    monkeypatch.setattr(build_content, "bytes_of", noted)
     return read
 
 

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 import repository
@@ -16,9 +15,11 @@ from click.testing import CliRunner
 from conftest import GOOD_SITE, words, write_site
 from previewing import BROKEN, DAM, ENTRY, Answer, Client, previewed, problems
 
-from explainer.build import reading
+from explainer.build import content as build_content
 from explainer.cli.main import main
+from explainer.content.load import load_entry
 from explainer.engine.pages import Engine
+from explainer.model import Entry
 from explainer.outputs.base import Artifact, Task
 from explainer.outputs.context import RenderContext
 from explainer.preview import content
@@ -327,17 +328,17 @@ def test_nothing_that_an_editor_writes_becomes_markup_in_the_list(preview: Clien
 def work(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """What was read and made since it was last cleared."""
     done: Counter[str] = Counter()
-    read, execute = reading._read, RenderContext.execute
+    read, execute = load_entry, RenderContext.execute
 
-    def counted_read(path: str, *rest: Any) -> Any:
+    def counted_read(content: bytes, path: str, language: str) -> Entry:
         done[path] += 1
-        return read(path, *rest)
+        return read(content, path, language)
 
     def counted(self: RenderContext, task: Task) -> tuple[tuple[Artifact, ...], str]:
         done[task.name] += 1
         return execute(self, task)
 
-    monkeypatch.setattr(reading, "_read", counted_read)
+    monkeypatch.setattr(build_content, "load_entry", counted_read)
     monkeypatch.setattr(RenderContext, "execute", counted)
     return done
 

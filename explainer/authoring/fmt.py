@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +10,7 @@ from explainer.content.format import formatted
 from explainer.content.load import bytes_of
 from explainer.content.yamlfile import decode
 from explainer.problems import ContentError, Problem
+from explainer.resources.files import FileChanged, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +40,11 @@ def rewrite(root: Path, paths: Iterable[str], *, write: bool) -> Iterator[Rewrit
 
 def _replace(path: Path, name: str, before: bytes, after: bytes) -> None:
     """Puts other bytes into a file's place. Raises ContentError when it is not what it was, or cannot be written."""
-    # Hidden, so that a preview that watches the folder takes it for nothing.
-    handle, temporary = -1, ""
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(after)
-            file.flush()
-            os.fsync(file.fileno())
-        shutil.copymode(path, temporary)
-        if bytes_of(path, name) != before:
-            message = "somebody saved this file while it was being formatted, so it was left as it is"
-            raise ContentError([Problem(name, message, "run `explainer fmt` again", "changed-meanwhile")])
-        Path(temporary).replace(path)
-        temporary = ""
+        replace(path, after, before=before)
+    except FileChanged:
+        message = "somebody saved this file while it was being formatted, so it was left as it is"
+        raise ContentError([Problem(name, message, "run `explainer fmt` again", "changed-meanwhile")]) from None
     except OSError as error:
         message = f"the file cannot be written ({error.strerror})"
         raise ContentError([Problem(name, message, "look at the permissions of its folder", "not-written")]) from None
-    finally:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)

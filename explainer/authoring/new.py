@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -20,6 +18,7 @@ from explainer.model import Entry, Site
 from explainer.model.base import Language
 from explainer.problems import ContentError, nearest
 from explainer.resources import TEMPLATES
+from explainer.resources.files import create
 from explainer.text.templating import Templates
 
 _LANGUAGE: TypeAdapter[str] = TypeAdapter(Language)
@@ -163,22 +162,12 @@ def free_path(site: Site, slug: str, option: str, folder: Path | None = None) ->
 
 def write_new(path: Path, text: str) -> None:
     """Writes a file, whole or not at all, and never over another. Raises NotMade."""
-    temporary = ""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Hidden, so that a preview that watches the folder takes it for nothing.
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(temporary).chmod(0o644)
-        os.link(temporary, path)  # unlike a rename, it fails where there is a file
+        create(path, text.encode())
     except FileExistsError:
         raise NotMade(f"{path} is there already, and nothing was written over it") from None
     except OSError as error:
         raise NotMade(f"{path} cannot be written ({error.strerror}); look at its folder") from None
-    finally:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
 
 
 def _quoted(text: str) -> str:

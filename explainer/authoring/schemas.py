@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
@@ -20,6 +18,7 @@ from explainer.content.validation import hint_of_pattern
 from explainer.model import Person, Publisher, Site, Topic
 from explainer.model.base import localized
 from explainer.model.fields import described
+from explainer.resources.files import replace
 
 FOLDER = Path(".vscode") / "schemas"
 """Where a site keeps its own; `.vscode/settings.json` says which files each is for."""
@@ -77,11 +76,7 @@ def _written(path: Path, text: str) -> bool:
     """Writes a file that differs. Whole or not at all, as a text editor may read it at any time."""
     if path.is_file() and path.read_bytes() == text.encode():
         return False
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(text.encode())
-    Path(temporary).chmod(0o644)
-    Path(temporary).replace(path)
+    replace(path, text.encode())
     return True
 
 

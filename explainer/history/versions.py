@@ -5,15 +5,15 @@ An editor adds an item to `updates` and commits; nothing else makes a version. T
 
 from __future__ import annotations
 
-import json
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import msgspec
 
 from explainer.content import yamlfile
 from explainer.content.load import load_entry
@@ -21,12 +21,9 @@ from explainer.history import git
 from explainer.model import Entry, Site
 from explainer.model.summary import EntrySummary
 from explainer.problems import ContentError
+from explainer.resources.store import Store
 
 FOLDER = "content/entries"
-_FORMAT = 2
-"""Of what is kept in `.cache/`; another number makes it be read anew."""
-_OBJECT = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")
-"""The name of one of git's objects (SHA-1 or SHA-256)."""
 _COUNTED = re.compile(r"^(?:status|updates):.*(?:\n(?:[ \r#-].*)?)*", re.MULTILINE)
 """Two top-level fields in block style. Reading whole files would take twenty times as long."""
 
@@ -77,15 +74,28 @@ def _entry(content: bytes, version: Version, site: Site) -> Entry | None:
         return None
 
 
-@dataclass(slots=True)
-class _Known:
-    """What is kept from run to run: what each blob says of itself, and the changes up to a commit."""
+_Object: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"\A(?:[0-9a-f]{40}|[0-9a-f]{64})?\Z")]
+"""The name of one of git's objects (SHA-1 or SHA-256), or nothing. Names go to git as arguments, where one that begins
+with a hyphen would be an option; what was kept may come with a pull request."""
 
-    newest: str = ""
-    revisions: list[git.Revision] = field(default_factory=list)
+
+class Change(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A file of an entry as a commit left it."""
+
+    commit: _Object
+    path: str
+    blob: _Object
+    """Empty where the commit deleted the file."""
+    updates: int | None
+    """How many updates a published file has; None for a draft and for what cannot be read."""
+
+
+class Changes(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What is kept from run to run: the changes of entries up to a commit."""
+
+    newest: _Object = ""
+    changes: tuple[Change, ...] = ()
     """Newest first."""
-    updates: dict[str, int | None] = field(default_factory=dict)
-    """By blob: how many updates a published file has; None for a draft and for what cannot be read."""
 
 
 def read_history(
@@ -99,52 +109,45 @@ def read_history(
     """
     try:
         newest = git.head(site.root)
-        return _history(site, site.entries if entries is None else entries, _known(site.root, newest, cache))
+        return _history(site, site.entries if entries is None else entries, _changes(site.root, newest, cache))
     except git.NoHistory as error:
         return History(site.root, missing=str(error))
 
 
-def _history(site: Site, entries: Iterable[Entry | EntrySummary], known: _Known) -> History:
-    changes: dict[str, list[tuple[int, git.Revision]]] = defaultdict(list)
-    for number, revision in enumerate(known.revisions):
-        changes[_slug(revision.path)].append((number, revision))
-    return History(site.root, {entry.slug: _versions(entry, changes, known) for entry in entries})
+def _history(site: Site, entries: Iterable[Entry | EntrySummary], known: Iterable[Change]) -> History:
+    changes: dict[str, list[tuple[int, Change]]] = defaultdict(list)
+    for number, change in enumerate(known):
+        changes[_slug(change.path)].append((number, change))
+    return History(site.root, {entry.slug: _versions(entry, changes) for entry in entries})
 
 
-def _versions(
-    entry: Entry | EntrySummary, changes: Mapping[str, Sequence[tuple[int, git.Revision]]], known: _Known
-) -> tuple[Version, ...]:
+def _versions(entry: Entry | EntrySummary, changes: Mapping[str, Sequence[tuple[int, Change]]]) -> tuple[Version, ...]:
     """From the newest change back, under the entry's name and those that it had before."""
     found = {entry.version: Version(entry.version, "", entry.path, "")}
     slugs = dict.fromkeys((entry.slug, *entry.aliases))
-    for _, revision in sorted((one for slug in slugs for one in changes.get(slug, ())), key=lambda one: one[0]):
-        updates = known.updates.get(revision.blob)
-        if updates is not None and updates + 1 < entry.version:
-            version = Version(updates + 1, revision.blob, revision.path, revision.commit)
+    for _, change in sorted((one for slug in slugs for one in changes.get(slug, ())), key=lambda one: one[0]):
+        if change.updates is not None and change.updates + 1 < entry.version:
+            version = Version(change.updates + 1, change.blob, change.path, change.commit)
             found.setdefault(version.number, version)
     return tuple(found[number] for number in sorted(found))
 
 
-def _known(root: Path, newest: str, cache: Path | None) -> _Known:
-    file = cache / "history.json" if cache else None
-    known = _load(file)
+def _changes(root: Path, newest: str, cache: Path | None) -> tuple[Change, ...]:
+    """Every change up to a commit; only what has come since the last time is asked of git."""
+    store = Store(cache / "history.bin", Changes) if cache else None
+    known = store.value if store else Changes()
     if known.newest != newest:
-        if known.newest and git.follows(root, known.newest, newest):
-            known.revisions[:0] = _revisions(root, newest, after=known.newest)
-        else:
-            known.revisions = _revisions(root, newest)
-        known.newest = newest
-        unread = {revision.blob for revision in known.revisions if revision.blob} - known.updates.keys()
-        known.updates |= dict.fromkeys(unread)
-        for blob, content in git.contents(root, sorted(unread)):
-            known.updates[blob] = _updates(content)
-        if file is not None:
-            _save(file, known)
-    return known
-
-
-def _revisions(root: Path, newest: str, *, after: str = "") -> list[git.Revision]:
-    return [one for one in git.revisions(root, FOLDER, newest, after=after) if one.path.endswith(".yml")]
+        older = known.changes if known.newest and git.follows(root, known.newest, newest) else ()
+        revisions = git.revisions(root, FOLDER, newest, after=known.newest if older else "")
+        new = [one for one in revisions if one.path.endswith(".yml")]
+        updates = {change.blob: change.updates for change in known.changes}
+        unread = sorted({one.blob for one in new if one.blob} - updates.keys())
+        updates |= {blob: _updates(content) for blob, content in git.contents(root, unread)}
+        changes = [Change(one.commit, one.path, one.blob, updates.get(one.blob)) for one in new]
+        known = Changes(newest, (*changes, *older))
+        if store:
+            store.save(known)
+    return known.changes
 
 
 def _updates(content: bytes) -> int | None:
@@ -162,41 +165,3 @@ def _updates(content: bytes) -> int | None:
 
 def _slug(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(".yml")
-
-
-def _load(file: Path | None) -> _Known:
-    """What was kept, unless it is missing, damaged, or of another format. A pull request may bring such a file."""
-    if file is None:
-        return _Known()
-    try:
-        stored = json.loads(file.read_bytes())
-        if stored["format"] != _FORMAT:
-            return _Known()
-        revisions = [git.Revision(commit, path, blob) for commit, blob, path in map(_parted, stored["revisions"])]
-        updates = stored["updates"]
-        names = {stored["newest"], *updates, *(one.commit for one in revisions), *(one.blob for one in revisions)}
-        # Names go to git as arguments, where one that begins with a hyphen would be an option.
-        sound = (
-            all(map(_OBJECT.match, names - {""}))
-            and all(isinstance(count, int | None) for count in updates.values())
-            and all(one.blob in updates for one in revisions if one.blob)
-        )
-        return _Known(stored["newest"], revisions, updates) if sound else _Known()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return _Known()
-
-
-def _parted(line: str) -> list[str]:
-    return line.split(" ", 2)
-
-
-def _save(file: Path, known: _Known) -> None:
-    """Keeps it for the next run; where nothing can be written, that run reads git again."""
-    # Strings are read back in a fifth of the time that lists of lists take.
-    revisions = [f"{revision.commit} {revision.blob} {revision.path}" for revision in known.revisions]
-    stored = {"format": _FORMAT, "newest": known.newest, "revisions": revisions, "updates": known.updates}
-    new = file.with_suffix(f".{os.getpid()}.new")
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        new.write_text(json.dumps(stored, separators=(",", ":")), encoding="utf-8")
-        new.replace(file)
