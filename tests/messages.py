@@ -34,8 +34,8 @@ INTRODUCTION = """\
 Every code that `explainer` can print, with an example of what is wrong, the message, and what is right. For how to read
 a message, and what to do about each code, see [For editors](editors.md#messages).
 
-`make messages` generates this page from the cases that the tests run, so every example is true. An example of only a few
-lines stands at the top of an entry that is otherwise correct.
+`make messages` generates this page from the cases that the tests run, so every example is true. An example of only a
+few lines stands at the top of an entry that is otherwise correct.
 """
 
 
