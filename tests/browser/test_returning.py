@@ -148,7 +148,7 @@ def test_who_missed_versions_is_told_of_all(open_page: OpenPage, desk: Desk) -> 
             "New The village is to move up the hill, which is safer, as the mayor, who lives there herself …",
         ]
     )
-    expect(whats_new).to_contain_text("Something that stood here was removed.")
+    expect(whats_new).to_contain_text("Something that was here has been removed.")
     assert marks(page) == {"a1b2": "Corrected", "g7h8": "New"}
 
 

@@ -16,6 +16,8 @@ from explainer.outputs.entry.view import entry_link, update_view
 from explainer.outputs.views import UpdateView
 from explainer.text.language import Language
 
+_WORDS = {"sources_changed": "resourced", "date_changed": "redated"}
+"""What the site's words call these kinds of change."""
 _VALUES = {"status": "status_", "outcome": "result_"}
 """What begins the word for a value of these kinds of change."""
 
@@ -113,9 +115,10 @@ def _change(
     if was == now:  # moved within a section
         was = now = ""
     text = marked(change.runs, language) if change.runs else escape(change.text)
+    word = _WORDS.get(change.kind, change.kind)
     return ChangeView(
-        change.kind,
-        language(f"change_{change.kind}"),
+        word,
+        language(f"change_{word}"),
         # A heading that was changed stands below.
         heading if heading not in ("", change.was, change.now) else _place(change.place, language),
         f"{ENTRIES}/{entry.slug}/#{change.point}" if change.point in there and change.point else "",
