@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from building import TODAY, build, by_mkdocs, contents, differences, from_nothing, run, settle
 from conftest import GOOD_SITE, write_site
+from hostile import HOSTILE, hostile_site
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 from markupsafe import escape
-from test_rendering import HOSTILE, hostile_site
 
 from explainer.content.load import load_site
 from explainer.engine.html_blocks import finished

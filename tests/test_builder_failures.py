@@ -149,9 +149,9 @@ def test_a_process_that_is_killed_leaves_the_last_good_site(
         return whole(*arguments)
 
     monkeypatch.setattr(owner, name, killed)
-    for limit in ("_AT_LEAST", "_AT_ONCE", "_SHIFT"):
+    for limit in ("AT_LEAST", "AT_ONCE", "SHIFT"):
         monkeypatch.setattr(workers, limit, 3)
-    monkeypatch.setattr(workers, "_cores", lambda: 2)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
     done = run(root, "build", "--today", TODAY, "--no-search")
     assert done.exit_code == 1
     assert "Error: a process of the build was ended from outside; was there enough memory?" in done.output
@@ -164,8 +164,8 @@ import os, sys, time
 from pathlib import Path
 from explainer.build import content, workers
 from explainer.cli.main import main
-workers._AT_LEAST = workers._AT_ONCE = 3
-workers._cores = lambda: 2
+workers.AT_LEAST = workers.AT_ONCE = 3
+os.sched_getaffinity = lambda _: {0, 1}
 def waits(*arguments):
     Path(sys.argv[1], str(os.getpid())).touch()
     time.sleep(60)

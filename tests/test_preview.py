@@ -128,7 +128,7 @@ def test_a_branch_with_many_changes_is_followed(preview: Client, good_site: Path
 
 
 def test_a_new_day_shows_what_is_due(preview: Client, good_site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(content, "_today", lambda _: date(2027, 4, 1))
+    monkeypatch.setattr(content, "current_day", lambda _: date(2027, 4, 1))
     save(good_site, {ENTRY: DAM.replace("at night", "at dawn")})
     found = wrong(soon(preview, wrong))
     assert ["[outlook-overdue]" in one for one in found] == [True]

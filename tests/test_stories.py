@@ -20,7 +20,7 @@ import shutil
 import struct
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -31,8 +31,8 @@ import pytest
 from cases import cases
 from conftest import GOOD_SITE, words
 from lxml import etree, html
+from pages import built, found, parsed
 from repository import ISOLATED, begin, git, tell
-from test_rendering import built, found, parsed
 
 from explainer.content.load import load_entry, load_site
 from explainer.history import versions as history_versions
@@ -243,14 +243,14 @@ def test_only_new_commits_are_read_again(tmp_path: Path, monkeypatch: pytest.Mon
     root = begin(tmp_path / "site")
     tell(root, TWO_VERSIONS)
     known(root)
-    read: list[bytes] = []
-    count = history_versions._updates
+    read: list[str] = []
+    contents = git_history.contents
 
-    def counted(content: bytes) -> int | None:
-        read.append(content)
-        return count(content)
+    def noted(root: Path, blobs: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        read.extend(blobs)
+        return contents(root, blobs)
 
-    monkeypatch.setattr(history_versions, "_updates", counted)
+    monkeypatch.setattr(git_history, "contents", noted)
     tell(root, [{"append": {"dam": "  - {at: 2026-05-06, type: update, note: More.}\n"}, "commit": "Say more"}])
     assert len(known(root)["dam"]) == 3
     assert len(read) == 1

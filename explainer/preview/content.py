@@ -75,7 +75,7 @@ class LastGood:
         """Reads files again that have changed, relative to the site's root."""
         self._problems = None
         entries = [path for path in paths if path.startswith(_ENTRIES)]
-        if len(entries) == len(paths) <= _MANY and self.today == _today(self._now.site):
+        if len(entries) == len(paths) <= _MANY and self.today == current_day(self._now.site):
             parts = [self._take(path) for path in sorted(entries)]
             known = [part for part in parts if part is not None]
             if len(known) == len(parts):
@@ -114,7 +114,7 @@ class LastGood:
         if not records.problems:
             self.shown = records
             refresh_schemas(records)
-        now = read_content(records, _today(records), previous)
+        now = read_content(records, current_day(records), previous)
         good, self._good = self._good, {}
         for path, one in now.parsed_entries.items():
             if path in good:
@@ -146,6 +146,6 @@ def _place(parsed_entry: ParsedEntry) -> object:
     return one and (one.slug, one.language, one.aliases, one.version, one.status)
 
 
-def _today(site: Site) -> date:
+def current_day(site: Site) -> date:
     """The newsroom's calendar day; the preview is one of the rims that look at the clock."""
     return datetime.now(site.settings.zone).date()

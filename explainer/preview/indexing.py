@@ -24,7 +24,8 @@ class Searching:
 
     def __init__(self, config_file: Path, address: str, ready: Callable[[], None]) -> None:
         """`ready` is called when there are new files, when there will be none, and when it is time to ask again."""
-        self._command = [sys.executable, "-m", __name__, str(config_file), address]
+        self.command = [sys.executable, "-m", __name__, str(config_file), address]
+        """What makes the files; the folder for them is its last argument."""
         self._ready = ready
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -54,7 +55,7 @@ class Searching:
                 return False
             self._of = changes
             folder = tempfile.TemporaryDirectory()
-            self._process = subprocess.Popen([*self._command, folder.name], stdin=subprocess.PIPE)
+            self._process = subprocess.Popen([*self.command, folder.name], stdin=subprocess.PIPE)
             self.state = "being made"
         threading.Thread(target=self._wait, args=(self._process, folder), daemon=True).start()
         return True

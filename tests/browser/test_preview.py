@@ -238,7 +238,7 @@ def test_while_search_is_being_made_the_page_says_so(
     preview: Client, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     searching = preview.server._searching
-    monkeypatch.setattr(searching, "_command", [sys.executable, "-c", "import os; os.read(0, 1)"])
+    monkeypatch.setattr(searching, "command", [sys.executable, "-c", "import os; os.read(0, 1)"])
     page = open_page()
     page.goto(f"{preview.server.home}search/?q=dam")
     expect(page.locator(".p-problems summary")).to_have_text("Search is being made")

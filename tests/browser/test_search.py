@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 from .conftest import OpenPage
 from .host import Answer, Host, hosted
 from .kinds import ARABIC, ENTRY, FRONT, RUSSIAN, Kind
-from .test_privacy import Watcher
+from .looking import Watcher
 
 pytestmark = pytest.mark.browser
 

@@ -21,7 +21,7 @@ __all__ = ["BUNDLES", "SearchFailed", "index", "language_of", "make_index", "sea
 BUNDLES = "pagefind"
 """The folder of a built site that holds the bundles, each in a folder named after its language (BCP 47, lower case)."""
 
-_PAGES_AT_ONCE = 250
+PAGES_AT_ONCE = 250
 """What one Pagefind is given. It holds 0.8 kB for each different word of a page: 0.4 MB for a page of 700 words."""
 _AT_ONCE = 4
 """How many Pagefinds work side by side, at most; a core for each."""
@@ -104,7 +104,7 @@ def index(pages: Iterable[Page]) -> Iterator[tuple[str, bytes]]:
 
 
 def _parts(pages: list[Page]) -> Iterator[list[Page]]:
-    return (pages[place : place + _PAGES_AT_ONCE] for place in range(0, len(pages), _PAGES_AT_ONCE))
+    return (pages[place : place + PAGES_AT_ONCE] for place in range(0, len(pages), PAGES_AT_ONCE))
 
 
 def _bundle(part: tuple[str, list[Page]]) -> Bundle:

@@ -19,7 +19,7 @@ import cbor2
 from explainer.engine.search.service import Bundle, SearchFailed
 
 _ENTRY = "pagefind-entry.json"
-_CHUNK = 20_000
+CHUNK = 20_000
 """Places of words in one file, as Pagefind has it: what a reader loads for a word."""
 _SCRIPTS = ("pagefind.js", "pagefind-worker.js")
 """What browsers ask for. The rest are Pagefind's ready-made search boxes, 420 kB that we do not use."""
@@ -149,7 +149,7 @@ def _chunks(words: Iterable[list[Any]]) -> Iterator[list[Any]]:
     for word in words:
         chunk.append(word)
         size += sum(len(places) + len(fields) + 1 for _, places, fields in word[1])
-        if size >= _CHUNK:
+        if size >= CHUNK:
             yield chunk
             chunk, size = [], 0
     if chunk:
