@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from shutil import rmtree
 
-from benchmarks import preview, report
+from benchmarks import lighthouse, preview, report
 from benchmarks.contenders import CONTENDERS, REMOVED, Contender
 from benchmarks.equivalence import NotTheSame
 from benchmarks.measure import RunFailed, files, run, written
@@ -56,7 +56,11 @@ def _compare(options: argparse.Namespace, work: Path) -> None:
                 latencies = preview.latencies(contender.root, _SAVES, contender.save)
     if not results:
         sys.exit("\n".join(failed.values()))
-    text = report.as_markdown(results, list(report.bars(results, latencies)), report.machine(options.rounds))
+    judged = list(report.bars(results, latencies))
+    if options.lighthouse:
+        _say("asking Lighthouse")
+        judged += lighthouse.scores(work / "lighthouse-site", options.rounds)
+    text = report.as_markdown(results, judged, report.machine(options.rounds))
     print(text)
     if failed:
         sys.exit("\n".join(failed.values()))
@@ -73,6 +77,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--only", nargs="+", choices=names, default=names, metavar="PROGRAM", help=", ".join(names))
     parser.add_argument("--once", nargs="+", choices=names, default=[], metavar="PROGRAM", help="in one round only")
     parser.add_argument("--work", type=Path, default=_REPOSITORY / ".cache" / "benchmarks", help="where all is kept")
+    parser.add_argument(
+        "--lighthouse",
+        action=argparse.BooleanOptionalAction,
+        default=lighthouse.is_available(),
+        help="score this repository's pages too (default: if `make browser` has installed what that needs)",
+    )
     parser.add_argument("--docs", action="store_true", help="put the tables into docs/speed.md")
     return parser.parse_args(arguments)
 

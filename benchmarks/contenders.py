@@ -250,7 +250,7 @@ def _remove(work: Path, *folders: Path) -> None:
     freed within the last minutes, and searches on, over all of them, for each new file.
     """
     aside = work / REMOVED
-    aside.mkdir(exist_ok=True)
+    aside.mkdir(parents=True, exist_ok=True)
     for folder in folders:
         if folder.exists():
             folder.rename(Path(tempfile.mkdtemp(dir=aside)) / folder.name)

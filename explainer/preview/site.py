@@ -250,7 +250,8 @@ class _Tasks(Mapping[str, Task]):
         return iter(self._known)
 
     def __len__(self) -> int:
-        return len([*self])
+        self.get("\0")  # to the end
+        return len(self._known)
 
     def claimed_twice(self) -> tuple[Problem, ...]:
         """What is wrong where two files claim one address."""
