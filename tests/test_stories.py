@@ -35,7 +35,7 @@ from pages import built, found, parsed
 from repository import ISOLATED, begin, git, tell
 
 from explainer.content.load import load_entry, load_site
-from explainer.history import versions as history_versions
+from explainer.history import git as git_history
 from explainer.history.versions import Changes, Version, read_history
 from explainer.resources.store import Store
 from explainer.text.inline import to_text

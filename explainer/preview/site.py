@@ -215,14 +215,13 @@ class Preview:
 
     def _likely(self, address: str, plan: SitePlan) -> Iterator[Task]:
         """The tasks that may make what is at an address."""
-        folder, _, rest = address.partition("/")
-        if folder == ENTRIES and rest:
-            slug = rest.partition("/")[0]
+        parts = address.split("/")
+        if parts[0] == ENTRIES and len(parts) > 1:
+            slug = parts[1]
             entry = plan.by_slug.get(slug) or next((one for one in plan.entries if slug in one.aliases), None)
             if entry is not None:
                 yield entry_task(entry.slug)
                 return
-        parts = address.split("/")
         for name in (address, *("/".join(parts[:length]) + "/" for length in range(len(parts) - 1, 0, -1))):
             if self._tasks is not None and name in self._tasks:
                 yield self._tasks[name]
