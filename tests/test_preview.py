@@ -441,7 +441,7 @@ def test_where_nobody_can_listen_another_address_is_proposed(good_site: Path, ad
         address = address.format(taken=other.getsockname()[1])
         done = CliRunner().invoke(main, ["-C", str(good_site), "serve", "-a", address])
     assert done.exit_code == 1
-    assert "Error: cannot listen there (" in done.output
+    assert "Error: cannot listen on " in done.output
     assert "try another, as in `-a 127.0.0.1:8001`" in done.output
 
 
@@ -453,7 +453,7 @@ def test_addresses_without_their_slash_lead_on(preview: Client) -> None:
 
 @pytest.mark.parametrize(("host", "alone"), [("127.0.0.1", True), ("::1", True), ("0.0.0.0", False), ("desk", False)])
 def test_whoever_listens_for_others_is_warned(host: str, alone: bool) -> None:
-    assert ("can read this site, drafts too" in " ".join(serve.notes(host, ""))) is not alone
+    assert ("can read this site, drafts included" in " ".join(serve.notes(host, ""))) is not alone
 
 
 def test_what_the_preview_cannot_show_is_said(good_site: Path) -> None:

@@ -240,13 +240,13 @@ def understood(bundle: dict[str, bytes]) -> dict[str, Any]:
     """All that a search holds, without the names of its files."""
     (language, about), *others = json.loads(bundle["pagefind-entry.json"])["languages"].items()
     assert not others
-    meta = joining._unpacked(bundle[f"pagefind.{about['hash']}.pf_meta"])
-    filters = dict(joining._unpacked(bundle[f"filter/{name}.pf_filter"]) for _, name in meta[3])
+    meta = joining.unpack(bundle[f"pagefind.{about['hash']}.pf_meta"])
+    filters = dict(joining.unpack(bundle[f"filter/{name}.pf_filter"]) for _, name in meta[3])
     fragments = [(bundle[f"fragment/{name}.pf_fragment"], words) for name, words in meta[1]]
     return {
         "language": (language, about["wasm"], about["page_count"]),
         "pages": [(json.loads(gzip.decompress(one).removeprefix(b"pagefind_dcd")), words) for one, words in fragments],
-        "words": [(*told, joining._unpacked(bundle[f"index/{name}.pf_index"])) for *told, name in meta[2]],
+        "words": [(*told, joining.unpack(bundle[f"index/{name}.pf_index"])) for *told, name in meta[2]],
         "filters": {name: dict(values) for name, values in filters.items()},
         "fields": meta[5],
     }
@@ -318,7 +318,7 @@ def test_parts_make_what_pagefind_makes_of_the_whole(size: int, chunk: int, monk
     assert whole["fields"] == ["credit", "title"]
     assert len(whole["words"]) > 5 or chunk > 10
     parts = [service.bundle(pages[place : place + size]) for place in range(0, len(pages), size)]
-    assert understood(dict(joining.joined(parts))) == whole
+    assert understood(dict(joining.join(parts))) == whole
 
 
 def test_the_index_is_the_same_however_many_parts_it_has(
@@ -352,5 +352,5 @@ def test_two_files_never_have_one_name() -> None:
 
 
 def test_another_pagefind_is_refused() -> None:
-    with pytest.raises(SearchFailed, match=r"Pagefind 2.0.0 may write it otherwise"):
-        list(joining.joined([{"pagefind-entry.json": b'{"version": "2.0.0", "languages": {}}'}]))
+    with pytest.raises(SearchFailed, match=r"Pagefind 2.0.0 may have another format"):
+        list(joining.join([{"pagefind-entry.json": b'{"version": "2.0.0", "languages": {}}'}]))

@@ -1,4 +1,4 @@
-"""Rewrites files in their common form: each whole or not at all, and never over what somebody else has just saved."""
+"""Rewrites files in canonical form, atomically, and never over what somebody else has just saved."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from explainer.resources.files import FileChanged, replace
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """What became of one file."""
+    """The result for one file."""
 
     path: str
     """Relative to the site's root."""
     differs: bool
-    """Whether it was not in its common form."""
+    """Whether it was not in canonical form."""
     problems: tuple[Problem, ...] = ()
-    """Why it was left alone."""
+    """Why it was not changed."""
 
 
 def rewrite(root: Path, paths: Iterable[str], *, write: bool) -> Iterator[Rewritten]:
-    """Formats files, or only looks which would change."""
+    """Formats files, or with `write=False` only finds those that would change."""
     for path in paths:
         try:
             before = bytes_of(root / path, path)
@@ -39,12 +39,12 @@ def rewrite(root: Path, paths: Iterable[str], *, write: bool) -> Iterator[Rewrit
 
 
 def _replace(path: Path, name: str, before: bytes, after: bytes) -> None:
-    """Puts other bytes into a file's place. Raises ContentError when it is not what it was, or cannot be written."""
+    """Replaces a file's bytes. Raises ContentError if the file has changed or cannot be written."""
     try:
         replace(path, after, before=before)
     except FileChanged:
-        message = "somebody saved this file while it was being formatted, so it was left as it is"
+        message = "somebody saved this file while it was being formatted, so it was not changed"
         raise ContentError([Problem(name, message, "run `explainer fmt` again", "changed-meanwhile")]) from None
     except OSError as error:
         message = f"the file cannot be written ({error.strerror})"
-        raise ContentError([Problem(name, message, "look at the permissions of its folder", "not-written")]) from None
+        raise ContentError([Problem(name, message, "check the permissions of its folder", "not-written")]) from None

@@ -1,4 +1,4 @@
-"""The command line: finds the module in `commands` for what was typed, and loads only that one."""
+"""The command line: imports only the module of the command that was typed."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ COMMANDS = (
     *("agenda", "build", "check", "deploy", "diff", "export", "fmt"),
     *("import", "init", "new", "schema", "serve", "where"),
 )
-"""Each is the function `NAME_command` of the module `explainer.cli.NAME`; only `import` is in `importing`."""
+"""Each is the function `NAME_command` in the module `explainer.cli.NAME`, except that `import` is in `importing`."""
 
 
 class _Commands(click.Group):
-    """Commands that are imported when they are asked for: a command must not wait for what only others need."""
+    """Imports a command when it is called, so that it need not wait for what only others import."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        # Of a misspelt one, click tells the nearest of all that it has.
+        # For a misspelt name, click suggests the nearest of the commands that it has.
         for name in [cmd_name] if cmd_name in COMMANDS else COMMANDS:
             module = import_module(f"explainer.cli.{'importing' if name == 'import' else name}")
             self.add_command(getattr(module, f"{name}_command"), name)
@@ -45,7 +45,7 @@ class _Commands(click.Group):
 )
 @click.pass_context
 def main(context: click.Context, directory: Path) -> None:
-    """Publishes explainers: YAML entries with a source behind every point."""
+    """Publish explainers: YAML entries with a source behind every point."""
     context.obj = directory.resolve()
 
 

@@ -20,9 +20,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils.meta import get_data
 
-from explainer.engine.html_blocks import finished
+from explainer.engine.html_blocks import convert
 from explainer.engine.plugin import artifact_file, plugin_of, site_root
-from explainer.engine.sitemap import divide
+from explainer.engine.sitemap import split_built_sitemap
 from explainer.keys import digest
 from explainer.outputs.base import Artifact, Task
 from explainer.outputs.context import RenderContext
@@ -200,7 +200,7 @@ class Engine:
         new = Page(None, artifact_file(Artifact(artifact.path, "", artifact.source), self._config), self._config)
         page = self._pages.get(artifact.path, new)
         page.edit_url = new.edit_url  # when it was mentioned, its source was not known yet
-        ready = finished(artifact.body, ours=not self._own) if artifact.meta is not None and self._ready else None
+        ready = convert(artifact.body, trusted=not self._own) if artifact.meta is not None and self._ready else None
         if ready is None:
             page.file.content_string = artifact.content
             mkdocs._populate_page(page, self._config, self._files)  # no public way sets what `!relative` needs
@@ -234,7 +234,7 @@ class Engine:
                 mkdocs._build_theme_template(name, self._env, everything, self._config, self._nav)
         finally:
             self._config.site_dir = site_dir
-        divide(folder, self._base)
+        split_built_sitemap(folder, self._base)
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 yield path.relative_to(folder).as_posix(), path.read_bytes()

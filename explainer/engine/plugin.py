@@ -24,7 +24,7 @@ from mkdocs.utils import get_build_datetime
 from explainer.checks import check
 from explainer.content.load import load_site
 from explainer.engine.search import SearchFailed, make_index
-from explainer.engine.sitemap import divide
+from explainer.engine.sitemap import split_built_sitemap
 from explainer.history.versions import History, read_history
 from explainer.model import Entry, Site
 from explainer.model.summary import EntrySummary
@@ -140,7 +140,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         if missing:
             names = ", ".join(f"/{artifact.address}" for artifact in missing[:5])
             raise PluginError(f"{len(missing)} of {len(self._artifacts)} pages were not built: {names}")
-        divide(folder, config.site_url or "")
+        split_built_sitemap(folder, config.site_url or "")
         if self.config.search and not self.preview:
             try:
                 make_index(folder)

@@ -1,6 +1,6 @@
-"""Finds every entry's versions: version n is its file at the last commit that had n - 1 updates.
+"""Finds every entry's versions in git: version n is its file at the last commit that had n - 1 updates.
 
-An editor adds an item to `updates` and commits; nothing else makes a version. The working tree is the newest.
+Only a new item in `updates`, committed, makes a version. The working tree is the newest.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
@@ -25,7 +26,7 @@ from explainer.resources.store import Store
 
 FOLDER = "content/entries"
 _COUNTED = re.compile(r"^(?:status|updates):.*(?:\n(?:[ \r#-].*)?)*", re.MULTILINE)
-"""Two top-level fields in block style. Reading whole files would take twenty times as long."""
+"""Two top-level fields in block style. Parsing whole files would take twenty times as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,33 +37,33 @@ class Version:
     blob: str
     """The file's content in git; empty for the working tree."""
     path: str
-    """Where the file stood then."""
+    """The file's path in that commit."""
     commit: str
     """The last commit with this version; empty for the working tree."""
 
 
 @dataclass(frozen=True)
 class History:
-    """What git knows of a site's entries."""
+    """The history of a site's entries in git."""
 
     root: Path
     versions: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
-    """By slug, oldest first; the newest is the working tree's and stands last. Numbers may be missing."""
+    """By slug, oldest first; the working tree's comes last. Numbers may be missing."""
     missing: str = ""
-    """Why there is no history, in a sentence; empty where there is one."""
+    """Why there is no history; empty if there is one."""
 
     @cached_property
     def blobs(self) -> git.Blobs:
-        """What git has kept."""
+        """The repository's blobs."""
         return git.Blobs(self.root)
 
     def text(self, version: Version, site: Site) -> Entry | None:
-        """An old version as it was; None when today's model cannot read it, or git has lost it."""
+        """An old version; None if the current model cannot read it or git does not have it."""
         content = self.blobs.get(version.blob)
         return None if content is None else _entry(content, version, site)
 
     def texts(self, versions: Iterable[Version], site: Site) -> dict[int, Entry]:
-        """Old versions by number; those that today's model cannot read are left out."""
+        """Old versions by number; those that the current model cannot read are left out."""
         texts = ((version.number, self.text(version, site)) for version in versions if version.blob)
         return {number: text for number, text in texts if text is not None}
 
@@ -75,23 +76,23 @@ def _entry(content: bytes, version: Version, site: Site) -> Entry | None:
 
 
 _Object: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"\A(?:[0-9a-f]{40}|[0-9a-f]{64})?\Z")]
-"""The name of one of git's objects (SHA-1 or SHA-256), or nothing. Names go to git as arguments, where one that begins
-with a hyphen would be an option; what was kept may come with a pull request."""
+"""The name of a git object (SHA-1 or SHA-256), or nothing. Names become git's arguments, where one that begins with a
+hyphen would be an option; a pull request may bring a forged cache."""
 
 
 class Change(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A file of an entry as a commit left it."""
+    """An entry's file in one commit."""
 
     commit: _Object
     path: str
     blob: _Object
-    """Empty where the commit deleted the file."""
+    """Empty if the commit deleted the file."""
     updates: int | None
-    """How many updates a published file has; None for a draft and for what cannot be read."""
+    """How many updates a published entry has; None for a draft or an unreadable file."""
 
 
 class Changes(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What is kept from run to run: the changes of entries up to a commit."""
+    """What is kept between runs: the changes to entries up to a commit."""
 
     newest: _Object = ""
     changes: tuple[Change, ...] = ()
@@ -101,11 +102,10 @@ class Changes(msgspec.Struct, frozen=True, array_like=True, gc=False):
 def read_history(
     site: Site, cache: Path | None = None, entries: Iterable[Entry | EntrySummary] | None = None
 ) -> History:
-    """The versions of a site's entries, from git; `cache` is a folder to remember in.
+    """The versions of a site's entries, from git; `cache` is a folder for what is kept between runs.
 
-    `entries` stand for those that the site was loaded with.
-
-    Without git, outside a repository or in a shallow clone there are none, and `History.missing` says why.
+    `entries` replaces the site's own. Without git, outside a repository or in a shallow clone there are no versions,
+    and `History.missing` says why.
     """
     try:
         newest = git.head(site.root)
@@ -114,44 +114,44 @@ def read_history(
         return History(site.root, missing=str(error))
 
 
-def _history(site: Site, entries: Iterable[Entry | EntrySummary], known: Iterable[Change]) -> History:
+def _history(site: Site, entries: Iterable[Entry | EntrySummary], stored: Iterable[Change]) -> History:
     changes: dict[str, list[tuple[int, Change]]] = defaultdict(list)
-    for number, change in enumerate(known):
+    for number, change in enumerate(stored):
         changes[_slug(change.path)].append((number, change))
     return History(site.root, {entry.slug: _versions(entry, changes) for entry in entries})
 
 
 def _versions(entry: Entry | EntrySummary, changes: Mapping[str, Sequence[tuple[int, Change]]]) -> tuple[Version, ...]:
-    """From the newest change back, under the entry's name and those that it had before."""
-    found = {entry.version: Version(entry.version, "", entry.path, "")}
+    """An entry's versions, from its newest change back, under its slug and its former ones."""
+    versions = {entry.version: Version(entry.version, "", entry.path, "")}
     slugs = dict.fromkeys((entry.slug, *entry.aliases))
-    for _, change in sorted((one for slug in slugs for one in changes.get(slug, ())), key=lambda one: one[0]):
+    for _, change in sorted((pair for slug in slugs for pair in changes.get(slug, ())), key=itemgetter(0)):
         if change.updates is not None and change.updates + 1 < entry.version:
             version = Version(change.updates + 1, change.blob, change.path, change.commit)
-            found.setdefault(version.number, version)
-    return tuple(found[number] for number in sorted(found))
+            versions.setdefault(version.number, version)
+    return tuple(versions[number] for number in sorted(versions))
 
 
 def _changes(root: Path, newest: str, cache: Path | None) -> tuple[Change, ...]:
-    """Every change up to a commit; only what has come since the last time is asked of git."""
+    """Every change up to a commit; git is asked only for those since the previous run."""
     store = Store(cache / "history.bin", Changes) if cache else None
-    known = store.value if store else Changes()
-    if known.newest != newest:
-        older = known.changes if known.newest and git.follows(root, known.newest, newest) else ()
-        revisions = git.revisions(root, FOLDER, newest, after=known.newest if older else "")
-        new = [one for one in revisions if one.path.endswith(".yml")]
-        updates = {change.blob: change.updates for change in known.changes}
-        unread = sorted({one.blob for one in new if one.blob} - updates.keys())
+    stored = store.value if store else Changes()
+    if stored.newest != newest:
+        older = stored.changes if stored.newest and git.follows(root, stored.newest, newest) else ()
+        revisions = git.revisions(root, FOLDER, newest, after=stored.newest if older else "")
+        new = [revision for revision in revisions if revision.path.endswith(".yml")]
+        updates = {change.blob: change.updates for change in stored.changes}
+        unread = sorted({revision.blob for revision in new if revision.blob} - updates.keys())
         updates |= {blob: _updates(content) for blob, content in git.contents(root, unread)}
-        changes = [Change(one.commit, one.path, one.blob, updates.get(one.blob)) for one in new]
-        known = Changes(newest, (*changes, *older))
+        changes = [Change(file.commit, file.path, file.blob, updates.get(file.blob)) for file in new]
+        stored = Changes(newest, (*changes, *older))
         if store:
-            store.save(known)
-    return known.changes
+            store.save(stored)
+    return stored.changes
 
 
 def _updates(content: bytes) -> int | None:
-    """How many updates a published file has. The rest of the file is not parsed: most old files are never shown."""
+    """How many updates a published entry has. Nothing else is parsed, as most old files are never shown."""
     try:
         text = yamlfile.decode(content, "")
         data = yamlfile.read("\n".join(_COUNTED.findall(text)) or text, "")
