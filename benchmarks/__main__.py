@@ -58,7 +58,7 @@ def _compare(options: argparse.Namespace, work: Path) -> None:
         sys.exit("\n".join(failed.values()))
     judged = list(report.bars(results, latencies))
     if options.lighthouse:
-        _say("asking Lighthouse")
+        _log("asking Lighthouse")
         judged += lighthouse.scores(work / "lighthouse-site", options.rounds)
     text = report.as_markdown(results, judged, report.machine(options.rounds))
     print(text)
