@@ -7,15 +7,16 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
 import click
 
-from explainer.checks.sections import entry_texts
 from explainer.content.load import positions_in
 from explainer.model import Entry, Site
 from explainer.model.base import localized
+from explainer.model.walk import Shared, walk
 from explainer.problems import Pointer
 from explainer.text.inline import links
 from explainer.text.plain import count, printable
@@ -56,37 +57,9 @@ class Unknown(Exception):
     """There is nothing of this name; the text says what is nearest."""
 
 
-def topics(entry: Entry) -> Named:
-    """The topics that an entry is about."""
-    for number, topic in enumerate(entry.topics):
-        yield ("topics", number), topic
-
-
-def people(entry: Entry) -> Named:
-    """Who wrote an entry."""
-    for number, person in enumerate(entry.authors):
-        yield ("authors", number), person
-
-
-def publishers(entry: Entry) -> Named:
-    """Who published an entry's sources, or through whom they were seen."""
-    for number, source in enumerate(entry.sources):
-        for name in ("publisher", "via"):
-            if (publisher := getattr(source, name)) is not None:
-                yield ("sources", number, name), publisher
-
-
-def _images(entry: Entry) -> Named:
-    if entry.image is not None:
-        yield ("image", "file"), entry.image.file
-
-
 def _addresses(entry: Entry) -> Named:
-    for number, source in enumerate(entry.sources):
-        for name in ("url", "archive_url"):
-            if (url := getattr(source, name)) is not None:
-                yield ("sources", number, name), url
-    for pointer, text in entry_texts(entry):
+    yield from walk(entry, "address")
+    for pointer, text in walk(entry, "markdown"):
         for url in links(text):
             yield pointer, url
 
@@ -96,15 +69,15 @@ def where(site: Site, wanted: str) -> tuple[Found, ...]:
     if "://" in wanted:
         return (_address(site, wanted),)
     image = wanted.removeprefix("content/")
-    records: tuple[tuple[Kind, Callable[[Entry], Named], str, Mapping[str, str]], ...] = (
-        ("topic", topics, wanted, _names(site, "topics")),
-        ("person", people, wanted, _names(site, "people")),
-        ("publisher", publishers, wanted, _names(site, "publishers")),
-        ("image", _images, image, dict.fromkeys(site.images, "")),
+    records: tuple[tuple[Kind, Shared, str, Mapping[str, str]], ...] = (
+        ("topic", "topics", wanted, _names(site, "topics")),
+        ("person", "people", wanted, _names(site, "people")),
+        ("publisher", "publishers", wanted, _names(site, "publishers")),
+        ("image", "images", image, dict.fromkeys(site.images, "")),
     )
     found = []
-    for kind, named, name, known in records:
-        uses = _uses(site, named, name.__eq__)
+    for kind, shared, name, known in records:
+        uses = _uses(site, partial(walk, wanted=shared), name.__eq__)
         if kind == "image" and name.startswith("images/"):
             uses += _in_pages(site, name)
         if name in known or uses:

@@ -12,11 +12,10 @@ from explainer.history.differences import Change, compare
 from explainer.history.matching import LIKENESS, likeness
 from explainer.history.meaning import is_minor_edit
 from explainer.model import Entry, Site
+from explainer.model.dates import PartialDate, parse
 from explainer.problems import ContentError, Pointer, Problem, in_order
 
 _UNANNOUNCED = "add an item to `updates`, as in `- {at: 2020-02-22T10:00+03:00, type: update, note: …}`"
-_NAMES = ("authors", "image_file")
-"""Fields whose values are names: another letter names another thing."""
 
 
 def silent_changes(site: Site, revision: str) -> tuple[Problem, ...]:
@@ -137,15 +136,26 @@ def _reused_ids(old: Entry, new: Entry, problem: _MakeProblem) -> Iterator[Probl
 
 def is_minor_change(change: Change, language: str) -> bool:
     """Whether readers learn nothing else from a change: of spelling, or of the order within a section."""
+    need = change.field.need if change.field else "note"
+    if need == "nothing" or (need != "note" and not change.was):
+        return True
+    if need == "note-unless-later" and change.now:
+        return _is_later(parse(change.now), parse(change.was))
     if change.kind in ("reworded", "field") and change.runs:
         old = "".join(text for kind, text in change.runs if kind != "added")
         new = "".join(text for kind, text in change.runs if kind != "removed")
         return is_minor_edit(old, new, language)
     if change.kind == "field":
-        said = bool(change.was and change.now) and change.place not in _NAMES
-        return change.place == "status" or (said and is_minor_edit(change.was, change.now, language))
+        another = change.field is not None and change.field.names  # another letter names another thing
+        return not another and bool(change.was and change.now) and is_minor_edit(change.was, change.now, language)
     # Within a section the order of points is no claim; what a point stands under is.
     return change.kind == "moved" and change.was == change.now
+
+
+def _is_later(new: PartialDate, old: PartialDate) -> bool:
+    if new.moment and old.moment:
+        return new.moment > old.moment
+    return new.first >= old.last
 
 
 def _words(change: Change) -> str:
@@ -166,13 +176,16 @@ def _words(change: Change) -> str:
 
 
 def _pointer(change: Change, entry: Entry) -> Pointer:
+    if change.kind == "source":
+        number = next(number for number, source in enumerate(entry.sources) if source.title == change.text)
+        return ("sources", number, change.place)
     for pointer, _, point, _ in entry.points():
         if change.point is not None and point.id == change.point:
             return pointer
     name, _, part = change.place.partition("_")
-    if name == "image":
-        return (name, part) if entry.image else ()
-    return (change.place,) if change.place in type(entry).model_fields else ("sections",)
+    if change.place in Entry.model_fields:
+        return (change.place,)
+    return (name, part) if name in Entry.model_fields else ("sections",)
 
 
 def _located(problems: Iterator[Problem], site: Site) -> list[Problem]:
