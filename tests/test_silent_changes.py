@@ -224,9 +224,10 @@ def test_the_other_ways_round(change: Callable[[Path], object], codes: list[str]
     [
         ("  - {at: 2026-06-01, type: update, note: The number was too low.}\n", ""),
         ("at: 2026-06-01", "at: 2026-05-31"),
+        ("The number was too low.", "The number was right."),
         (RECORD, ""),
     ],
-    ids=["the first is gone", "its date is another", "all are gone"],
+    ids=["the first is gone", "its date is another", "its note says something else", "all are gone"],
 )
 def test_the_record_stays_as_readers_saw_it(old: str, new: str, tmp_path: Path) -> None:
     assert "record-rewritten" in refusals(tmp_path, TEXT + RECORD, edit(old, new))

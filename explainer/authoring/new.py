@@ -23,7 +23,7 @@ from explainer.resources.files import create
 from explainer.text.templating import Templates
 
 _LANGUAGE: TypeAdapter[str] = TypeAdapter(Language)
-_OWN = frozenset(field.name for field in fields(Entry) if not field.translated)
+_OWN = frozenset(field.name for field in fields(Entry) if field.own)
 """Fields in which a translation is not like its original."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
@@ -16,13 +16,13 @@ import click
 from explainer.content.load import positions_in
 from explainer.model import Entry, Site
 from explainer.model.base import localized
-from explainer.model.walk import Shared, walk
+from explainer.model.walk import Shared
 from explainer.problems import Pointer
 from explainer.text.inline import links
 from explainer.text.plain import count, printable
 
 Kind: TypeAlias = Literal["topic", "person", "publisher", "image", "address", "host"]
-Named: TypeAlias = Iterator[tuple[Pointer, str]]
+Named: TypeAlias = Iterable[tuple[Pointer, str]]
 """What an entry names, with the way to it."""
 
 
@@ -57,9 +57,13 @@ class Unknown(Exception):
     """There is nothing of this name; the text says what is nearest."""
 
 
+def _named(kind: Shared, entry: Entry) -> Named:
+    return entry.values[kind]
+
+
 def _addresses(entry: Entry) -> Named:
-    yield from walk(entry, "address")
-    for pointer, text in walk(entry, "markdown"):
+    yield from entry.values["address"]
+    for pointer, text in entry.values["markdown"]:
         for url in links(text):
             yield pointer, url
 
@@ -77,7 +81,7 @@ def where(site: Site, wanted: str) -> tuple[Found, ...]:
     )
     found = []
     for kind, shared, name, known in records:
-        uses = _uses(site, partial(walk, wanted=shared), name.__eq__)
+        uses = _uses(site, partial(_named, shared), name.__eq__)
         if kind == "image" and name.startswith("images/"):
             uses += _in_pages(site, name)
         if name in known or uses:

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from explainer.checks.base import Check, Context, found
 from explainer.model import Entry
 from explainer.model.summary import EntrySummary
-from explainer.model.walk import walk
 from explainer.problems import Problem, Severity, nearest
 
 
 def unknown_topic(entry: Entry, context: Context) -> Iterator[Problem]:
     """The entry names a topic that `site_data/topics.yml` does not have."""
-    for pointer, topic in walk(entry, "topics"):
+    for pointer, topic in entry.values["topics"]:
         if topic not in context.site.topics and "site_data/topics.yml" not in context.unread:
             hint = nearest(topic, list(context.site.topics), f"add it to site_data/topics.yml: `{topic}: {{name: …}}`")
             yield found(entry, pointer, f"there is no topic `{topic}`", hint)
@@ -21,7 +20,7 @@ def unknown_topic(entry: Entry, context: Context) -> Iterator[Problem]:
 
 def unknown_person(entry: Entry, context: Context) -> Iterator[Problem]:
     """The entry names an author that `site_data/people.yml` does not have."""
-    for pointer, person in walk(entry, "people"):
+    for pointer, person in entry.values["people"]:
         if person not in context.site.people and "site_data/people.yml" not in context.unread:
             hint = nearest(
                 person,
@@ -108,7 +107,7 @@ def correction_without_was_now(entry: Entry, context: Context) -> Iterator[Probl
 def unknown_point(entry: Entry, context: Context) -> Iterator[Problem]:
     """An update names a point that the entry does not have."""
     known = [point.id for _, _, point, _ in entry.points() if point.id is not None]
-    for pointer, point in walk(entry, "points"):
+    for pointer, point in entry.values["points"]:
         if point not in known:
             hint = nearest(point, known, "write the id of the point that changed, or delete the line")
             yield found(entry, pointer, f"there is no point `{point}` here", hint)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from explainer.checks.base import Check, Context, found
 from explainer.model import EXPECTED_KINDS, Entry
-from explainer.model.walk import walk
 from explainer.problems import Problem, Severity
 from explainer.text.inline import html_tags, to_text
 
@@ -65,7 +64,7 @@ def empty_with_points(entry: Entry, context: Context) -> Iterator[Problem]:
 
 def filler_text(entry: Entry, context: Context) -> Iterator[Problem]:
     """A published entry still says what `explainer new` or `explainer import` wrote for the editor."""
-    for pointer, text in (*walk(entry, "text"), *walk(entry, "markdown")):
+    for pointer, text in (*entry.values["text"], *entry.values["markdown"]):
         if text in FILLERS and entry.status != "draft":
             yield found(
                 entry, pointer, "this is still the text of a new draft", "write what readers should know instead"
@@ -132,7 +131,7 @@ def long_title(entry: Entry, context: Context) -> Iterator[Problem]:
 
 def raw_html(entry: Entry, context: Context) -> Iterator[Problem]:
     """A text has an HTML tag in it. It is shown to readers as it stands, never obeyed."""
-    for pointer, text in walk(entry, "markdown"):
+    for pointer, text in entry.values["markdown"]:
         tags = html_tags(text)
         if tags:
             hint = (

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from explainer.checks.base import Check, Context, found
 from explainer.model import Entry, Source
-from explainer.model.walk import walk
 from explainer.problems import Problem, Severity, nearest
 from explainer.text.inline import is_safe_url, refused_links
 
@@ -26,7 +25,7 @@ def point_without_source(entry: Entry, context: Context) -> Iterator[Problem]:
 def unknown_source(entry: Entry, context: Context) -> Iterator[Problem]:
     """A point names a source that the entry does not list."""
     known = [source.id for source in entry.sources]
-    for pointer, source in walk(entry, "sources"):
+    for pointer, source in entry.values["sources"]:
         if source not in known:
             hint = nearest(source, known, f"add it to `sources:`, as in `- {{id: {source}, title: …, publisher: …}}`")
             yield found(entry, pointer, f"there is no source `{source}` in this entry", hint)
@@ -34,7 +33,7 @@ def unknown_source(entry: Entry, context: Context) -> Iterator[Problem]:
 
 def unused_source(entry: Entry, context: Context) -> Iterator[Problem]:
     """The entry lists a source that no point names."""
-    used = {source for _, source in walk(entry, "sources")}
+    used = {source for _, source in entry.values["sources"]}
     for number, source in enumerate(entry.sources):
         if source.id not in used:
             hint = f"name it in a point, as in `sources: [{source.id}]`, or delete it"
@@ -59,7 +58,7 @@ def unknown_publisher(entry: Entry, context: Context) -> Iterator[Problem]:
     """A source names a publisher that `site_data/publishers.yml` does not have."""
     if "site_data/publishers.yml" in context.unread:
         return
-    for pointer, publisher in walk(entry, "publishers"):
+    for pointer, publisher in entry.values["publishers"]:
         if publisher not in context.site.publishers:
             hint = f"add it to site_data/publishers.yml: `{publisher}: {{name: …}}`"
             hint = nearest(publisher, list(context.site.publishers), hint)
@@ -97,10 +96,10 @@ def _outlet(source: Source) -> str:
 def unsafe_url(entry: Entry, context: Context) -> Iterator[Problem]:
     """An address is not http, https or mailto; it is shown as text and never linked."""
     hint = "write the whole address, as in `https://example.org/story`"
-    for pointer, address in walk(entry, "address"):
+    for pointer, address in entry.values["address"]:
         if not is_safe_url(address):
             yield found(entry, pointer, f"`{address[:60]}` cannot be linked", hint)
-    for pointer, text in walk(entry, "markdown"):
+    for pointer, text in entry.values["markdown"]:
         for url in refused_links(text):
             yield found(entry, pointer, f"`{url[:60]}` cannot be linked" if url else "a link has no address", hint)
 
@@ -114,7 +113,7 @@ def image_without_alt(entry: Entry, context: Context) -> Iterator[Problem]:
 
 def image_missing(entry: Entry, context: Context) -> Iterator[Problem]:
     """The picture's file is not there."""
-    for pointer, file in walk(entry, "images"):
+    for pointer, file in entry.values["images"]:
         if file not in context.site.images:
             hint = nearest(file, sorted(context.site.images), "put it into `content/images/`")
             yield found(entry, pointer, f"there is no file `content/{file}`", hint)

@@ -118,7 +118,7 @@ def _says(point: SubPoint | None, was: str) -> bool:
 
 def _texts(point: SubPoint) -> Iterator[str]:
     """What readers read of a point, and below it."""
-    return (text for kind in _PROSE for _, text in walk(point, kind))
+    return (text for kind in _PROSE for _, text in walk(point)[kind])
 
 
 def _words(text: str) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
 from typing import Any, Literal, TypeAlias
 
 from explainer.history.matching import in_order, matched, sections
@@ -147,6 +148,8 @@ def said(field: Field, value: Any) -> str:
 def _field(field: Field, place: str, old: Model | None, new: Model | None, *, whole: bool = False) -> Iterator[Change]:
     """A field of a record: texts word by word, but for those that are compared as a whole."""
     before, after = (getattr(record, field.name) if record else None for record in (old, new))
+    if before == after:
+        return
     was, now = said(field, before), said(field, after)
     if was != now:
         in_words = field.kind in ("text", "markdown") and not field.names and not whole
@@ -229,24 +232,27 @@ def _facts(  # noqa: PLR0917 - two sides of two things
     was: SubPoint | Outcome, now: SubPoint | Outcome, here: str, point: SubPoint, old: Entry, new: Entry
 ) -> Iterator[Change]:
     """What a point, or its outcome, says: its words first, what they rest on, then everything else."""
-    text = to_text(now.text)
-    fields = [field for field in told(type(now)) if field.name not in ("unsourced", "outcome", "points")]
-    for field in sorted(fields, key=lambda field: _ORDER.get(field.kind, len(_ORDER))):
-        before, after = (getattr(record, field.name, None) for record in (was, now))
-        if field.kind in ("text", "markdown"):
+    for field in _facts_of(type(now)):
+        before, after = getattr(was, field.name, None), getattr(now, field.name)
+        if field.names == "sources":
+            if {*(before or ())} != {*after} or _reason(was) != _reason(now):
+                values = _rests_on((was, old), (now, new))
+                yield Change("sources_changed", here, point.id, to_text(now.text), (), *values, field=field)
+        elif before == after:
+            continue
+        elif field.kind in ("text", "markdown"):
             yield from _reworded(field, before or "", after or "", here, point.id)
-        elif field.names == "sources":
-            if {*(before or ())} != {*(after or ())} or _reason(was) != _reason(now):
-                yield Change(
-                    "sources_changed", here, point.id, text, (), *_rests_on((was, old), (now, new)), field=field
-                )
-        elif before != after:
+        else:
             kind: Kind = "date_changed" if field.kind == "date" else "status" if field.name == "status" else "field"
-            told_of = to_text(point.text) if kind == "date_changed" else text
-            yield Change(kind, here, point.id, told_of, (), said(field, before), said(field, after), field=field)
+            values = [said(field, before), said(field, after)]
+            yield Change(kind, here, point.id, to_text(point.text), (), *values, field=field)
 
 
-_ORDER = {"text": 0, "markdown": 0, "id": 1, "date": 2}
+@cache
+def _facts_of(model: type[Model]) -> tuple[Field, ...]:
+    order = {"text": 0, "markdown": 0, "id": 1, "date": 2}
+    facts = [field for field in told(model) if field.name not in ("unsourced", "outcome", "points")]
+    return tuple(sorted(facts, key=lambda field: order.get(field.kind, len(order))))
 
 
 def _reason(point: SubPoint | Outcome) -> str | None:
@@ -287,6 +293,7 @@ def _sources(old: Entry, new: Entry) -> Iterator[Change]:
         if earlier is None or after[source.id] is not source:
             continue
         for field in told(Source):
-            was, now = (said(field, getattr(record, field.name)) for record in (earlier, source))
+            was, now = getattr(earlier, field.name), getattr(source, field.name)
             if was != now:
+                was, now = said(field, was), said(field, now)
                 yield Change("source", field.name, None, source.title, (), was, now, field=field)

@@ -8,11 +8,12 @@ from dataclasses import replace
 from explainer.content import yamlfile
 from explainer.content.load import load_entry
 from explainer.history import git
-from explainer.history.differences import Change, compare
+from explainer.history.differences import Change, compare, said
 from explainer.history.matching import LIKENESS, likeness
 from explainer.history.meaning import is_minor_edit
-from explainer.model import Entry, Site
+from explainer.model import Entry, Site, Update
 from explainer.model.dates import PartialDate, parse
+from explainer.model.walk import Field, told
 from explainer.problems import ContentError, Pointer, Problem, in_order
 
 _UNANNOUNCED = "add an item to `updates`, as in `- {at: 2020-02-22T10:00+03:00, type: update, note: …}`"
@@ -110,7 +111,7 @@ def _updates(old: Entry, new: Entry, problem: _MakeProblem) -> Iterator[Problem]
         if number >= len(new.updates):
             hint = "put it back; readers have seen it"
             yield problem("record-rewritten", ("updates",), f"the update of {update.at} is gone", hint)
-        elif new.updates[number].at != update.at or new.updates[number].type != update.type:
+        elif any(_is_rewritten(field, update, new.updates[number], new.language) for field in told(Update)):
             hint = "put it back, and add a new item for what is new"
             yield problem("record-rewritten", ("updates", number), f"the update of {update.at} was changed", hint)
     for number, update in enumerate(new.updates[len(old.updates) :], len(old.updates)):
@@ -118,6 +119,12 @@ def _updates(old: Entry, new: Entry, problem: _MakeProblem) -> Iterator[Problem]
             hint = "write all three: `point: k3f9`, `was: three soldiers` and `now: two soldiers`"
             message = "a correction needs the point, what it said and what it says"
             yield problem("correction-incomplete", ("updates", number), message, hint)
+
+
+def _is_rewritten(field: Field, old: Update, new: Update, language: str) -> bool:
+    was, now = (said(field, getattr(update, field.name)) for update in (old, new))
+    is_text = field.kind in ("text", "markdown")
+    return was != now and not (is_text and was and now and is_minor_edit(was, now, language))
 
 
 def _reused_ids(old: Entry, new: Entry, problem: _MakeProblem) -> Iterator[Problem]:
@@ -159,7 +166,7 @@ def _is_later(new: PartialDate, old: PartialDate) -> bool:
 
 
 def _words(change: Change) -> str:
-    said = {
+    words = {
         "added": "a point was added",
         "removed": "a point was removed",
         "reworded": "the words were changed",
@@ -172,7 +179,7 @@ def _words(change: Change) -> str:
         "source": f"the source's `{change.place}` was changed",
     }[change.kind]
     text = change.text if len(change.text) <= 60 else change.text[:59] + "…"
-    return f"{said}, and no update tells readers: {text}"
+    return f"{words}, and no update tells readers: {text}"
 
 
 def _pointer(change: Change, entry: Entry) -> Pointer:

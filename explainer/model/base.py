@@ -21,13 +21,13 @@ class Model(BaseModel):
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """Text that is not empty."""
-Markdown = Annotated[Text, Mark("markdown")]
+Markdown = Annotated[Text, Mark(kind="markdown")]
 """Inline Markdown: `*emphasis*`, `**strong**`, `code` and links."""
-Name = Annotated[Text, Mark("name")]
+Name = Annotated[Text, Mark(kind="name")]
 """The name of somebody or of a place: compared as a whole, not word by word."""
-Address = Annotated[Text, Mark("address")]
+Address = Annotated[Text, Mark(kind="address")]
 """A URL that pages link to."""
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80), Mark("id")]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80), Mark(kind="id")]
 """A name for machines: lower-case letters, digits and hyphens."""
 TopicId = Annotated[Id, Mark(names="topics")]
 PersonId = Annotated[Id, Mark(names="people")]
@@ -36,7 +36,7 @@ SourceId = Annotated[Id, Mark(names="sources")]
 PointId = Annotated[Id, Mark(names="points")]
 Slug = Annotated[Id, Mark(names="entries")]
 """The name of an entry's file without `.yml`."""
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"), Mark("language")]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"), Mark(kind="language")]
 """A BCP 47 tag."""
 INTERNAL = Mark(internal=True)
 PARAGRAPH = Mark(paragraph=True)

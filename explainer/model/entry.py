@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Annotated, Literal, NamedTuple, TypeAlias
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
 from pydantic import AfterValidator, Field, PrivateAttr
 from pydantic_core import PydanticCustomError
@@ -27,7 +27,7 @@ from explainer.model.base import (
 )
 from explainer.model.dates import AnyDate, PartialDate, When, WholeDate
 from explainer.model.source import Source
-from explainer.model.walk import Mark
+from explainer.model.walk import Kind, Mark, Shared, walk
 from explainer.problems import Pointer
 
 SectionKind: TypeAlias = Literal["what_happened", "could_it_be_avoided", "whats_next", "question"]
@@ -170,21 +170,21 @@ class Withdrawn(Model):
 class Entry(Model):
     """One explainer: what happened, whether it could have been avoided, what comes next."""
 
-    title: Annotated[Text, Mark(translated=False)] = Field(examples=["Russia and Turkey in Idlib, explained"])
+    title: Annotated[Text, Mark(own=True)] = Field(examples=["Russia and Turkey in Idlib, explained"])
     """The headline."""
     summary: Annotated[Text, PARAGRAPH] = Field(
         examples=["Deadly strikes brought two powers close to war in February 2020."]
     )
     """The gist in one plain paragraph: under the headline, in lists, in search results."""
-    status: Annotated[EntryStatus, Mark(need="nothing", translated=False)] = Field("draft", examples=["published"])
+    status: Annotated[EntryStatus, Mark(need="nothing", own=True)] = Field("draft", examples=["published"])
     """Drafts are seen in the preview only."""
-    published: Annotated[WholeDate | None, Mark(translated=False)] = Field(None, examples=["2020-02-21T17:20+03:00"])
+    published: Annotated[WholeDate | None, Mark(own=True)] = Field(None, examples=["2020-02-21T17:20+03:00"])
     """When it was first published; a draft needs none."""
     as_of: AnyDate | None = Field(None, examples=["2020-02-21"])
     """The day whose state of knowledge it gives, where that is not the day of publication."""
     dateline: Name | None = Field(None, examples=["Istanbul"])
     """The place that it was written from."""
-    language: Annotated[Language, Mark(translated=False)] = Field("en", examples=["en"])
+    language: Annotated[Language, Mark(own=True)] = Field("en", examples=["en"])
     """Its language (BCP 47); `site_data/site.yml` says what it is when this is missing."""
     translation_of: Annotated[Slug | None, INTERNAL] = Field(None, examples=["idlib"])
     """Slug of the entry that this one translates."""
@@ -218,17 +218,15 @@ class Entry(Model):
     """What the points rest on."""
     related: Annotated[tuple[Slug, ...], Listed, INTERNAL] = Field((), examples=[["syria-war"]])
     """Slugs of entries to read next."""
-    aliases: Annotated[tuple[Id, ...], Listed, Mark(internal=True, translated=False)] = Field(
-        (), examples=[["old-slug"]]
-    )
+    aliases: Annotated[tuple[Id, ...], Listed, Mark(internal=True, own=True)] = Field((), examples=[["old-slug"]])
     """Slugs that this entry had before; readers who come to them are sent here."""
     review_after: Annotated[WholeDate | None, INTERNAL] = Field(None, examples=["2020-06-01"])
     """The day from which an editor should look at it again."""
-    updates: Annotated[tuple[Update, ...], Listed, Mark(internal=True, translated=False)] = Field(
+    updates: Annotated[tuple[Update, ...], Listed, Mark(internal=True, own=True)] = Field(
         (), examples=[[{"at": "2020-02-22", "type": "update", "note": "…"}]]
     )
     """Public notes about changes, newest last."""
-    withdrawn: Annotated[Withdrawn | None, Mark(translated=False)] = Field(
+    withdrawn: Annotated[Withdrawn | None, Mark(own=True)] = Field(
         None, examples=[{"at": "2020-06-01", "reason": "It rested on a false report."}]
     )
     """With `status: withdrawn`: when and why."""
@@ -272,6 +270,11 @@ class Entry(Model):
     def points(self) -> tuple[PlacedPoint, ...]:
         """Every point and sub-point in reading order."""
         return self._points
+
+    @cached_property
+    def values(self) -> Mapping[Kind | Shared | None, Sequence[tuple[Pointer, Any]]]:
+        """Every value with the way to it, by its kind and by what it names. Found once: a dozen checks ask for them."""
+        return walk(self)
 
     @cached_property
     def _points(self) -> tuple[PlacedPoint, ...]:

@@ -8,7 +8,7 @@ from explainer.keys import digest
 from explainer.model.dates import PartialDate, parse
 from explainer.model.entry import Entry, EntryStatus, PointStatus, Result, UpdateType
 from explainer.model.source import SourceType
-from explainer.model.walk import Shared, walk
+from explainer.model.walk import Shared
 from explainer.problems import Pointer
 
 
@@ -223,8 +223,8 @@ def summarize(entry: Entry) -> EntrySummary:
         tuple(UpdateSummary(one.at.text, one.type, one.note, one.point, one.was, one.now) for one in entry.updates),
         WithdrawnSummary(withdrawn.at.text, withdrawn.reason, withdrawn.replaced_by) if withdrawn else None,
         tuple(source.publisher for source in entry.sources if source.publisher is not None),
-        tuple(dict.fromkeys((kind, name) for kind in _RECORDS for _, name in walk(entry, kind))),
-        tuple(walk(entry, "entries")),
+        tuple(dict.fromkeys((kind, name) for kind in _RECORDS for _, name in entry.values[kind])),
+        tuple(entry.values["entries"]),
         tuple(source.type for source in entry.sources),
         msgspec.Raw(msgspec.msgpack.encode(predictions)),
         msgspec.Raw(msgspec.msgpack.encode(cited)),

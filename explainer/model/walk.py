@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
@@ -22,39 +23,32 @@ Need: TypeAlias = Literal["note", "note-unless-added", "note-unless-later", "not
 """What a change of a published value needs. `note`: an update that tells readers."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
     """What a field's type does not say. Without a mark readers see the field, and a change of it needs a note."""
 
-    kind: Kind | None = None
+    kind: Kind = "text"
     names: Shared | None = None
-    need: Need | None = None
-    internal: bool | None = None
+    need: Need = "note"
+    internal: bool = False
     """No claim of the entry: for editors only, or about its place among others. Its changes are not compared."""
-    paragraph: bool | None = None
+    paragraph: bool = False
     """Whether forms give it several lines."""
-    words: str | None = None
+    words: str = ""
     """What the site's words for the values of a choice begin with: `status_` for `status_claimed`."""
-    translated: bool | None = None
-    """False: a translation has its own from the beginning."""
+    own: bool = False
+    """Whether a translation has its own from the beginning, so that it is not copied."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field(Mark):
     """What is known of a field."""
 
     name: str
-    kind: Kind
     many: bool
     """Whether it is a list."""
     model: type[BaseModel] | None
     """Of a record."""
-    names: Shared | None
-    need: Need
-    internal: bool
-    paragraph: bool
-    words: str
-    translated: bool
 
 
 @cache
@@ -63,25 +57,20 @@ def fields(model: type[BaseModel]) -> tuple[Field, ...]:
     return tuple(_field(name, info.annotation, info.metadata) for name, info in model.model_fields.items())
 
 
+@cache
 def told(model: type[BaseModel]) -> tuple[Field, ...]:
     """The fields that readers see, so that their changes are compared."""
     return tuple(field for field in fields(model) if not field.internal)
 
 
 def _field(name: str, annotation: Any, metadata: list[Any]) -> Field:
-    parts = [*_unwrapped(Annotated[(annotation, *metadata)] if metadata else annotation)]
-    mark = Mark()
-    for part in parts:
-        if isinstance(part, Mark):
-            given = {key: value for key in Mark.__slots__ if (value := getattr(part, key)) is not None}
-            mark = replace(mark, **given)
+    parts = [*_unwrapped(annotation), *metadata]
     types = [part for part in parts if isinstance(part, type)]
     model = next((part for part in types if issubclass(part, BaseModel)), None)
     usual: Kind = "record" if model else "choice" if Literal in parts else _KINDS.get(types[-1], "text")
-    return Field(
-        *(name, mark.kind or usual, tuple in types, model, mark.names, mark.need or "note"),
-        *(bool(mark.internal), bool(mark.paragraph), mark.words or "", mark.translated is not False),
-    )
+    marks = [part for part in parts if isinstance(part, Mark)]
+    marked = {key: value for mark in marks for key, value in asdict(mark).items() if value != getattr(Mark(), key)}
+    return Field(name=name, many=tuple in types, model=model, **{"kind": usual, **marked})
 
 
 _KINDS: dict[type, Kind] = {PartialDate: "date", Span: "date", bool: "flag", int: "number"}
@@ -103,30 +92,26 @@ def _unwrapped(annotation: Any) -> Iterator[Any]:
         yield origin or annotation
 
 
-@cache
-def _ways(model: type[BaseModel], wanted: str) -> tuple[Field, ...]:
-    """The fields that are of a kind, or name something of a kind, or have such fields below them."""
-    return tuple(
-        field
-        for field in fields(model)
-        if (_ways(field.model, wanted) if field.model else wanted in (field.kind, field.names))
-    )
+def walk(record: BaseModel) -> dict[Kind | Shared | None, list[tuple[Pointer, Any]]]:
+    """Every value, with the way to it: by its kind (`markdown`), and again by what it names (`topics`)."""
+    found: dict[Kind | Shared | None, list[tuple[Pointer, Any]]] = defaultdict(list)
+    _walk(record, (), found)
+    return found
 
 
-def walk(record: BaseModel, wanted: Kind | Shared, pointer: Pointer = ()) -> Iterator[tuple[Pointer, Any]]:
-    """Every value of a kind (`markdown`), or every id of something (`topics`), with the way to it."""
-    for field in _ways(type(record), wanted):
-        value = getattr(record, field.name)
-        if not field.many:
-            if value is not None:
-                way = (*pointer, field.name)
-                if field.model:
-                    yield from walk(value, wanted, way)
-                else:
-                    yield way, value
-        elif field.model:
-            for number, item in enumerate(value):
-                yield from walk(item, wanted, (*pointer, field.name, number))
-        else:
-            for number, item in enumerate(value):
-                yield (*pointer, field.name, number), item
+def _walk(record: BaseModel, pointer: Pointer, found: dict[Kind | Shared | None, list[tuple[Pointer, Any]]]) -> None:
+    values = record.__dict__
+    for field in fields(type(record)):
+        value = values[field.name]
+        if value is None or value == ():
+            continue
+        way = (*pointer, field.name)
+        for place, item in (
+            [((*way, number), item) for number, item in enumerate(value)] if field.many else ((way, value),)
+        ):
+            if field.model:
+                _walk(item, place, found)
+            else:
+                found[field.kind].append((place, item))
+                if field.names:
+                    found[field.names].append((place, item))

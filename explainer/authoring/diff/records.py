@@ -9,7 +9,7 @@ from typing import Any
 from explainer.history.differences import Change
 from explainer.model import Entry
 from explainer.model.base import Model
-from explainer.model.walk import Shared, walk
+from explainer.model.walk import Shared
 from explainer.text.plain import count
 
 _NAMED = 10
@@ -48,7 +48,7 @@ def changed_records(
 def _users(name: Shared, records: Sequence[str], entries: Mapping[str, Entry]) -> dict[str, list[str]]:
     users: dict[str, list[str]] = {record: [] for record in records}
     for slug in sorted(entries) if records else ():
-        for record in {named for _, named in walk(entries[slug], name)} & users.keys():
+        for record in {named for _, named in entries[slug].values[name]} & users.keys():
             users[record].append(slug)
     return users
 
