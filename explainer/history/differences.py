@@ -208,12 +208,14 @@ def _placed(entry: Entry, keys: Sequence[str]) -> list[tuple[str, PlacedPoint]]:
 
 def _key_points(old: Entry, new: Entry) -> Iterator[Change]:
     was, now = [to_text(one) for one in old.key_points], [to_text(one) for one in new.key_points]
-    for operation, i, j, k, m in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
-        if operation == "equal":
-            continue
+    for _, i, j, k, m in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         before, after = " ".join(was[i:j]), " ".join(now[k:m])
         if before and after:
-            yield Change("reworded", "key_points", None, after, words(before, after))
+            if before != after:
+                yield Change("reworded", "key_points", None, after, words(before, after))
+            old_links, new_links = links(" ".join(old.key_points[i:j])), links(" ".join(new.key_points[k:m]))
+            if old_links != new_links:
+                yield Change("reworded", "key_points", None, after, (), " ".join(old_links), " ".join(new_links))
         else:
             yield Change("added" if after else "removed", "key_points", None, after or before)
 
