@@ -16,13 +16,14 @@ from explainer.content.load import bytes_of, is_entry_path
 from explainer.content.yamlfile import Collection, Item, NoTree, Scalar
 from explainer.model import Entry, Site
 from explainer.model.base import Language
+from explainer.model.walk import fields
 from explainer.problems import ContentError, nearest
 from explainer.resources import TEMPLATES
 from explainer.resources.files import create
 from explainer.text.templating import Templates
 
 _LANGUAGE: TypeAdapter[str] = TypeAdapter(Language)
-_NOT_COPIED = ("aliases", "language", "published", "status", "title", "updates", "withdrawn")
+_OWN = frozenset(field.name for field in fields(Entry) if field.own)
 """Fields that a translation does not copy from its original."""
 
 
@@ -78,7 +79,7 @@ def new_translation(site: Site, original: Entry, title: str, language: str, slug
         if not isinstance(root.value, Collection):
             raise NoTree
         items = root.value.items
-        copied = [item for item in items if isinstance(item.key, Scalar) and item.key.value not in _NOT_COPIED]
+        copied = [item for item in items if isinstance(item.key, Scalar) and item.key.value not in _OWN]
         root.value.items = [*(Item(0, _plain(name), value) for name, value in head), *copied]
         root.before = [f"# Translate each text into {language}; ids, dates and addresses stay as they are.", ""]
         text = formatted(yamlfile.write(root), path.relative_to(site.root).as_posix())

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
 import click
 
-from explainer.checks.sections import entry_texts
 from explainer.content.load import positions_in
 from explainer.model import Entry, Site
 from explainer.model.base import localized
+from explainer.model.walk import Shared
 from explainer.problems import Pointer
 from explainer.text.inline import links
 from explainer.text.plain import count, printable
 
 Kind: TypeAlias = Literal["topic", "person", "publisher", "image", "address", "host"]
-Named: TypeAlias = Iterator[tuple[Pointer, str]]
+Named: TypeAlias = Iterable[tuple[Pointer, str]]
 """What an entry names: the pointer to it, and the name."""
 
 
@@ -56,37 +57,13 @@ class UnknownId(Exception):
     """Nothing has this name; the message suggests the nearest one."""
 
 
-def topics(entry: Entry) -> Named:
-    """An entry's topics."""
-    for number, topic in enumerate(entry.topics):
-        yield ("topics", number), topic
-
-
-def people(entry: Entry) -> Named:
-    """An entry's authors."""
-    for number, person in enumerate(entry.authors):
-        yield ("authors", number), person
-
-
-def publishers(entry: Entry) -> Named:
-    """The publishers of an entry's sources, `via` included."""
-    for number, source in enumerate(entry.sources):
-        for name in ("publisher", "via"):
-            if (publisher := getattr(source, name)) is not None:
-                yield ("sources", number, name), publisher
-
-
-def _images(entry: Entry) -> Named:
-    if entry.image is not None:
-        yield ("image", "file"), entry.image.file
+def _named(kind: Shared, entry: Entry) -> Named:
+    return entry.values[kind]
 
 
 def _addresses(entry: Entry) -> Named:
-    for number, source in enumerate(entry.sources):
-        for name in ("url", "archive_url"):
-            if (url := getattr(source, name)) is not None:
-                yield ("sources", number, name), url
-    for pointer, text in entry_texts(entry):
+    yield from entry.values["address"]
+    for pointer, text in entry.values["markdown"]:
         for url in links(text):
             yield pointer, url
 
@@ -96,15 +73,15 @@ def where(site: Site, id_: str) -> tuple[Match, ...]:
     if "://" in id_:
         return (_address(site, id_),)
     image = id_.removeprefix("content/")
-    kinds: tuple[tuple[Kind, Callable[[Entry], Named], str, Mapping[str, str]], ...] = (
-        ("topic", topics, id_, _names(site, "topics")),
-        ("person", people, id_, _names(site, "people")),
-        ("publisher", publishers, id_, _names(site, "publishers")),
-        ("image", _images, image, dict.fromkeys(site.images, "")),
+    kinds: tuple[tuple[Kind, Shared, str, Mapping[str, str]], ...] = (
+        ("topic", "topics", id_, _names(site, "topics")),
+        ("person", "people", id_, _names(site, "people")),
+        ("publisher", "publishers", id_, _names(site, "publishers")),
+        ("image", "images", image, dict.fromkeys(site.images, "")),
     )
     matches = []
-    for kind, named, name, records in kinds:
-        uses = _uses(site, named, name.__eq__)
+    for kind, shared, name, records in kinds:
+        uses = _uses(site, partial(_named, shared), name.__eq__)
         if kind == "image" and name.startswith("images/"):
             uses += _in_pages(site, name)
         if name in records or uses:

@@ -230,8 +230,5 @@ def _sound(parsed_entry: ParsedEntry, site: Site) -> bool:
     return (
         one is not None
         and not parsed_entry.problems
-        and all(topic in site.topics for topic in one.topics)
-        and all(person in site.people for person in one.authors)
-        and all(publisher in site.publishers for publisher in (*one.publishers, *one.seen_through))
-        and (one.image is None or one.image.file in site.images)
+        and all(name in getattr(site, kind) for kind, name in one.named_records)
     )

@@ -52,7 +52,9 @@ def of_site(site: Site, old: str, new: str) -> dict[str, tuple[Change, ...]]:
     _refuse_versions(site, old, new)
     after = entries_at(site, new) if new else {entry.slug: entry for entry in site.entries}
     before = entries_at(site, old)
-    now = records_at(site, new) if new else {name: getattr(site, name) for name in NAMING}
+    now: Mapping[str, Mapping[str, Any]] = (
+        records_at(site, new) if new else {name: getattr(site, name) for name in NAMING}
+    )
     return {**changed_records(records_at(site, old), now, after), **between(before, after, site)}
 
 

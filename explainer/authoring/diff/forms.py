@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from itertools import chain
 
 from explainer.authoring.diff.notes import NoteChange
 from explainer.authoring.diff.records import RecordChange
@@ -67,11 +68,10 @@ def as_markdown(changes: Mapping[str, Sequence[Change]]) -> str:
 
 def as_json(changes: Mapping[str, Sequence[Change]]) -> str:
     """A mapping from slugs to lists of changes, with the fields of PlacedChange, NoteChange or RecordChange."""
-    return json.dumps(
-        {slug: [asdict(change) for change in changed] for slug, changed in changes.items()},
-        ensure_ascii=False,
-        indent=2,
-    )
+    told = {slug: [asdict(replace(change, field=None)) for change in found] for slug, found in changes.items()}
+    for change in chain.from_iterable(told.values()):
+        del change["field"]
+    return json.dumps(told, ensure_ascii=False, indent=2)
 
 
 FORMATS = {"text": as_text, "json": as_json, "md": as_markdown}

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from explainer.authoring.uses import people, publishers, topics
 from explainer.history.differences import Change
 from explainer.model import Entry
 from explainer.model.base import Model
+from explainer.model.walk import Shared
 from explainer.text.plain import count
 
 _NAMED = 10
 """How many of a record's entries are named."""
-NAMING = {"topics": topics, "publishers": publishers, "people": people}
-"""The files of shared records, with the function that finds their ids in an entry."""
+NAMING: tuple[Shared, ...] = ("topics", "publishers", "people")
+"""The files of shared records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,10 @@ def changed_records(
     return changed
 
 
-def _users(name: str, records: Sequence[str], entries: Mapping[str, Entry]) -> dict[str, list[str]]:
+def _users(name: Shared, records: Sequence[str], entries: Mapping[str, Entry]) -> dict[str, list[str]]:
     users: dict[str, list[str]] = {record: [] for record in records}
     for slug in sorted(entries) if records else ():
-        for record in {named for _, named in NAMING[name](entries[slug])} & users.keys():
+        for record in {named for _, named in entries[slug].values[name]} & users.keys():
             users[record].append(slug)
     return users
 
