@@ -23,6 +23,7 @@ Run: TypeAlias = tuple[Literal["same", "removed", "added"], str]
 """A stretch of words: what stayed, what went, what came."""
 
 _WORDS = re.compile(r"\s+|[^\w\s]|\w+")
+_KEY_POINTS = next(dataclasses.replace(field, many=False) for field in told(Entry) if field.name == "key_points")
 _IN_PARTS = ("key_points", "background", "sections", "sources")
 """The fields of an entry whose parts are matched with each other before they are compared."""
 UNDER = " › "
@@ -211,11 +212,8 @@ def _key_points(old: Entry, new: Entry) -> Iterator[Change]:
     for _, i, j, k, m in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         before, after = " ".join(was[i:j]), " ".join(now[k:m])
         if before and after:
-            if before != after:
-                yield Change("reworded", "key_points", None, after, words(before, after))
-            old_links, new_links = links(" ".join(old.key_points[i:j])), links(" ".join(new.key_points[k:m]))
-            if old_links != new_links:
-                yield Change("reworded", "key_points", None, after, (), " ".join(old_links), " ".join(new_links))
+            texts = " ".join(old.key_points[i:j]), " ".join(new.key_points[k:m])
+            yield from _reworded(_KEY_POINTS, *texts, "key_points", None)
         else:
             yield Change("added" if after else "removed", "key_points", None, after or before)
 
