@@ -17,8 +17,9 @@ _CONTENT = '<div class="x-page '
 _SEARCH_PLACE = re.compile(r'<nav class="md-header__inner.*?(?=<div class="md-header__source"|</nav>)', re.DOTALL)
 """Material's header up to where its own search box would stand."""
 _ALTERNATE = "alternate "
-"""Material takes every `link[rel=alternate]` for another edition of the whole site and asks it for a sitemap. A space at
-the end means nothing to a search engine (WHATWG HTML: a set of space-separated tokens) and hides the link from it."""
+"""Material takes every `link[rel=alternate]` for another edition of the whole site, and asks it for a sitemap. A space
+at the end hides the link from it; to a search engine it means nothing (WHATWG HTML: a set of tokens)."""
+_GLASS = '<path d="M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13Zm5-1.5L21 21"/>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,14 @@ class Frame:
             return body
         name = self.words[self.language]["search"]  # as the rest of the header
         language = str(meta.get("lang") or self.language)
-        foreign = f'<input name="from" type="hidden" value="{language}">\n' if language != self.language else ""
+        languages = " ".join(dict.fromkeys((language, self.language)))
+        foreign = f'<input name="from" type="hidden" value="{language}">' if language != self.language else ""
         root = escape(get_relative_url(self.prefix or "./", url))
         action = escape(get_relative_url(f"{self.prefix}search/", url))
-        form = f"""<form class="x-find" role="search" action="{action}" data-site="{root}" data-lang="{language} {self.language}">
-{foreign}<label for="x_find">{name}</label>
-<input id="x_find" name="q" type="search" placeholder="{name}" autocomplete="off" spellcheck="false">
-<button type="submit" aria-label="{name}"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13Zm5-1.5L21 21"/></svg></button>
+        field = f'name="q" type="search" placeholder="{name}" autocomplete="off" spellcheck="false"'
+        form = f"""<form class="x-find" role="search" action="{action}" data-site="{root}" data-lang="{languages}">
+{foreign}<label for="x_find">{name}</label><input id="x_find" {field}>
+<button type="submit" aria-label="{name}"><svg viewBox="0 0 24 24" aria-hidden="true">{_GLASS}</svg></button>
 </form>{_script("find", url)}"""
         return f"{body[: place.end()]}{form}{body[place.end() :]}"
 
