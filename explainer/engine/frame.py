@@ -16,6 +16,7 @@ _CHARSET = re.compile(r"<meta charset=[^>]*>\n?|<head[^>]*>\n?", re.IGNORECASE)
 _CONTENT = '<div class="x-page '
 _SEARCH_PLACE = re.compile(r'<nav class="md-header__inner.*?(?=<div class="md-header__source"|</nav>)', re.DOTALL)
 """Material's header up to where its own search box would stand."""
+_DATA = re.compile(r'<script type="application/ld\+json">.*?</script>\n?', re.DOTALL)
 _ALTERNATE = "alternate "
 """Material takes every `link[rel=alternate]` for another edition of the whole site, and asks it for a sitemap. A space
 at the end hides the link from it; to a search engine it means nothing (WHATWG HTML: a set of tokens)."""
@@ -50,6 +51,10 @@ class Frame:
         policy = f'<meta http-equiv="Content-Security-Policy" content="{self.policy}">\n' if self.policy else ""
         links = "".join(f"{line}\n" for line in self._head(meta, url))
         rest = self._with_search(page[end:], meta, url)
+        # Instant navigation runs every script in the content as JavaScript, whatever its type; none in the head.
+        if data := _DATA.search(rest):
+            links += data[0]
+            rest = rest[: data.start()] + rest[data.end() :]
         # Beside the content, for a theme that replaces only that: Material's instant navigation runs these again.
         if (place := rest.find(_CONTENT)) >= 0:
             scripts = ("explainer", *(meta.get("scripts") or ()))
@@ -92,7 +97,9 @@ class Frame:
             )
             for path, kind, title in feeds:
                 address = to(self.prefix + path)
-                yield f'<link rel="alternate" type="application/{kind}" title="{title}" href="{address}">'
+                # Below a prefix there is no sitemap to ask for; at the root it is asked once more, and found.
+                rel = _ALTERNATE if self.prefix else "alternate"
+                yield f'<link rel="{rel}" type="application/{kind}" title="{title}" href="{address}">'
         assets = to(ASSETS)
         for font in meta.get("fonts") or ():
             yield (f'<link rel="preload" href="{assets}fonts/{font}.woff2" as="font" type="font/woff2" crossorigin>')
