@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
+from urllib.parse import urlsplit
 
 from mkdocs.utils import get_relative_url
 
 ASSETS = "assets/explainer/"
 """Where our styles, scripts and fonts stand in the built site."""
 _CHARSET = re.compile(r"<meta charset=[^>]*>\n?|<head[^>]*>\n?", re.IGNORECASE)
+_ERRORS = "404.html"
 _CONTENT = '<div class="x-page '
 _SEARCH_PLACE = re.compile(r'<nav class="md-header__inner.*?(?=<div class="md-header__source"|</nav>)', re.DOTALL)
 """Material's header up to where its own search box would stand."""
@@ -58,7 +60,7 @@ class Frame:
         # Beside the content, for a theme that replaces only that: Material's instant navigation runs these again.
         if (place := rest.find(_CONTENT)) >= 0:
             scripts = ("explainer", *(meta.get("scripts") or ()))
-            rest = f"{rest[:place]}{''.join(_script(name, url) for name in scripts)}{rest[place:]}"
+            rest = f"{rest[:place]}{''.join(self._script(name, url) for name in scripts)}{rest[place:]}"
         return f"{page[: start.end()]}{policy}{page[start.end() : end]}{links}{rest}"
 
     def _with_search(self, body: str, meta: Mapping[str, Any], url: str) -> str:
@@ -70,18 +72,18 @@ class Frame:
         language = str(meta.get("lang") or self.language)
         languages = " ".join(dict.fromkeys((language, self.language)))
         foreign = f'<input name="from" type="hidden" value="{language}">' if language != self.language else ""
-        root = escape(get_relative_url(self.prefix or "./", url))
-        action = escape(get_relative_url(f"{self.prefix}search/", url))
+        root = self._to(self.prefix, url)
+        action = self._to(f"{self.prefix}search/", url)
         field = f'name="q" type="search" placeholder="{name}" autocomplete="off" spellcheck="false"'
         form = f"""<form class="x-find" role="search" action="{action}" data-site="{root}" data-lang="{languages}">
 {foreign}<label for="x_find">{name}</label><input id="x_find" {field}>
 <button type="submit" aria-label="{name}"><svg viewBox="0 0 24 24" aria-hidden="true">{_GLASS}</svg></button>
-</form>{_script("find", url)}"""
+</form>{self._script("find", url)}"""
         return f"{body[: place.end()]}{form}{body[place.end() :]}"
 
     def _head(self, meta: Mapping[str, Any], url: str) -> Iterator[str]:
         def to(target: str) -> str:
-            return escape(get_relative_url(target, url))
+            return self._to(target, url)
 
         if meta.get("noindex"):
             yield '<meta name="robots" content="noindex">'
@@ -105,6 +107,10 @@ class Frame:
             yield (f'<link rel="preload" href="{assets}fonts/{font}.woff2" as="font" type="font/woff2" crossorigin>')
         yield f'<link rel="stylesheet" href="{assets}explainer.css">'
 
+    def _script(self, name: str, url: str) -> str:
+        return f'<script src="{self._to(ASSETS, url)}{name}.js" defer></script>\n'
 
-def _script(name: str, url: str) -> str:
-    return f'<script src="{escape(get_relative_url(ASSETS, url))}{name}.js" defer></script>\n'
+    def _to(self, target: str, url: str) -> str:
+        """The way from a page to an address in the site; a host shows the page of errors at any address."""
+        way = urlsplit(self.site_url).path or "/" if url == _ERRORS else ""
+        return escape(way + target if way else get_relative_url(target or "./", url))

@@ -82,17 +82,16 @@ def _words(language: Language) -> dict[str, Any]:
 
 def headers(context: RenderContext) -> Iterator[Job]:
     """`_headers`, as Netlify, Cloudflare Pages and others read it. A `<meta>` cannot say `frame-ancestors`."""
-    # Hosts join the policies of several rules, and browsers keep to all: beside the form editor, which needs more, the
-    # header says only what a page cannot say for itself.
-    policy = "" if context.site.settings.editor else f"{CONTENT_SECURITY_POLICY}; "
+    # Each page has the policy that its frame needs; a header would forbid what a theme says inline. It says only what a
+    # page cannot say for itself.
     artifact = Artifact(
         "_headers",
         "/*\n"
-        f"  Content-Security-Policy: {policy}frame-ancestors 'none'\n"
+        "  Content-Security-Policy: frame-ancestors 'none'\n"
         "  X-Content-Type-Options: nosniff\n"
         "  Referrer-Policy: strict-origin-when-cross-origin\n"
         "/assets/explainer/fonts/*\n"
         "  Cache-Control: public, max-age=31536000, immutable\n",
         "",
     )
-    yield Job(artifact.path, (policy,), lambda: (artifact,))
+    yield Job(artifact.path, (), lambda: (artifact,))
