@@ -138,7 +138,7 @@ def test_a_process_that_is_killed_leaves_the_last_good_site(
     for number in range(10):
         (root / "content" / "entries" / f"weir-{number}.yml").write_text(WEIR.replace("weir", f"weir {number}"))
     before, parent = contents(root / "site"), os.getpid()
-    owner, name = {"reading": (reading, "load_entry"), "making": (RenderContext, "made")}[place]
+    owner, name = {"reading": (reading, "load_entry"), "making": (RenderContext, "execute")}[place]
     whole: Callable[..., object] = getattr(owner, name)
 
     def killed(*arguments: object) -> object:

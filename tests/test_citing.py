@@ -24,6 +24,7 @@ from explainer.outputs.base import SiteInfo
 from explainer.outputs.context import RenderContext
 from explainer.outputs.entry.citing import CiteView, cite_view
 from explainer.outputs.entry.json_ld import json_ld
+from explainer.outputs.plan import SitePlan
 
 DAM = "content/entries/dam.yml"
 HOME = SiteInfo("The Small Desk", "https://small.example.org/")
@@ -42,7 +43,7 @@ TITLES = [
 
 
 def context(site: Site, site_info: SiteInfo = HOME) -> RenderContext:
-    return RenderContext.of(site, TODAY, site_info=site_info)
+    return SitePlan.of(site, TODAY, site_info=site_info).context
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +145,7 @@ def test_an_explainer_is_a_news_article(tmp_path: Path) -> None:
     german = GOOD_SITE[DAM].replace("Why the dam broke", "Warum der Damm brach") + "language: de\ntranslation_of: dam\n"
     site = load_site(write_site(tmp_path, {DAM: dam, "content/entries/damm.yml": german}))
     made = context(site)
-    assert json.loads(json_ld(made.whole(made.by_slug["dam"]), made)) == {
+    assert json.loads(json_ld(made.entries["dam"], made)) == {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "url": "https://small.example.org/explainers/dam/",
@@ -174,7 +175,7 @@ def test_an_explainer_is_a_news_article(tmp_path: Path) -> None:
             }
         ],
     }
-    translated = json.loads(json_ld(made.whole(made.by_slug["damm"]), made))
+    translated = json.loads(json_ld(made.entries["damm"], made))
     assert translated["inLanguage"] == "de"
     assert translated["translationOfWork"] == {
         "@type": "NewsArticle",
@@ -183,7 +184,7 @@ def test_an_explainer_is_a_news_article(tmp_path: Path) -> None:
         "inLanguage": "en",
     }
     alone = context(site, SiteInfo("The Small Desk"))
-    assert json.loads(json_ld(alone.whole(alone.by_slug["damm"]), alone))["translationOfWork"]["url"] == "../dam/"
+    assert json.loads(json_ld(alone.entries["damm"], alone))["translationOfWork"]["url"] == "../dam/"
 
 
 @pytest.mark.parametrize("title", [*TITLES, "</script><script>alert(1)//", "<!--<script>", "\u2028"], ids=ascii)

@@ -19,7 +19,7 @@ from previewing import BROKEN, DAM, ENTRY, Answer, Client, previewed, problems
 from explainer.build import reading
 from explainer.cli.main import main
 from explainer.engine.pages import Engine
-from explainer.outputs.base import Artifact, Job
+from explainer.outputs.base import Artifact, Task
 from explainer.outputs.context import RenderContext
 from explainer.preview import content
 from explainer.preview import server as serve
@@ -266,14 +266,14 @@ def test_a_file_that_is_no_entry_is_told_until_it_is_gone(preview: Client, good_
 FAILURES = {
     "a page template": (
         {"templates/pages/entry.md.jinja": "\n{{ nothing }}\n"},
-        "entry.md.jinja:2: nothing is called `nothing` here",
+        "entry.md.jinja:2: 'nothing' is undefined",
     ),
     "a page template's syntax": (
         {"templates/pages/entry.md.jinja": "\n{% if"},
         "entry.md.jinja:2: `{%` has no `%}`",
     ),
     "the theme": ({"templates/theme/main.html": "\n{% if"}, "main.html:2: `{%` has no `%}`"),
-    "a theme that fails": ({"templates/theme/main.html": "\n{{ a.b }}"}, "main.html:2: nothing is called `a` here"),
+    "a theme that fails": ({"templates/theme/main.html": "\n{{ a.b }}"}, "main.html:2: 'a' is undefined"),
     "mkdocs.yml": ({"mkdocs.yml": "a: [\n"}, "mkdocs.yml"),
     "an unknown theme": ({"mkdocs.yml": "site_name: x\ntheme: nonsense\n"}, "mkdocs.yml: Config value 'theme'"),
     "a plugin that is missing": (
@@ -327,18 +327,18 @@ def test_nothing_that_an_editor_writes_becomes_markup_in_the_list(preview: Clien
 def work(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """What was read and made since it was last cleared."""
     done: Counter[str] = Counter()
-    read, made = reading._read, RenderContext.made
+    read, execute = reading._read, RenderContext.execute
 
     def counted_read(path: str, *rest: Any) -> Any:
         done[path] += 1
         return read(path, *rest)
 
-    def counted_made(self: RenderContext, job: Job) -> tuple[tuple[Artifact, ...], str]:
-        done[job.name] += 1
-        return made(self, job)
+    def counted(self: RenderContext, task: Task) -> tuple[tuple[Artifact, ...], str]:
+        done[task.name] += 1
+        return execute(self, task)
 
     monkeypatch.setattr(reading, "_read", counted_read)
-    monkeypatch.setattr(RenderContext, "made", counted_made)
+    monkeypatch.setattr(RenderContext, "execute", counted)
     return done
 
 

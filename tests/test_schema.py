@@ -13,7 +13,7 @@ from cases import ENTRY
 from click.testing import CliRunner, Result
 from conftest import GOOD_SITE
 from jsonschema import Draft202012Validator
-from mkdocs.config import load_config
+from previewing import previewed
 from pydantic import TypeAdapter, ValidationError
 
 from explainer.authoring.schemas import FOLDER, json_schema, refresh_schemas, site_schemas, write_schemas
@@ -201,14 +201,10 @@ def test_the_preview_keeps_schemas_up_to_date_where_there_are_some(good_site: Pa
     path = good_site / ".vscode" / "schemas" / "entry.json"
     current = path.read_bytes()
     path.write_text("{}")
-    built = load_config(str(good_site / "mkdocs.yml"))
-    plugin = built.plugins["explainer"]
-    plugin.on_startup(command="build", dirty=False)
-    plugin.on_config(built)
+    assert CliRunner().invoke(main, ["-C", str(good_site), "build", "--no-search"]).exit_code == 0
     assert path.read_text() == "{}", "a build writes into its own folder only"
-    plugin.on_startup(command="serve", dirty=False)
-    plugin.on_config(built)
-    assert path.read_bytes() == current
+    with previewed(good_site):
+        assert path.read_bytes() == current
 
 
 def test_the_repository_s_schemas_are_those_of_the_model() -> None:

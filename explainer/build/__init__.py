@@ -15,7 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from explainer.build import snapshot
-from explainer.build.content import read_content, render_context
+from explainer.build.content import read_content, site_plan
 from explainer.build.errors import BuildFailed, ContentRefused
 from explainer.build.folder import beside, delete, files_in, holds_something_else, replace_files, replace_whole
 from explainer.build.garbage import no_collection
@@ -28,11 +28,11 @@ from explainer.engine.pages import Engine, unsupported
 from explainer.engine.plugin import add_theme, prepare, tell_of_history
 from explainer.engine.search import SearchFailed, index, language_of
 from explainer.keys import digest
-from explainer.outputs import jobs, refuse_shared_addresses
-from explainer.outputs.base import Job
-from explainer.outputs.context import RenderContext
+from explainer.outputs import refuse_shared_addresses, tasks
+from explainer.outputs.base import Task
 from explainer.outputs.dependencies import Changes
 from explainer.outputs.pages import page_artifacts
+from explainer.outputs.plan import SitePlan
 from explainer.problems import ContentError
 from explainer.text.templating import Theme
 from explainer.text.templating.mistakes import place_of
@@ -96,10 +96,10 @@ def build(
             files = build_with_mkdocs(config)
             pages = sum(path.suffix == ".html" for path in files)
             return Built(folder, said, pages, len(files), len(files), len(files), reason)
-        context = render_context(site, today, parsed_entries, config)
-        prepare(config, context)
+        plan = site_plan(site, today, parsed_entries, config)
+        prepare(config, plan)
         with beside(folder) as staging:
-            building = _Building(config, theme, context, previous, touched(), staging)
+            building = _Building(config, theme, plan, previous, touched(), staging)
             made = dict(building.made())
             staged = building.staged(made)
             now = msgspec.structs.replace(now, tables=building.tables, jobs=made)
@@ -127,35 +127,36 @@ class _Building:
         self,
         config: MkDocsConfig,
         theme: Theme,
-        context: RenderContext,
+        plan: SitePlan,
         previous: Manifest,
         touched: Set[str],
         staging: Path,
     ) -> None:
         """`touched` are the files that are not as they were left."""
         self._config = config
-        self._context = context
+        self._plan = plan
         self._previous = previous.jobs
         self._touched = touched
-        self.tables = context.texts.all()
+        self.tables = plan.fingerprints.all()
         self._changes = Changes(previous.tables, self.tables)
         self._folder = Path(config.site_dir)
-        self._plan = list(jobs(context))
-        self._engine = Engine(config, theme, page_artifacts(context.site), {job.name: job for job in self._plan})
+        self._tasks = list(tasks(plan))
+        by_name = {task.name: task for task in self._tasks}
+        self._engine = Engine(config, theme, page_artifacts(plan.site), by_name, plan.context)
         base = digest(snapshot.code(), self._engine.key)
         there = {output.path: output for output in previous.outputs()}
         for path in touched:
             there.pop(path, None)
-        self._renderer = Renderer(context, self._engine, base, staging, there)
+        self._renderer = Renderer(plan.context, self._engine, base, staging, there)
         self._staging = staging
         self.rendered = 0
 
     def made(self) -> Iterator[tuple[str, JobResult]]:
-        """What all jobs make, by their names: anew where something that goes into it is different."""
+        """The results of all tasks, by name; a task runs again where something that it depends on is different."""
         refuse_shared_addresses(self._shared_names())
-        stale = (job for job in self._plan if self._engine.is_open(job.name) or self._is_stale(job))
+        stale = (task for task in self._tasks if self._engine.is_open(task.name) or self._is_stale(task))
         fresh = dict(self._renderer.make(list(stale)))
-        made = {job.name: fresh.get(job.name) or self._previous[job.name] for job in self._plan}
+        made = {task.name: fresh.get(task.name) or self._previous[task.name] for task in self._tasks}
         self.rendered = sum(len(one.outputs) for one in fresh.values())
         outputs = list(_outputs(made))
         if any(_paths(one) != _paths(self._previous.get(name)) for name, one in fresh.items()):
@@ -163,9 +164,10 @@ class _Building:
                 (output.path.removesuffix("index.html"), one.source) for one in made.values() for output in one.outputs
             )
         paths = [f"{name}index.md" for name in fresh]
-        tell_of_history(self._context.entries, self._context.history, paths)
+        tell_of_history(self._plan.entries, self._plan.history, paths)
         yield from made.items()
-        for others in (self._templates(outputs), self._media(outputs)):
+        index = self._page_index([result.indexed for result in made.values()])
+        for others in (self._templates(outputs), index, self._media(outputs)):
             made = dict(others)
             yield from made.items()
             outputs += _outputs(made)
@@ -184,16 +186,16 @@ class _Building:
         ]
 
     def _shared_names(self) -> Iterator[tuple[str, str]]:
-        """The addresses of jobs that have one name; there are none in a sound site."""
-        counts = Counter(job.name for job in self._plan)
-        for job in self._plan:
-            if counts[job.name] > 1:
-                yield from ((artifact.address, artifact.source) for artifact in job.make())
+        """The addresses of tasks that have one name; there are none in a sound site."""
+        counts = Counter(task.name for task in self._tasks)
+        for task in self._tasks:
+            if counts[task.name] > 1:
+                yield from ((one.address, one.source) for one in self._plan.context.artifacts(task))
 
-    def _is_stale(self, job: Job) -> bool:
-        """Whether what a job makes is not in the site, as it would be made again."""
-        old = self._previous.get(job.name)
-        return not self._is_there(old, self._renderer.key(job)) or self._changes.invalidate(old.dependencies)
+    def _is_stale(self, task: Task) -> bool:
+        """Whether the artifacts of a task are not in the site, as it would make them again."""
+        old = self._previous.get(task.name)
+        return not self._is_there(old, self._renderer.key(task)) or self._changes.invalidate(old.dependencies)
 
     def _is_there(self, old: JobResult | None, key: str) -> TypeGuard[JobResult]:
         if old is None or old.key != key:
@@ -230,6 +232,11 @@ class _Building:
         pages = [(output.path.removesuffix("index.html"), output.changed or "") for output in listed]
         make = partial(self._engine.templates, self._staging / ".templates", pages)
         yield from self._once("templates", digest(self._renderer.base, self._engine.day, pages), make)
+
+    def _page_index(self, added: list[bytes]) -> Iterator[tuple[str, JobResult]]:
+        if self._engine.index:
+            make = partial(self._engine.indexed, self._staging / ".index", added)
+            yield from self._once("index", digest(self._renderer.base, added), make)
 
     def _search(self, searched: list[Output]) -> Iterator[tuple[str, JobResult]]:
         key = digest(snapshot.code(), sorted((output.path, output.content) for output in searched))

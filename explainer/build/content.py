@@ -20,7 +20,7 @@ from explainer.content.load import load_records, no_entries
 from explainer.history.versions import read_history
 from explainer.model import Site
 from explainer.outputs.base import SiteInfo
-from explainer.outputs.context import Entries, RenderContext
+from explainer.outputs.plan import Entries, SitePlan
 from explainer.problems import Problem, Severity, in_order
 
 
@@ -55,11 +55,11 @@ def read_content(
     return site, parsed_entries, in_order(problems), now
 
 
-def render_context(site: Site, today: date, parsed_entries: ParsedEntries, config: MkDocsConfig) -> RenderContext:
+def site_plan(site: Site, today: date, parsed_entries: ParsedEntries, config: MkDocsConfig) -> SitePlan:
     """Everything for rendering what was read, with what git knows of it."""
     contents = {path: parsed_entry.content for path, parsed_entry in parsed_entries.parsed_entries.items()}
     fingerprints = {path: parsed_entry.fingerprint for path, parsed_entry in parsed_entries.parsed_entries.items()}
-    return RenderContext.of(
+    return SitePlan.of(
         site,
         today,
         history=read_history(site, site.root / ".cache", parsed_entries.summaries),

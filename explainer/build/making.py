@@ -1,4 +1,4 @@
-"""Makes the files of a site: runs jobs, finishes what they give, and writes what is different beside the site."""
+"""Makes the files of a site: runs tasks, finishes their artifacts, and writes what is different beside the site."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from explainer.build.manifest import JobResult, Output
 from explainer.build.workers import spread
 from explainer.engine.pages import Engine, head_of
 from explainer.engine.search import language_of
-from explainer.outputs.base import Artifact, Job
+from explainer.outputs.base import Artifact, Task
 from explainer.outputs.context import RenderContext
 from explainer.text.templating.mistakes import place_of
 
@@ -33,26 +33,27 @@ class Renderer:
     there: Mapping[str, Output]
     """The files that are in the site already, by path, and are as they were left."""
 
-    def key(self, job: Job) -> str:
-        """What goes into a job, besides what it looks up, as a hash."""
-        return self.context.key(job, self.base, self.engine.around(job.name))
+    def key(self, task: Task) -> str:
+        """A fingerprint of all that a task depends on, besides what it looks up."""
+        return self.context.key(task, self.base, self.engine.around(task.name))
 
-    def make(self, jobs: Sequence[Job]) -> Iterator[tuple[str, JobResult]]:
-        """Runs jobs, over all cores; gives the names of jobs and what they made. Raises BuildFailed."""
-        for part in spread(self._make, jobs):
+    def make(self, tasks: Sequence[Task]) -> Iterator[tuple[str, JobResult]]:
+        """Runs tasks, over all cores; gives their names and results. Raises BuildFailed."""
+        for part in spread(self._make, tasks):
             yield from part
 
-    def _make(self, jobs: Sequence[Job]) -> list[tuple[str, JobResult]]:
+    def _make(self, tasks: Sequence[Task]) -> list[tuple[str, JobResult]]:
         try:
-            return [(job.name, self._made(job)) for job in jobs]
+            return [(task.name, self._made(task)) for task in tasks]
         except Exception as error:  # of a template, say
             raise BuildFailed(place_of(error)) from None
 
-    def _made(self, job: Job) -> JobResult:
-        artifacts, dependencies = self.context.made(job)
+    def _made(self, task: Task) -> JobResult:
+        artifacts, dependencies = self.context.execute(task)
         outputs = tuple(self._output(artifact) for artifact in artifacts)
         source = artifacts[0].source if artifacts else ""
-        return JobResult(self.key(job), dependencies, outputs, source)
+        indexed = self.engine.index.taken() if self.engine.index else b""
+        return JobResult(self.key(task), dependencies, outputs, source, indexed)
 
     def _output(self, artifact: Artifact) -> Output:
         content = self.engine.finish(artifact)

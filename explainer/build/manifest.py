@@ -75,6 +75,8 @@ class JobResult(msgspec.Struct, frozen=True, array_like=True, gc=False):
     outputs: tuple[Output, ...]
     source: str = ""
     """The file that an editor changes to change it."""
+    indexed: bytes = b""
+    """What its pages add to the index of MkDocs' search plugin, where a site lists that."""
 
 
 class Manifest(msgspec.Struct, frozen=True, array_like=True, gc=False):

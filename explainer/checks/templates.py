@@ -15,6 +15,7 @@ from explainer.model import Site
 from explainer.problems import ContentError, Problem, Severity, nearest
 from explainer.resources import TEMPLATES
 from explainer.text.templating import named_in
+from explainer.text.templating.mistakes import RENAMED_TEMPLATES
 
 _THEME = "theme/"
 _LOADED = (".html", ".jinja", ".xml")
@@ -125,6 +126,9 @@ def _problem(name: str, known: list[str]) -> Problem:
     if (TEMPLATES / name).is_file():
         message = f"`{name}` cannot be replaced: the program always takes its own"
         return Problem(path, message, f"delete it; {rule}", "unused-template", severity=Severity.WARNING)
+    if name in RENAMED_TEMPLATES:
+        new = f"rename it to `templates/{RENAMED_TEMPLATES[name]}`, as the program's own"
+        return Problem(path, message, new, "unused-template", severity=Severity.WARNING)
     same = [one for one in known if PurePosixPath(one).name == PurePosixPath(name).name]
     hint = f"move it to `templates/{same[0]}`" if len(same) == 1 else nearest(name, known, rule)
     return Problem(path, message, hint, "unused-template", severity=Severity.WARNING)

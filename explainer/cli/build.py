@@ -17,18 +17,14 @@ if TYPE_CHECKING:
     from explainer.build.snapshot import Scan
 
 
-with_site_dir = click.option(
+@click.command("build")
+@click.option(
     "-d",
     "--site-dir",
     type=click.Path(file_okay=False, path_type=Path),
     help="Where to build, instead of mkdocs.yml's folder.",
 )
-with_search = click.option("--no-search", is_flag=True, help="Leave out the search index.")
-
-
-@click.command("build")
-@with_site_dir
-@with_search
+@click.option("--no-search", is_flag=True, help="Leave out the search index.")
 @with_today
 @click.pass_obj
 def build_command(root: Path, site_dir: Path | None, no_search: bool, today: date | None) -> None:
@@ -40,21 +36,14 @@ def build_command(root: Path, site_dir: Path | None, no_search: bool, today: dat
     scan = snapshot.Scan.of(root)
     same = snapshot.unchanged(scan, root, today, site_dir, not no_search, None)
     if same is None:
-        built = build_site(config, today, site_dir, search=not no_search, scan=scan)
+        built = _build(config, today, site_dir, not no_search, scan)
         done = f"Built {built.pages} pages ({built.files} files, {built.rendered} made, {built.written} different)"
-        say(built.summary, done, built.folder, start)
+        _say(built.summary, done, built.folder, start)
     else:
-        say(same.said, f"Nothing has changed ({len(same.files)} files)", Path(same.folder), start)
+        _say(same.said, f"Nothing has changed ({len(same.files)} files)", Path(same.folder), start)
 
 
-def build_site(
-    config: Path,
-    today: date | None,
-    site_dir: Path | None,
-    *,
-    search: bool,
-    scan: Scan | None = None,
-) -> Built:
+def _build(config: Path, today: date | None, site_dir: Path | None, search: bool, scan: Scan) -> Built:
     """Builds, and ends the command where that fails."""
     # These take a third of a second to import, which a build that has nothing to do can spare.
     from explainer.build import BuildFailed, ContentRefused, build
@@ -80,7 +69,7 @@ def build_site(
     return built
 
 
-def say(summary: str, done: str, folder: Path, start: float) -> None:
+def _say(summary: str, done: str, folder: Path, start: float) -> None:
     """Says what was read, what was done since the start, where it is, and what comes next."""
     click.echo(summary + ("; `explainer check` shows them" if "warning" in summary else ""))
     click.echo(f"{done} in {time.perf_counter() - start:.1f} s: {folder}")

@@ -61,15 +61,19 @@ def main(context: click.Context, directory: Path) -> None:
 
 
 def run() -> None:
-    """Runs what was typed, and ends the process at once: taking ten thousand entries apart first would take longer than
-    many a build."""
+    """Runs what was typed, and exits at once: freeing ten thousand entries would take longer than many a build."""
+    ended: list[SystemExit] = []
+    atexit.register(_exit, ended)  # the first function registered is the last to run
     try:
         main(prog_name="explainer")
-    except SystemExit as ended:
-        with suppress(OSError):  # nobody listens any more, say; the usual way knows what to do then
-            atexit._run_exitfuncs()
-            sys.stdout.flush()
-            sys.stderr.flush()
-            if isinstance(ended.code, int):
-                os._exit(ended.code)
+    except SystemExit as error:
+        ended.append(error)  # it keeps alive whatever the command has loaded
         raise
+
+
+def _exit(ended: list[SystemExit]) -> None:
+    with suppress(OSError):  # nobody reads the output any more, say; Python knows what to do then
+        sys.stdout.flush()
+        sys.stderr.flush()
+        if ended and isinstance(ended[0].code, int):
+            os._exit(ended[0].code)

@@ -8,10 +8,8 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from explainer.content import yamlfile
-from explainer.content.load import SCHEMAS, load_entry
+from explainer.content.load import MODELS, load_entry
 from explainer.content.validation import fields_at, validated
 from explainer.content.yamlfile import Collection, Item, NoTree, Scalar
 from explainer.problems import ContentError, Pointer, Problem
@@ -30,18 +28,18 @@ def formatted(text: str, path: str) -> str:
     cannot be read, or could not be written anew without losing something (`cannot-format`).
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    adapter = _adapter(path)
-    data = _read(text, path, adapter)
+    model = _model(path)
+    data = _read(text, path, model)
     try:
         root = yamlfile.tree(text)
         previous = yamlfile.comments(root)
-        for pointer, name in _missing_ids(data) if adapter is SCHEMAS["entry"] else ():
+        for pointer, name in _missing_ids(data) if model is MODELS["entry"] else ():
             _give_id(root, data, pointer, name)
         _part_from_header(root)
-        _order(root, (), adapter)
+        _order(root, (), model)
         written = yamlfile.write(root)
         again = yamlfile.tree(written)
-        if _canonical(_read(written, path, adapter)) == _canonical(data) and yamlfile.comments(again) == previous:
+        if _canonical(_read(written, path, model)) == _canonical(data) and yamlfile.comments(again) == previous:
             return written
     except (NoTree, ContentError):
         pass
@@ -50,19 +48,19 @@ def formatted(text: str, path: str) -> str:
     raise ContentError([Problem(path, message, hint, "cannot-format")])
 
 
-def _adapter(path: str) -> TypeAdapter[Any]:
+def _model(path: str) -> Any:
     folder, _, name = path.rpartition("/")
     kind = name.removesuffix(".yml")
-    return SCHEMAS[kind if folder == "site_data" and kind in SCHEMAS else "entry"]
+    return MODELS[kind if folder == "site_data" and kind in MODELS else "entry"]
 
 
-def _read(text: str, path: str, adapter: TypeAdapter[Any]) -> Any:
+def _read(text: str, path: str, model: Any) -> Any:
     """What the text holds. Raises ContentError where it would not be loaded."""
-    if adapter is SCHEMAS["entry"]:
+    if model is MODELS["entry"]:
         load_entry(text.encode(), path)
     data = yamlfile.read(text, path)
-    if data is not None and adapter is not SCHEMAS["entry"]:
-        validated(adapter, data, text, path)
+    if data is not None and model is not MODELS["entry"]:
+        validated(model, data, text, path)
     return data
 
 
@@ -87,16 +85,16 @@ def _part_from_header(root: Item) -> None:
         del root.before[end:]
 
 
-def _order(item: Item, pointer: Pointer, adapter: TypeAdapter[Any]) -> None:
+def _order(item: Item, pointer: Pointer, model: Any) -> None:
     """Puts the fields of every record into the order of its model."""
     if not isinstance(item.value, Collection):
         return
     below = item.value
     if below.is_record:
-        names = fields_at(adapter, pointer) or (_SPAN if {*map(_name, below.items)} == {*_SPAN} else [])
+        names = fields_at(model, pointer) or (_SPAN if {*map(_name, below.items)} == {*_SPAN} else [])
         below.items.sort(key=lambda one: names.index(_name(one)) if _name(one) in names else len(names))
     for number, one in enumerate(below.items):
-        _order(one, (*pointer, _name(one) if below.is_record else number), adapter)
+        _order(one, (*pointer, _name(one) if below.is_record else number), model)
 
 
 def _name(item: Item) -> str:

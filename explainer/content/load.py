@@ -9,10 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter
-
 from explainer.content import yamlfile
-from explainer.content.validation import validated
+from explainer.content.validation import adapter, validated
 from explainer.model import Entry, Page, Person, Publisher, Settings, Site, Topic, Word
 from explainer.problems import ContentError, Problem
 from explainer.resources import UI
@@ -21,20 +19,15 @@ T = TypeVar("T")
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\Z")
 
-_ENTRY = TypeAdapter(Entry)
-_SETTINGS = TypeAdapter(Settings)
-_TOPICS: TypeAdapter[Mapping[str, Topic]] = TypeAdapter(dict[str, Topic])
-_PUBLISHERS: TypeAdapter[Mapping[str, Publisher]] = TypeAdapter(dict[str, Publisher])
-_PEOPLE: TypeAdapter[Mapping[str, Person]] = TypeAdapter(dict[str, Person])
-SCHEMAS: dict[str, TypeAdapter[Any]] = {
-    "entry": _ENTRY,
-    "site": _SETTINGS,
-    "topics": _TOPICS,
-    "publishers": _PUBLISHERS,
-    "people": _PEOPLE,
+MODELS: dict[str, Any] = {
+    "entry": Entry,
+    "site": Settings,
+    "topics": dict[str, Topic],
+    "publishers": dict[str, Publisher],
+    "people": dict[str, Person],
 }
 """What editors write, by the kind of file."""
-_WORDS: TypeAdapter[dict[str, Word]] = TypeAdapter(dict[str, Word])
+SCHEMAS = {kind: adapter(model) for kind, model in MODELS.items()}
 
 
 def load_site(root: Path) -> Site:
@@ -53,10 +46,10 @@ def load_records(root: Path) -> Site:
     data = root / "site_data"
     return Site(
         root=root,
-        settings=_record(root, data / "site.yml", _SETTINGS, Settings(), problems),
-        topics=_record(root, data / "topics.yml", _TOPICS, {}, problems),
-        publishers=_record(root, data / "publishers.yml", _PUBLISHERS, {}, problems),
-        people=_record(root, data / "people.yml", _PEOPLE, {}, problems),
+        settings=_record(root, data / "site.yml", Settings, Settings(), problems),
+        topics=_record(root, data / "topics.yml", dict[str, Topic], {}, problems),
+        publishers=_record(root, data / "publishers.yml", dict[str, Publisher], {}, problems),
+        people=_record(root, data / "people.yml", dict[str, Person], {}, problems),
         languages=_languages(root, data / "ui", problems),
         entries=(),
         pages=tuple(_pages(root, problems)),
@@ -87,7 +80,7 @@ def load_entry(content: bytes, path: str, language: str = "en") -> Entry:
         )
     if isinstance(data, dict):
         data = {"language": language, **data}
-    return validated(_ENTRY, data, text, path).placed(slug, path)
+    return validated(Entry, data, text, path).placed(slug, path)
 
 
 def is_entry_path(path: str) -> bool:
@@ -144,13 +137,13 @@ def positions_in(root: Path, path: str) -> yamlfile.Positions:
         return yamlfile.Positions()
 
 
-def _record(root: Path, path: Path, adapter: TypeAdapter[T], default: T, problems: list[Problem]) -> T:
+def _record(root: Path, path: Path, model: type[T], default: T, problems: list[Problem]) -> T:
     """A file of shared records; the default when it is missing, empty or wrong."""
     relative = path.relative_to(root).as_posix()
     if not path.exists():
         return default
     try:
-        return _read(bytes_of(path, relative), relative, adapter, default)
+        return _read(bytes_of(path, relative), relative, model, default)
     except ContentError as error:
         problems.extend(error.problems)
         return default
@@ -158,14 +151,14 @@ def _record(root: Path, path: Path, adapter: TypeAdapter[T], default: T, problem
 
 def load_shared(content: bytes, name: str) -> Mapping[str, Any]:
     """The `topics`, `publishers` or `people` that the bytes of a file hold, by id. Raises ContentError."""
-    records: Mapping[str, Any] = _read(content, f"site_data/{name}.yml", SCHEMAS[name], {})
+    records: Mapping[str, Any] = _read(content, f"site_data/{name}.yml", MODELS[name], {})
     return records
 
 
-def _read(content: bytes, path: str, adapter: TypeAdapter[T], default: T) -> T:
+def _read(content: bytes, path: str, model: type[T], default: T) -> T:
     text = yamlfile.decode(content, path)
     data = yamlfile.read(text, path)
-    return default if data is None else validated(adapter, data, text, path)
+    return default if data is None else validated(model, data, text, path)
 
 
 def _languages(root: Path, folder: Path, problems: list[Problem]) -> Mapping[str, Mapping[str, Any]]:
@@ -176,7 +169,7 @@ def _languages(root: Path, folder: Path, problems: list[Problem]) -> Mapping[str
             continue
         for path in sorted(source.glob("*.yml")):
             base = root if source is folder else UI.parent
-            words = _record(base, path, _WORDS, {}, problems)
+            words = _record(base, path, dict[str, Word], {}, problems)
             languages.setdefault(path.stem, {}).update(words)
     return languages
 

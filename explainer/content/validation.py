@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from functools import cache
 from types import UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -57,10 +58,16 @@ _CURLY_CODES = {
 """Kinds of pydantic's errors in values that are no prose, and what we call them."""
 
 
-def validated(adapter: TypeAdapter[T], data: Any, text: str, path: str) -> T:
-    """The model that the data make. Raises ContentError with every problem, each at its place in the text."""
+@cache
+def adapter(model: Any) -> TypeAdapter[Any]:
+    """pydantic's adapter for a model or a type such as `dict[str, Topic]`."""
+    return TypeAdapter(model)
+
+
+def validated(model: type[T], data: Any, text: str, path: str) -> T:
+    """The data as a model. Raises ContentError with every problem, each at its place in the text."""
     try:
-        return adapter.validate_python(data)
+        return adapter(model).validate_python(data)  # type: ignore[arg-type, no-any-return]
     except ValidationError as error:
         details = error.errors(include_url=False)
     found = positions(text, path)
@@ -70,19 +77,17 @@ def validated(adapter: TypeAdapter[T], data: Any, text: str, path: str) -> T:
         pointer = tuple(part for part in detail["loc"] if part != "[key]")
         line, column = found.find(pointer, key=detail["type"] == "extra_forbidden")
         written = re.match(r"[^\s,\]}]*", "".join(lines[line - 1 : line])[column - 1 :])
-        problem = _in_our_words(detail, pointer, adapter, path, written[0] if written else "…")
+        problem = _in_our_words(detail, pointer, model, path, written[0] if written else "…")
         problems.append(Problem(path, problem.message, problem.hint, problem.code, pointer, line, column))
     raise ContentError(problems)
 
 
-def _in_our_words(
-    detail: ErrorDetails, pointer: Pointer, adapter: TypeAdapter[Any], path: str, written: str
-) -> Problem:
+def _in_our_words(detail: ErrorDetails, pointer: Pointer, model: Any, path: str, written: str) -> Problem:
     kind, value, context = detail["type"], detail["input"], detail.get("ctx", {})
     name = next((f"`{part}`" for part in reversed(pointer) if part and isinstance(part, str)), "the file")
     if pointer and isinstance(pointer[-1], int):
         name = f"item {pointer[-1] + 1} of {name}"
-    example = _example(adapter, pointer)
+    example = _example(model, pointer)
 
     def problem(code: str, message: str, hint: str) -> Problem:
         return Problem(path, message, hint, code)
@@ -92,18 +97,18 @@ def _in_our_words(
     if odd := _typed_oddly(kind, value, pointer, name):
         return problem(*odd)
     if kind == "extra_forbidden":
-        hint = nearest_of(str(pointer[-1]).lower(), fields_at(adapter, pointer[:-1]))
+        hint = nearest_of(str(pointer[-1]).lower(), fields_at(model, pointer[:-1]))
         return problem("unknown-field", f"there is no field {name} here", hint)
     if kind in _HINTS:
         span = _SPAN if kind == "bad-date" and "when" in pointer else ""
         return problem(_CURLY_CODES.get(kind, kind), str(detail["msg"]), _HINTS[kind] + span)
     if value is None or value == "" or (isinstance(value, str) and kind == "string_too_short"):
-        needed = _is_required(adapter, pointer)
+        needed = _is_required(model, pointer)
         return problem(
             "empty-field", f"{name} is empty", f"write {example}" + ("" if needed else ", or delete the line")
         )
     if kind == "literal_error":
-        hint = nearest_of(str(value), [str(item) for item in _choices(adapter, pointer)])
+        hint = nearest_of(str(value), [str(item) for item in _choices(model, pointer)])
         if isinstance(value, str):
             return problem("not-one-of", f"{name} cannot be `{_short(value)}`", hint)
         return problem("wrong-type", f"{name} must be text, and this is {_kind_of(value)}", hint)
@@ -158,8 +163,8 @@ def hint_of_pattern(pattern: str, example: str) -> str:
     return f"use {wanted}: {example}"
 
 
-def _is_required(adapter: TypeAdapter[Any], pointer: Pointer) -> bool:
-    annotation, _ = _walk(adapter, pointer[:-1])
+def _is_required(model: Any, pointer: Pointer) -> bool:
+    annotation, _ = _walk(model, pointer[:-1])
     is_model = isinstance(annotation, type) and issubclass(annotation, BaseModel)
     return is_model and bool(pointer) and annotation.model_fields[str(pointer[-1])].is_required()
 
@@ -172,9 +177,9 @@ def _short(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-def _walk(adapter: TypeAdapter[Any], pointer: Pointer) -> tuple[Any, Any]:
+def _walk(model: Any, pointer: Pointer) -> tuple[Any, Any]:
     """The annotation that holds at a place in a model, and a right value for it (None: nobody has given one)."""
-    annotation: Any = adapter._type
+    annotation = model
     example: Any = None
     for part in pointer:
         annotation = _bare(annotation)
@@ -207,20 +212,20 @@ def _bare(annotation: Any) -> Any:
             return annotation
 
 
-def fields_at(adapter: TypeAdapter[Any], pointer: Pointer) -> list[str]:
+def fields_at(model: Any, pointer: Pointer) -> list[str]:
     """The fields that a record at a place may have, in the model's order; none where it may have any."""
-    annotation, _ = _walk(adapter, pointer)
+    annotation, _ = _walk(model, pointer)
     return list(annotation.model_fields) if isinstance(annotation, type) and issubclass(annotation, BaseModel) else []
 
 
-def _choices(adapter: TypeAdapter[Any], pointer: Pointer) -> tuple[Any, ...]:
-    annotation, _ = _walk(adapter, pointer)
+def _choices(model: Any, pointer: Pointer) -> tuple[Any, ...]:
+    annotation, _ = _walk(model, pointer)
     return get_args(annotation) if get_origin(annotation) is Literal else ()
 
 
-def _example(adapter: TypeAdapter[Any], pointer: Pointer) -> str:
+def _example(model: Any, pointer: Pointer) -> str:
     """A right example for a place: `summary: …`."""
-    _, value = _walk(adapter, pointer)
+    _, value = _walk(model, pointer)
     if not pointer:
         name, value = next(iter(value.items())) if value else ("name", "value")
         return f"`{name}: {_flow(value)}`"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from html import escape, unescape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mkdocs.structure.toc import TableOfContents, get_toc
 
@@ -44,7 +44,7 @@ def _opening(artifact: Artifact) -> str:
     return f"<div{written}{' data-pagefind-body' if meta['kind'] == 'entry' else ''}>"
 
 
-def _converted(text: str) -> tuple[str, list[dict[str, object]]]:
+def _converted(text: str) -> tuple[str, list[Any]]:
     if ready := finished(text):
         html, headings = ready
         return html, [{"level": 2, "id": ident, "name": name, "children": []} for ident, name in headings]

@@ -14,9 +14,9 @@ from explainer.content import yamlfile
 from explainer.content.load import load_site
 from explainer.engine.sitemap import divided
 from explainer.history.versions import read_history
-from explainer.outputs import render
+from explainer.outputs import rendered
 from explainer.outputs.base import Artifact, SiteInfo
-from explainer.outputs.context import RenderContext
+from explainer.outputs.plan import SitePlan
 from explainer.outputs.theme import theme_context
 from explainer.resources import TEMPLATES
 from explainer.text.templating import Templates
@@ -51,7 +51,8 @@ def export(config_file: Path, folder: Path, today: date) -> Exported:
     configuration = config_file.read_text(encoding="utf-8")
     url = yamlfile.plain_value(configuration, "site_url")
     site_info = SiteInfo(yamlfile.plain_value(configuration, "site_name"), url.rstrip("/") + "/" if url else "")
-    artifacts = render(site, today, history=read_history(site, root / ".cache"), site_info=site_info)
+    plan = SitePlan.of(site, today, history=read_history(site, root / ".cache"), site_info=site_info)
+    artifacts = rendered(plan)
     folder.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
@@ -63,7 +64,7 @@ def export(config_file: Path, folder: Path, today: date) -> Exported:
         _copy_media(root / "content", staging / "docs")
         own = (root / "templates" / "theme" / "sitemap.xml").is_file()
         files = {} if own else divided(_sitemap(artifacts, site_info.url), site_info.url)
-        plain = yamlfile.plain_config(configuration, {"explainer": theme_context(RenderContext.of(site, today))})
+        plain = yamlfile.plain_config(configuration, {"explainer": theme_context(plan.context)})
         for source in (
             TEMPLATES / "theme",
             root / "templates" / "theme",

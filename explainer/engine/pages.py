@@ -6,7 +6,7 @@ import os
 import posixpath
 import re
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,24 +17,22 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import get_toc
-from mkdocs.utils import get_build_date
+from mkdocs.utils import normalize_url
 from mkdocs.utils.meta import get_data
 
-from explainer.engine.html_blocks import finished
-from explainer.engine.plugin import artifact_file, site_root
+from explainer.engine.content import content_of
+from explainer.engine.page_index import NAMES, PageIndex
+from explainer.engine.plugin import artifact_file, assets, frame_of, place, plugin_of, site_root
 from explainer.engine.sitemap import divide
 from explainer.keys import digest
-from explainer.outputs.base import Artifact, Job
+from explainer.outputs.base import Artifact, Task
+from explainer.outputs.context import RenderContext
 from explainer.resources import TEMPLATES
 from explainer.text.templating import Theme
+from explainer.text.templating.shapes import Shapes
 
 _EXTENSIONS = frozenset(("toc", "tables", "fenced_code", "attr_list", "footnotes", "def_list", "admonition"))
 """Extensions of Markdown that leave headings, and blocks that are HTML already, as they are."""
-_VARIABLES = frozenset(
-    ("page", "config", "nav", "base_url", "mkdocs_version", "build_date_utc", "extra_css", "extra_javascript")
-)
-"""What a template of the theme may use without seeing the site's other pages."""
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 _LINKED = re.compile(r"[\w./-]+\.md\b")
 
@@ -45,25 +43,21 @@ def unsupported(config: MkDocsConfig, written: Iterable[Artifact], theme: Theme)
     `written` are the hand-written pages, `theme` is that of the configuration.
     """
     if config.hooks:  # which MkDocs counts among the plugins
-        return "hooks may want to see every page"
-    others = [name for name in config.plugins if name != "explainer"]
+        return "`hooks` may want to see every page"
+    others = [name for name in config.plugins if name not in ("explainer", *NAMES)]
     if others:
         return f"the plugin `{others[0]}` may want to see every page"
+    if any(config.plugins[name].config.get("prebuild_index") for name in NAMES if name in config.plugins):
+        return "`prebuild_index` of the plugin `search` needs the whole index"
     if config.extra_templates:
         return "`extra_templates` may list every page"
     if config.strict:
         return "`strict` wants MkDocs' own warnings"
-    strangers = sorted(path for path in _media(config) if path.endswith(_MARKDOWN))
-    if strangers:
-        return f"`content/{strangers[0]}` is a page outside of `content/pages/`"
     named = {str(name) for page in written if (name := head_of(page).get("template"))}
     for template in ("main.html", *sorted(named), *sorted(config.theme.static_templates)):
         with suppress(LookupError):  # where there is no such template, MkDocs says so
-            sources = theme.sources(template)
-            # Our sitemap knows what it can be told of pages.
-            known = _VARIABLES | {"pages"} if sources.file == str(TEMPLATES / "theme" / "sitemap.xml") else _VARIABLES
-            if unknown := sources.variables - known:
-                return f"the theme's `{template}` asks for `{min(unknown)}`"
+            if template != "sitemap.xml" and theme.asks_for(template, "pages"):
+                return f"the theme's `{template}` asks for `pages`, all pages of the site"
     return ""
 
 
@@ -73,13 +67,18 @@ def head_of(page: Artifact) -> Mapping[str, Any]:
 
 
 def _media(config: MkDocsConfig) -> Iterator[str]:
-    """The files below `content/` that are neither entries nor pages."""
+    """The files below `docs_dir` that are neither entries nor pages, in the order in which MkDocs finds them."""
     for folder, folders, names in os.walk(config.docs_dir, followlinks=True):
         inside = os.path.relpath(folder, config.docs_dir)
         if inside == ".":
             folders[:] = [name for name in folders if name not in ("entries", "pages")]
         folders.sort()
-        yield from (posixpath.normpath(Path(inside, name).as_posix()) for name in sorted(names))
+        files = (posixpath.normpath(Path(inside, name).as_posix()) for name in sorted(names, key=_index_first))
+        yield from (path for path in files if not path.endswith(_MARKDOWN))
+
+
+def _index_first(name: str) -> tuple[bool, str]:
+    return os.path.splitext(name)[0] not in ("index", "README"), name  # noqa: PTH122 - for each file of a site
 
 
 class _Page(NamedTuple):
@@ -130,47 +129,60 @@ class Engine:
     """MkDocs with a site's configuration."""
 
     def __init__(
-        self, config: MkDocsConfig, theme: Theme, written: Sequence[Artifact], jobs: Mapping[str, Job]
+        self,
+        config: MkDocsConfig,
+        theme: Theme,
+        written: Sequence[Artifact],
+        tasks: Mapping[str, Task],
+        context: RenderContext,
     ) -> None:
-        """`written` are the hand-written pages; what makes the others stands in `jobs`, by the addresses."""
+        """`config` has been prepared; `written` are the hand-written pages; `tasks`, by address, make the others."""
         self._config = config
-        self._today = get_build_date()
+        self.index = PageIndex.of(config)
+        self._moment = plugin_of(config).moment
+        self._today = f"{self._moment:%Y-%m-%d}"
         self._base = config.site_url.rstrip("/") + "/" if config.site_url else ""
         self._path = urlsplit(self._base).path
-        config.plugins._current_plugin = "explainer"  # MkDocs writes down who makes a file
         self._theme = theme
         self._env = theme.environment
         self._template = self._env.get_template("main.html")
+        self._shapes = Shapes(self._env, normalize_url)
         self._known = set(config.markdown_extensions) <= _EXTENSIONS
-        self._own = _own_templates(config, (".jinja",))  # they may hold anything that Markdown knows
-        self._ready = self._known and not config.mdx_configs.get("toc")
         self.media = Files([self._medium(path) for path in _media(config)])
         set_exclusions(self.media, config)
+        for file in assets(config):
+            if file.src_uri not in self.media.src_uris:
+                self.media.append(file)
         self.media.add_files_from_theme(_Shown(config.theme.dirs), config)  # type: ignore[arg-type]
         named = dict(_named(config.nav))
         mentioned = {**dict.fromkeys((path for page in written for path in _linked(page)), True), **named}
         self._written = {page.address for page in written}
-        made = (_mentioned(*one, jobs) for one in sorted(mentioned.items()))
+        made = (_mentioned(*one, tasks, context) for one in sorted(mentioned.items()))
         pages = {page.path: page for page in made if page is not None and page.address not in self._written}
         pages |= {page.path: page for page in written}
         files = {path: artifact_file(page, config) for path, page in pages.items()}
         self._files = Files([*self.media, *files.values()])
         self._nav = get_navigation(self._files, config)
+        deepest = max((page.address.count("/") for page in written), default=0)
+        self._frame = frame_of(config, self._env, self._nav, deepest)
         self._pages = {path: file.page for path, file in files.items() if file.page is not None}
-        for path, page in self._pages.items():  # its title may stand in the navigation of every page
+        for path, page in self._pages.items():
+            page.update_date = self._today
+            # Its title may stand in the navigation of every page.
             if page in self._nav.pages and not named.get(path):
                 mkdocs._populate_page(page, config, self._files)
 
     @property
     def key(self) -> str:
         """Another text where pages may be finished otherwise than before."""
-        texts = [*self._theme.sources("main.html").texts, *_own_templates(self._config, (".html", ".xml", ".svg"))]
+        texts = [*self._theme.sources("main.html"), *_own_templates(self._config)]
         dated = any("date" in str(text) for text in texts)
-        moment = os.environ.get("SOURCE_DATE_EPOCH", "") if dated else ""
+        moment = str(self._moment) if dated else ""
         titles = [(page.title, page.url) for page in self._nav.pages]
         settings = {name: repr(value) for name, value in self._config.items() if name not in _ELSEWHERE}
         look = sorted(map(repr, self._config.theme.items()))
-        return digest(texts, self._own, moment, titles, sorted(settings.items()), look)
+        searched = [repr(self._config.plugins[name].config) for name in NAMES if name in self._config.plugins]
+        return digest(texts, self._frame, searched, moment, titles, sorted(settings.items()), look)
 
     @property
     def day(self) -> str:
@@ -193,23 +205,25 @@ class Engine:
         new = Page(None, artifact_file(Artifact(artifact.path, "", artifact.source), self._config), self._config)
         page = self._pages.get(artifact.path, new)
         page.edit_url = new.edit_url  # when it was mentioned, its source was not known yet
-        ready = finished(artifact.body, ours=not self._own) if artifact.meta is not None and self._ready else None
-        if ready is None:
-            page.file._content = artifact.content
-            mkdocs._populate_page(page, self._config, self._files)
+        if artifact.meta is None:
+            page.file.content_string = artifact.content
+            mkdocs._populate_page(page, self._config, self._files)  # no public way sets what `!relative` needs
         else:
-            page.meta = dict(artifact.meta or {})
-            page.update_date = page.meta.get("changed") or page.update_date  # as our plugin does
-            page.markdown, (page.content, headings) = artifact.body, ready
-            page.toc = get_toc([{"level": 2, "id": ident, "name": name, "children": []} for ident, name in headings])
+            content = content_of(artifact)
+            page.meta, page.markdown, page.content, page.toc = dict(artifact.meta), "", content.html, content.toc
+            page.update_date = self._today
+        place(page, self._config)
+        listed = page in self._nav.pages
         page.active = True
         try:
             name = page.meta.get("template")
             template = self._env.get_template(name) if name else self._template
-            text = template.render(mkdocs.get_context(self._nav, [], self._config, page))
+            context = mkdocs.get_context(self._nav, [], self._config, page)
+            context = self._config.plugins.on_page_context(context, page=page, config=self._config, nav=self._nav)
+            text = template.render(context) if listed else self._shapes.render(template, page, context)
         finally:
             page.active = False
-        return text.encode("utf-8", errors="xmlcharrefreplace")
+        return self._frame.finish(text, page.meta, page.url).encode("utf-8", errors="xmlcharrefreplace")
 
     def templates(self, folder: Path, pages: Iterable[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
         """What the theme makes once for a site, the sitemap and the page of errors: paths and contents.
@@ -218,6 +232,8 @@ class Engine:
         into `folder`, which is gone afterwards.
         """
         site_dir, self._config.site_dir = self._config.site_dir, str(folder)
+        plugin = plugin_of(self._config)  # MkDocs keeps plugins, and other sites have theirs
+        plugin.moment, plugin.frame = self._moment, self._frame
         everything = _Everything(self._listed(address, changed) for address, changed in pages)
         try:
             for name in sorted(self._config.theme.static_templates):
@@ -225,6 +241,15 @@ class Engine:
         finally:
             self._config.site_dir = site_dir
         divide(folder, self._base)
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                yield path.relative_to(folder).as_posix(), path.read_bytes()
+        shutil.rmtree(folder)
+
+    def indexed(self, folder: Path, added: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
+        """The files of the site's search plugin: paths and contents. `folder` is gone afterwards."""
+        assert self.index is not None  # noqa: S101 - asked only where a search plugin is listed
+        self.index.write(added, folder)
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 yield path.relative_to(folder).as_posix(), path.read_bytes()
@@ -257,16 +282,16 @@ def _named(navigation: Any, *, titled: bool = False) -> Iterator[tuple[str, bool
             yield from _named(below)
 
 
-def _mentioned(path: str, titled: bool, jobs: Mapping[str, Job]) -> Artifact | None:
+def _mentioned(path: str, titled: bool, tasks: Mapping[str, Task], context: RenderContext) -> Artifact | None:
     """A page that we make; without its text where it has an address of its own, and its title stands elsewhere."""
     address = path.removesuffix("index.md")
     if address == path:
         return None
-    if titled and address in jobs:
+    if titled and address in tasks:
         return Artifact(path, "", "")
     # What belongs to an entry or a publisher is made with it.
-    job = jobs.get(address) or jobs.get("/".join(address.split("/")[:2]) + "/")
-    return next((one for one in job.make() if one.path == path), None) if job else None
+    task = tasks.get(address) or tasks.get("/".join(address.split("/")[:2]) + "/")
+    return next((one for one in context.artifacts(task) if one.path == path), None) if task else None
 
 
 def _linked(page: Artifact) -> Iterator[str]:
@@ -276,9 +301,10 @@ def _linked(page: Artifact) -> Iterator[str]:
         yield posixpath.normpath(posixpath.join(folder, link)).lstrip("/")
 
 
-def _own_templates(config: MkDocsConfig, endings: Collection[str]) -> list[tuple[str, bytes]]:
+def _own_templates(config: MkDocsConfig) -> list[tuple[str, bytes]]:
     """The templates in the folders of the site's own; ours are part of the program."""
     folders = (Path(config.theme.custom_dir or ""), site_root(config) / "templates")
     own = [folder for folder in folders if folder != Path() and folder.resolve() != TEMPLATES.resolve()]
     paths = ((path.relative_to(folder).as_posix(), path) for folder in own for path in sorted(folder.rglob("*")))
+    endings = (".html", ".xml", ".svg", ".jinja")
     return [(name, path.read_bytes()) for name, path in paths if path.suffix in endings and path.is_file()]

@@ -6,10 +6,8 @@ ProperDocs runs it too, so it imports nothing of the engine but `mkdocs.*`.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
-from importlib import metadata
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urljoin
@@ -24,6 +22,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
+from mkdocs.utils import get_build_datetime
 
 from explainer.checks import check
 from explainer.content.load import load_site
@@ -35,21 +34,26 @@ from explainer.engine.sitemap import divide
 from explainer.history.versions import History, read_history
 from explainer.model import Entry, Site
 from explainer.model.summary import EntrySummary
-from explainer.outputs import render
-from explainer.outputs.base import Artifact, SiteInfo, is_public
-from explainer.outputs.context import RenderContext
-from explainer.outputs.entry.changes import unread_versions
+from explainer.outputs import rendered
+from explainer.outputs.base import Artifact, SiteInfo
+from explainer.outputs.entry.entries import unread_versions
+from explainer.outputs.plan import SitePlan
 from explainer.outputs.theme import theme_context
 from explainer.problems import ContentError, Problem, Severity
 from explainer.resources import TEMPLATES
 from explainer.text.plain import printable
+from explainer.text.templating import Environment
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
     from mkdocs.livereload import LiveReloadServer  # which brings half of what watches files
+    from mkdocs.utils.templates import TemplateContext
 
 log = get_plugin_logger("explainer")
 history_log = get_plugin_logger("explainer.history")
+
+
+_DEEPEST = 6
+"""Folders around the deepest of our own pages: frames of at least so many depths stand in the policy."""
 
 
 class ExplainerConfig(Config):
@@ -70,7 +74,9 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         # MkDocs hands nothing from one event to the next. This is set anew in on_config for the build that follows it.
         self._artifacts: Mapping[str, Artifact] = {}
         self._nav = Navigation([], [])
-        self._frame: Frame | None = None
+        self.frame: Frame | None = None
+        self.moment = datetime.min.replace(tzinfo=UTC)
+        """The time of the build that `prepare` was called for."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Drafts are shown in the preview only."""
@@ -80,7 +86,6 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Loads and checks the content before MkDocs empties the last good site."""
         if self.asked_by_mike:  # it reads the configuration, and may have a build made by another process
-            _engine_of_mike(config)
             return config
         if "MIKE_DOCS_VERSION" in os.environ:
             config.extra.setdefault("version", {"provider": "mike"})
@@ -99,13 +104,14 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         if history.missing:
             log.info("no earlier versions: %s", history.missing)
         site_info = SiteInfo(config.site_name, config.site_url or "")
+        plan = SitePlan.of(site, today, preview=self.preview, history=history, site_info=site_info)
         try:
-            artifacts = render(site, today, preview=self.preview, history=history, site_info=site_info)
+            artifacts = rendered(plan)
         except ContentError as error:
             raise PluginError(_listed(error.problems)) from error
         self._artifacts = {artifact.path: artifact for artifact in artifacts}
         tell_of_history(site.entries, history, self._artifacts)
-        prepare(config, RenderContext.of(site, today, preview=self.preview))
+        prepare(config, plan)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -120,21 +126,23 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
-        """Kept for the frames."""
+        """A page without a day of its own has that of the site's last real change, not that of the build."""
         self._nav = nav
+        for file in files.documentation_pages():
+            if file.page is not None:
+                file.page.update_date = f"{self.moment:%Y-%m-%d}"
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """The policy needs every frame that the theme makes, before the first page is finished."""
-        depth = max((file.url.count("/") for file in files.documentation_pages()), default=0)
-        self._frame = frame_of(config, env, self._nav, depth)
+        written = (file for file in files.documentation_pages() if file.src_uri not in self._artifacts)
+        depth = max((file.url.count("/") for file in written), default=0)
+        self.frame = frame_of(config, env, self._nav, depth)
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         """Our pages are HTML already, which no extension of Markdown needs to see."""
-        artifact = self._artifacts.get(page.file.src_uri)
-        if artifact is None or artifact.meta is None:
-            return None
         place(page, config)
-        return ""
+        artifact = self._artifacts.get(page.file.src_uri)
+        return None if artifact is None or artifact.meta is None else ""
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         """The content and the contents of our pages."""
@@ -145,15 +153,23 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         page.toc = content.toc
         return content.html
 
+    def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+        """A theme that names the time of the build gives the same."""
+        context["build_date_utc"] = self.moment
+
+    def on_template_context(self, context: TemplateContext, *, template_name: str, config: MkDocsConfig) -> None:
+        """The same on the page of errors."""
+        context["build_date_utc"] = self.moment
+
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """What the head needs reaches it whatever the theme, or its owner's overrides, put there."""
-        assert self._frame is not None  # noqa: S101 - on_env comes first
-        return self._frame.finish(output, page.meta, page.url)
+        assert self.frame is not None  # noqa: S101 - on_env comes first
+        return self.frame.finish(output, page.meta, page.url)
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         """The page of errors, too."""
-        assert self._frame is not None  # noqa: S101 - on_env comes first
-        return self._frame.finish(output, {}, template_name) if template_name.endswith(".html") else output
+        assert self.frame is not None  # noqa: S101 - on_env comes first
+        return self.frame.finish(output, {}, template_name) if template_name.endswith(".html") else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """A build that left a page out is no good build. What readers search is made of the finished pages.
@@ -202,14 +218,14 @@ def add_theme(config: MkDocsConfig) -> None:
 def frame_of(config: MkDocsConfig, env: Environment, nav: Navigation, depth: int) -> Frame:
     """What is added to pages, with a policy for the frames of pages at every depth."""
     words = config.extra["explainer"]
-    frames = (frame for level in range(depth + 1) for frame in _frames(config, env, nav, level))
+    frames = (frame for level in range(max(depth, _DEEPEST) + 1) for frame in _frames(config, env, nav, level))
     url = config.site_url.rstrip("/") + "/" if config.site_url else ""
     return Frame(words["words"], words["language"], config.site_name, url, policy=policy(frames))
 
 
 def _frames(config: MkDocsConfig, env: Environment, nav: Navigation, depth: int) -> Iterator[str]:
     """An empty page as the theme makes it so many folders below the site's front page."""
-    file = File.generated(config, "x/" * depth + "index.md", content="")
+    file = File("x/" * depth + "index.md", None, config.site_dir, config.use_directory_urls)
     page = Page("x", file, config)
     page.content, page.markdown, page.meta, page.toc = "<h1>x</h1>", "", {}, get_toc([])
     yield env.get_template("main.html").render(get_context(nav, [], config, page))
@@ -221,7 +237,11 @@ def assets(config: MkDocsConfig) -> Iterator[File]:
     for folder in (TEMPLATES / "assets", site_root(config) / "templates" / "assets"):
         found |= {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     for name, path in sorted(found.items()):
-        yield File.generated(config, ASSETS + name, abs_src_path=str(path))
+        file = File(
+            ASSETS + name, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV
+        )
+        file.generated_by, file.abs_src_path = "explainer", str(path)
+        yield file
 
 
 def place(page: Page, config: MkDocsConfig) -> None:
@@ -231,16 +251,25 @@ def place(page: Page, config: MkDocsConfig) -> None:
         page.canonical_url = urljoin(config.site_url.rstrip("/") + "/", canonical)
 
 
-def prepare(config: MkDocsConfig, context: RenderContext) -> None:
-    """Gives MkDocs our theme, the words in it, and the day of the last real change as its time."""
+def prepare(config: MkDocsConfig, plan: SitePlan) -> None:
+    """Gives MkDocs our theme and the words in it, and the plugin the time of the build."""
     add_theme(config)
-    config.extra["explainer"] = theme_context(context)
-    public = (entry for entry in context.entries if not context.preview or is_public(entry, context.today))
-    changes = (entry.changed.first for entry in public if entry.changed)
-    last = max(changes, default=date(1980, 1, 1))
-    moment = datetime(last.year, last.month, last.day, tzinfo=UTC)  # MkDocs writes the day that it is in UTC
-    # Without it MkDocs writes the hour of the build into the sitemap.
-    os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(moment.timestamp())))
+    config.extra["explainer"] = theme_context(plan.context)
+    plugin_of(config).moment = _moment(plan)
+
+
+def plugin_of(config: MkDocsConfig) -> ExplainerPlugin:
+    """This plugin, as a configuration names it."""
+    plugin = config.plugins["explainer"]
+    assert isinstance(plugin, ExplainerPlugin)  # noqa: S101 - the name is an entry point of this package
+    return plugin
+
+
+def _moment(plan: SitePlan) -> datetime:
+    """What the environment asks for (reproducible-builds.org), else the day of the last real change."""
+    if "SOURCE_DATE_EPOCH" in os.environ:
+        return get_build_datetime()
+    return datetime.combine(plan.last_change, time(), UTC)
 
 
 def site_root(config: MkDocsConfig) -> Path:
@@ -265,25 +294,15 @@ def day(site: Site, configured: str | date | None) -> date:
 
 def artifact_file(artifact: Artifact, config: MkDocsConfig) -> File:
     """An artifact as MkDocs knows files."""
-    file = File.generated(config, artifact.path, content=artifact.content)
+    file = File(artifact.path, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV)
+    file.generated_by = "explainer"
+    file.content_string = artifact.content
     if artifact.source:
         # `edit_uri` counts from docs_dir, the path of a shared record from the root.
         shared = not artifact.source.startswith("content/")
         file.edit_uri = f"../{artifact.source}" if shared else artifact.source.removeprefix("content/")
         file.abs_src_path = os.path.join(os.path.dirname(config.docs_dir), artifact.source)  # noqa: PTH118, PTH120 - per page
-    file.inclusion = InclusionLevel.NOT_IN_NAV
     return file
-
-
-def _engine_of_mike(config: MkDocsConfig) -> None:
-    """mike 2.2 builds with ProperDocs wherever that is installed; here the file's name says whose site it is."""
-    mike = sys.modules.get("mike.mkdocs_utils")
-    if mike is not None:
-        name = "ProperDocs" if Path(config.config_file_path).name.startswith("properdocs") else "MkDocs"
-        program = Path(sys.executable).with_name(name.lower())
-        # Its commit message names the engine, too.
-        told = {"_brand": name, "_version": metadata.version(name), "_program_name": str(program)}
-        vars(mike).update(told if program.exists() else {**told, "_program_name": name.lower()})
 
 
 def tell_of_history(entries: Iterable[Entry | EntrySummary], history: History, paths: Iterable[str]) -> None:

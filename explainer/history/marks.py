@@ -32,9 +32,7 @@ def typeset(text: str) -> str:
     return text
 
 
-def number(text: str, thousands: str) -> str:
-    """A number in ASCII digits, without what parts its thousands."""
+def number(text: str) -> str:
+    """A number in ASCII digits, without spaces."""
     text = re.sub(r"\s", "", text).replace("\u2014", "-")
-    text = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)  # ١٢
-    groups = rf"(?<![\d.,])\d{{1,3}}(?:{re.escape(thousands)}\d{{3}})+(?![.,]?\d)"
-    return re.sub(groups, lambda found: found[0].replace(thousands, ""), text) if thousands else text
+    return "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)  # ١٢

@@ -113,7 +113,7 @@ def _read(text: str, words: Words) -> _Text:
     for match in _WORD.finditer(plain):
         kind, word, gap = str(match.lastgroup), match[0], plain[end : match.start()]
         if kind == "number":
-            word = number(word, words.thousands)
+            word = number(word)
         elif kind == "short":
             kind, word = "letters", re.sub(r"[.\s]", "", word)
         lower = (word.replace("İ", "i").replace("I", "ı") if words.language == "tr" else word).lower()
@@ -199,8 +199,7 @@ def _same(one: _Word, other: _Word, words: Words) -> bool:
     if frozenset({x, y}) in words.same:
         return True
     if "'" in x + y:
-        whole = words.apostrophes is not None and words.apostrophes.fullmatch(max(x, y, key=len))
-        return bool(whole) and x.replace("'", "") == y.replace("'", "")
+        return False
     if re.search(f"[{_SIGN}]", x + y):
         signed = zip(*(re.findall(f"[^{_SIGN}][{_SIGN}]*", word) for word in (x, y)), strict=False)
         if any(a != b and len(a) > 1 < len(b) for a, b in signed):  # killed, was killed
@@ -281,7 +280,7 @@ def _parts(marks: str, before: _Word, x: _Word, y: _Word, words: Words) -> bool:
         return True
     if x.lower in words.relatives and before.lower not in words.attribution:
         return True
-    return before.capital and x.capital and before.lower not in words.calendar | words.openers
+    return before.capital and x.capital
 
 
 def _counts(before: tuple[_Word, ...], after: _Word, words: Words) -> bool:

@@ -201,13 +201,13 @@ def _slipped(word: str, slip: str, words: Words) -> bool:
         return shorter >= 3
     suffixed = bool(words.unsayable) and end < _NEAR  # Turkish builds its words of endings, one of which denies
     if _doubled(word, slip):  # comittee
-        return shorter >= _NEAR - 1 and start >= words.head - 1 and not (suffixed and a + b in words.affixes)
+        return shorter >= _NEAR - 1
     if max(len(a), len(b)) > 1 or shorter < _NEAR:
         return False
     missing, wrong = len(slip) < len(word), len(a) == len(b)
     if wrong and (shorter == _NEAR or not any({bare(a), bare(b)} <= letters for letters in _ALIKE)):
         return False
-    if not wrong and (a + b in words.affixes or (_LEARNED.match(slip[-end:]) and not missing and a + b in "cp")):
+    if not (wrong or missing) and _LEARNED.match(slip[-end:]) and a + b in "cp":
         return False
     if wrong and any({a, b} <= vowels for vowels in words.harmony):  # müdahele
         return start >= _NEAR - 1 and end > 0
@@ -215,11 +215,10 @@ def _slipped(word: str, slip: str, words: Words) -> bool:
         return bool(words.unsayable.search(slip)) and not words.unsayable.search(word)
     if wrong and end == 0 and slip[start] in words.rooted:
         return shorter > _NEAR
-    if wrong and start < words.head and words.unstressed:  # апровергло
+    if wrong and start == 0 and words.unstressed:  # апровергло
         return end >= words.tail and bool(words.unstressed.fullmatch(slip[:start] + "".join(sorted(a + b))))
-    begins = 0 if wrong and words.head == 1 and shorter >= _NAME else words.head - missing  # qualquier
-    clitics = words.proclitics.match(word) if words.proclitics else None
-    return start >= max(begins, missing) + (clitics.end() if clitics else 0) and end >= max(1, words.tail - missing)
+    begins = 0 if wrong and shorter >= _NAME else 1  # qualquier
+    return start >= begins and end >= max(1, words.tail - missing)
 
 
 def _slipped_twice(word: str, slip: str, words: Words) -> bool:

@@ -30,16 +30,12 @@ class Words:
     """Words that deny."""
     amounts: frozenset[str] = frozenset()
     """Numbers, units and quantities in words."""
-    calendar: frozenset[str] = frozenset()
-    """Months, weekdays, today and tomorrow."""
     modals: frozenset[str] = frozenset()
     """Words that say how sure or how necessary something is."""
     attribution: frozenset[str] = frozenset()
     """Verbs after which, or between commas, somebody is said to speak."""
     relatives: frozenset[str] = frozenset()
     """Words before which a comma decides whether all are meant or only some."""
-    openers: frozenset[str] = frozenset()
-    """Words that may open a sentence, a comma after them or not, and are no names."""
     small: frozenset[str] = frozenset()
     """Words so common that one typed twice, or run together with the next, is looked at as such."""
     articles: frozenset[str] = frozenset()
@@ -54,18 +50,12 @@ class Words:
     """Words, without their accents, that mean something else with them."""
     endings: re.Pattern[str] | None = None
     """Accents that say when, who or how many, where only one of two words has them."""
-    head: int = 1
-    """Within how many letters from a word's beginning a letter missing or wrong may be a prefix."""
     tail: int = 2
     """Within how many letters from a word's end a letter missing or wrong may be an ending."""
     unsayable: re.Pattern[str] | None = None
     """What no word holds; where endings follow endings, only this tells a letter missing from another form."""
     rooted: str = ""
     """Letters that no ending has, so that a wrong one at a word's end is a slip."""
-    affixes: str = ""
-    """Letters that alone make another form of a word, wherever they stand in it."""
-    proclitics: re.Pattern[str] | None = None
-    """Small words with an article that are written together with the next word, before all its prefixes."""
     harmony: tuple[frozenset[str], ...] = ()
     """Vowels that stand for each other in endings, as the word's own vowels ask; they tell no endings apart."""
     unstressed: re.Pattern[str] | None = None
@@ -76,15 +66,11 @@ class Words:
     """Pairs of the same word, where no rule leads from one to the other."""
     variants: tuple[tuple[re.Pattern[str], str], ...] = ()
     """Ways of writing that are both right, and the one that stands for both."""
-    apostrophes: re.Pattern[str] | None = None
-    """Words that are the same without their apostrophe."""
-    thousands: str = ""
-    """What parts thousands in numbers, if nothing else can be meant."""
 
     @property
     def closed(self) -> frozenset[str]:
         """Words whose slightest change is looked at by a person."""
-        return self.negations | self.amounts | self.calendar | self.modals
+        return self.negations | self.amounts | self.modals
 
 
 _ENGLISH = Words(
@@ -104,17 +90,12 @@ _ENGLISH = Words(
         kilometres kilometer kilometers litre litres liter liters pound pounds euro euros dollar dollars rouble
         roubles ruble rubles lira degree degrees hour hours day days week weeks month months year years"""
     ),
-    calendar=_words(
-        """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-        september october november december today yesterday tomorrow tonight before after"""
-    ),
     modals=_words(
         """had may might must can could shall should will would ought need needs allegedly reportedly apparently probably
         possibly perhaps maybe likely unlikely alleged suspected certain certainly"""
     ),
     attribution=_words("say says said claim claims claimed add adds added warn warns warned argue argues argued told"),
     relatives=_words("who whom whose which where"),
-    openers=_words("however meanwhile moreover yesterday today then now later earlier instead still thus so but and"),
     small=_words(
         """the a an of to in at by for from with and or but is was were are be been has have as it its that this their
         his her they he she we into"""
@@ -147,8 +128,6 @@ _ENGLISH = Words(
             (r"^(catal|dial|anal|monol|prol)ogue(?=s?$)", r"\1og"),
         )
     ),
-    apostrophes=re.compile(r"\w{3,}n't"),
-    thousands=",",
     tail=1,
 )
 
@@ -164,12 +143,6 @@ _RUSSIAN = Words(
         несколько многие много мало немного большинство меньшинство почти более менее больше меньше около примерно
         только лишь каждый любой оба обе процент процента процентов рубль рубля рублей доллар доллара долларов евро
         тонна тонны тонн метр метра метров километр километра километров час часа часов день дня дней год года лет"""
-    ),
-    calendar=_words(
-        """понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье январь января январе
-        февраль февраля феврале март марта марте апрель апреля апреле май мая мае июнь июня июне июль июля июле
-        август августа августе сентябрь сентября сентябре октябрь октября октябре ноябрь ноября ноябре декабрь
-        декабря декабре сегодня вчера завтра до после"""
     ),
     modals=_words(
         """может могут мог могла могли можно должен должна должны нужно надо обязан обязаны вероятно возможно видимо
@@ -190,7 +163,6 @@ _RUSSIAN = Words(
         (re.compile("^агенств"), "агентств"),
         (re.compile("(?<=[аеяё])нн(?=(?:ый|ая|ое|ые|ого|ой|ому|ом|ую|ым|ых|ыми)$)"), "н"),
     ),
-    head=3,
     tail=3,
     unstressed=re.compile("(?!п|з|д|р|н)[а-я]{0,2}ао|(?!н|пр|б)[а-я]{0,2}еи"),
 )
@@ -203,10 +175,6 @@ _TURKISH = Words(
         milyon milyar yarım yarı yarısı çeyrek birinci ikinci üçüncü dördüncü beşinci ilk son tüm bütün hep hepsi
         bazı kimi çoğu birçok çok az biraz birkaç en her tek yalnız sadece ancak neredeyse yaklaşık fazla daha kadar
         yüzde lira dolar avro euro ton metre kilometre litre saat gün hafta ay yıl"""
-    ),
-    calendar=_words(
-        """pazartesi salı çarşamba perşembe cuma cumartesi pazar ocak şubat mart nisan mayıs haziran temmuz ağustos
-        eylül ekim kasım aralık bugün dün yarın önce sonra"""
     ),
     modals=_words(
         """belki galiba muhtemelen olabilir gerek gerekir gerekiyor lazım zorunda iddia sözde güya sanki keşke"""
@@ -223,10 +191,7 @@ _TURKISH = Words(
         """birşey/bir_şey herşey/her_şey hiçbir/hiç_bir birçok/bir_çok birkaç/bir_kaç yanlız/yalnız herkez/herkes
         orjinal/orijinal supriz/sürpriz cumhurbaşkanı/cumhur_başkanı de/da"""
     ),
-    apostrophes=re.compile(r"\w+'\w+"),
-    thousands=".",
     variants=((re.compile("(?<=[ıiuü]yo)r(?=[dslum]|$)"), ""),),
-    affixes="aelmnst",
     harmony=(frozenset("ae"), frozenset("ıiuü")),
     unsayable=re.compile("[^aeıioöuüâîû]{3}|^[^aeıioöuüâîû]{2}"),
 )
@@ -240,10 +205,6 @@ _ARABIC = Words(
         مائة مئات ألف آلاف ألوف مليون ملايين مليار مليارات نصف ثلث ربع كل جميع بعض معظم أغلب كثير قليل عدة أكثر أقل
         حوالي نحو فقط كلا كلتا أول الأول الأولى الثاني الثانية الثالث الثالثة دولار يورو جنيه ريال دينار طن متر
         كيلومتر لتر ساعة ساعات يوم يومين أيام أسبوع شهر شهور سنة سنوات عام أعوام"""
-    ),
-    calendar=_words(
-        """الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر
-        أكتوبر نوفمبر ديسمبر كانون شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين اليوم أمس غدا قبل بعد"""
     ),
     modals=_words("قد ربما يمكن يجب يجوز ينبغي لعل لعله محتمل مزعوم المزعوم المزعومة يزعم زعم زعمت"),
     attribution=_words("قال قالت يقول تقول أكد أكدت أضاف أضافت"),
@@ -266,9 +227,6 @@ _ARABIC = Words(
             (r"(?<=^ال...)ى$|(?<=^ال....)ى$|(?<=^ال.....)ى$", "ي"),
         )
     ),
-    head=2,
-    affixes="ي",
-    proclitics=re.compile("[وف]?(?:[بك]?ال|لل)"),
     rooted="بثجحخدذرزسشصضطظعغقء",
 )
 
@@ -285,10 +243,6 @@ _GERMAN = Words(
         viele vielen wenige wenigen mehrere mehr weniger meisten meiste jeder jede jedes beide beiden mindestens
         höchstens fast nur etwa rund ungefähr kaum prozent euro dollar franken tonne tonnen meter kilometer liter
         grad stunde stunden tag tage tagen woche wochen monat monate jahr jahre jahren"""
-    ),
-    calendar=_words(
-        """montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz april mai juni juli august
-        september oktober november dezember heute gestern morgen vor nach"""
     ),
     modals=_words(
         """kann können konnte konnten könnte könnten muss müssen musste mussten müsste müssten soll sollen sollte
@@ -318,8 +272,6 @@ _GERMAN = Words(
             ("schiffahrt", "schifffahrt"),
         )
     ),
-    apostrophes=re.compile(r"\w{3,}[^\Waeiouyäöüsxz]'s"),
-    thousands=".",
     endings=re.compile("[äöü]"),
 )
 
@@ -337,19 +289,12 @@ _FRENCH = Words(
         kilomètre kilomètres litre litres degré degrés heure heures jour jours semaine semaines mois an ans année
         années"""
     ),
-    calendar=_words(
-        """lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin juillet août
-        septembre octobre novembre décembre aujourd'hui hier demain avant après"""
-    ),
     modals=_words(
         """peut peuvent pourrait pourraient doit doivent devrait devraient faut faudrait aurait auraient serait
         seraient probablement sans-doute apparemment présumé présumée présumés possible"""
     ),
     attribution=_words("dit dite affirme affirmait déclare déclarait assure estime ajoute explique selon"),
     relatives=_words("qui dont lequel laquelle lesquels lesquelles que où"),
-    openers=_words(
-        """hier demain cependant toutefois ensuite puis enfin alors pourtant depuis dimanche lundi mardi jeudi"""
-    ),
     small=_words(
         """le la les un une des du de à au aux en dans par pour sur avec et ou mais est a ont sont que qui ce cette se
         son"""
@@ -361,7 +306,6 @@ _FRENCH = Words(
     ),
     prefixes=_words("ex vice anti pro non contre après porte mi quasi"),
     same=_pairs("évenement/événement évènement/événement clé/clef clés/clefs aujourdhui/aujourd'hui"),
-    apostrophes=re.compile(r"(?:[ldsjmtc]|qu|lorsqu|puisqu)'\w{5,}"),
     variants=(
         (re.compile(r"(?<=[^\W_]{2})î(?!t$)|(?<=[^\W_]a)î(?=t$)"), "i"),
         (re.compile(r"(?<=[^\W_]{2})(?<!je)û(?!t$)"), "u"),
@@ -382,17 +326,12 @@ _SPANISH = Words(
         dólar dólares peso pesos tonelada toneladas metro metros kilómetro kilómetros litro litros grado grados hora
         horas día días semana semanas mes meses año años"""
     ),
-    calendar=_words(
-        """lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio julio agosto
-        septiembre octubre noviembre diciembre hoy ayer mañana antes después"""
-    ),
     modals=_words(
         """puede pueden podría podrían podía debe deben debería deberían haría sería serían habría habrían tal quizá
         quizás supuesto supuesta supuestos presunto presunta presuntos probablemente posiblemente aparentemente"""
     ),
     attribution=_words("dice dijo afirma afirmó asegura aseguró declara declaró según añade añadió explica explicó"),
     relatives=_words("que quien quienes cuyo cuya cuyos cuyas donde"),
-    openers=_words("ayer hoy mañana luego después entonces además también ahora según"),
     small=_words("el la los las un una de del a al en por para con y o e u que se su sus lo es fue ha han como pero"),
     capitals=_words(
         """presidente presidenta ministro ministra ministerio gobierno parlamento congreso senado alcalde alcaldesa

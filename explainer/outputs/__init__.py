@@ -7,21 +7,23 @@ from datetime import date
 
 from explainer.history.versions import History
 from explainer.model import Site
-from explainer.outputs.base import Artifact, Job, SiteInfo
-from explainer.outputs.context import Output, RenderContext
-from explainer.outputs.covers import covers
-from explainer.outputs.entry.changes import entries
+from explainer.outputs.base import Artifact, SiteInfo, Task
+from explainer.outputs.entry.covers import covers
+from explainer.outputs.entry.entries import entries
 from explainer.outputs.feeds.calendar import calendar
 from explainer.outputs.feeds.feeds import feeds
 from explainer.outputs.form.editor import editor
-from explainer.outputs.lists.corrections import corrections_page
-from explainer.outputs.lists.entries import all_entries, front_page, topic_pages
-from explainer.outputs.lists.search import search_page
+from explainer.outputs.headers import headers
+from explainer.outputs.lists.all_entries import all_entries
+from explainer.outputs.lists.corrections import corrections
+from explainer.outputs.lists.front_page import front_page
+from explainer.outputs.lists.search import search
 from explainer.outputs.lists.site_changes import site_changes
-from explainer.outputs.lists.sources import source_pages
-from explainer.outputs.lists.whats_next import whats_next_pages
+from explainer.outputs.lists.sources import sources
+from explainer.outputs.lists.topics import topics
+from explainer.outputs.lists.whats_next import whats_next
 from explainer.outputs.pages import pages
-from explainer.outputs.theme import headers
+from explainer.outputs.plan import Output, SitePlan
 from explainer.problems import ContentError, Problem
 
 OUTPUTS: tuple[Output, ...] = (
@@ -30,23 +32,23 @@ OUTPUTS: tuple[Output, ...] = (
     entries,
     site_changes,
     covers,
-    topic_pages,
-    source_pages,
-    whats_next_pages,
+    topics,
+    sources,
+    whats_next,
     calendar,
     feeds,
-    corrections_page,
-    search_page,
+    corrections,
+    search,
     pages,
     editor,
     headers,
 )
-"""Every output; each is a function from the site to jobs, which make artifacts."""
+"""Every output: a function from the site to the tasks that make artifacts, in the module that bears its name."""
 
 
-def jobs(context: RenderContext) -> Iterator[Job]:
+def tasks(plan: SitePlan) -> Iterator[Task]:
     """Everything that is to be made of a site."""
-    return (job for output in OUTPUTS for job in output(context))
+    return (task for output in OUTPUTS for task in output(plan))
 
 
 def render(
@@ -56,8 +58,12 @@ def render(
 
     Raises ContentError when two outputs claim one path.
     """
-    context = RenderContext.of(site, today, preview=preview, history=history, site_info=site_info)
-    artifacts = tuple(artifact for job in jobs(context) for artifact in job.make())
+    return rendered(SitePlan.of(site, today, preview=preview, history=history, site_info=site_info))
+
+
+def rendered(plan: SitePlan) -> tuple[Artifact, ...]:
+    """Every artifact of a site. Raises ContentError when two outputs claim one path."""
+    artifacts = tuple(artifact for task in tasks(plan) for artifact in plan.context.artifacts(task))
     refuse_shared_addresses((artifact.address, artifact.source or artifact.path) for artifact in artifacts)
     return artifacts
 

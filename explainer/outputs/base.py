@@ -1,4 +1,4 @@
-"""What outputs give: artifacts, and the jobs that make them; with what all of them are written by."""
+"""What outputs give: tasks and the artifacts that these make; with what all of them are written by."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from types import FunctionType
+from typing import Any
 
+import msgspec
 from markupsafe import Markup
 
 from explainer.model import Entry, PartialDate
 from explainer.model.dates import parse
 from explainer.model.summary import EntrySummary
+from explainer.outputs.dependencies import Day
 from explainer.text import inline
 
 ENTRIES = "explainers"
@@ -60,17 +63,22 @@ class Artifact:
         return self.address + "index.html" if self.is_page else self.path
 
 
-class Job(NamedTuple):
-    """Some artifacts that are made together, and all that goes into them."""
+class Task(msgspec.Struct, frozen=True):
+    """Makes some artifacts together (the term of "Build Systems à la Carte", Mokhov, Mitchell and Peyton Jones, 2018).
+
+    `run` gets the inputs and a RenderContext, which traces what is looked up in it. It is a function of a module: one
+    that is made anew, a closure say, could reach what nobody traces, and its page would stay stale.
+    """
 
     name: str
-    """The address of the first of them; unique."""
-    inputs: tuple[Any, ...]
-    """What they depend on, besides the templates, the site's own words, and the program: simple values and records.
+    """The address of the first artifact; unique."""
+    run: Callable[..., Iterable[Artifact]]
+    inputs: tuple[Any, ...] = ()
+    """Plain values; their fingerprint is part of the task's key."""
 
-    Whatever `make` looks at must be told here, or a page stays as it was when that changes.
-    """
-    make: Callable[[], Iterable[Artifact]]
+    def __post_init__(self) -> None:
+        if not isinstance(self.run, FunctionType) or self.run.__name__ != self.run.__qualname__:
+            raise TypeError(f"the task `{self.name}` needs a function of a module; pass values as inputs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,7 @@ class SiteInfo:
     """The front page's address, with a slash at its end; empty where the site has none yet."""
 
 
-def is_public(entry: Entry | EntrySummary, today: date) -> bool:
+def is_public(entry: Entry | EntrySummary, today: date | Day) -> bool:
     """Whether readers may see an entry on a day: no draft, and its day of publication has come."""
     return entry.status != "draft" and entry.published is not None and entry.published.first <= today
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from explainer.model import Site
-from explainer.outputs.base import Artifact, Job
+from explainer.outputs.base import Artifact, Task
 from explainer.outputs.context import RenderContext
+from explainer.outputs.plan import SitePlan
 
 
-def pages(context: RenderContext) -> Iterator[Job]:
+def pages(plan: SitePlan) -> Iterator[Task]:
     """`content/pages/about.md` becomes `/about/`, word for word."""
-    for artifact in page_artifacts(context.site):
-        yield Job(artifact.address, (artifact.path, artifact.body), partial(tuple, [artifact]))
+    for artifact in page_artifacts(plan.site):
+        yield Task(artifact.address, _page, (artifact.path, artifact.body, artifact.source))
+
+
+def _page(path: str, text: str, source: str, context: RenderContext) -> Iterator[Artifact]:
+    yield Artifact(path, text, source)
 
 
 def page_artifacts(site: Site) -> list[Artifact]:

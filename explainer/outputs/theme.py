@@ -1,12 +1,10 @@
-"""What surrounds every page: the words of the theme, and the headers that a host should send."""
+"""What the theme is told: its words, and what a page may load."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from explainer.outputs.base import Artifact, Job
 from explainer.outputs.context import RenderContext
 from explainer.text.language import Language
 
@@ -78,20 +76,3 @@ def _words(language: Language) -> dict[str, Any]:
     """Escaped here: the site engines print what the theme is given as it stands."""
     navigation = {address: escape(language(word)) for address, word in _NAVIGATION.items()}
     return {**{word: escape(language(word)) for word in _WORDS}, "nav": navigation}
-
-
-def headers(context: RenderContext) -> Iterator[Job]:
-    """`_headers`, as Netlify, Cloudflare Pages and others read it. A `<meta>` cannot say `frame-ancestors`."""
-    # Each page has the policy that its frame needs; a header would forbid what a theme says inline. It says only what a
-    # page cannot say for itself.
-    artifact = Artifact(
-        "_headers",
-        "/*\n"
-        "  Content-Security-Policy: frame-ancestors 'none'\n"
-        "  X-Content-Type-Options: nosniff\n"
-        "  Referrer-Policy: strict-origin-when-cross-origin\n"
-        "/assets/explainer/fonts/*\n"
-        "  Cache-Control: public, max-age=31536000, immutable\n",
-        "",
-    )
-    yield Job(artifact.path, (), lambda: (artifact,))

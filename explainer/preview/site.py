@@ -7,7 +7,7 @@ import tempfile
 import threading
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -19,11 +19,11 @@ from explainer.engine.pages import Engine, unsupported
 from explainer.engine.plugin import add_theme, prepare
 from explainer.engine.search import Page
 from explainer.history.versions import History, read_history
-from explainer.model.summary import EntrySummary
-from explainer.outputs import jobs, refuse_shared_addresses
-from explainer.outputs.base import ENTRIES, Artifact, Job, SiteInfo
-from explainer.outputs.context import Entries, RenderContext
-from explainer.outputs.entry.changes import entry_job
+from explainer.outputs import refuse_shared_addresses, tasks
+from explainer.outputs.base import ENTRIES, Artifact, SiteInfo, Task
+from explainer.outputs.entry.entries import entry_task
+from explainer.outputs.pages import page_artifacts
+from explainer.outputs.plan import Entries, SitePlan
 from explainer.preview.content import Content
 from explainer.problems import ContentError, Problem
 from explainer.text.templating import Templates, Theme
@@ -46,7 +46,7 @@ class Shown:
 
 @dataclass(slots=True)
 class _Made:
-    """What a job made, and what of it was finished."""
+    """What a task made, and what of it was finished."""
 
     key: list[str]
     dependencies: str
@@ -70,9 +70,9 @@ class Preview:
         self._broken = ""
         self._content = Content(config_file.resolve().parent)
         self._history: History | None = None
-        self._context: RenderContext | None = None
+        self._plan: SitePlan | None = None
         self._templates: Templates | None = None
-        self._jobs = _Jobs(iter(()))
+        self._tasks: _Tasks | None = None
         self._engine: Engine | None = None
         self._stale = True
         self._taken: tuple[Problem, ...] = ()
@@ -89,7 +89,7 @@ class Preview:
             if changed.shared or changed.entries:
                 self._history, self._stale = None, True
             if changed.shared or changed.entries or changed.summaries:
-                self._context = None
+                self._plan = None
             self.changes += 1
 
     def _configure(self) -> None:
@@ -127,18 +127,18 @@ class Preview:
     def searched(self) -> list[Page]:
         """The entries that readers can search."""
         with self._lock:
-            context, _ = self._arranged()
+            plan, _ = self._arranged()
             return [
-                (f"/{ENTRIES}/{entry.slug}/", entry.language.lower(), partial(self._entry_page, entry))
-                for entry in context.readable
+                (f"/{ENTRIES}/{entry.slug}/", entry.language.lower(), partial(self._entry_page, entry.slug))
+                for entry in plan.readable
             ]
 
-    def _entry_page(self, entry: EntrySummary) -> bytes:
+    def _entry_page(self, slug: str) -> bytes:
         """The page of an entry without all that belongs to it: its earlier versions take longer than itself."""
         with self._lock:
             try:
-                context, engine = self._arranged()
-                return engine.finish(next(iter(entry_job(entry, context).make())))
+                plan, engine = self._arranged()
+                return engine.finish(next(iter(plan.context.artifacts(entry_task(slug)))))
             except Exception:  # of a template, say: whoever looks at the page is told
                 return b""
 
@@ -152,47 +152,47 @@ class Preview:
             except Exception as error:  # of a template, of the theme
                 return Shown(None, _reason(error))
 
-    def _arranged(self) -> tuple[RenderContext, Engine]:
+    def _arranged(self) -> tuple[SitePlan, Engine]:
         """The entries in order, and the engine that knows their pages."""
         content = self._content
         if self._history is None:
             self._history = read_history(content.shown, content.shown.root / ".cache", content.summaries)
-        if self._context is None:
-            self._context = RenderContext.of(
+        if self._plan is None or self._tasks is None:
+            self._plan = SitePlan.of(
                 content.shown,
                 content.today,
                 preview=True,
                 history=self._history,
                 site_info=SiteInfo(self._config.site_name, self._address),
                 entries=Entries(content.summaries, content.entry, content.contents, content.fingerprints),
+                templates=self._templates,
             )
             # Compiling them takes longer than all the rest; they change with what is shared alone.
-            self._templates = self._templates or self._context.templates
-            self._context = replace(self._context, templates=self._templates)
-            self._jobs = _Jobs(jobs(self._context))
+            self._templates = self._plan.context.templates
+            self._tasks = _Tasks(self._plan)
         if self._engine is None or self._stale:
             self._stale = False  # if it fails, the one before is kept until something changes again
             try:
-                self._engine = self._new_engine(self._context)
+                self._engine = self._new_engine(self._plan, self._tasks)
             except Exception as error:  # of the theme, of the navigation
                 self._broken = self._broken or _reason(error)
                 if self._engine is None:
                     raise
-        return self._context, self._engine
+        return self._plan, self._engine
 
-    def _new_engine(self, context: RenderContext) -> Engine:
+    def _new_engine(self, plan: SitePlan, tasks: _Tasks) -> Engine:
         self._config.site_url = self._address
         add_theme(self._config)
-        prepare(self._config, context)
-        written = [Artifact(f"{page.address}.md", page.text, page.path) for page in context.site.pages]
-        engine = Engine(self._config, Theme(self._config.theme.get_env()), written, self._jobs)
-        self._taken = self._jobs.claimed_twice()
+        prepare(self._config, plan)
+        theme = Theme(self._config.theme.get_env())
+        engine = Engine(self._config, theme, page_artifacts(plan.site), tasks, plan.context)
+        self._taken = tasks.claimed_twice()
         return engine
 
     def _found(self, address: str) -> bytes | None:
-        context, engine = self._arranged()
-        for job in self._likely(address, context):
-            made = self._staging(job, context, engine)
+        plan, engine = self._arranged()
+        for task in self._likely(address, plan):
+            made = self._executed(task, plan, engine)
             if address in made.artifacts:
                 if address not in made.finished:
                     made.finished[address] = engine.finish(made.artifacts[address])
@@ -201,51 +201,47 @@ class Preview:
         there = file is not None and file.inclusion.is_included() and file.abs_src_path
         return Path(there).read_bytes() if there else None
 
-    def _staging(self, job: Job, context: RenderContext, engine: Engine) -> _Made:
-        """What a job makes: what it made the last time, if nothing that goes into it has changed."""
-        old = self._made.get(job.name)
-        if (
-            old is not None
-            and old.engine is engine
-            and old.key == [context.key(job), *context.texts.of(old.dependencies)]
-        ):
+    def _executed(self, task: Task, plan: SitePlan, engine: Engine) -> _Made:
+        """What a task makes: what it made the last time, if nothing that it depends on has changed."""
+        context, fingerprints = plan.context, plan.fingerprints
+        old = self._made.get(task.name)
+        if old and old.engine is engine and old.key == [context.key(task), *fingerprints.of(old.dependencies)]:
             return old
-        artifacts, dependencies = context.made(job)
-        key = [context.key(job), *context.texts.of(dependencies)]
-        made = _Made(key, dependencies, {one.address: one for one in artifacts}, engine)
-        self._made.put(job.name, made)
+        artifacts, dependencies = context.execute(task)
+        key = [context.key(task), *fingerprints.of(dependencies)]
+        self._made.put(task.name, made := _Made(key, dependencies, {one.address: one for one in artifacts}, engine))
         return made
 
-    def _likely(self, address: str, context: RenderContext) -> Iterator[Job]:
-        """The jobs that may make what is at an address."""
+    def _likely(self, address: str, plan: SitePlan) -> Iterator[Task]:
+        """The tasks that may make what is at an address."""
         folder, _, rest = address.partition("/")
         if folder == ENTRIES and rest:
             slug = rest.partition("/")[0]
-            entry = context.by_slug.get(slug) or next((one for one in context.entries if slug in one.aliases), None)
+            entry = plan.by_slug.get(slug) or next((one for one in plan.entries if slug in one.aliases), None)
             if entry is not None:
-                yield entry_job(entry, context)
+                yield entry_task(entry.slug)
                 return
         parts = address.split("/")
         for name in (address, *("/".join(parts[:length]) + "/" for length in range(len(parts) - 1, 0, -1))):
-            if name in self._jobs:
-                yield self._jobs[name]
+            if self._tasks is not None and name in self._tasks:
+                yield self._tasks[name]
 
 
-class _Jobs(Mapping[str, Job]):
-    """Jobs by name; those of a large site are many, and are gone through only as far as somebody asks."""
+class _Tasks(Mapping[str, Task]):
+    """Tasks by name; those of a large site are many, and are gone through only as far as somebody asks."""
 
-    def __init__(self, listed: Iterator[Job]) -> None:
-        self._listed = listed
-        self._known: dict[str, Job] = {}
-        self._again: list[Job] = []
+    def __init__(self, plan: SitePlan) -> None:
+        self._context, self._listed = plan.context, tasks(plan)
+        self._known: dict[str, Task] = {}
+        self._again: list[Task] = []
 
-    def __getitem__(self, name: str) -> Job:
+    def __getitem__(self, name: str) -> Task:
         while name not in self._known:
-            job = next(self._listed, None)
-            if job is None:
+            task = next(self._listed, None)
+            if task is None:
                 raise KeyError(name)
-            if self._known.setdefault(job.name, job) is not job:
-                self._again.append(job)
+            if self._known.setdefault(task.name, task) is not task:
+                self._again.append(task)
         return self._known[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -259,9 +255,11 @@ class _Jobs(Mapping[str, Job]):
     def claimed_twice(self) -> tuple[Problem, ...]:
         """What is wrong where two files claim one address."""
         len(self)
-        claimants = [job for again in self._again for job in (self._known[again.name], again)]
+        claimants = [task for again in self._again for task in (self._known[again.name], again)]
         try:
-            refuse_shared_addresses((one.address, one.source) for job in claimants for one in job.make())
+            refuse_shared_addresses(
+                (one.address, one.source) for task in claimants for one in self._context.artifacts(task)
+            )
         except ContentError as error:
             return error.problems
         return ()

@@ -124,16 +124,12 @@ class Language:
         """What the site says for a number of things, in the plural form that the language asks for (CLDR)."""
         forms = self._find(word)
         text = forms if isinstance(forms, str) else forms.get(locale(self.tag).plural_form(number), forms["other"])
-        return text.format_map({"count": self.number(number), **values})
+        return text.format_map({"count": number, **values})
 
     def forms(self, word: str) -> dict[str, str]:
         """A counted word's text for each plural form (CLDR), for a script that counts by itself."""
         forms = self._find(word)
         return {"other": forms} if isinstance(forms, str) else dict(forms)
-
-    def number(self, number: int) -> str:
-        """A number as the language writes it, in the digits that the site's texts use."""
-        return f"{number}"
 
     def date(self, when: PartialDate | Span) -> str:
         """A date as the language writes it, as exactly as it is known; never more."""

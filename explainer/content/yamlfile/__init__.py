@@ -2,7 +2,6 @@
 
 from explainer.content.yamlfile.config import PlainConfig, plain_config, plain_value
 from explainer.content.yamlfile.decoding import MAX_BYTES, decode
-from explainer.content.yamlfile.outline import fields
 from explainer.content.yamlfile.reader import Positions, positions, read
 from explainer.content.yamlfile.tree import Collection, Item, NoTree, Scalar, comments, tree
 from explainer.content.yamlfile.writer import write
@@ -17,7 +16,6 @@ __all__ = [
     "Scalar",
     "comments",
     "decode",
-    "fields",
     "plain_config",
     "plain_value",
     "positions",

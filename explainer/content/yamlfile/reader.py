@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
-from yaml._yaml import CParser
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -103,7 +102,7 @@ class _Reader:
         if foreign := foreign_signs(self.text, self.path):
             raise ContentError(foreign)
         try:
-            self.parser = CParser(self.text)
+            self.parser = yaml.CBaseLoader(self.text)
             return self._document()
         except yaml.YAMLError as error:
             raise ContentError([*self.problems, syntax_problem(error, self.text, self.path)]) from None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from yaml._yaml import CParser
+from yaml import CBaseLoader
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -105,7 +105,7 @@ class _Builder:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.parser: Any = CParser(text)
+        self.parser: Any = CBaseLoader(text)
         self.at = 0
         """Up to here the text is dealt with."""
         self.last: Item | None = None

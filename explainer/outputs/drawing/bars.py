@@ -46,6 +46,6 @@ def share_bar(bars: Sequence[Bar], language: Language, *, most: int = 12, rest: 
         )
         lines.append(
             f'<li class="x-bar{" x-bar--rest" if is_rest else ""}"><span class="x-bar-label">{label}</span> '
-            f'<span class="x-bar-count">{words(language.number(bar.count))}</span>{"" if is_rest else drawing}</li>'
+            f'<span class="x-bar-count">{bar.count}</span>{"" if is_rest else drawing}</li>'
         )
     return Markup(f'<ul class="x-bars">{"".join(lines)}</ul>')  # noqa: S704 - every word in it went through words()

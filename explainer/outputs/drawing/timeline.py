@@ -197,5 +197,5 @@ def _title(mark: Mark, language: Language) -> str:
     limit = 100 // len(shown)
     parts = [words(dates), words(_word(mark.kind, language)), *(words(moment.label, limit) for moment in shown)]
     if len(mark.moments) > len(shown):
-        parts.append(Markup("+{}").format(language.number(len(mark.moments) - len(shown))))
+        parts.append(Markup("+{}").format(len(mark.moments) - len(shown)))
     return " · ".join(part for part in parts if part)

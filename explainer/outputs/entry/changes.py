@@ -1,27 +1,20 @@
-"""The public record of an entry: what changed in it, and how it read before."""
+"""The page of an entry's changes: every version, its note, and what is different."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from explainer.history.differences import UNDER, Change, Run, compare, heading_of, headings
-from explainer.history.versions import History
-from explainer.history.whats_new import WhatsNew, whats_new
+from explainer.history.differences import UNDER, Change, Run, heading_of, headings
 from explainer.model import EXPECTED_KINDS, Entry, Span
 from explainer.model.dates import parse
-from explainer.model.summary import EntrySummary
-from explainer.outputs.base import ENTRIES, Artifact, Job, is_public
+from explainer.outputs.base import ENTRIES, Artifact
 from explainer.outputs.context import RenderContext
-from explainer.outputs.entry.citing import cite_view
-from explainer.outputs.entry.page import entry_page, redirect
-from explainer.outputs.entry.view import entry_link, update_view, view
+from explainer.outputs.entry.view import entry_link, update_view
 from explainer.outputs.views import UpdateView
-from explainer.text.language import Language, languages
+from explainer.text.language import Language
 
 _VALUES = {"status": "status_", "outcome": "result_"}
 """What begins the word for a value of these kinds of change."""
@@ -59,72 +52,14 @@ class VersionView:
     """Whether the text before it could be read too; if not, nobody knows what is different."""
 
 
-def entries(context: RenderContext) -> Iterator[Job]:
-    """For each entry its page, and what belongs to it: a page of changes (every version, its note, what is different),
-    every earlier version as it was, marked as old, and what leads there from old addresses."""
-    return map(partial(entry_job, context=context), context.entries)
-
-
-def entry_job(entry: EntrySummary, context: RenderContext) -> Job:
-    """Makes all that belongs to one entry."""
-    versions = [(one.number, one.blob, one.path) for one in context.history.versions.get(entry.slug, ())]
-    content = context.contents.get(entry.path, "")
-    inputs = (entry.path, content, versions, context.history.missing, is_public(entry, context.today))
-    return Job(f"{ENTRIES}/{entry.slug}/", inputs, partial(_entry, entry, context))
-
-
-def _entry(one: EntrySummary, context: RenderContext) -> Iterator[Artifact]:
-    """What was published once keeps leading somewhere: addresses under a former name, those of a withdrawn entry, and
-    those of versions that can no longer be read. The newest version has its address from the first day: until there
-    is a newer one, it leads to the entry.
-    """
-    entry = context.whole(one)
-    _await(entry, context)
-    if entry.status == "withdrawn" or not entry.updates:
-        yield entry_page(entry, context, WhatsNew())
-    else:
-        texts = context.history.texts(entry, context.site)
-        for text in texts.values():
-            _await(text, context)
-        # What is new to a reader who returns is known from the same differences.
-        differences = {number: compare(texts[before], texts[number]) for before, number in pairwise(sorted(texts))}
-        yield entry_page(entry, context, whats_new(entry, differences))
-        yield _change_page(entry, texts, differences, context)
-        for number in range(1, entry.version):
-            if number in texts:
-                yield _old_version(entry, texts[number], number, context)
-            else:
-                yield redirect(entry, f"{entry.slug}/v/{number}/", f"{entry.slug}/changes/#v{number}", context)
-    for alias in entry.aliases:
-        yield redirect(entry, f"{alias}/", f"{entry.slug}/", context)
-    if is_public(entry, context.today):
-        yield from _redirects(entry, context)
-
-
-def _await(text: Entry, context: RenderContext) -> None:
-    """Tells which days change what is said of a text: those on which it comes out, and on which a point is overdue."""
-    if text.published is not None:
-        context.depends_on(text.published.first)
-    for _, _, point, _ in text.points():
-        if point.expected is not None and point.outcome is None:
-            context.depends_on(point.expected.last)
-
-
-def unread_versions(history: History, artifacts: Iterable[str]) -> list[str]:
-    """The versions that git has and today's model cannot read, of the entries whose changes are among the artifacts."""
-    paths = set(artifacts)
-    return [
-        f"{slug} v{version.number} ({version.path} at {version.commit[:10]})"
-        for slug, versions in history.versions.items()
-        for version in versions
-        if version.blob and f"{ENTRIES}/{slug}/v/{version.number}/index.html" in paths
-        if f"{ENTRIES}/{slug}/changes/index.md" in paths
-    ]
-
-
-def _change_page(
-    entry: Entry, texts: Mapping[int, Entry], differences: Mapping[int, Sequence[Change]], context: RenderContext
+def change_page(
+    entry: Entry,
+    texts: Mapping[int, Entry],
+    missing: str,
+    differences: Mapping[int, Sequence[Change]],
+    context: RenderContext,
 ) -> Artifact:
+    """Every version with its note and what is different; `missing` says why there are no texts."""
     language = context.languages[entry.language]
     return context.page(
         f"{ENTRIES}/{entry.slug}/changes/",
@@ -136,43 +71,8 @@ def _change_page(
         meta={"changed": entry.updates[-1].at.first.isoformat()},
         entry=entry_link(entry, context, language),
         versions=[_version(entry, number, texts, differences, context) for number in range(entry.version, 0, -1)],
-        missing=context.history.missing,
+        missing=missing,
     )
-
-
-def _old_version(entry: Entry, old: Entry, number: int, context: RenderContext) -> Artifact:
-    if old.language not in context.languages:  # a language that no entry is in any more
-        known = languages(context.site.languages, {old.language})
-        context = replace(context, languages={**context.languages, **known})
-    language = context.languages[old.language]
-    return context.page(
-        f"{ENTRIES}/{entry.slug}/v/{number}/",
-        "version",
-        title=f"{old.title} ({language('version', number=number)})",
-        description=old.summary,
-        language=language,
-        source=entry.path,
-        # Search engines keep to the entry itself.
-        meta={"noindex": True, "canonical": f"{ENTRIES}/{entry.slug}/"},
-        view=view(old, context, f"{ENTRIES}/{entry.slug}/v/{number}/", WhatsNew(), entry),
-        number=number,
-        since=language.minute(old.updates[-1].at if old.updates else old.published or entry.updates[0].at),
-        entry=entry_link(entry, context, language),
-        changes=f"{ENTRIES}/{entry.slug}/changes/",
-        cite=cite_view(old, context, entry.slug),
-    )
-
-
-def _redirects(entry: Entry, context: RenderContext) -> Iterator[Artifact]:
-    """From what may have been published below each of an entry's names to where it is now."""
-    newest = f"v/{entry.version}/"
-    versions = (f"v/{number}/" for number in range(1, entry.version))
-    published = ("changes/", *versions, newest) if entry.updates else (newest,)
-    for slug in (entry.slug, *entry.aliases):
-        for below in published:
-            target = "" if below == newest or entry.status == "withdrawn" else below
-            if slug != entry.slug or not target:
-                yield redirect(entry, f"{slug}/{below}", f"{entry.slug}/{target}", context)
 
 
 def _version(
@@ -183,7 +83,7 @@ def _version(
     context: RenderContext,
 ) -> VersionView:
     language = context.languages[entry.language]
-    update = update_view(entry, number - 2, language) if number > 1 else None
+    update = update_view(entry.updates[number - 2], number, language) if number > 1 else None
     changes: tuple[ChangeView, ...] = ()
     if number - 1 in texts and number in texts:
         before, after = headings(texts[number - 1], texts[number], lambda kind: language(f"section_{kind}"))
@@ -248,7 +148,7 @@ def _value(change: Change, value: str, headings: Mapping[str, str], language: La
         case "source", "type":
             return language(f"source_{value}")
         case "source", "publisher" | "via":
-            return context.name_of_publisher(value, language) if value in context.site.publishers else value
+            return context.name_of_publisher(value, language) if value in context.publishers else value
         case _:
             return value
 

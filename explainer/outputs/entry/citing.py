@@ -73,7 +73,7 @@ def version_address(slug: str, number: int) -> str:
 
 def _name(person: str, name: str, context: RenderContext) -> str:
     """A person's name in its parts; that of an organisation, or one that could be misread, as one."""
-    record = context.site.people.get(person)
+    record = context.people.get(person)
     whole = record is None or record.kind == "organisation" or _NOT_A_NAME.search(name)
     return f"{{{_tex(name)}}}" if whole else _tex(name)
 

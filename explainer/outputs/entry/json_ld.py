@@ -27,7 +27,7 @@ def json_ld(entry: Entry, context: RenderContext) -> Markup:
 
 def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
     language = context.languages[entry.language]
-    original = context.by_slug.get(entry.translation_of or "")
+    original = context.summaries.get(entry.translation_of or "")
     article = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -43,7 +43,7 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
         "contributor": [{"@type": "Person", "name": one.name} for one in entry.contributors],
         "publisher": {"@type": "Organization", "name": context.site_info.name, "url": context.site_info.url or None},
         "image": _image(entry, context),
-        "keywords": [context.name_of_topic(topic, language) for topic in entry.topics if topic in context.site.topics],
+        "keywords": [context.name_of_topic(topic, language) for topic in entry.topics if topic in context.topics],
         "citation": [*dict.fromkeys(url for source in entry.sources if (url := safe_url(source.url)))],
         "correction": [
             {
@@ -61,7 +61,7 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
 
 
 def _person(person: str, entry: Entry, context: RenderContext) -> dict[str, Any]:
-    record = context.site.people.get(person)
+    record = context.people.get(person)
     return {
         "@type": "Organization" if record and record.kind == "organisation" else "Person",
         "name": context.name_of_person(person, context.languages[entry.language]),

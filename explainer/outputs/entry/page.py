@@ -12,7 +12,7 @@ from explainer.outputs.context import RenderContext
 from explainer.outputs.entry.citing import cite_view
 from explainer.outputs.entry.json_ld import json_ld
 from explainer.outputs.entry.view import view
-from explainer.outputs.lists.entries import card
+from explainer.outputs.lists.cards import card
 from explainer.outputs.theme import CONTENT_SECURITY_POLICY
 from explainer.text.language import Language
 
@@ -32,13 +32,13 @@ def entry_page(entry: Entry, context: RenderContext, whats_new: WhatsNew) -> Art
         card=card(summarize(entry), context),
         cite=cite_view(entry, context, entry.slug),
         json_ld=json_ld(entry, context),
-        topic_ids=[topic for topic in entry.topics if topic in context.site.topics],
+        topic_ids=[topic for topic in entry.topics if topic in context.topics],
     )
 
 
 def _meta(entry: Entry, context: RenderContext) -> dict[str, Any]:
     """What the page's head says: the day of the last change, and the other languages (WHATWG HTML, `hreflang`)."""
-    family = [context.names[slug] for slug in context.families.get(entry.translation_of or entry.slug, ())]
+    family = [context.names[slug] for slug in context.families.get(entry.translation_of or entry.slug) or ()]
     alternates = [{"lang": other.language, "address": f"{ENTRIES}/{other.slug}/"} for other in family]
     meta: dict[str, Any] = {"alternates": alternates} if len(alternates) > 1 else {}
     if entry.status != "withdrawn":

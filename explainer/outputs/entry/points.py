@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from urllib.parse import urlsplit
 
 from explainer.history.whats_new import ChangeInfo
@@ -13,6 +12,7 @@ from explainer.model import Entry, Outcome, PartialDate, Point, Source, SubPoint
 from explainer.model.summary import OutcomeSummary, PredictionSummary
 from explainer.outputs.base import linker, safe_url
 from explainer.outputs.context import RenderContext
+from explainer.outputs.dependencies import Day
 from explainer.outputs.views import Backlink, Citation, Link, OutcomeView, PointView, SourceView
 from explainer.text.inline import to_html
 from explainer.text.language import Language
@@ -69,7 +69,7 @@ class Points:
         return self._publishers[publisher]
 
     def _publisher(self, publisher: str) -> Link | None:
-        if publisher not in self.context.site.publishers:
+        if publisher not in self.context.publishers:
             return None
         target = linker(self.address)(f"sources/{publisher}/") if publisher in self.context.cited else ""
         return Link(self.context.name_of_publisher(publisher, self.language), target)
@@ -89,7 +89,7 @@ class Points:
         return Citation(number, source, anchor, self.language("cite_label", number=number, source=name))
 
     def _source(self, source: Source, number: int) -> SourceView:
-        language, known = self.language, self.context.site.publishers
+        language, known = self.language, self.context.publishers
         publisher = known.get(source.publisher) if source.publisher else None
         tag = source.language or (publisher.language if publisher else None)
         foreign = tag is not None and tag.split("-")[0] != language.tag.split("-")[0]
@@ -118,7 +118,7 @@ class Points:
         )
 
 
-def prediction_point(point: PredictionSummary, language: Language, today: date) -> PointView:
+def prediction_point(point: PredictionSummary, language: Language, today: Day) -> PointView:
     """A point as lists outside its entry show it: without what belongs to its place there."""
     return _view(point, language, today)
 
@@ -126,7 +126,7 @@ def prediction_point(point: PredictionSummary, language: Language, today: date) 
 def _view(  # noqa: PLR0917 - what it is, then what stands beside it
     point: SubPoint | PredictionSummary,
     language: Language,
-    today: date,
+    today: Day,
     citations: tuple[Citation, ...] = (),
     outcome_citations: tuple[Citation, ...] = (),
     below: tuple[PointView, ...] = (),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from markupsafe import Markup
 
@@ -12,6 +11,7 @@ from explainer.model import Entry, SubPoint
 from explainer.model.summary import EntrySummary
 from explainer.outputs.base import ENTRIES, linker
 from explainer.outputs.context import RenderContext
+from explainer.outputs.dependencies import Day
 from explainer.outputs.drawing.lanes import Moment
 from explainer.outputs.drawing.timeline import Row, timeline, timeline_legend, timeline_rows
 from explainer.text.inline import to_text
@@ -30,7 +30,7 @@ class TimelineView:
     legend: list[tuple[Markup, str]]
 
 
-def entry_timeline(entry: Entry, language: Language, today: date) -> TimelineView | None:
+def entry_timeline(entry: Entry, language: Language, today: Day) -> TimelineView | None:
     """When the things happened that an entry tells of; None if too few of its points have a date."""
     moments = [moment for _, _, point, _ in entry.points() if point.id for moment in _moments(point, today)]
     return _view(moments, language, "timeline")
@@ -47,7 +47,7 @@ def topic_timeline(entries: Sequence[EntrySummary], context: RenderContext, orig
     return _view(moments, context.language, "timeline")
 
 
-def _moments(point: SubPoint, today: date) -> list[Moment]:
+def _moments(point: SubPoint, today: Day) -> list[Moment]:
     if point.when is None and point.expected is None and point.outcome is None:
         return []
     label, target = _short(to_text(point.text)), f"#{point.id}"

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 
 from markupsafe import Markup
 
 from explainer.history.whats_new import WhatsNew
-from explainer.model import Entry
-from explainer.model.summary import EntrySummary
+from explainer.model import Entry, Update
+from explainer.model.summary import UpdateSummary
 from explainer.outputs.base import ENTRIES, heading, moment, safe_url
-from explainer.outputs.context import Name, RenderContext
+from explainer.outputs.context import Citing, Name, RenderContext
+from explainer.outputs.dependencies import Day
 from explainer.outputs.drawing.bars import Bar, share_bar
 from explainer.outputs.entry.points import Points
 from explainer.outputs.entry.timelines import entry_timeline
@@ -36,13 +36,13 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
     topics = tuple(
         Link(context.name_of_topic(topic, language), f"topics/{topic}/")
         for topic in entry.topics
-        if topic in context.site.topics
+        if topic in context.topics
     )
-    before, after = (_link_or_none(slug, context, language) for slug in context.neighbours.get(entry.slug, ("", "")))
+    before, after = (_link_or_none(slug, context, language) for slug in context.neighbours.get(entry.slug) or ("", ""))
     return EntryView(
         entry=entry,
         topics=topics,
-        authors=tuple(_author(person, context, language) for person in entry.authors if person in context.site.people),
+        authors=tuple(_author(person, context, language) for person in entry.authors if person in context.people),
         contributors=tuple(
             language(
                 "contributor_from" if one.place else "contributor",
@@ -61,7 +61,7 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
         background=background,
         sections=sections,
         sources=views.sources(),
-        updates=tuple(reversed([update_view(entry, number, language) for number in range(len(entry.updates))])),
+        updates=tuple(update_view(one, number, language) for number, one in [*enumerate(entry.updates, 2)][::-1]),
         related=tuple(
             entry_link(context.names[slug], context, language) for slug in entry.related if slug in context.names
         ),
@@ -84,7 +84,7 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
     )
 
 
-def entry_link(entry: Entry | EntrySummary | Name, context: RenderContext, language: Language) -> Link:
+def entry_link(entry: Entry | Name | Citing, context: RenderContext, language: Language) -> Link:
     """A link to an entry by its title."""
     other = context.languages[entry.language]
     return Link(entry.title, f"{ENTRIES}/{entry.slug}/", None if other is language else other)
@@ -106,12 +106,11 @@ def _sections(entry: Entry, views: Points) -> list[SectionView]:
 
 
 def _author(person: str, context: RenderContext, language: Language) -> Link:
-    return Link(context.name_of_person(person, language), safe_url(context.site.people[person].url) or "")
+    return Link(context.name_of_person(person, language), safe_url(context.people[person].url) or "")
 
 
-def update_view(entry: Entry | EntrySummary, number: int, language: Language) -> UpdateView:
-    """The public note of an entry's update; `number` counts from 0."""
-    update = entry.updates[number]
+def update_view(update: Update | UpdateSummary, version: int, language: Language) -> UpdateView:
+    """The public note of an entry's update, and the version that it made."""
     return UpdateView(
         update.type,
         language(f"update_{update.type}"),
@@ -122,13 +121,13 @@ def update_view(entry: Entry | EntrySummary, number: int, language: Language) ->
         to_html(update.was) if update.was else None,
         to_html(update.now) if update.now else None,
         update.point,
-        number + 2,
+        version,
     )
 
 
 def _translations(entry: Entry, context: RenderContext) -> list[Link]:
     """The same explainer in other languages: the original, its translations, and the translations beside this one."""
-    family = [context.names[slug] for slug in context.families.get(entry.translation_of or entry.slug, ())]
+    family = [context.names[slug] for slug in context.families.get(entry.translation_of or entry.slug) or ()]
     return [
         Link(context.languages[other.language].name, f"{ENTRIES}/{other.slug}/", context.languages[other.language])
         for other in sorted(family, key=lambda other: other.language)
@@ -137,7 +136,7 @@ def _translations(entry: Entry, context: RenderContext) -> list[Link]:
 
 
 def _behind(entry: Entry, context: RenderContext) -> int:
-    original = context.by_slug.get(entry.translation_of or "")
+    original = context.summaries.get(entry.translation_of or "")
     return max(0, original.version - (entry.translated_from_version or 1)) if original else 0
 
 
@@ -146,7 +145,7 @@ def _link_or_none(slug: str | None, context: RenderContext, language: Language) 
     return entry_link(other, context, language) if other else None
 
 
-def _notice(entry: Entry, today: date) -> str:
+def _notice(entry: Entry, today: Day) -> str:
     if entry.status == "draft":
         return "draft"
     return "embargoed" if entry.published is None or entry.published.first > today else ""

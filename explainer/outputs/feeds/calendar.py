@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from functools import partial
 
-from explainer.model.summary import EntrySummary
-from explainer.outputs.base import Artifact, Job
+from explainer.model.summary import EntrySummary, PredictionSummary
+from explainer.outputs.base import Artifact, Task
 from explainer.outputs.context import RenderContext
 from explainer.outputs.feeds.icalendar import calendar_of, day_value, text_value
 from explainer.outputs.lists.predictions import Prediction
+from explainer.outputs.plan import SitePlan
 from explainer.text.inline import to_text
 
 UPCOMING = 300
@@ -18,15 +18,15 @@ UPCOMING = 300
 OVERDUE = 60
 
 
-def calendar(context: RenderContext) -> Iterator[Job]:
+def calendar(plan: SitePlan) -> Iterator[Task]:
     """`whats-next.ics`: a whole-day event for each point that is expected, over all the days that it may mean.
 
     What has an outcome is expected no more. Of many, the next ones are in it, and those that were due last.
     """
-    overdue, upcoming = map(_dated, (context.predictions.overdue, context.predictions.upcoming))
-    expected = [*overdue[-OVERDUE:], *upcoming[:UPCOMING]]
-    inputs = [(entry.slug, entry.title, _stamp(entry), prediction) for entry, prediction in expected]
-    yield Job("whats-next.ics", (inputs,), partial(_calendar, expected, context))
+    overdue, upcoming = map(_dated, (plan.predictions.overdue, plan.predictions.upcoming))
+    listed = [*overdue[-OVERDUE:], *upcoming[:UPCOMING]]
+    expected = [(slug, _stamp(plan.by_slug[slug]), prediction) for slug, prediction in listed]
+    yield Task("whats-next.ics", _calendar, (expected,))
 
 
 def _dated(listed: Iterable[Prediction]) -> list[Prediction]:
@@ -34,18 +34,18 @@ def _dated(listed: Iterable[Prediction]) -> list[Prediction]:
     return [one for one in listed if one[1].expected is not None and one[1].id is not None]
 
 
-def _calendar(expected: list[Prediction], context: RenderContext) -> Iterator[Artifact]:
+def _calendar(expected: list[tuple[str, str, PredictionSummary]], context: RenderContext) -> Iterator[Artifact]:
     events = [
         {
-            "uid": f"{entry.slug}-{prediction.id}",
+            "uid": f"{slug}-{prediction.id}",
             # Not the hour of the build: an unchanged calendar stays the same, byte for byte.
-            "stamp": f"{_stamp(entry)}T000000Z",
+            "stamp": f"{stamp}T000000Z",
             "first": day_value(prediction.expected.first),
             "end": day_value(min(prediction.expected.last, _LAST) + timedelta(days=1)),
             "summary": text_value(to_text(prediction.text)),
-            "description": text_value(entry.title),
+            "description": text_value(context.names[slug].title),
         }
-        for entry, prediction in expected
+        for slug, stamp, prediction in expected
         if prediction.expected is not None
     ]
     text = context.templates.render("feeds/whats_next.ics.jinja", {"t": context.language, "events": events})

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from heapq import nlargest
+from itertools import islice
 
 from explainer.model import PartialDate
 from explainer.model.summary import EntrySummary
-from explainer.outputs.base import ENTRIES, Artifact, Job, instant
+from explainer.outputs.base import ENTRIES, Artifact, Task, instant
 from explainer.outputs.context import RenderContext
-from explainer.outputs.lists.entries import fingerprints
+from explainer.outputs.lists.cards import slugs_of
 from explainer.outputs.lists.site_changes import WITHDRAWN
+from explainer.outputs.plan import SitePlan
 from explainer.text.inline import to_text
 
 NEWEST = 40
@@ -37,33 +38,36 @@ class Item:
     authors: tuple[str, ...]
 
 
-def feeds(context: RenderContext) -> Iterator[Job]:
+def feeds(plan: SitePlan) -> Iterator[Task]:
     """`feed.xml`, `feed.json`, `changes.xml`, and a feed for each topic; none where mkdocs.yml has no `site_url`."""
-    if not context.site_info.url:
+    if not plan.context.site_info.url:
         return
-    entries = [entry for entry in context.readable if entry.published is not None]
-    newest = entries[:NEWEST]
-    yield Job("feed.xml", (fingerprints(newest, context),), partial(_newest, newest, context))
-    ever = [entry for entry in context.entries if entry.updates or entry.withdrawn is not None]
+    yield Task("feed.xml", _newest, (_published(plan.readable),))
+    ever = [entry for entry in plan.entries if entry.updates or entry.withdrawn is not None]
     changed = nlargest(NEWEST, ever, key=lambda entry: (instant(entry.changed_), entry.slug))
-    yield Job("changes.xml", (fingerprints(changed, context),), partial(_changed, changed, context))
-    for _, topic, listed in context.topics:
-        items = [entry for entry in listed if entry.published is not None][:NEWEST]
-        yield Job(f"topics/{topic}/feed.xml", (fingerprints(items, context),), partial(_topic, topic, items, context))
+    yield Task("changes.xml", _changed, (slugs_of(changed),))
+    for topic, listed in plan.topics:
+        yield Task(f"topics/{topic}/feed.xml", _topic, (topic, _published(listed)))
 
 
-def _newest(entries: list[EntrySummary], context: RenderContext) -> Iterator[Artifact]:
-    items = [_entry(entry, context) for entry in entries]
+def _published(entries: Iterable[EntrySummary]) -> list[str]:
+    """The newest that have a day of publication."""
+    return slugs_of(islice((entry for entry in entries if entry.published_ is not None), NEWEST))
+
+
+def _newest(slugs: list[str], context: RenderContext) -> Iterator[Artifact]:
+    items = [_entry(context.summaries[slug], context) for slug in slugs]
     yield _atom(context, "feed.xml", context.language("front_title"), "", items)
     yield Artifact("feed.json", _json(context, "feed.json", items), "")
 
 
-def _changed(entries: list[EntrySummary], context: RenderContext) -> Iterator[Artifact]:
-    yield _atom(context, "changes.xml", context.language("changes"), "changes/", _changes(entries, context))
+def _changed(slugs: list[str], context: RenderContext) -> Iterator[Artifact]:
+    items = _changes([context.summaries[slug] for slug in slugs], context)
+    yield _atom(context, "changes.xml", context.language("changes"), "changes/", items)
 
 
-def _topic(topic: str, entries: list[EntrySummary], context: RenderContext) -> Iterator[Artifact]:
-    items = [_entry(entry, context) for entry in entries]
+def _topic(topic: str, slugs: list[str], context: RenderContext) -> Iterator[Artifact]:
+    items = [_entry(context.summaries[slug], context) for slug in slugs]
     name = context.name_of_topic(topic, context.language)
     yield _atom(context, f"topics/{topic}/feed.xml", name, f"topics/{topic}/", items)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterator, Mapping
 
-from explainer.model import Editor
-from explainer.outputs.base import Artifact, Job
+from explainer.model import Editor, Person, Publisher, Topic
+from explainer.model.base import localized
+from explainer.outputs.base import Artifact, Task
 from explainer.outputs.context import RenderContext
 from explainer.outputs.form.fields import form
+from explainer.outputs.plan import SitePlan
 from explainer.resources import TEMPLATES
 
 _FOLDER = TEMPLATES / "admin"
@@ -18,22 +19,26 @@ _API = {"github": "https://api.github.com", "gitlab": "https://gitlab.com"}
 _FACES = {"github": "https://avatars.githubusercontent.com", "gitlab": "https://secure.gravatar.com"}
 
 
-def editor(context: RenderContext) -> Iterator[Job]:
+def editor(plan: SitePlan) -> Iterator[Task]:
     """`/admin/`: a form for each entry, and saving into the repository or into files on this machine."""
-    settings = context.site.settings.editor
-    if settings is None:
-        return
-    records = (context.site.topics, context.site.people, context.site.publishers)
-    inputs = (settings, *(dict(record) for record in records))
-    yield Job("admin/", inputs, partial(_artifacts, context, settings))
+    settings, tag = plan.site.settings.editor, plan.site.settings.language
+    if settings is not None:
+        site = plan.site
+        names = {"topics": _names(site.topics, tag), "people": _names(site.people, tag)}
+        names["publishers"] = _names(site.publishers, tag)
+        yield Task("admin/", _artifacts, (settings, names))
 
 
-def _artifacts(context: RenderContext, settings: Editor) -> Iterator[Artifact]:
+def _names(records: Mapping[str, Topic | Person | Publisher], tag: str) -> dict[str, str]:
+    return {key: localized(record.name, tag) for key, record in records.items()}
+
+
+def _artifacts(settings: Editor, names: Mapping[str, Mapping[str, str]], context: RenderContext) -> Iterator[Artifact]:
     title = context.site_info.name or context.language("front_title")
     values = {"t": context.language, "title": title, "policy": policy(settings)}
     source = "site_data/site.yml"
     yield Artifact("admin/index.html", context.templates.render("admin/index.html.jinja", values), source)
-    configuration = {"backend": _backend(settings), **form(context, settings)}
+    configuration = {"backend": _backend(settings), **form(context, settings, names)}
     yield Artifact("admin/config.json", json.dumps(configuration, ensure_ascii=False, indent=1) + "\n", source)
     for path in sorted(_FOLDER.rglob("*.*")):
         if path.suffix != ".jinja":

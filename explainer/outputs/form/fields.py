@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from explainer.model import Editor, Entry
-from explainer.model.base import localized
 from explainer.model.fields import described
 from explainer.outputs.context import RenderContext
 from explainer.text.language import Language, MissingWord
@@ -22,6 +21,8 @@ _PARAGRAPHS = frozenset(("summary", "text", "caption", "alt", "note", "reason", 
 """What gets a field of several lines."""
 _SLUGS = frozenset(("related", "translation_of", "replaced_by"))
 """What names other entries."""
+_RECORDS = {"topics": "topics", "authors": "people", "publisher": "publishers", "via": "publishers"}
+"""What names records, and the file that these are in."""
 _WORDS = {"SubPoint.status": "change_status", "Point.status": "change_status", "Point.points": "points_below"}
 """The site's word for a field, where the field's name does not lead to it."""
 _CHOICES = {
@@ -44,8 +45,11 @@ _SPAN = r"( ?/ ?\d{4}(-\d\d(-\d\d)?)?)?"
 """What may follow a date where a span is allowed; format.js makes one text of the two."""
 
 
-def form(context: RenderContext, settings: Editor) -> Form:
-    """The form for entries, in the site's language as far as it has words. It shows records, and no entry."""
+def form(context: RenderContext, settings: Editor, names: Mapping[str, Mapping[str, str]]) -> Form:
+    """The form for entries, in the site's language as far as it has words. It shows records, and no entry.
+
+    `names` are those of the records, by the file that they are in and their ids.
+    """
     schema = described(Entry.model_json_schema())
     title = context.site_info.name or context.language("front_title")
     return {
@@ -71,7 +75,7 @@ def form(context: RenderContext, settings: Editor) -> Form:
                 "sortable_fields": ["title", "published"],
                 "thumbnail": False,
                 "editor": {"preview": False},
-                "fields": _Fields(context, schema["$defs"]).of(schema),
+                "fields": _Fields(context.language, names, schema["$defs"]).of(schema),
             }
         ],
     }
@@ -79,7 +83,9 @@ def form(context: RenderContext, settings: Editor) -> Form:
 
 @dataclass(frozen=True, slots=True)
 class _Fields:
-    context: RenderContext
+    language: Language
+    names: Mapping[str, Mapping[str, str]]
+    """Those of the site's records, by the file that they are in and their ids."""
     records: Mapping[str, Schema]
     """What the entry's schema refers to."""
 
@@ -90,7 +96,7 @@ class _Fields:
         for name, schema in record["properties"].items():
             place = f"{record['title']}.{name}"
             kind = self._choice(name, schema) or {"hint": _hint(schema), **self._kind(place, schema)}
-            label = _label(self.context.language, record["title"], name)
+            label = _label(self.language, record["title"], name)
             fields.append({"name": name, "label": label, "required": name in needed, **kind})
         return fields
 
@@ -100,14 +106,7 @@ class _Fields:
         if name in _SLUGS:
             relation = {"widget": "relation", "collection": _ENTRIES, "value_field": "{{slug}}"}
             return {**relation, "display_fields": ["title"], **several}
-        site, language = self.context.site, self.context.language
-        shared: dict[str, Mapping[str, Any]] = {
-            "topics": site.topics,
-            "authors": site.people,
-            "publisher": site.publishers,
-            "via": site.publishers,
-        }
-        names = {key: localized(record.name, language.tag) for key, record in shared.get(name, {}).items()}
+        names = self.names.get(_RECORDS.get(name, ""), {})
         options = [{"label": names[key], "value": key} for key in sorted(names, key=lambda key: names[key].casefold())]
         return {"widget": "select", "options": options, **several} if options else None
 
@@ -118,7 +117,7 @@ class _Fields:
         if "$ref" in below:
             return {"widget": "object", "collapsed": "auto", "fields": self.of(self._record(below))}
         if "enum" in below:
-            return {"widget": "select", "options": _options(self.context.language, place, below["enum"])}
+            return {"widget": "select", "options": _options(self.language, place, below["enum"])}
         if kind == "array":
             return {
                 "widget": "list",

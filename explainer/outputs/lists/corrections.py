@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from typing import TypeAlias
 
-from explainer.model.summary import EntrySummary
-from explainer.outputs.base import ENTRIES, Artifact, Job, instant
+from explainer.model.summary import UpdateSummary, WithdrawnSummary
+from explainer.outputs.base import ENTRIES, Artifact, Task, instant
 from explainer.outputs.context import RenderContext
 from explainer.outputs.entry.view import entry_link, update_view
 from explainer.outputs.lists.paging import PAGE, Slice, paged
+from explainer.outputs.plan import SitePlan
 from explainer.outputs.views import Link, UpdateView
 from explainer.text.language import Language
 
@@ -27,34 +28,36 @@ class Correction:
     update: UpdateView
 
 
-def corrections_page(context: RenderContext) -> Iterator[Job]:
+_Noted: TypeAlias = tuple[str, UpdateSummary, int]
+"""The slug of an entry, a correction or clarification, and the version that it made."""
+_Withdrawn: TypeAlias = tuple[str, WithdrawnSummary]
+"""The slug of a withdrawn entry, and when and why it was withdrawn."""
+
+
+def corrections(plan: SitePlan) -> Iterator[Task]:
     """Every correction and clarification, and every withdrawn entry, newest first."""
-    corrections = [
-        (entry, number)
-        for entry in context.entries
-        for number, update in enumerate(entry.updates)
+    noted: list[_Noted] = [
+        (entry.slug, update, version)
+        for entry in plan.entries
+        for version, update in enumerate(entry.updates, 2)
         if update.type in ("correction", "clarification")
     ]
-    corrections.sort(key=lambda one: (instant(one[0].updates[one[1]].at_), _target(*one)), reverse=True)
-    withdrawn = [entry for entry in context.entries if entry.status == "withdrawn" and entry.withdrawn is not None]
-    for part in paged("corrections/", corrections):
-        shown = withdrawn if part.is_first else []
-        inputs = (
-            part.number,
-            part.newer,
-            part.older,
-            [(entry.slug, entry.title, entry.language, entry.updates[number]) for entry, number in part.items],
-            [(entry.slug, entry.title, entry.language, entry.withdrawn) for entry in shown],
-        )
-        yield Job(part.address, inputs, partial(_corrections, part, shown, context))
+    noted.sort(key=lambda one: (instant(one[1].at_), _target(one[0], one[1])), reverse=True)
+    withdrawn = [
+        (entry.slug, entry.withdrawn)
+        for entry in plan.entries
+        if entry.status == "withdrawn" and entry.withdrawn is not None
+    ]
+    for part in paged("corrections/", noted):
+        shown = withdrawn[:PAGE] if part.is_first else []
+        more = len(withdrawn) if part.is_first and len(withdrawn) > PAGE else 0
+        yield Task(part.address, _corrections, (part, shown, more))
     for section in paged("corrections/withdrawn/", withdrawn) if len(withdrawn) > PAGE else ():
-        about = [(entry.slug, entry.title, entry.language, entry.withdrawn) for entry in section.items]
-        place = (section.number, section.newer, section.older)
-        yield Job(section.address, (place, about), partial(_all_withdrawn, section, context))
+        yield Task(section.address, _all_withdrawn, (section,))
 
 
 def _corrections(
-    part: Slice[tuple[EntrySummary, int]], withdrawn: list[EntrySummary], context: RenderContext
+    part: Slice[_Noted], withdrawn: list[_Withdrawn], more_withdrawn: int, context: RenderContext
 ) -> Iterator[Artifact]:
     language = context.language
     yield context.page(
@@ -64,21 +67,20 @@ def _corrections(
         description=language("corrections_description"),
         language=language,
         part=part,
-        listed=[
-            Correction(
-                entry_link(entry, context, language),
-                context.languages[entry.language],
-                _target(entry, number),
-                update_view(entry, number, context.languages[entry.language]),
-            )
-            for entry, number in part.items
-        ],
-        withdrawn=_withdrawn(withdrawn[:PAGE], context),
-        more_withdrawn=len(withdrawn) if len(withdrawn) > PAGE else 0,
+        listed=[_correction(*noted, context) for noted in part.items],
+        withdrawn=_withdrawn(withdrawn, context),
+        more_withdrawn=more_withdrawn,
     )
 
 
-def _all_withdrawn(part: Slice[EntrySummary], context: RenderContext) -> Iterator[Artifact]:
+def _correction(slug: str, update: UpdateSummary, version: int, context: RenderContext) -> Correction:
+    name = context.names[slug]
+    language = context.languages[name.language]
+    link = entry_link(name, context, context.language)
+    return Correction(link, language, _target(slug, update), update_view(update, version, language))
+
+
+def _all_withdrawn(part: Slice[_Withdrawn], context: RenderContext) -> Iterator[Artifact]:
     language = context.language
     yield context.page(
         part.address,
@@ -91,15 +93,14 @@ def _all_withdrawn(part: Slice[EntrySummary], context: RenderContext) -> Iterato
     )
 
 
-def _withdrawn(entries: Sequence[EntrySummary], context: RenderContext) -> list[tuple[Link, str]]:
+def _withdrawn(entries: Sequence[_Withdrawn], context: RenderContext) -> list[tuple[Link, str]]:
+    names = ((context.names[slug], withdrawn) for slug, withdrawn in entries)
     return [
-        (entry_link(entry, context, context.language), context.languages[entry.language].date(entry.withdrawn.at))
-        for entry in entries
-        if entry.withdrawn is not None
+        (entry_link(name, context, context.language), context.languages[name.language].date(withdrawn.at))
+        for name, withdrawn in names
     ]
 
 
-def _target(entry: EntrySummary, number: int) -> str:
+def _target(slug: str, update: UpdateSummary) -> str:
     """The point that an update corrects, else the entry."""
-    point = entry.updates[number].point
-    return f"{ENTRIES}/{entry.slug}/" + (f"#{point}" if point else "")
+    return f"{ENTRIES}/{slug}/" + (f"#{update.point}" if update.point else "")

@@ -11,8 +11,8 @@ from explainer.model.dates import parse
 from explainer.model.summary import EntrySummary, PredictionSummary
 from explainer.outputs.base import ENTRIES
 
-Prediction: TypeAlias = tuple[EntrySummary, PredictionSummary]
-"""Something foretold, with the entry that says so."""
+Prediction: TypeAlias = tuple[str, PredictionSummary]
+"""A prediction, and the slug of its entry."""
 
 
 class Predictions(NamedTuple):
@@ -38,19 +38,19 @@ class Predictions(NamedTuple):
                 else:
                     day = parse(prediction.expected_).last if prediction.expected_ else date.max
                     rows = overdue if day < today else upcoming
-                rows.append((day, target(entry, prediction), entry, prediction))
+                rows.append((day, target(entry.slug, prediction), entry.slug, prediction))
         return cls(_sorted(upcoming), _sorted(overdue), _sorted(settled)[::-1])
 
 
-def target(entry: EntrySummary, prediction: PredictionSummary) -> str:
-    """The address of what is foretold."""
-    return f"{ENTRIES}/{entry.slug}/" + (f"#{prediction.id}" if prediction.id else "")
+def target(slug: str, prediction: PredictionSummary) -> str:
+    """The address of a prediction."""
+    return f"{ENTRIES}/{slug}/" + (f"#{prediction.id}" if prediction.id else "")
 
 
-_Row: TypeAlias = tuple[date, str, EntrySummary, PredictionSummary]
+_Row: TypeAlias = tuple[date, str, str, PredictionSummary]
 """What decides the order, the day and the address, and what is told."""
 
 
 def _sorted(rows: list[_Row]) -> list[Prediction]:
     rows.sort(key=itemgetter(0, 1))
-    return [(entry, prediction) for _, _, entry, prediction in rows]
+    return [(slug, prediction) for _, _, slug, prediction in rows]

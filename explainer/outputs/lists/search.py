@@ -5,23 +5,23 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from functools import partial
 
-from explainer.outputs.base import Artifact, Job
+from explainer.outputs.base import Artifact, Task
 from explainer.outputs.context import RenderContext
+from explainer.outputs.plan import SitePlan
 from explainer.outputs.views import Link
 
 
-def search_page(context: RenderContext) -> Iterator[Job]:
+def search(plan: SitePlan) -> Iterator[Task]:
     """`/search/`, in the language of the site; its script finds the entries of every language."""
-    entries = context.readable
+    entries = plan.readable
     used = Counter(entry.language for entry in entries)
     # The most used first.
     tags = [tag for tag, _ in sorted(used.items(), key=lambda item: (-item[1], item[0]))]
     days = [entry.as_of or entry.published for entry in entries]
     years = sorted({day.text[:4] for day in days if day is not None}, reverse=True)
-    topics = [(topic, len(found)) for _, topic, found in context.topics]
-    yield Job("search/", (topics, tags, years), partial(_search, topics, tags, years, context))
+    topics = [(topic, len(listed)) for topic, listed in plan.topics]
+    yield Task("search/", _search, (topics, tags, years))
 
 
 def _search(

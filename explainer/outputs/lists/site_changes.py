@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from typing import TypeAlias
 
 from explainer.model.summary import EntrySummary, UpdateSummary, WithdrawnSummary
-from explainer.outputs.base import ENTRIES, Artifact, Job, instant, moment
+from explainer.outputs.base import ENTRIES, Artifact, Task, instant, moment
 from explainer.outputs.context import RenderContext
 from explainer.outputs.entry.view import entry_link, update_view
 from explainer.outputs.lists.paging import Slice, paged
+from explainer.outputs.plan import SitePlan
 from explainer.outputs.views import Link, UpdateView
 from explainer.text.inline import to_html
 from explainer.text.language import Language
@@ -30,17 +31,32 @@ class SiteChange:
     update: UpdateView
 
 
-def site_changes(context: RenderContext) -> Iterator[Job]:
+_Change: TypeAlias = tuple[str, UpdateSummary | WithdrawnSummary, int]
+"""The slug of an entry, what changed, and the version that this made."""
+
+
+def site_changes(plan: SitePlan) -> Iterator[Task]:
     """Every change on the site, newest first."""
-    changes = [(entry, number) for entry in context.entries for number in range(_count(entry))]
+    changes = [change for entry in plan.entries for change in _changes(entry)]
     changes.sort(key=_order, reverse=True)
-    for part in paged("changes/", changes, "{address}{number}/"):
-        about = [(entry.slug, entry.title, entry.language, *_said(entry, number)) for entry, number in part.items]
-        inputs = (part.number, part.newer, part.older, about)
-        yield Job(part.address, inputs, partial(_page, part, context))
+    for part in paged("changes/", changes):
+        yield Task(part.address, _page, (part,))
 
 
-def _page(part: Slice[tuple[EntrySummary, int]], context: RenderContext) -> Iterator[Artifact]:
+def _changes(entry: EntrySummary) -> Iterator[_Change]:
+    """An entry's updates; of a withdrawn one only that, for the rest has no page now."""
+    if entry.status != "withdrawn":
+        yield from ((entry.slug, update, version) for version, update in enumerate(entry.updates, 2))
+    elif entry.withdrawn is not None:
+        yield entry.slug, entry.withdrawn, entry.version + 1
+
+
+def _order(change: _Change) -> tuple[datetime, int, str]:
+    slug, record, version = change
+    return instant(record.at_), version, slug
+
+
+def _page(part: Slice[_Change], context: RenderContext) -> Iterator[Artifact]:
     language = context.language
     yield context.page(
         part.address,
@@ -50,37 +66,21 @@ def _page(part: Slice[tuple[EntrySummary, int]], context: RenderContext) -> Iter
         language=language,
         part=part,
         feed=bool(context.site_info.url),
-        listed=[_change(entry, number, context) for entry, number in part.items],
+        listed=[_view(change, context) for change in part.items],
     )
 
 
-def _count(entry: EntrySummary) -> int:
-    """How many changes are listed: an entry's updates; of a withdrawn one only that, for the rest has no page now."""
-    return len(entry.updates) if entry.status != "withdrawn" else int(entry.withdrawn is not None)
+def _view(change: _Change, context: RenderContext) -> SiteChange:
+    slug, record, version = change
+    name = context.names[slug]
+    link, language = entry_link(name, context, context.language), context.languages[name.language]
+    if isinstance(record, WithdrawnSummary):
+        withdrawal = _withdrawal(record, version, language)
+        return SiteChange(link, language, f"{ENTRIES}/{slug}/#{WITHDRAWN}", withdrawal)
+    return SiteChange(link, language, f"{ENTRIES}/{slug}/changes/#v{version}", update_view(record, version, language))
 
 
-def _said(entry: EntrySummary, number: int) -> tuple[UpdateSummary | WithdrawnSummary | None, int]:
-    """What a change says, and the version that it made."""
-    if entry.status == "withdrawn":
-        return entry.withdrawn, entry.version + 1
-    return entry.updates[number], number + 2
-
-
-def _order(one: tuple[EntrySummary, int]) -> tuple[datetime, int, str]:
-    said, version = _said(*one)
-    return instant(said.at_ if said else None), version, one[0].slug
-
-
-def _change(entry: EntrySummary, number: int, context: RenderContext) -> SiteChange:
-    link, language = entry_link(entry, context, context.language), context.languages[entry.language]
-    address = f"{ENTRIES}/{entry.slug}/"
-    if entry.withdrawn is not None and entry.status == "withdrawn":
-        return SiteChange(link, language, f"{address}#{WITHDRAWN}", _withdrawal(entry.withdrawn, entry, language))
-    update = update_view(entry, number, language)
-    return SiteChange(link, language, f"{address}changes/#v{update.version}", update)
-
-
-def _withdrawal(withdrawn: WithdrawnSummary, entry: EntrySummary, language: Language) -> UpdateView:
+def _withdrawal(withdrawn: WithdrawnSummary, version: int, language: Language) -> UpdateView:
     """A withdrawal as a note about a change, which it is: the last."""
     return UpdateView(
         "withdrawal",
@@ -92,5 +92,5 @@ def _withdrawal(withdrawn: WithdrawnSummary, entry: EntrySummary, language: Lang
         None,
         None,
         None,
-        entry.version + 1,
+        version,
     )

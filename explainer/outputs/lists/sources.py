@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain
 from typing import TypeAlias
 
-from explainer.model.summary import Cited, EntrySummary
-from explainer.outputs.base import Artifact, Job, linker, safe_url
-from explainer.outputs.context import RenderContext
+from explainer.model.base import localized
+from explainer.model.summary import Cited
+from explainer.outputs.base import Artifact, Task, linker, safe_url
+from explainer.outputs.context import Citing, RenderContext
 from explainer.outputs.drawing.bars import Bar, share_bar
 from explainer.outputs.entry.view import entry_link
 from explainer.outputs.lists.paging import Slice, paged
+from explainer.outputs.plan import SitePlan
 from explainer.outputs.views import Link
 from explainer.text.language import Language
 
@@ -36,25 +37,23 @@ class CitedSource:
     entries: tuple[Link, ...]
 
 
-def source_pages(context: RenderContext) -> Iterator[Job]:
+def sources(plan: SitePlan) -> Iterator[Task]:
     """The list of publishers, and pages for each that is cited."""
-    citing: dict[str, list[EntrySummary]] = defaultdict(list)
-    for entry in context.readable:
+    citing: dict[str, list[str]] = defaultdict(list)
+    for entry in plan.readable:
         for publisher in set(entry.publishers):
-            citing[publisher].append(entry)
-    counts = Counter(chain.from_iterable(entry.publishers for entry in context.readable))
-    types: Counter[str] = Counter(chain.from_iterable(entry.types for entry in context.readable))
-    names = {publisher: context.name_of_publisher(publisher, context.language) for publisher in context.cited}
+            citing[publisher].append(entry.slug)
+    counts = Counter(chain.from_iterable(entry.publishers for entry in plan.readable))
+    types: Counter[str] = Counter(chain.from_iterable(entry.types for entry in plan.readable))
+    tag, records = plan.site.settings.language, plan.site.publishers
+    names = {publisher: localized(records[publisher].name, tag, tag) for publisher in plan.cited}
     publishers = sorted(names, key=lambda publisher: (-counts[publisher], names[publisher].casefold(), publisher))
     listed = [(publisher, counts[publisher]) for publisher in publishers]
     kinds = sorted(types.items(), key=lambda item: (-item[1], item[0]))
-    most = listed[:MOST_CITED]
     for part in paged("sources/", listed, "{address}page-{number}/"):
-        inputs = (part.number, part.newer, part.older, part.items, kinds, most)
-        yield Job(part.address, inputs, partial(_sources, part, kinds, most, context))
+        yield Task(part.address, _sources, (part, kinds, listed[:MOST_CITED]))
     for publisher in publishers:
-        about = [entry.cited_fingerprint for entry in citing[publisher]]
-        yield Job(f"sources/{publisher}/", (about,), partial(_publisher, publisher, citing[publisher], context))
+        yield Task(f"sources/{publisher}/", _publisher, (publisher, citing[publisher]))
 
 
 _Counted: TypeAlias = tuple[str, int]
@@ -90,10 +89,10 @@ def _sources(
     )
 
 
-def _publisher(publisher: str, entries: list[EntrySummary], context: RenderContext) -> Iterator[Artifact]:
+def _publisher(publisher: str, slugs: list[str], context: RenderContext) -> Iterator[Artifact]:
     language = context.language
     name = context.name_of_publisher(publisher, language)
-    for part in paged(f"sources/{publisher}/", _cited(publisher, entries)):
+    for part in paged(f"sources/{publisher}/", _cited(publisher, [context.citing[slug] for slug in slugs])):
         yield context.page(
             part.address,
             "publisher",
@@ -101,7 +100,7 @@ def _publisher(publisher: str, entries: list[EntrySummary], context: RenderConte
             description=language("publisher_description", publisher=name),
             language=language,
             about=_about(publisher, context, language),
-            website=safe_url(context.site.publishers[publisher].url),
+            website=safe_url(context.publishers[publisher].url),
             part=part,
             listed=[_source(source, citing, context) for source, citing in part.items],
             source="site_data/publishers.yml",
@@ -110,7 +109,7 @@ def _publisher(publisher: str, entries: list[EntrySummary], context: RenderConte
 
 def _about(publisher: str, context: RenderContext, language: Language) -> str:
     """Country, language and ownership, as far as they are known."""
-    record = context.site.publishers[publisher]
+    record = context.publishers[publisher]
     parts = [
         language.country(record.country) if record.country else "",
         language.name_of(record.language) if record.language else "",
@@ -119,12 +118,12 @@ def _about(publisher: str, context: RenderContext, language: Language) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _cited(publisher: str, entries: list[EntrySummary]) -> list[tuple[Cited, list[EntrySummary]]]:
+def _cited(publisher: str, entries: list[Citing]) -> list[tuple[Cited, list[Citing]]]:
     """A publisher's sources, newest first, with the entries that cite them; one that several cite is listed once."""
-    citing: dict[tuple[str, str], dict[str, EntrySummary]] = defaultdict(dict)
+    citing: dict[tuple[str, str], dict[str, Citing]] = defaultdict(dict)
     sources: dict[tuple[str, str], Cited] = {}
     for entry in entries:
-        for source in entry.cited:
+        for source in entry.sources:
             if source.publisher == publisher:
                 key = (source.url or "", source.title)
                 sources[key] = source
@@ -135,11 +134,11 @@ def _cited(publisher: str, entries: list[EntrySummary]) -> list[tuple[Cited, lis
     return listed
 
 
-def _source(source: Cited, entries: list[EntrySummary], context: RenderContext) -> CitedSource:
+def _source(source: Cited, entries: list[Citing], context: RenderContext) -> CitedSource:
     language = context.language
     return CitedSource(
         source.title,
-        source.language or context.site.publishers[source.publisher or ""].language or "",
+        source.language or context.publishers[source.publisher or ""].language or "",
         safe_url(source.url),
         language(f"source_{source.type}"),
         language.date(source.published) if source.published else "",

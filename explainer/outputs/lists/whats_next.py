@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
 
-from explainer.model.summary import EntrySummary, PredictionSummary
-from explainer.outputs.base import Artifact, Job
+from explainer.outputs.base import Artifact, Task
 from explainer.outputs.context import RenderContext
 from explainer.outputs.entry.points import prediction_point
 from explainer.outputs.entry.view import entry_link
 from explainer.outputs.lists.paging import PAGE, Slice, paged
 from explainer.outputs.lists.predictions import Prediction, target
+from explainer.outputs.plan import SitePlan
 from explainer.outputs.views import Link, PointView
 from explainer.text.language import Language
 
@@ -30,17 +28,14 @@ class PredictionView:
     """The entry's own, in which the point and the words around it are said."""
 
 
-def whats_next_pages(context: RenderContext) -> Iterator[Job]:
+def whats_next(plan: SitePlan) -> Iterator[Task]:
     """What is expected when; what was expected and how it turned out. A list too long for one page has its own."""
-    predictions = context.predictions
+    predictions = plan.predictions
     lists = {"upcoming": predictions.upcoming, "overdue": predictions.overdue, "record": predictions.settled}
-    heads = [(name, listed[:PAGE], len(listed)) for name, listed in lists.items()]
-    inputs = [(name, prediction_fingerprints(listed), count) for name, listed, count in heads]
-    yield Job("whats-next/", (inputs,), partial(_whats_next, heads, context))
+    yield Task("whats-next/", _whats_next, ([(name, listed[:PAGE], len(listed)) for name, listed in lists.items()],))
     for name, listed in lists.items():
         for part in paged(f"whats-next/{name}/", listed) if len(listed) > PAGE else ():
-            about = (part.number, part.newer, part.older, prediction_fingerprints(part.items))
-            yield Job(part.address, about, partial(_predictions, name, part, context))
+            yield Task(part.address, _predictions, (name, part))
 
 
 def _whats_next(heads: list[tuple[str, list[Prediction], int]], context: RenderContext) -> Iterator[Artifact]:
@@ -68,22 +63,14 @@ def _predictions(name: str, part: Slice[Prediction], context: RenderContext) -> 
     )
 
 
-def prediction_fingerprints(predictions: Iterable[Prediction]) -> list[Any]:
-    """What a list of outlooks depends on. The day decides only which list it is."""
-    return [
-        (entry.predictions_fingerprint, prediction.id or prediction.text, prediction.expected_)
-        for entry, prediction in predictions
-    ]
-
-
-def prediction_view(entry: EntrySummary, prediction: PredictionSummary, context: RenderContext) -> PredictionView:
-    """Something foretold, as lists show it."""
-    language = context.languages[entry.language]
-    link = entry_link(entry, context, context.language)
-    return PredictionView(
-        link, target(entry, prediction), prediction_point(prediction, language, context.today), language
-    )
+def prediction_view(prediction: Prediction, context: RenderContext) -> PredictionView:
+    """A prediction as lists show it."""
+    slug, summary = prediction
+    name = context.names[slug]
+    language = context.languages[name.language]
+    link = entry_link(name, context, context.language)
+    return PredictionView(link, target(slug, summary), prediction_point(summary, language, context.today), language)
 
 
 def _views(predictions: Sequence[Prediction], context: RenderContext) -> list[PredictionView]:
-    return [prediction_view(entry, prediction, context) for entry, prediction in predictions]
+    return [prediction_view(prediction, context) for prediction in predictions]

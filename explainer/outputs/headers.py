@@ -1,0 +1,29 @@
+"""The headers that a host should send."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from explainer.outputs.base import Artifact, Task
+from explainer.outputs.context import RenderContext
+from explainer.outputs.plan import SitePlan
+
+
+def headers(plan: SitePlan) -> Iterator[Task]:
+    """`_headers`, as Netlify, Cloudflare Pages and others read it. A `<meta>` cannot say `frame-ancestors`."""
+    yield Task("_headers", _headers)
+
+
+def _headers(context: RenderContext) -> Iterator[Artifact]:
+    # Hosts join the policies of several rules, and browsers keep to all of them. So the header says only what a page
+    # cannot say for itself: each page names the inline scripts of its own frame.
+    yield Artifact(
+        "_headers",
+        "/*\n"
+        "  Content-Security-Policy: frame-ancestors 'none'\n"
+        "  X-Content-Type-Options: nosniff\n"
+        "  Referrer-Policy: strict-origin-when-cross-origin\n"
+        "/assets/explainer/fonts/*\n"
+        "  Cache-Control: public, max-age=31536000, immutable\n",
+        "",
+    )

@@ -1,0 +1,63 @@
+"""The list of topics, and pages for each that has entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from explainer.model.base import localized
+from explainer.outputs.base import Artifact, Task
+from explainer.outputs.context import RenderContext
+from explainer.outputs.entry.timelines import topic_timeline
+from explainer.outputs.lists.cards import cards, slugs_of
+from explainer.outputs.lists.paging import Slice, paged
+from explainer.outputs.plan import SitePlan
+from explainer.outputs.views import Link
+
+
+def topics(plan: SitePlan) -> Iterator[Task]:
+    """The list of topics, and pages for each that has entries."""
+    yield Task("topics/", _topics, ([(topic, len(entries)) for topic, entries in plan.topics],))
+    for topic, entries in plan.topics:
+        for part in paged(f"topics/{topic}/", slugs_of(entries)):
+            yield Task(part.address, _topic, (topic, part))
+
+
+def _topics(counts: list[tuple[str, int]], context: RenderContext) -> Iterator[Artifact]:
+    language = context.language
+    yield context.page(
+        "topics/",
+        "topics",
+        title=language("topics"),
+        description=language("topics_description"),
+        language=language,
+        topics=[
+            (
+                Link(context.name_of_topic(topic, language), f"topics/{topic}/"),
+                language.count("explainer_count", count),
+                _description(topic, context),
+            )
+            for topic, count in counts
+        ],
+        source="site_data/topics.yml",
+    )
+
+
+def _topic(topic: str, part: Slice[str], context: RenderContext) -> Iterator[Artifact]:
+    name, text = context.name_of_topic(topic, context.language), _description(topic, context)
+    yield context.page(
+        part.address,
+        "topic",
+        title=name,
+        description=text or context.language("topic_description", topic=name),
+        language=context.language,
+        text=text,
+        cards_=cards(part.items, context),
+        part=part,
+        timeline=topic_timeline([context.summaries[slug] for slug in part.items], context, part.address),
+        source="site_data/topics.yml",
+    )
+
+
+def _description(topic: str, context: RenderContext) -> str:
+    record = context.topics[topic]
+    return localized(record.description, context.language.tag, context.language.tag) if record.description else ""

@@ -1,0 +1,200 @@
+"""The whole site as outputs see it that plan its tasks; the tasks themselves see a RenderContext."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import TypeAlias
+
+from explainer.history.versions import History, Version
+from explainer.keys import digest
+from explainer.model import Entry, Site
+from explainer.model.base import localized
+from explainer.model.summary import EntrySummary, summarize
+from explainer.outputs.base import SiteInfo, Task, instant, is_public
+from explainer.outputs.context import Citing, Name, Past, RenderContext, SiteFacts
+from explainer.outputs.dependencies import Day, Fingerprints, Table, Trace
+from explainer.outputs.lists.predictions import Predictions
+from explainer.resources import TEMPLATES
+from explainer.text.language import languages
+from explainer.text.templating import Templates
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """The entries of a site: what all of them say in brief, and the way to the whole of one."""
+
+    summaries: tuple[EntrySummary, ...]
+    """By path."""
+    whole: Callable[[EntrySummary], Entry]
+    contents: Mapping[str, str] = field(default_factory=dict)
+    """By path: the fingerprint of an entry's file; empty where nothing is kept from build to build."""
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
+    """By path: the fingerprint of a summary, where it is known already."""
+
+    @classmethod
+    def of(cls, site: Site) -> Entries:
+        """Those that a site was loaded with."""
+        by_path = {entry.path: entry for entry in site.entries}
+        return cls(tuple(map(summarize, site.entries)), lambda one: by_path[one.path])
+
+
+@dataclass(frozen=True, eq=False)
+class SitePlan:
+    """What decides which tasks there are: all entries, records and days."""
+
+    site: Site
+    today: date
+    """The day on which the site is built."""
+    preview: bool
+    """Whether drafts, and entries whose hour has not come, are shown too."""
+    entries: tuple[EntrySummary, ...]
+    """The entries that have a page, newest first; withdrawn ones too."""
+    by_slug: Mapping[str, EntrySummary]
+    cited: Mapping[str, bool]
+    """The publishers of sources, which have a page; not those that were only seen through."""
+    history: History
+    """What git knows of the entries; empty where it was not asked."""
+    context: RenderContext
+    """What the tasks see."""
+
+    @classmethod
+    def of(
+        cls,
+        site: Site,
+        today: date,
+        *,
+        preview: bool = False,
+        history: History | None = None,
+        site_info: SiteInfo | None = None,
+        entries: Entries | None = None,
+        templates: Templates | None = None,
+    ) -> SitePlan:
+        """A site on a day; `entries` stand for those of the site, `templates` for those that would be compiled."""
+        entries, history = entries or Entries.of(site), history or History(site.root)
+        shown = [entry for entry in entries.summaries if preview or is_public(entry, today)]
+        shown.sort(key=_newness, reverse=True)
+        by_slug = {entry.slug: entry for entry in shown}
+        cited = {
+            publisher: True
+            for entry in shown
+            if entry.status != "withdrawn"
+            for publisher in entry.publishers
+            if publisher in site.publishers
+        }
+        context = _context(site, today, by_slug, cited, history, site_info or SiteInfo(), entries, templates)
+        return cls(site, today, preview, tuple(shown), by_slug, cited, history, context)
+
+    @cached_property
+    def predictions(self) -> Predictions:
+        """The predictions of the entries."""
+        return Predictions.of(self.readable, self.today)
+
+    @cached_property
+    def fingerprints(self) -> Fingerprints:
+        """Those of whatever a task can look up."""
+        return Fingerprints(self.context.tables, self.today)
+
+    @cached_property
+    def last_change(self) -> date:
+        """The day of the last real change that readers can see."""
+        public = (entry for entry in self.entries if not self.preview or is_public(entry, self.today))
+        return max((entry.changed.first for entry in public if entry.changed), default=date(1980, 1, 1))
+
+    @cached_property
+    def readable(self) -> tuple[EntrySummary, ...]:
+        """The entries that have a text to read, newest first."""
+        return tuple(entry for entry in self.entries if entry.status != "withdrawn")
+
+    @cached_property
+    def topics(self) -> tuple[tuple[str, list[EntrySummary]], ...]:
+        """The topics that have entries, in the order of their names: id, entries (newest first)."""
+        by_topic: dict[str, list[EntrySummary]] = defaultdict(list)
+        for entry in self.readable:
+            for topic in entry.topics:
+                by_topic[topic].append(entry)
+        tag = self.site.settings.language
+        names = {topic: localized(self.site.topics[topic].name, tag, tag).casefold() for topic in self.site.topics}
+        return tuple(
+            (topic, by_topic[topic])
+            for topic, _ in sorted(names.items(), key=lambda item: (item[1], item[0]))
+            if topic in by_topic
+        )
+
+
+Output: TypeAlias = Callable[[SitePlan], Iterator[Task]]
+
+
+def _context(  # noqa: PLR0917 - all that a context is made of
+    site: Site,
+    today: date,
+    shown: Mapping[str, EntrySummary],
+    cited: Mapping[str, bool],
+    history: History,
+    site_info: SiteInfo,
+    entries: Entries,
+    templates: Templates | None,
+) -> RenderContext:
+    trace = Trace()
+    tags = tuple(sorted({site.settings.language, *(entry.language for entry in shown.values())}))
+    fingerprints = entries.fingerprints or {one.path: digest(one) for one in entries.summaries}
+    families: dict[str, list[str]] = defaultdict(list)
+    for entry in shown.values():
+        if entry.status != "withdrawn":
+            families[entry.translation_of or entry.slug].append(entry.slug)
+    names = {slug: Name(slug, entry.language, entry.title) for slug, entry in shown.items()}
+    versions = {slug: history.versions.get(slug, ()) for slug in shown}
+
+    def content(entry: EntrySummary) -> str:
+        return f"{entry.path} {entries.contents.get(entry.path, '')}"
+
+    def citing(entry: EntrySummary) -> Citing:
+        return Citing(entry.slug, entry.language, entry.title, entry.cited)
+
+    def versions_key(versions: tuple[Version, ...]) -> str:
+        return "\n".join([history.missing, *(f"{one.number} {one.blob} {one.path}" for one in versions)])
+
+    def past(versions: tuple[Version, ...]) -> Past:
+        return Past(history.texts(versions, site), history.missing)
+
+    return RenderContext(
+        facts=SiteFacts(site_info, site.settings.language, tags, site.languages),
+        languages=languages(site.languages, set(tags)),
+        templates=templates or Templates([site.root / "templates", TEMPLATES]),
+        trace=trace,
+        today=Day(today, trace),
+        summaries=Table("summaries", shown, trace, lambda entry: fingerprints[entry.path]),
+        entries=Table("entries", shown, trace, content, entries.whole),
+        past=Table("past", versions, trace, versions_key, past),
+        names=Table("names", names, trace, " ".join),
+        citing=Table("citing", shown, trace, lambda entry: entry.cited_fingerprint, citing),
+        families=Table("families", {slug: tuple(family) for slug, family in families.items()}, trace, " ".join),
+        cited=Table("cited", cited, trace, str),
+        neighbours=Table("neighbours", _neighbours(shown), trace, " ".join),
+        topics=Table("topics", site.topics, trace, digest),
+        people=Table("people", site.people, trace, digest),
+        publishers=Table("publishers", site.publishers, trace, digest),
+    )
+
+
+def _neighbours(entries: Mapping[str, EntrySummary]) -> dict[str, tuple[str, str]]:
+    """For entries newest first: the ones before and after each in its first topic and its language."""
+    rows: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for entry in entries.values():
+        if entry.topics and entry.status != "withdrawn":
+            rows[entry.topics[0], entry.language].append(entry.slug)
+    found = {}
+    for row in rows.values():
+        for slug, before, after in zip(row, [*row[1:], ""], ["", *row[:-1]], strict=True):
+            found[slug] = (before, after)
+    return found
+
+
+def _newness(entry: EntrySummary) -> tuple[date, date, datetime, str]:
+    """To sort by: the day of publication; within a day what it is about, then the hour."""
+    published = entry.published.first if entry.published else date.max
+    about = entry.as_of or entry.published
+    return published, about.first if about else date.max, instant(entry.published_), entry.slug
