@@ -7,13 +7,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
+from urllib.parse import urlsplit
 
 from mkdocs.utils import get_relative_url
 
 ASSETS = "assets/explainer/"
 """Where our styles, scripts and fonts stand in the built site."""
 _CHARSET = re.compile(r"<meta charset=[^>]*>\n?|<head[^>]*>\n?", re.IGNORECASE)
-_HEADER_ENDS = re.compile(r'(?<=</nav>)\s*(?:<nav class="md-tabs"|</header>)')
+_ERRORS = "404.html"
+_CONTENT = '<div class="x-page '
+_SEARCH_PLACE = re.compile(r'<nav class="md-header__inner.*?(?=<div class="md-header__source"|</nav>)', re.DOTALL)
+"""Material's header up to where its own search box would stand."""
+_DATA = re.compile(r'<script type="application/ld\+json">.*?</script>\n?', re.DOTALL)
+_ALTERNATE = "alternate "
+"""Material takes every `link[rel=alternate]` for another edition of the whole site, and asks it for a sitemap. A space
+at the end hides the link from it; to a search engine it means nothing (WHATWG HTML: a set of tokens)."""
+_GLASS = '<path d="M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13Zm5-1.5L21 21"/>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +52,44 @@ class Frame:
             return page  # a theme that makes no whole pages: there is nothing to add to
         policy = f'<meta http-equiv="Content-Security-Policy" content="{self.policy}">\n' if self.policy else ""
         links = "".join(f"{line}\n" for line in self._head(meta, url))
-        return f"{page[: start.end()]}{policy}{page[start.end() : end]}{links}{page[end:]}"
+        rest = self._with_search(page[end:], meta, url)
+        # Instant navigation runs every script in the content as JavaScript, whatever its type; none in the head.
+        if data := _DATA.search(rest):
+            links += data[0]
+            rest = rest[: data.start()] + rest[data.end() :]
+        # Beside the content, for a theme that replaces only that: Material's instant navigation runs these again.
+        if (place := rest.find(_CONTENT)) >= 0:
+            scripts = ("explainer", *(meta.get("scripts") or ()))
+            rest = f"{rest[:place]}{''.join(self._script(name, url) for name in scripts)}{rest[place:]}"
+        return f"{page[: start.end()]}{policy}{page[start.end() : end]}{links}{rest}"
+
+    def _with_search(self, body: str, meta: Mapping[str, Any], url: str) -> str:
+        """Material's header with a field for our search, where its own search is not there."""
+        place = _SEARCH_PLACE.search(body)
+        if place is None or 'data-md-component="search"' in body or meta.get("kind") == "search":
+            return body
+        name = self.words[self.language]["search"]  # as the rest of the header
+        language = str(meta.get("lang") or self.language)
+        languages = " ".join(dict.fromkeys((language, self.language)))
+        foreign = f'<input name="from" type="hidden" value="{language}">' if language != self.language else ""
+        root = self._to(self.prefix, url)
+        action = self._to(f"{self.prefix}search/", url)
+        field = f'name="q" type="search" placeholder="{name}" autocomplete="off" spellcheck="false"'
+        form = f"""<form class="x-find" role="search" action="{action}" data-site="{root}" data-lang="{languages}">
+{foreign}<label for="x_find">{name}</label><input id="x_find" {field}>
+<button type="submit" aria-label="{name}"><svg viewBox="0 0 24 24" aria-hidden="true">{_GLASS}</svg></button>
+</form>{self._script("find", url)}"""
+        return f"{body[: place.end()]}{form}{body[place.end() :]}"
 
     def _head(self, meta: Mapping[str, Any], url: str) -> Iterator[str]:
         def to(target: str) -> str:
-            return escape(get_relative_url(target, url))
+            return self._to(target, url)
 
         if meta.get("noindex"):
             yield '<meta name="robots" content="noindex">'
         for other in meta.get("alternates") or ():
             address = self.site_url + self.prefix + other["address"] if self.site_url else to(other["address"])
-            yield f'<link rel="alternate" hreflang="{escape(other["lang"])}" href="{escape(address)}">'
+            yield f'<link rel="{_ALTERNATE}" hreflang="{escape(other["lang"])}" href="{escape(address)}">'
         if self.site_url:
             words = self.words.get(str(meta.get("theme_language")), self.words[self.language])
             feeds = (
@@ -63,10 +99,18 @@ class Frame:
             )
             for path, kind, title in feeds:
                 address = to(self.prefix + path)
-                yield f'<link rel="alternate" type="application/{kind}" title="{title}" href="{address}">'
+                # Below a prefix there is no sitemap to ask for; at the root it is asked once more, and found.
+                rel = _ALTERNATE if self.prefix else "alternate"
+                yield f'<link rel="{rel}" type="application/{kind}" title="{title}" href="{address}">'
         assets = to(ASSETS)
         for font in meta.get("fonts") or ():
             yield (f'<link rel="preload" href="{assets}fonts/{font}.woff2" as="font" type="font/woff2" crossorigin>')
         yield f'<link rel="stylesheet" href="{assets}explainer.css">'
-        for script in ("explainer", *(meta.get("scripts") or ())):
-            yield f'<script src="{assets}{script}.js" defer></script>'
+
+    def _script(self, name: str, url: str) -> str:
+        return f'<script src="{self._to(ASSETS, url)}{name}.js" defer></script>\n'
+
+    def _to(self, target: str, url: str) -> str:
+        """The way from a page to an address in the site; a host shows the page of errors at any address."""
+        way = urlsplit(self.site_url).path or "/" if url == _ERRORS else ""
+        return escape(way + target if way else get_relative_url(target or "./", url))

@@ -190,6 +190,7 @@ class RenderContext:
             "theme_language": language.spoken,
             "fonts": _FONTS.get(language.script, _FONTS["Latn"]),
             "kind": template,
+            "hide": ["navigation"] if template in _LONG else ["navigation", "toc"],
             **(meta or {}),
         }
         return Artifact(f"{address}index.md", _EMPTY_LINES.sub("\n\n", text), source, head)
@@ -205,5 +206,7 @@ def _plain(value: object) -> str:
 _ENCODER = msgspec.msgpack.Encoder(enc_hook=_plain)
 _EMPTY_LINES = re.compile("\n\n\n+")
 """What templates leave where they say nothing: Markdown would take some of it away, and some not."""
+_LONG = frozenset(("entry", "version", "changes"))
+"""Pages with a table of contents beside them. The others name what they hold, and take the width (`hide`, Material)."""
 _FONTS = {"Latn": ["serif-latin"], "Cyrl": ["serif-cyrillic"], "Arab": ["naskh-arabic", "serif-latin"]}
 """The font files that a page in a script needs first."""

@@ -1,52 +1,9 @@
 // What a page gains where scripts run. Everything here is an addition: without it every word, source and link is there.
 "use strict";
 (() => {
-  const root = document.documentElement;
-  const words = document.body.dataset;
-
-  // Light, dark, or as the system is.
-  const scheme = document.querySelector(".x-scheme");
-  if (scheme) {
-    const name = scheme.querySelector(".x-scheme-name");
-    const show = () => { name.textContent = scheme.dataset[root.dataset.scheme || "system"]; };
-    scheme.hidden = false;
-    show();
-    scheme.addEventListener("click", () => {
-      const next = { undefined: "dark", dark: "light", light: undefined }[root.dataset.scheme];
-      if (next) root.dataset.scheme = next; else delete root.dataset.scheme;
-      try {
-        if (next) localStorage.setItem("scheme", next); else localStorage.removeItem("scheme");
-      } catch (error) { /* the choice then lasts for this page */ }
-      show();
-    });
-  }
-
-  // `/` goes to the search field.
-  const field = document.getElementById("search_field");
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, textarea, select, [contenteditable]");
-    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey && field) {
-      event.preventDefault();
-      field.focus();
-    }
-  });
-
-  // The table of contents follows.
-  const entries = [...document.querySelectorAll(".x-toc a")];
-  if (entries.length && "IntersectionObserver" in window) {
-    const headings = entries.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
-    const mark = () => {
-      let current = -1;
-      headings.forEach((heading, index) => {
-        if (heading && heading.getBoundingClientRect().top < innerHeight * 0.4) current = index;
-      });
-      entries.forEach((link, index) => {
-        if (index === current) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
-      });
-    };
-    const observer = new IntersectionObserver(mark, { rootMargin: "0px 0px -60% 0px", threshold: [0, 1] });
-    headings.forEach((heading) => heading && observer.observe(heading));
-  }
+  // A theme that loads only the content of the next page runs this again for it (Material's instant navigation).
+  window.explainer?.abort();
+  const { signal } = (window.explainer = new AbortController());
 
   // A citation opens a card with its source: on hover, focus or tap.
   let card = null;
@@ -79,7 +36,7 @@
     if (edge.bottom > innerHeight && cite.getBoundingClientRect().top > edge.height) card.classList.add("x-source-card--above");
   };
   let touched = false;
-  document.addEventListener("pointerdown", (event) => { touched = event.pointerType !== "mouse"; }, true);
+  document.addEventListener("pointerdown", (event) => { touched = event.pointerType !== "mouse"; }, { capture: true, signal });
   for (const cite of document.querySelectorAll(".x-cite")) {
     cite.addEventListener("pointerenter", (event) => { if (event.pointerType === "mouse") open(cite); });
     cite.addEventListener("focus", () => { if (!touched) open(cite); });
@@ -92,14 +49,14 @@
     const holder = cite.closest(".x-cites");
     holder.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") close(); });
   }
-  document.addEventListener("focusin", (event) => { if (owner && !owner.closest(".x-cites").contains(event.target)) close(); });
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
-  document.addEventListener("click", (event) => { if (owner && !owner.closest(".x-cites").contains(event.target)) close(); });
+  document.addEventListener("focusin", (event) => { if (owner && !owner.closest(".x-cites").contains(event.target)) close(); }, { signal });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); }, { signal });
+  document.addEventListener("click", (event) => { if (owner && !owner.closest(".x-cites").contains(event.target)) close(); }, { signal });
 
   // What a button says when it has copied something.
-  const said = (button, say, back) => {
-    say(words.copied);
-    button.dataset.said = words.copied;
+  const said = (button, words, say, back) => {
+    say(words);
+    button.dataset.said = words;
     setTimeout(() => {
       say(back);
       delete button.dataset.said;
@@ -113,7 +70,7 @@
     button.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent);
-        said(button, (text) => { button.textContent = text; }, label);
+        said(button, button.dataset.copied, (text) => { button.textContent = text; }, label);
       } catch (error) { /* not allowed: it can be selected */ }
     });
   }
@@ -121,6 +78,7 @@
   // The link to a point can be shared or copied.
   for (const link of document.querySelectorAll(".x-permalink")) {
     const label = link.getAttribute("aria-label");
+    const words = link.closest("[data-copied]").dataset;
     link.title = words.copy;
     link.addEventListener("click", async (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -129,7 +87,7 @@
       try {
         if (touched && navigator.share) await navigator.share({ text, url: address });
         else await navigator.clipboard.writeText(address);
-        said(link, (text) => link.setAttribute("aria-label", text), label);
+        said(link, words.copied, (text) => link.setAttribute("aria-label", text), label);
       } catch (error) { /* not allowed: the address is in the address bar */ }
     });
   }

@@ -90,7 +90,8 @@
     document.removeEventListener("visibilitychange", watch);
     save(version);
     for (const mark of [news, ...marks]) mark.remove();
-    document.getElementById("main_").focus({ preventScroll: true });
+    head.tabIndex = -1;
+    head.focus({ preventScroll: true });
   });
   head.after(news);
 })();

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from .host import Host, hosted
 from .kinds import KINDS, Kind
-from .tools import CHROMIUM_ARGUMENTS, build_site, program
+from .tools import CHROMIUM_ARGUMENTS, THEMES, build_site, program
 
 Scheme = Literal["light", "dark"]
 
@@ -27,16 +27,23 @@ class OpenPage(Protocol):
     ) -> Page: ...
 
 
+@pytest.fixture(scope="session", params=THEMES)
+def theme(request: pytest.FixtureRequest) -> str:
+    """The theme whose frame stands around our pages."""
+    name: str = request.param
+    return name
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The repository's own site, built once however many workers run the tests."""
+def site(theme: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository's own site with a theme, built once however many workers run the tests."""
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent  # a worker's own folder lies in the run's
-    folder = shared / "browser-site"
-    with (shared / "browser-site.lock").open("w") as lock:
+    folder = shared / f"browser-site-{theme}"
+    with (shared / f"{folder.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        return folder if folder.is_dir() else build_site(folder)
+        return folder if folder.is_dir() else build_site(folder, theme)
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ def test_a_citation_is_copied_as_it_stands(open_page: OpenPage, kind: Kind, orig
         before = button.inner_text()
         button.click()
         page.wait_for_function("button => 'said' in button.dataset", arg=button.element_handle())
-        assert button.inner_text() == page.locator("body").get_attribute("data-copied") != before
+        assert button.inner_text() == button.get_attribute("data-copied") != before
         assert page.evaluate("navigator.clipboard.readText()") == page.locator(f"#{place}").text_content()
 
 

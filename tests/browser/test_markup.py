@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections import defaultdict
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -20,18 +21,28 @@ AT_LEAST = 80
 WRONG = "<!doctype html><html lang=en><title>Wrong</title><p><div></p></html>"
 
 
+MATERIAL = "9.8.1"
+MATERIAL_FINDINGS = {
+    "Attribute “autocomplete” is only allowed when the input type is “color”, “date”, “datetime-local”, “email”,"
+    " “hidden”, “month”, “number”, “password”, “range”, “search”, “tel”, “text”, “time”, “url”, or “week”.",
+    "The value of the “for” attribute of the “label” element must be the ID of a non-hidden form control.",
+}
+"""What the checker finds wrong in the frame of that release."""
+
+
 def messages(files: list[Path]) -> list[dict[str, Any]]:
     """What the checker says of files, without what is only information."""
     checker = [program("java"), "-Xss4m", "-jar", str(judge("vnu")), "--format", "json", "--exit-zero-always"]
     done = subprocess.run([*checker, *map(str, files)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     said: list[dict[str, Any]] = json.loads(done.stderr)["messages"]
-    # Of a file, `'self'` is not the site: what a policy forbids is for Chromium to say (test_privacy.py).
-    said = [one for one in said if not one["message"].startswith("Resource violates Content Security Policy")]
+    # Of a file, `'self'` is not the site, and data is no script: what a policy forbids is for Chromium to say
+    # (test_privacy.py).
+    said = [one for one in said if "violates Content Security Policy" not in one["message"]]
     return [one for one in said if one["type"] != "info" or one.get("subType") == "warning"]
 
 
-def test_the_nu_checker_finds_no_error(site: Path, tmp_path: Path) -> None:
+def test_the_nu_checker_finds_no_error(site: Path, theme: str, tmp_path: Path) -> None:
     pages = sorted(site.rglob("*.html"))
     assert len(pages) > AT_LEAST
     # A page that is wrong comes last: when the checker finds it, it came to the others too.
@@ -47,6 +58,12 @@ def test_the_nu_checker_finds_no_error(site: Path, tmp_path: Path) -> None:
         extract = " ".join(one.get("extract", "").split())
         place = f"/{file.relative_to(site)}:{one.get('lastLine')}: {extract}"
         found["warning" if one["type"] == "info" else "error", one["message"]].append(place)
+    if theme == "material":
+        assert version("mkdocs-material") == MATERIAL, "look at the new release, and pin what the checker finds in it"
+        known = {one for one in found if one[1] in MATERIAL_FINDINGS}
+        assert {message for _, message in known} == MATERIAL_FINDINGS
+        for finding in known:
+            del found[finding]
     assert noticed, "the checker did not notice a page that is wrong"
     report = "\n".join(
         f"{severity}: {message} ({len(places)} times)\n    " + "\n    ".join(places[:3])

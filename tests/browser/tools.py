@@ -62,9 +62,17 @@ def judge(name: str) -> Path:
     return path
 
 
-def build_site(folder: Path) -> Path:
-    """Builds the repository's own site into a folder. Raises AssertionError with what the program said."""
-    command = [str(Path(sys.executable).with_name("explainer")), "build", "-d", str(folder), "--today", TODAY]
+THEMES = ("material", "explainer")
+
+
+def build_site(folder: Path, theme: str = THEMES[0]) -> Path:
+    """Builds the repository's own site with a theme. Raises AssertionError with what the program said."""
+    config = folder.with_name(f"{folder.name}.yml")
+    config.write_text(
+        f"INHERIT: {ROOT / 'mkdocs.yml'}\ndocs_dir: {ROOT / 'content'}\nsite_dir: {folder}\n"
+        f"theme: {{name: {theme}}}\nplugins: [explainer: {{today: {TODAY}}}]\n"
+    )
+    command = [str(Path(sys.executable).with_name("mkdocs")), "build", "--quiet", "--config-file", str(config)]
     # The variable silences the notice that Material for MkDocs comes to its end of life.
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)

@@ -28,10 +28,11 @@ _AT_ONCE = 4
 
 _BODY = re.compile(rb"<[a-z][^>]*\sdata-pagefind-body[\s>=]")
 _LANGUAGE = re.compile(rb"""<html\b[^>]*\slang=["']?([A-Za-z0-9-]+)""")
+_OWN_LANGUAGE = re.compile(rb"""\slang=["']?([A-Za-z0-9-]+)""")
 
 _MARK = b"data-pagefind-"
 _TITLE = b'data-pagefind-meta="title"'
-_MAIN = re.compile(rb"<main\b[^>]*\sdata-pagefind-body[\s>].*</main>", re.DOTALL)
+_MAIN = re.compile(rb"<(?:main|div)\b[^>]*\sdata-pagefind-body[\s>].*</main>", re.DOTALL)
 _UNSEARCHED = re.compile(
     rb'<script\b.*?</script>|<figure class="x-timeline"[^>]* data-pagefind-ignore="all">.*?</figure>', re.DOTALL
 )
@@ -62,9 +63,10 @@ def make_index(site_dir: Path) -> int:
 
 def language_of(page: bytes) -> str:
     """A searchable page's language, in lower case; empty for other pages."""
-    if b"data-pagefind-body" not in page or not _BODY.search(page):
+    if b"data-pagefind-body" not in page or not (body := _BODY.search(page)):
         return ""
-    match = _LANGUAGE.search(page)
+    # The frame around it may speak another.
+    match = _OWN_LANGUAGE.search(body[0]) or _LANGUAGE.search(page)
     return match[1].decode().lower() if match else "unknown"
 
 

@@ -156,8 +156,9 @@ def _link(mark: Mark, y: float, language: Language) -> str:
     if mark.has_glyph:
         glyph = _glyph(mark.kind, len(mark.moments))
         parts.append(f'<svg x="{percent(mark.middle)}" y="{number(y)}" overflow="visible">{glyph}</svg>')
+    # Not `href`: Material's instant navigation sets that of every element, and SVG's cannot be set.
     return (
-        f'<a class="x-timeline--{mark.kind}" href="{words(mark.moments[0].target)}" tabindex="-1">'
+        f'<a class="x-timeline--{mark.kind}" xlink:href="{words(mark.moments[0].target)}" tabindex="-1">'
         f"<title>{_title(mark, language)}</title>{''.join(parts)}</a>"
     )
 
