@@ -106,7 +106,7 @@ def agenda(site: Site, today: date, days: int) -> Agenda:
     changed: Mapping[str, date] = {}
     dead: Mapping[str, date] = {}
     try:
-        changed = last_changes(site.root, "content/entries", drafts) if drafts else {}
+        changed = last_changes(site.root, site.layout.entries, drafts) if drafts else {}
     except NoHistory as error:
         notes.append(f"idle drafts are left out: {error}")
     try:

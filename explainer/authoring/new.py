@@ -154,7 +154,7 @@ def free_path(site: Site, slug: str, option: str, folder: Path | None = None) ->
         raise NotCreated(
             f"`{slug}` cannot be an address; use lower-case letters, digits and hyphens, as in `idlib-ceasefire`"
         )
-    path = (folder or site.root / "content" / "entries") / f"{slug}.yml"
+    path = (folder or site.root / site.layout.entries) / f"{slug}.yml"
     taken = next((entry.path for entry in site.entries if entry.slug == slug or slug in entry.aliases), None)
     if taken is not None or path.exists():
         shown = path.relative_to(site.root) if path.is_relative_to(site.root) else path

@@ -72,7 +72,7 @@ def where(site: Site, id_: str) -> tuple[Match, ...]:
     """Everything with this name, and every place that uses it. Raises UnknownId."""
     if "://" in id_:
         return (_address(site, id_),)
-    image = id_.removeprefix("content/")
+    image = id_.removeprefix(f"{site.layout.docs}/")
     kinds: tuple[tuple[Kind, Shared, str, Mapping[str, str]], ...] = (
         ("topic", "topics", id_, _names(site, "topics")),
         ("person", "people", id_, _names(site, "people")),

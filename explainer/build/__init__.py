@@ -26,12 +26,12 @@ from explainer.build.workers import WorkerDied
 from explainer.checks.report import summary, unseen
 from explainer.content.load import load_records
 from explainer.engine.pages import Engine, unsupported
-from explainer.engine.plugin import add_theme, prepare, tell_of_history
+from explainer.engine.plugin import add_theme, layout_of_config, prepare, site_info_of, tell_of_history
 from explainer.engine.search import SearchFailed, index, language_of
 from explainer.history.versions import read_history
 from explainer.keys import digest
 from explainer.outputs import refuse_shared_addresses, tasks
-from explainer.outputs.base import SiteInfo, Task
+from explainer.outputs.base import Task
 from explainer.outputs.dependencies import Changes
 from explainer.outputs.pages import page_artifacts
 from explainer.outputs.plan import SitePlan
@@ -86,7 +86,7 @@ def build(
     if holds_something_else(folder) and not (previous.jobs and folder.is_dir()):
         raise BuildFailed(f"{folder} holds something else than a site; empty it, or build into another folder")
     try:
-        site, spool = load_records(root), EntrySpool(root / ".cache")
+        site, spool = load_records(root, layout_of_config(config)), EntrySpool(root / ".cache")
         content = read_content(site, today, previous, stamps=scan.stamps, spool=spool)
     except WorkerDied as error:
         raise BuildFailed(str(error)) from error
@@ -108,7 +108,7 @@ def build(
             site,
             today,
             history=read_history(site, root / ".cache", summaries),
-            site_info=SiteInfo(config.site_name, config.site_url or ""),
+            site_info=site_info_of(config),
             entries=entries_of(content.parsed_entries, content.entry),
         )
         prepare(config, plan)
@@ -155,9 +155,11 @@ class _Building:
         self.tables = plan.fingerprints.all()
         self._changes = Changes(previous.tables, self.tables)
         self._folder = Path(config.site_dir)
-        self._tasks = list(tasks(plan))
-        by_name = {task.name: task for task in self._tasks}
-        self._engine = Engine(config, theme, page_artifacts(plan.site), by_name, plan.context)
+        by_name = {task.name: task for task in tasks(plan)}
+        images = {summary.image.file for summary in plan.entries if summary.image} & plan.site.images
+        self._engine = Engine(config, theme, page_artifacts(plan.site), by_name, plan.context, images=images)
+        # MkDocs builds the pages of `docs_dir` before those that a plugin adds.
+        self._tasks = sorted(tasks(plan), key=lambda task: task.name not in self._engine.native)
         base = digest(snapshot.code(), self._engine.key)
         there = {output.path: output for output in previous.outputs()}
         for path in touched:
@@ -254,10 +256,11 @@ class _Building:
             yield from self._once("index", digest(self._renderer.base, added), make)
 
     def _search(self, searched: list[Output]) -> Iterator[tuple[str, JobResult]]:
-        key = digest(snapshot.code(), sorted((output.path, output.content) for output in searched))
+        prefix = self._plan.site.layout.prefix
+        key = digest(snapshot.code(), prefix, sorted((output.path, output.content) for output in searched))
         pages = [
             (
-                "/" + output.path.removesuffix("index.html"),
+                "/" + output.path.removeprefix(prefix).removesuffix("index.html"),
                 output.searched,
                 next(
                     place.read_bytes
@@ -267,7 +270,7 @@ class _Building:
             )
             for output in searched
         ]
-        yield from self._once("search", key, lambda: index(pages))
+        yield from self._once("search", key, lambda: ((prefix + path, content) for path, content in index(pages)))
 
 
 def _publish(staging: Path, folder: Path, staged: list[str], now: Manifest, store: Store[Manifest]) -> None:

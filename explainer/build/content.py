@@ -139,7 +139,7 @@ class Content:
             *(problem for one in parsed for problem in one.problems),
             *check_together(self.summaries, Context.of(site, self.today, self.summaries)),
         ]
-        return tuple(found or ([] if parsed else [no_entries()]))
+        return tuple(found or ([] if parsed else [no_entries(self.site.layout)]))
 
 
 def entries_of(content: Mapping[str, ParsedEntry], whole: Callable[[EntrySummary], Entry]) -> Entries:
@@ -171,7 +171,7 @@ def read_content(
     records = digest(*map(repr, shared))
     known = previous.parsed_entries if previous.rules == rules else {}
     folders: list[Problem] = []
-    found = [_stamp(*one, stamps) for one in entry_files(site.root, "content/entries", folders)]
+    found = [_stamp(*one, stamps) for one in entry_files(site.root, site.layout, folders)]
     parsed_entries: dict[str, ParsedEntry] = {}
     changed: list[tuple[str, int, int]] = []
     for path, size, modified in found:

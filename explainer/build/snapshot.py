@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from explainer.content.layout import layout_of
 from explainer.history.git import NoHistory, head
 from explainer.keys import digest
 from explainer.resources import TEMPLATES, UI
@@ -87,7 +88,7 @@ class Scan(NamedTuple):
             settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
             settings = None
-        found = [stamp for name in ("content", "site_data", "templates") for stamp in _stamps(f"{root}/{name}")]
+        found = [stamp for name in layout_of(root).folders for stamp in _stamps(f"{root}/{name}")]
         try:
             commit = head(root)
         except NoHistory as error:

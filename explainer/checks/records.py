@@ -13,7 +13,7 @@ from explainer.problems import Problem, Severity, nearest
 def unknown_topic(entry: Entry, context: Context) -> Iterator[Problem]:
     """The entry names a topic that `site_data/topics.yml` does not have."""
     for pointer, topic in entry.values["topics"]:
-        if topic not in context.site.topics and "site_data/topics.yml" not in context.unread:
+        if topic not in context.site.topics and f"{context.site.layout.data}/topics.yml" not in context.unread:
             hint = nearest(topic, list(context.site.topics), f"add it to site_data/topics.yml: `{topic}: {{name: …}}`")
             yield found(entry, pointer, f"there is no topic `{topic}`", hint)
 
@@ -21,7 +21,7 @@ def unknown_topic(entry: Entry, context: Context) -> Iterator[Problem]:
 def unknown_person(entry: Entry, context: Context) -> Iterator[Problem]:
     """The entry names an author that `site_data/people.yml` does not have."""
     for pointer, person in entry.values["people"]:
-        if person not in context.site.people and "site_data/people.yml" not in context.unread:
+        if person not in context.site.people and f"{context.site.layout.data}/people.yml" not in context.unread:
             hint = nearest(
                 person,
                 list(context.site.people),

@@ -56,7 +56,7 @@ def duplicate_source_id(entry: Entry, context: Context) -> Iterator[Problem]:
 
 def unknown_publisher(entry: Entry, context: Context) -> Iterator[Problem]:
     """A source names a publisher that `site_data/publishers.yml` does not have."""
-    if "site_data/publishers.yml" in context.unread:
+    if f"{context.site.layout.data}/publishers.yml" in context.unread:
         return
     for pointer, publisher in entry.values["publishers"]:
         if publisher not in context.site.publishers:
@@ -115,8 +115,8 @@ def image_missing(entry: Entry, context: Context) -> Iterator[Problem]:
     """The picture's file is not there."""
     for pointer, file in entry.values["images"]:
         if file not in context.site.images:
-            hint = nearest(file, sorted(context.site.images), "put it into `content/images/`")
-            yield found(entry, pointer, f"there is no file `content/{file}`", hint)
+            hint = nearest(file, sorted(context.site.images), f"put it into `{context.site.layout.images}/`")
+            yield found(entry, pointer, f"there is no file `{context.site.layout.docs}/{file}`", hint)
 
 
 CHECKS = (

@@ -90,7 +90,7 @@ def entry_paths(site: Site) -> set[str]:
     """The paths of all entries, unreadable ones included."""
     from explainer.content.load import is_entry_path
 
-    reported = {problem.path for problem in site.problems if problem.path.startswith("content/entries/")}
+    reported = {problem.path for problem in site.problems if problem.path.startswith(f"{site.layout.entries}/")}
     return {entry.path for entry in site.entries} | set(filter(is_entry_path, reported))
 
 

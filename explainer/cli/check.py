@@ -37,9 +37,10 @@ def check_command(root: Path, paths: Sequence[Path], form: str, since: str | Non
         except NoHistory as error:
             raise click.UsageError(str(error)) from error
     selected = [inside(root, path) for path in paths]
-    if foreign := [path for path in selected if path != "." and path.partition("/")[0] not in _CHECKED]:
-        folders = "content/, site_data/ or templates/"
-        raise click.UsageError(f"{foreign[0]} is not content; name files or folders in {folders}")
+    folders = site.layout.folders
+    if foreign := [path for path in selected if path != "." and not any(covers(folder, path) for folder in folders)]:
+        *others, last = (f"{folder}/" for folder in folders)
+        raise click.UsageError(f"{foreign[0]} is not content; name files or folders in {', '.join(others)} or {last}")
     if selected:
         problems = tuple(problem for problem in problems if any(covers(path, problem.path) for path in selected))
     text = report.FORMATS[form](problems)
@@ -51,7 +52,3 @@ def check_command(root: Path, paths: Sequence[Path], form: str, since: str | Non
         files = sum(path.is_file() for path in paths)
         click.echo(report.summary(len(checked), problems, unseen=unseen, files=files))
     stop_at_errors(problems)
-
-
-_CHECKED = ("content", "site_data", "templates")
-"""The folders that checks cover."""

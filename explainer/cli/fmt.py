@@ -10,7 +10,9 @@ import click
 from explainer.authoring.fmt import rewrite
 from explainer.checks import report
 from explainer.cli.base import PROBLEMS, inside, status
+from explainer.content.layout import layout_of
 from explainer.content.load import entry_files
+from explainer.model import Layout
 from explainer.problems import Problem, in_order
 from explainer.text.plain import count, printable
 
@@ -24,7 +26,9 @@ _RECORDS = ("people", "publishers", "site", "topics")
 def fmt_command(root: Path, files: Sequence[Path], only_check: bool) -> None:
     """Put entries into canonical form: all of them, or those in FILES; shared records only when named."""
     problems: list[Problem] = []
-    paths = [*dict.fromkeys(_paths(root, [inside(root, path) for path in files] or ["content/entries"], problems))]
+    layout = layout_of(root)
+    named = [inside(root, path) for path in files] or [layout.entries]
+    paths = [*dict.fromkeys(_paths(root, layout, named, problems))]
     with status(f"Formatting {len(paths)} files …"):
         results = [*rewrite(root, paths, write=not only_check)]
     different = [result.path for result in results if result.differs]
@@ -45,18 +49,18 @@ def fmt_command(root: Path, files: Sequence[Path], only_check: bool) -> None:
         raise click.exceptions.Exit(PROBLEMS)
 
 
-def _paths(root: Path, names: Sequence[str], problems: list[Problem]) -> Iterator[str]:
+def _paths(root: Path, layout: Layout, names: Sequence[str], problems: list[Problem]) -> Iterator[str]:
     """The named files, and the files in the named folders."""
     for path in names:
         folder, _, name = path.rpartition("/")
-        if (root / path).is_dir() and f"{path}/".startswith("content/entries/"):
-            yield from (file for file, _ in entry_files(root, path.rstrip("/"), problems))
-        elif path.startswith("content/entries/") or (
-            folder == "site_data" and name in [f"{record}.yml" for record in _RECORDS]
+        if (root / path).is_dir() and f"{path}/".startswith(f"{layout.entries}/"):
+            yield from (file for file, _ in entry_files(root, layout, problems, path.rstrip("/")))
+        elif path.startswith(f"{layout.entries}/") or (
+            folder == layout.data and name in [f"{record}.yml" for record in _RECORDS]
         ):
             yield path
         else:
-            records = ", ".join(f"site_data/{record}.yml" for record in _RECORDS)
+            records = ", ".join(f"{layout.data}/{record}.yml" for record in _RECORDS)
             raise click.UsageError(
-                f"{path} has no canonical form; name a file or folder in content/entries/, or {records}"
+                f"{path} has no canonical form; name a file or folder in {layout.entries}/, or {records}"
             )

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pathspec import GitIgnoreSpec
+
 from explainer.content import yamlfile
+from explainer.content.layout import layout_of
 from explainer.content.validation import adapter, validated
-from explainer.model import Entry, Page, Person, Publisher, Settings, Site, Topic, Word
+from explainer.model import Entry, Layout, Page, Person, Publisher, Settings, Site, Topic, Word
 from explainer.problems import ContentError, Problem
 from explainer.resources import UI
 
@@ -30,20 +34,21 @@ MODELS: dict[str, Any] = {
 SCHEMAS = {kind: adapter(model) for kind, model in MODELS.items()}
 
 
-def load_site(root: Path) -> Site:
-    """Everything under `content/` and `site_data/`; what cannot be read is told in `Site.problems`."""
-    records = load_records(root)
+def load_site(root: Path, layout: Layout | None = None) -> Site:
+    """Everything that a site says; what cannot be read is told in `Site.problems`."""
+    records = load_records(root, layout)
     problems: list[Problem] = []
-    entries = tuple(_entries(root, records.settings.language, problems))
+    entries = tuple(_entries(records, problems))
     if not entries and not problems and not records.problems:
-        problems.append(no_entries())
+        problems.append(no_entries(records.layout))
     return replace(records, entries=entries, problems=(*records.problems, *problems))
 
 
-def load_records(root: Path) -> Site:
-    """A site without its entries: what these share."""
+def load_records(root: Path, layout: Layout | None = None) -> Site:
+    """A site without its entries: what these share. Without a `layout`, mkdocs.yml says where the files are."""
+    layout = layout or layout_of(root)
     problems: list[Problem] = []
-    data = root / "site_data"
+    data = root / layout.data
     return Site(
         root=root,
         settings=_record(root, data / "site.yml", Settings, Settings(), problems),
@@ -52,9 +57,10 @@ def load_records(root: Path) -> Site:
         people=_record(root, data / "people.yml", dict[str, Person], {}, problems),
         languages=_languages(root, data / "ui", problems),
         entries=(),
-        pages=tuple(_pages(root, problems)),
-        images=frozenset(_images(root, problems)),
+        pages=tuple(_pages(root, layout, problems)),
+        images=frozenset(_images(root, layout, problems)),
         problems=tuple(problems),
+        layout=layout,
     )
 
 
@@ -89,12 +95,17 @@ def is_entry_path(path: str) -> bool:
     return name.endswith(".yml") and _SLUG.match(name.removesuffix(".yml")) is not None
 
 
-def entry_files(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """The files of the entries in a folder and below it; what cannot be an entry is reported.
+def entry_files(
+    root: Path, layout: Layout, problems: list[Problem], folder: str = ""
+) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """The files of a site's entries, or of those in one folder, by path relative to its root.
 
-    `folder`, and what is given as a file's path, are relative to the root.
+    What cannot be an entry is reported.
     """
-    for path, item in _files(root, folder, (".yml",), problems):
+    excluded = patterns_of(layout.excluded)
+    for path, item in _files(root, folder or layout.entries, (".yml",), problems):
+        if excluded and excluded.match_file(path.removeprefix(f"{layout.docs}/")):
+            continue
         if _SLUG.match(item.name.removesuffix(".yml")):
             yield path, item
             continue
@@ -102,10 +113,15 @@ def entry_files(root: Path, folder: str, problems: list[Problem]) -> Iterator[tu
         problems.append(Problem(path, f"`{item.name}` cannot be an address", hint, "bad-slug"))
 
 
-def _entries(root: Path, language: str, problems: list[Problem]) -> Iterator[Entry]:
-    for path, _ in entry_files(root, "content/entries", problems):
+def patterns_of(text: str) -> GitIgnoreSpec | None:
+    """MkDocs' `exclude_docs` or `draft_docs`."""
+    return GitIgnoreSpec.from_lines(text.splitlines()) if text.strip() else None
+
+
+def _entries(site: Site, problems: list[Problem]) -> Iterator[Entry]:
+    for path, _ in entry_files(site.root, site.layout, problems):
         try:
-            yield load_entry(bytes_of(root / path, path), path, language)
+            yield load_entry(bytes_of(site.root / path, path), path, site.settings.language)
         except ContentError as error:
             problems.extend(error.problems)
 
@@ -167,24 +183,48 @@ def _languages(root: Path, folder: Path, problems: list[Problem]) -> Mapping[str
     return languages
 
 
-def _pages(root: Path, problems: list[Problem]) -> Iterator[Page]:
-    for path, item in _files(root, "content/pages", (".md",), problems):
+def _pages(root: Path, layout: Layout, problems: list[Problem]) -> Iterator[Page]:
+    for path, item in _files(root, layout.pages, (".md",), problems) if layout.pages else ():
         if item.name == "README.md":
             message = "`README.md` is no page here: site engines take it for the front page of its folder"
             hint = "name the page after what it tells, as in `about.md`; put notes for colleagues beside mkdocs.yml"
             problems.append(Problem(path, message, hint, "unexpected-file"))
-            continue
-        try:
-            text = yamlfile.decode(bytes_of(root / path, path), path)
-        except ContentError as error:
-            problems.extend(error.problems)
-            continue
-        yield Page(path, path.removeprefix("content/pages/").removesuffix(".md"), text)
+        else:
+            yield from _page(root, path, path.removeprefix(f"{layout.pages}/"), problems)
+    for path in _markdown(root, layout):
+        yield from _page(root, path, path.removeprefix(f"{layout.docs}/"), problems)
 
 
-def _images(root: Path, problems: list[Problem]) -> Iterator[str]:
-    for path, _ in _files(root, "content/images", (), problems):
-        yield path.removeprefix("content/")
+def _page(root: Path, path: str, name: str, problems: list[Problem]) -> Iterator[Page]:
+    try:
+        yield Page(path, name.removesuffix(".md"), yamlfile.decode(bytes_of(root / path, path), path))
+    except ContentError as error:
+        problems.extend(error.problems)
+
+
+def _markdown(root: Path, layout: Layout) -> Iterator[str]:
+    """The other pages of a site, in the order in which MkDocs finds them (`mkdocs.structure.files.get_files`)."""
+    ours = {layout.entries, layout.pages}
+    for folder, folders, names in os.walk(root / layout.docs, followlinks=True):
+        inside = posixpath.normpath(Path(os.path.relpath(folder, root)).as_posix())
+        folders[:] = sorted(name for name in folders if f"{inside}/{name}" not in ours and not name.startswith("."))
+        pages = sorted(
+            (name for name in names if name.endswith(".md") and not name.startswith(".")),
+            key=lambda name: (name not in ("index.md", "README.md"), name),
+        )
+        if "index.md" in pages and "README.md" in pages:
+            pages.remove("README.md")  # so does MkDocs
+        excluded = [patterns for patterns in map(patterns_of, (layout.excluded, layout.drafts)) if patterns]
+        for name in pages:
+            path = posixpath.normpath(f"{inside}/{name}")
+            below = posixpath.relpath(path, layout.docs)
+            if not below.startswith("templates/") and not any(one.match_file(below) for one in excluded):
+                yield path
+
+
+def _images(root: Path, layout: Layout, problems: list[Problem]) -> Iterator[str]:
+    for path, _ in _files(root, layout.images, (), problems if layout.pages else []):
+        yield path.removeprefix(f"{layout.docs}/")
 
 
 def _files(
@@ -232,9 +272,7 @@ def _files(
             )
 
 
-def no_entries() -> Problem:
+def no_entries(layout: Layout) -> Problem:
     """What is said of a site in which nothing has been written yet."""
-    hint = (
-        'write the first one with `explainer new "What happened at the dam"`; it makes a draft under content/entries/'
-    )
-    return Problem("content/entries", "there are no entries yet", hint, "no-entries")
+    hint = f'write the first one with `explainer new "What happened at the dam"`; it makes a draft in {layout.entries}/'
+    return Problem(layout.entries, "there are no entries yet", hint, "no-entries")

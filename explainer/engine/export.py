@@ -61,7 +61,7 @@ def export(config_file: Path, folder: Path, today: date) -> Exported:
             path = staging / "docs" / artifact.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(artifact.content, encoding="utf-8", newline="\n")
-        _copy_media(root / "content", staging / "docs")
+        _copy_media(root, site.layout, staging / "docs")
         overridden = (root / "templates" / "theme" / "sitemap.xml").is_file()
         files = {} if overridden else split_sitemap(_sitemap(artifacts, site_info.url), site_info.url)
         plain = yamlfile.plain_config(configuration, {"explainer": theme_context(plan.context)})

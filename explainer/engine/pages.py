@@ -22,9 +22,21 @@ from mkdocs.utils.meta import get_data
 
 from explainer.engine.content import content_of
 from explainer.engine.page_index import NAMES, PageIndex
-from explainer.engine.plugin import artifact_file, assets, frame_of, has_own_pages, place, plugin_of, site_root
+from explainer.engine.plugin import (
+    artifact_file,
+    assets,
+    frame_of,
+    has_own_pages,
+    is_content,
+    layout_of_config,
+    pictures,
+    place,
+    plugin_of,
+    site_root,
+)
 from explainer.engine.sitemap import split_built_sitemap
 from explainer.keys import digest
+from explainer.model import Layout
 from explainer.outputs.base import Artifact, Task
 from explainer.outputs.context import RenderContext
 from explainer.resources import TEMPLATES
@@ -66,13 +78,11 @@ def head_of(page: Artifact) -> Mapping[str, Any]:
     return get_data(page.body)[1] if page.meta is None else page.meta
 
 
-def _media(config: MkDocsConfig) -> Iterator[str]:
+def _media(config: MkDocsConfig, layout: Layout) -> Iterator[str]:
     """The files below `docs_dir` that are neither entries nor pages, in the order in which MkDocs finds them."""
     for folder, folders, names in os.walk(config.docs_dir, followlinks=True):
         inside = os.path.relpath(folder, config.docs_dir)
-        if inside == ".":
-            folders[:] = [name for name in folders if name not in ("entries", "pages")]
-        folders.sort()
+        folders[:] = sorted(name for name in folders if not is_content(posixpath.join(inside, name, "x.yml"), layout))
         files = (posixpath.normpath(Path(inside, name).as_posix()) for name in sorted(names, key=_index_first))
         yield from (path for path in files if not path.endswith(_MARKDOWN))
 
@@ -135,8 +145,11 @@ class Engine:
         written: Sequence[Artifact],
         tasks: Mapping[str, Task],
         context: RenderContext,
+        *,
+        images: Iterable[str] = (),
     ) -> None:
-        """`config` has been prepared; `written` are the hand-written pages; `tasks`, by address, make the others."""
+        """`config` has been prepared; `written` are the hand-written pages; `tasks`, by address, make the others;
+        `images` are the entries' pictures."""
         self._config = config
         self.index = PageIndex.of(config)
         self._moment = plugin_of(config).moment
@@ -149,19 +162,23 @@ class Engine:
         self._trusted = not has_own_pages(config)
         self._shapes = Shapes(self._env, normalize_url)
         self._known = set(config.markdown_extensions) <= _EXTENSIONS
-        self.media = Files([self._medium(path) for path in _media(config)])
+        self._layout = layout_of_config(config)
+        self.media = Files([self._medium(path) for path in _media(config, self._layout)])
         set_exclusions(self.media, config)
-        for file in assets(config):
+        for file in (*assets(config), *pictures(images, config)):
             if file.src_uri not in self.media.src_uris:
                 self.media.append(file)
         self.media.add_files_from_theme(_Shown(config.theme.dirs), config)  # type: ignore[arg-type]
         named = dict(_named(config.nav))
         mentioned = {**dict.fromkeys((path for page in written for path in _linked(page)), True), **named}
         self._written = {page.address for page in written}
-        made = (_mentioned(*one, tasks, context) for one in sorted(mentioned.items()))
+        self.native = {page.address for page in written if page.source == f"{self._layout.docs}/{page.path}"}
+        """The addresses of pages that stand where their files are."""
+        made = (_mentioned(*one, tasks, context, self._layout.prefix) for one in sorted(mentioned.items()))
         pages = {page.path: page for page in made if page is not None and page.address not in self._written}
         pages |= {page.path: page for page in written}
-        files = {path: artifact_file(page, config) for path, page in pages.items()}
+        files = {path: self._file(page) for path, page in pages.items()}
+        set_exclusions(files.values(), config)
         self._files = Files([*self.media, *files.values()])
         self._nav = get_navigation(self._files, config)
         deepest = max((page.address.count("/") for page in written), default=0)
@@ -213,8 +230,10 @@ class Engine:
             content = content_of(artifact, trusted=self._trusted)
             page.meta, page.markdown, page.content, page.toc = dict(artifact.meta), "", content.html, content.toc
             page.update_date = self._today
-        place(page, self._config)
+        if artifact.meta is not None or not self._layout.prefix:
+            place(page, self._config)
         listed = page in self._nav.pages
+        ours = artifact.meta is not None or not self._layout.prefix
         page.active = True
         try:
             name = page.meta.get("template")
@@ -224,7 +243,8 @@ class Engine:
             text = template.render(context) if listed else self._shapes.render(template, page, context)
         finally:
             page.active = False
-        return self._frame.finish(text, page.meta, page.url).encode("utf-8", errors="xmlcharrefreplace")
+        text = self._frame.finish(text, page.meta, page.url) if ours else text
+        return text.encode("utf-8", errors="xmlcharrefreplace")
 
     def templates(self, folder: Path, pages: Iterable[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
         """What the theme makes once for a site, the sitemap and the page of errors: paths and contents.
@@ -262,6 +282,11 @@ class Engine:
         page = Page(None, artifact_file(Artifact(f"{address}index.md", "", ""), self._config), self._config)
         return _Page(page.url, page.canonical_url, page.abs_url, changed or self._today)
 
+    def _file(self, page: Artifact) -> File:
+        """A page as MkDocs knows it; one that stands where its file is, is the site's own."""
+        path = page.source.removeprefix(f"{self._layout.docs}/")
+        return self._medium(path) if path == page.path else artifact_file(page, self._config)
+
     def _medium(self, path: str) -> File:
         return File(path, self._config.docs_dir, self._config.site_dir, self._config.use_directory_urls)
 
@@ -283,11 +308,13 @@ def _named(navigation: Any, *, titled: bool = False) -> Iterator[tuple[str, bool
             yield from _named(below)
 
 
-def _mentioned(path: str, titled: bool, tasks: Mapping[str, Task], context: RenderContext) -> Artifact | None:
+def _mentioned(
+    path: str, titled: bool, tasks: Mapping[str, Task], context: RenderContext, prefix: str
+) -> Artifact | None:
     """A page that we make; without its text where it has an address of its own, and its title stands elsewhere."""
-    address = path.removesuffix("index.md")
-    if address == path:
+    if not path.endswith("index.md") or not path.startswith(prefix):
         return None
+    address = path.removeprefix(prefix).removesuffix("index.md")
     if titled and address in tasks:
         return Artifact(path, "", "")
     # What belongs to an entry or a publisher is made with it.

@@ -6,6 +6,7 @@ ProperDocs runs it too, so it imports nothing of the engine but `mkdocs.*`.
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -25,6 +26,7 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_build_datetime
 
 from explainer.checks import check
+from explainer.content.layout import layout
 from explainer.content.load import load_site
 from explainer.engine.content import content_of
 from explainer.engine.frame import ASSETS, Frame
@@ -32,7 +34,7 @@ from explainer.engine.policy import policy
 from explainer.engine.search import SearchFailed, make_index
 from explainer.engine.sitemap import split_built_sitemap
 from explainer.history.versions import History, read_history
-from explainer.model import Entry, Site
+from explainer.model import Entry, Layout, Site
 from explainer.model.summary import EntrySummary
 from explainer.outputs import rendered
 from explainer.outputs.base import Artifact, SiteInfo
@@ -62,7 +64,21 @@ class ExplainerConfig(Config):
     today: Any = config_options.Optional(config_options.Type((str, date)))
     """The day on which the site is built, `2026-11-22`; without it the newsroom's calendar day."""
     search = config_options.Type(bool, default=True)
-    """Whether a build makes the search index."""
+    """Whether a build makes the index of our own search page."""
+    entries_dir = config_options.Type(str, default="entries")
+    """The folder of the entries, in `docs_dir`."""
+    images_dir = config_options.Type(str, default="images")
+    """The folder of the entries' pictures, in `docs_dir`."""
+    pages_dir = config_options.Optional(config_options.Type(str))
+    """The folder in `docs_dir` whose pages stand at the site's root: `pages` if `docs_dir` is `content`, else none."""
+    data_dir = config_options.Type(str, default="site_data")
+    """The folder of the shared records, beside mkdocs.yml."""
+    templates_dir = config_options.Type(str, default="templates")
+    """The folder of the site's own templates for our pages, beside mkdocs.yml."""
+    prefix = config_options.Optional(config_options.Type(str))
+    """The folder of the published site for our pages: the site's root if `docs_dir` is `content`, else `news`."""
+    policy = config_options.Optional(config_options.Type(bool))
+    """Whether our pages get a content security policy: if not set, only where all pages of the site are ours."""
 
 
 class ExplainerPlugin(BasePlugin[ExplainerConfig]):
@@ -73,6 +89,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         self.asked_by_mike = False
         # MkDocs hands nothing from one event to the next. This is set anew in on_config for the build that follows it.
         self._artifacts: Mapping[str, Artifact] = {}
+        self._images: set[str] = set()
         self._nav = Navigation([], [])
         self.frame: Frame | None = None
         self.moment = datetime.min.replace(tzinfo=UTC)
@@ -91,7 +108,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
             config.extra.setdefault("version", {"provider": "mike"})
         root = site_root(config)
         refuse_settings(config)
-        site = load_site(root)
+        site = load_site(root, layout_of_config(config))
         today = day(site, self.config.today)
         problems = check(site, today)
         errors = [problem for problem in problems if problem.severity is Severity.ERROR]
@@ -103,7 +120,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         history = read_history(site, root / ".cache")
         if history.missing:
             log.info("no earlier versions: %s", history.missing)
-        site_info = SiteInfo(config.site_name, config.site_url or "")
+        site_info = site_info_of(config)
         plan = SitePlan.of(site, today, preview=self.preview, history=history, site_info=site_info)
         try:
             artifacts = rendered(plan)
@@ -112,16 +129,21 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         self._artifacts = {artifact.path: artifact for artifact in artifacts}
         tell_of_history(site.entries, history, self._artifacts)
         prepare(config, plan)
+        self._images = {entry.image.file for entry in site.entries if entry.image} & site.images
+        if site.layout.prefix and site.layout.prefix not in repr(config.nav or ""):
+            log.info("to show the explainers in the navigation, add `- News: %sindex.md` to `nav`", site.layout.prefix)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Takes out what only the program reads, and puts in what it made."""
+        layout = layout_of_config(config)
         for file in list(files):
-            if file.src_uri.startswith(("entries/", "pages/")):
+            if is_content(file.src_uri, layout):
                 files.remove(file)
         for artifact in self._artifacts.values():
-            files.append(artifact_file(artifact, config))
-        for file in assets(config):
+            if artifact.path not in files.src_uris:  # else it is a page of the site's own
+                files.append(artifact_file(artifact, config))
+        for file in (*assets(config), *pictures(self._images, config)):
             files.append(file)
         return files
 
@@ -129,7 +151,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         """A page without a day of its own has that of the site's last real change, not that of the build."""
         self._nav = nav
         for file in files.documentation_pages():
-            if file.page is not None:
+            if file.page is not None and self._is_ours(file.page, config):
                 file.page.update_date = f"{self.moment:%Y-%m-%d}"
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
@@ -140,7 +162,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         """Our pages are HTML already, which no extension of Markdown needs to see."""
-        place(page, config)
+        if self._is_ours(page, config):
+            place(page, config)
         artifact = self._artifacts.get(page.file.src_uri)
         return None if artifact is None or artifact.meta is None else ""
 
@@ -155,21 +178,29 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
         """A theme that names the time of the build gives the same."""
-        context["build_date_utc"] = self.moment
+        if self._is_ours(page, config):
+            context["build_date_utc"] = self.moment
 
     def on_template_context(self, context: TemplateContext, *, template_name: str, config: MkDocsConfig) -> None:
         """The same on the page of errors."""
-        context["build_date_utc"] = self.moment
+        if not layout_of_config(config).prefix:
+            context["build_date_utc"] = self.moment
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """What the head needs reaches it whatever the theme, or its owner's overrides, put there."""
         assert self.frame is not None  # noqa: S101 - on_env comes first
-        return self.frame.finish(output, page.meta, page.url)
+        return self.frame.finish(output, page.meta, page.url) if self._is_ours(page, config) else output
+
+    def _is_ours(self, page: Page, config: MkDocsConfig) -> bool:
+        """Whether a page may be changed: in a site that was there before, only those that we made."""
+        artifact = self._artifacts.get(page.file.src_uri)
+        return not layout_of_config(config).prefix or (artifact is not None and artifact.meta is not None)
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         """The page of errors, too."""
         assert self.frame is not None  # noqa: S101 - on_env comes first
-        return self.frame.finish(output, {}, template_name) if template_name.endswith(".html") else output
+        ours = template_name.endswith(".html") and not layout_of_config(config).prefix
+        return self.frame.finish(output, {}, template_name) if ours else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """A build that left a page out is no good build. What readers search is made of the finished pages.
@@ -184,7 +215,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         split_built_sitemap(folder, config.site_url or "")
         if self.config.search and not self.preview:
             try:
-                make_index(folder)
+                make_index(folder / layout_of_config(config).prefix)
             except SearchFailed as error:
                 raise PluginError(str(error)) from error
 
@@ -193,7 +224,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
     ) -> LiveReloadServer:
         """The preview follows shared records and templates too; MkDocs watches `content/` itself."""
         root = site_root(config)
-        for folder in dict.fromkeys((root / "site_data", root / "templates", TEMPLATES)):
+        layout = layout_of_config(config)
+        for folder in dict.fromkeys((root / layout.data, root / layout.templates, TEMPLATES)):
             if folder.is_dir():
                 server.watch(str(folder))
         return server
@@ -207,7 +239,7 @@ def refuse_settings(config: MkDocsConfig) -> None:
 
 def add_theme(config: MkDocsConfig) -> None:
     """Puts our sitemap between the named theme and MkDocs' own; the site's own templates stand before the theme."""
-    own, ours = str(site_root(config) / "templates" / "theme"), str(TEMPLATES / "all")
+    own, ours = str(site_root(config) / layout_of_config(config).templates / "theme"), str(TEMPLATES / "all")
     folders = config.theme.dirs
     if ours not in folders:
         folders.insert(len(folders) - 1, ours)  # the last is MkDocs' own
@@ -218,9 +250,14 @@ def add_theme(config: MkDocsConfig) -> None:
 def frame_of(config: MkDocsConfig, env: Environment, nav: Navigation, depth: int) -> Frame:
     """What is added to pages, with a policy for the frames of pages at every depth."""
     words = config.extra["explainer"]
-    frames = (frame for level in range(max(depth, _DEEPEST) + 1) for frame in _frames(config, env, nav, level))
+    prefix = layout_of_config(config).prefix
     url = config.site_url.rstrip("/") + "/" if config.site_url else ""
-    return Frame(words["words"], words["language"], config.site_name, url, policy=policy(frames))
+    wanted = plugin_of(config).config.policy
+    rules = ""
+    if wanted or (wanted is None and not prefix):
+        deepest = max(depth, _DEEPEST + prefix.count("/"))
+        rules = policy(frame for level in range(deepest + 1) for frame in _frames(config, env, nav, level))
+    return Frame(words["words"], words["language"], config.site_name, url, prefix, rules)
 
 
 def _frames(config: MkDocsConfig, env: Environment, nav: Navigation, depth: int) -> Iterator[str]:
@@ -233,14 +270,14 @@ def _frames(config: MkDocsConfig, env: Environment, nav: Navigation, depth: int)
 
 def has_own_pages(config: MkDocsConfig) -> bool:
     """Whether a site has templates of its own for our pages."""
-    own = site_root(config) / "templates" / "pages"
+    own = site_root(config) / layout_of_config(config).templates / "pages"
     return own.is_dir() and own.resolve() != (TEMPLATES / "pages").resolve()
 
 
 def assets(config: MkDocsConfig) -> Iterator[File]:
     """Our styles, scripts and fonts; a site's own file of the same name stands for ours."""
     found: dict[str, Path] = {}
-    for folder in (TEMPLATES / "assets", site_root(config) / "templates" / "assets"):
+    for folder in (TEMPLATES / "assets", site_root(config) / layout_of_config(config).templates / "assets"):
         found |= {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     for name, path in sorted(found.items()):
         file = File(
@@ -254,7 +291,7 @@ def place(page: Page, config: MkDocsConfig) -> None:
     """The sitemap gives the day of the last real change, not that of the build; an old version names the newest."""
     page.update_date = str(page.meta.get("changed") or page.update_date)
     if (canonical := page.meta.get("canonical")) and config.site_url:
-        page.canonical_url = urljoin(config.site_url.rstrip("/") + "/", canonical)
+        page.canonical_url = urljoin(site_info_of(config).url, canonical)
 
 
 def prepare(config: MkDocsConfig, plan: SitePlan) -> None:
@@ -279,11 +316,47 @@ def _moment(plan: SitePlan) -> datetime:
 
 
 def site_root(config: MkDocsConfig) -> Path:
-    """The folder that holds `content/`; `docs_dir` must be that folder."""
-    docs = Path(config.docs_dir)
-    if docs.name != "content":
-        raise PluginError("explainers need `docs_dir: content` in mkdocs.yml")
-    return docs.parent
+    """The folder that holds mkdocs.yml."""
+    return Path(config.config_file_path).parent if config.config_file_path else Path(config.docs_dir).parent
+
+
+def layout_of_config(config: MkDocsConfig) -> Layout:
+    """Where a site's files are. Raises PluginError for a `docs_dir` outside the folder of mkdocs.yml."""
+    settings = {
+        "docs_dir": posixpath.relpath(config.docs_dir, site_root(config)),
+        "exclude_docs": _lines(config.exclude_docs),
+        "draft_docs": _lines(config.draft_docs),
+    }
+    if settings["docs_dir"].startswith(".."):
+        raise PluginError("explainers need a `docs_dir` in the folder of mkdocs.yml")
+    return layout(settings, plugin_of(config).config)
+
+
+def _lines(patterns: Any) -> str:
+    return "\n".join(str(pattern.pattern) for pattern in patterns or ())
+
+
+def site_info_of(config: MkDocsConfig) -> SiteInfo:
+    """The site's name, and the address below which our pages stand."""
+    url = config.site_url.rstrip("/") + "/" if config.site_url else ""
+    return SiteInfo(config.site_name, url and url + layout_of_config(config).prefix)
+
+
+def is_content(path: str, layout: Layout) -> bool:
+    """Whether only the program reads a file of `docs_dir`: an entry, or a page that stands elsewhere in the site."""
+    if path.startswith(posixpath.relpath(layout.entries, layout.docs) + "/"):
+        return bool(layout.pages) or path.endswith((".yml", ".yaml"))
+    return bool(layout.pages) and path.startswith(posixpath.relpath(layout.pages, layout.docs) + "/")
+
+
+def pictures(images: Iterable[str], config: MkDocsConfig) -> Iterator[File]:
+    """The entries' pictures where our pages look for them, if that is below a prefix."""
+    prefix = layout_of_config(config).prefix
+    for name in sorted(images) if prefix else ():
+        file = File(prefix + name, None, config.site_dir, config.use_directory_urls)
+        file.inclusion = InclusionLevel.NOT_IN_NAV
+        file.generated_by, file.abs_src_path = "explainer", str(Path(config.docs_dir) / name)
+        yield file
 
 
 def day(site: Site, configured: str | date | None) -> date:
@@ -304,10 +377,12 @@ def artifact_file(artifact: Artifact, config: MkDocsConfig) -> File:
     file.generated_by = "explainer"
     file.content_string = artifact.content
     if artifact.source:
-        # `edit_uri` counts from docs_dir, the path of a shared record from the root.
-        shared = not artifact.source.startswith("content/")
-        file.edit_uri = f"../{artifact.source}" if shared else artifact.source.removeprefix("content/")
-        file.abs_src_path = os.path.join(os.path.dirname(config.docs_dir), artifact.source)  # noqa: PTH118, PTH120 - per page
+        # `edit_uri` counts from docs_dir, the path of a source from the root.
+        root = os.path.dirname(config.config_file_path)  # noqa: PTH120 - per page
+        docs = os.path.relpath(config.docs_dir, root)
+        inside = artifact.source.startswith(f"{docs}/")
+        file.edit_uri = artifact.source.removeprefix(f"{docs}/") if inside else f"../{artifact.source}"
+        file.abs_src_path = os.path.join(root, artifact.source)  # noqa: PTH118 - per page
     return file
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from explainer.content.load import positions_in
 from explainer.history import git
 from explainer.history.marks import seen, typeset
-from explainer.history.versions import FOLDER, History, Version, read_history
+from explainer.history.versions import History, Version, read_history
 from explainer.model import Entry, Outcome, Site, SubPoint, Update
 from explainer.model.walk import Kind, told, walk
 from explainer.problems import Problem, Severity, in_order
@@ -96,7 +96,7 @@ class _Past:
     def revisions(self) -> Mapping[str, list[git.Revision]]:
         """All that was ever committed, by slug."""
         found: dict[str, list[git.Revision]] = defaultdict(list)
-        for one in git.revisions(self.site.root, FOLDER, git.head(self.site.root)):
+        for one in git.revisions(self.site.root, self.site.layout.entries, git.head(self.site.root)):
             if one.blob:
                 found[one.path.rpartition("/")[2].removesuffix(".yml")].append(one)
         return found

@@ -42,7 +42,7 @@ def silent_changes(site: Site, revision: str) -> tuple[Problem, ...]:
 def _published(site: Site, commit: str) -> Mapping[str, Entry]:
     """The entries that were published at a commit, by slug; one that today's model cannot read is left out."""
     files = {
-        path: blob for path, blob in git.tree(site.root, commit, "content/entries").items() if path.endswith(".yml")
+        path: blob for path, blob in git.tree(site.root, commit, site.layout.entries).items() if path.endswith(".yml")
     }
     current = {entry.path: entry for entry in site.entries}
     contents = dict(git.contents(site.root, files.values()))

@@ -24,7 +24,6 @@ from explainer.model.summary import EntrySummary
 from explainer.problems import ContentError
 from explainer.resources.store import Store
 
-FOLDER = "content/entries"
 _COUNTED = re.compile(r"^(?:status|updates):.*(?:\n(?:[ \r#-].*)?)*", re.MULTILINE)
 """Two top-level fields in block style. Parsing whole files would take twenty times as long."""
 
@@ -109,7 +108,8 @@ def read_history(
     """
     try:
         newest = git.head(site.root)
-        return _history(site, site.entries if entries is None else entries, _changes(site.root, newest, cache))
+        changes = _changes(site.root, site.layout.entries, newest, cache)
+        return _history(site, site.entries if entries is None else entries, changes)
     except git.NoHistory as error:
         return History(site.root, missing=str(error))
 
@@ -132,13 +132,13 @@ def _versions(entry: Entry | EntrySummary, changes: Mapping[str, Sequence[tuple[
     return tuple(versions[number] for number in sorted(versions))
 
 
-def _changes(root: Path, newest: str, cache: Path | None) -> tuple[Change, ...]:
+def _changes(root: Path, folder: str, newest: str, cache: Path | None) -> tuple[Change, ...]:
     """Every change up to a commit; git is asked only for those since the previous run."""
     store = Store(cache / "history.bin", Changes) if cache else None
     stored = store.value if store else Changes()
     if stored.newest != newest:
         older = stored.changes if stored.newest and git.follows(root, stored.newest, newest) else ()
-        revisions = git.revisions(root, FOLDER, newest, after=stored.newest if older else "")
+        revisions = git.revisions(root, folder, newest, after=stored.newest if older else "")
         new = [revision for revision in revisions if revision.path.endswith(".yml")]
         updates = {change.blob: change.updates for change in stored.changes}
         unread = sorted({revision.blob for revision in new if revision.blob} - updates.keys())

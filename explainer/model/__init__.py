@@ -15,7 +15,7 @@ from explainer.model.entry import (
     Withdrawn,
 )
 from explainer.model.records import Editor, Person, Publisher, Settings, Topic, Word
-from explainer.model.site import Page, Site
+from explainer.model.site import Layout, Page, Site
 from explainer.model.source import Source
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Editor",
     "Entry",
     "Image",
+    "Layout",
     "Outcome",
     "Page",
     "PartialDate",

@@ -12,8 +12,34 @@ from explainer.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """Where a site's files are. Paths are relative to its root, with forward slashes."""
+
+    docs: str = "content"
+    """MkDocs' `docs_dir`."""
+    entries: str = "content/entries"
+    images: str = "content/images"
+    pages: str = "content/pages"
+    """Markdown pages that stand at the site's root: `content/pages/about.md` is `/about/`. Empty if there is no such
+    folder, as in a site that was there before."""
+    data: str = "site_data"
+    templates: str = "templates"
+    prefix: str = ""
+    """The folder of the published site that holds our pages, with a slash at its end; empty for the site's root."""
+    excluded: str = ""
+    """MkDocs' `exclude_docs`: patterns as in `.gitignore`, relative to `docs`."""
+    drafts: str = ""
+    """MkDocs' `draft_docs`: the same for drafts."""
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Everything that editors change."""
+        return self.docs, self.data, self.templates
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """A page that editors write in Markdown, under `content/pages/`."""
+    """A page that editors write in Markdown."""
 
     path: str
     """The file, relative to the site's root."""
@@ -43,6 +69,7 @@ class Site:
     pages: tuple[Page, ...]
     """By path."""
     images: frozenset[str]
-    """Files under `content/images/`, as entries name them: `images/idlib.webp`."""
+    """Files in the folder of pictures, as entries name them: `images/idlib.webp`."""
     problems: tuple[Problem, ...]
     """What kept files from being read."""
+    layout: Layout = Layout()

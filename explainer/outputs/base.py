@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from types import FunctionType
@@ -37,6 +37,10 @@ class Artifact:
     meta: Mapping[str, Any] | None = None
     """What the head of a page from our templates says."""
 
+    def below(self, prefix: str) -> Artifact:
+        """This artifact in a folder of the site. A page that an editor wrote stays where it is."""
+        return self if self.is_page and self.meta is None else replace(self, path=prefix + self.path)
+
     @property
     def is_page(self) -> bool:
         """Whether the site engine makes a page of it."""
@@ -52,10 +56,8 @@ class Artifact:
         """Where readers find it, relative to the site's front page: `topics/syria/`, `` for the front page itself."""
         if not self.is_page:
             return self.path.removesuffix("index.html")
-        stem = self.path.removesuffix(".md")
-        if stem == "index" or stem.endswith("/index"):
-            return stem.removesuffix("index")
-        return stem + "/"
+        folder, mark, name = self.path.removesuffix(".md").rpartition("/")
+        return folder + mark + ("" if name in ("index", "README") else f"{name}/")
 
     @property
     def destination(self) -> str:

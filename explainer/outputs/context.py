@@ -59,6 +59,8 @@ class SiteFacts(NamedTuple):
     """The languages of the site, sorted."""
     words: Mapping[str, Mapping[str, str | Mapping[str, str]]]
     """What the site itself says, by language and word."""
+    prefix: str = ""
+    """The folder of the published site that holds our pages, with a slash at its end; empty for the site's root."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +102,9 @@ class RenderContext:
 
     def artifacts(self, task: Task) -> Iterable[Artifact]:
         """What a task makes, by and by."""
-        return task.run(*task.inputs, self)
+        prefix = self.facts.prefix
+        artifacts: Iterable[Artifact] = task.run(*task.inputs, self)
+        return (artifact.below(prefix) for artifact in artifacts) if prefix else artifacts
 
     def execute(self, task: Task) -> tuple[tuple[Artifact, ...], str]:
         """Runs a task; gives what it made, and its dependencies as `Trace.taken` writes them down."""

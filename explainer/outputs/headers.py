@@ -11,7 +11,8 @@ from explainer.outputs.plan import SitePlan
 
 def headers(plan: SitePlan) -> Iterator[Task]:
     """`_headers`, as Netlify, Cloudflare Pages and others read it. A `<meta>` cannot say `frame-ancestors`."""
-    yield Task("_headers", _headers)
+    if not plan.site.layout.prefix:  # hosts read it at the root of a site, which is its owner's then
+        yield Task("_headers", _headers)
 
 
 def _headers(context: RenderContext) -> Iterator[Artifact]:

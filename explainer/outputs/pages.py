@@ -1,4 +1,4 @@
-"""Pages that editors write in Markdown, under `content/pages/`."""
+"""Pages that editors write in Markdown, wherever they are in `docs_dir`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from explainer.outputs.plan import SitePlan
 
 
 def pages(plan: SitePlan) -> Iterator[Task]:
-    """`content/pages/about.md` becomes `/about/`, word for word."""
+    """`content/pages/about.md` becomes `/about/`, word for word; so does `docs/about.md`."""
     for artifact in page_artifacts(plan.site):
         yield Task(artifact.address, _page, (artifact.path, artifact.body, artifact.source))
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TypeAlias
 
+from explainer.content.load import patterns_of
 from explainer.history.versions import History, Version
 from explainer.keys import digest
 from explainer.model import Entry, Site
@@ -75,7 +76,16 @@ class SitePlan:
     ) -> SitePlan:
         """A site on a day; `entries` stand for those of the site, `templates` for those that would be compiled."""
         entries, history = entries or Entries.of(site), history or History(site.root)
-        shown = [entry for entry in entries.summaries if preview or is_public(entry, today)]
+        drafts = patterns_of(site.layout.drafts)
+        shown = [
+            entry
+            for entry in entries.summaries
+            if preview
+            or (
+                is_public(entry, today)
+                and not (drafts and drafts.match_file(entry.path.removeprefix(f"{site.layout.docs}/")))
+            )
+        ]
         shown.sort(key=_newness, reverse=True)
         by_slug = {entry.slug: entry for entry in shown}
         cited = {
@@ -161,9 +171,9 @@ def _context(  # noqa: PLR0917 - all that a context is made of
         return Past(history.texts(versions, site), history.missing)
 
     return RenderContext(
-        facts=SiteFacts(site_info, site.settings.language, tags, site.languages),
+        facts=SiteFacts(site_info, site.settings.language, tags, site.languages, site.layout.prefix),
         languages=languages(site.languages, set(tags)),
-        templates=templates or Templates([site.root / "templates", TEMPLATES]),
+        templates=templates or Templates([site.root / site.layout.templates, TEMPLATES]),
         trace=trace,
         today=Day(today, trace),
         summaries=Table("summaries", shown, trace, lambda entry: fingerprints[entry.path]),

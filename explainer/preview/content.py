@@ -17,7 +17,6 @@ from explainer.outputs.plan import Entries
 from explainer.problems import ContentError, Problem
 from explainer.resources.store import Store
 
-_ENTRIES = "content/entries/"
 _MANY = 50
 """Files that have changed at once (a branch was changed, say) from which on all processors are worth starting."""
 
@@ -74,7 +73,7 @@ class LastGood:
     def refresh(self, paths: Collection[str]) -> Changed:
         """Reads files again that have changed, relative to the site's root."""
         self._problems = None
-        entries = [path for path in paths if path.startswith(_ENTRIES)]
+        entries = [path for path in paths if path.startswith(f"{self.shown.layout.entries}/")]
         if len(entries) == len(paths) <= _MANY and self.today == current_day(self._now.site):
             parts = [self._take(path) for path in sorted(entries)]
             known = [part for part in parts if part is not None]

@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 from explainer.build.errors import BuildFailed
 from explainer.build.mkdocs_build import configured
 from explainer.engine.pages import Engine, unsupported
-from explainer.engine.plugin import add_theme, prepare
+from explainer.engine.plugin import add_theme, layout_of_config, prepare
 from explainer.engine.search import Page
 from explainer.history.versions import History, read_history
 from explainer.outputs import refuse_shared_addresses, tasks
@@ -164,7 +164,7 @@ class Preview:
                 content.today,
                 preview=True,
                 history=self._history,
-                site_info=SiteInfo(self._config.site_name, self._address),
+                site_info=SiteInfo(self._config.site_name, self._address + layout_of_config(self._config).prefix),
                 entries=content.entries(),
                 templates=self._templates,
             )
@@ -192,7 +192,7 @@ class Preview:
 
     def _found(self, address: str) -> bytes | None:
         plan, engine = self._arranged()
-        for task in self._likely(address, plan):
+        for task in self._likely(address.removeprefix(plan.site.layout.prefix), plan):
             made = self._executed(task, plan, engine)
             if address in made.artifacts:
                 if address not in made.finished:

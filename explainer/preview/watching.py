@@ -13,7 +13,8 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 
-_FOLDERS = ("content", "site_data", "templates")
+from explainer.content.layout import layout_of
+
 _QUIET = 0.015
 """Seconds without an event before changes are reported, as editors write a file in several steps."""
 _PATIENCE = 0.25
@@ -34,7 +35,8 @@ class Watch(FileSystemEventHandler):
         self._observer.schedule(self, str(root), recursive=False)
         self._watches: dict[str, ObservedWatch] = {}
         self._observer.start()
-        for name in _FOLDERS:
+        self._folders = layout_of(root).folders
+        for name in self._folders:
             self._watch(name)
         self._thread = threading.Thread(target=self._follow, daemon=True)
         self._thread.start()
@@ -73,15 +75,14 @@ class Watch(FileSystemEventHandler):
                     paths.add(following)
             except Empty:
                 pass
-            for name in paths.intersection(_FOLDERS):
+            for name in paths.intersection(self._folders):
                 self._watch(name)
-            if relevant := {path for path in paths if _matters(path)}:
+            if relevant := {path for path in paths if self._matters(path)}:
                 self._changed(relevant)
 
-
-def _matters(path: str) -> bool:
-    """Whether a path may belong to the site."""
-    first, *others = path.split("/")
-    if not others:
-        return first == "mkdocs.yml" or first in _FOLDERS
-    return not any(part.startswith(".") for part in others) and not path.endswith(_BESIDE)
+    def _matters(self, path: str) -> bool:
+        """Whether a path may belong to the site."""
+        if "/" not in path:
+            return path == "mkdocs.yml" or path in self._folders
+        inside = any(path.startswith(f"{folder}/") for folder in self._folders)
+        return inside and not any(part.startswith(".") for part in path.split("/")) and not path.endswith(_BESIDE)

@@ -113,7 +113,7 @@ def entries_at(site: Site, revision: str, slugs: set[str] | None = None) -> Mapp
     try:
         commit = git.commit(site.root, revision)
         files = {
-            path: blob for path, blob in git.tree(site.root, commit, "content/entries").items() if is_entry_path(path)
+            path: blob for path, blob in git.tree(site.root, commit, site.layout.entries).items() if is_entry_path(path)
         }
         blobs = {path: blob for path, blob in files.items() if slugs is None or Path(path).stem in slugs}
         contents = dict(git.contents(site.root, blobs.values()))
@@ -133,8 +133,9 @@ def records_at(site: Site, revision: str) -> dict[str, Mapping[str, Any]]:
     """Shared records at a git revision, by file and id; without files in an old format."""
     records: dict[str, Mapping[str, Any]] = {}
     try:
-        files = git.tree(site.root, git.commit(site.root, revision), "site_data")
-        blobs = {name: files[f"site_data/{name}.yml"] for name in NAMING if f"site_data/{name}.yml" in files}
+        data = site.layout.data
+        files = git.tree(site.root, git.commit(site.root, revision), data)
+        blobs = {name: files[f"{data}/{name}.yml"] for name in NAMING if f"{data}/{name}.yml" in files}
         contents = dict(git.contents(site.root, blobs.values()))
     except git.NoHistory as error:
         raise NotFound(str(error)) from error

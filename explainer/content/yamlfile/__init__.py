@@ -1,6 +1,6 @@
 """YAML 1.2 as editors write it; the only importer of PyYAML."""
 
-from explainer.content.yamlfile.config import PlainConfig, plain_config, plain_value
+from explainer.content.yamlfile.config import PlainConfig, plain_config, plain_value, settings
 from explainer.content.yamlfile.decoding import MAX_BYTES, decode
 from explainer.content.yamlfile.reader import Positions, positions, read
 from explainer.content.yamlfile.tree import Collection, Item, NoTree, Scalar, comments, tree
@@ -20,6 +20,7 @@ __all__ = [
     "plain_value",
     "positions",
     "read",
+    "settings",
     "tree",
     "write",
 ]

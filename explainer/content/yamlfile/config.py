@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -56,6 +57,27 @@ def plain_value(text: str, name: str) -> str:
     """A top-level text of a `mkdocs.yml`, as it is written; empty where there is none."""
     tree: Any = yaml.compose(text, Loader=yaml.SafeLoader)
     return next((str(value.value) for key, value in tree.value if key.value == name and value.id == "scalar"), "")
+
+
+def settings(file: Path) -> dict[str, Any]:
+    """What a `mkdocs.yml` says, with what it inherits (`INHERIT`); a value with a tag (`!ENV`) is left out.
+
+    Raises OSError, UnicodeDecodeError, yaml.YAMLError.
+    """
+    own = _value(yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader))
+    values = own if isinstance(own, dict) else {}
+    parent = values.pop("INHERIT", None)
+    return {**(settings(file.parent / parent) if isinstance(parent, str) else {}), **values}
+
+
+def _value(node: yaml.Node | None) -> Any:
+    if node is None or not node.tag.startswith("tag:yaml.org,2002:"):
+        return None
+    if isinstance(node, yaml.MappingNode):
+        return {str(key.value): _value(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(item) for item in node.value]
+    return node.value if node.tag != "tag:yaml.org,2002:null" else None
 
 
 def _plugin_name(item: yaml.Node) -> str:

@@ -26,19 +26,21 @@ def editor(plan: SitePlan) -> Iterator[Task]:
         site = plan.site
         names = {"topics": _names(site.topics, tag), "people": _names(site.people, tag)}
         names["publishers"] = _names(site.publishers, tag)
-        yield Task("admin/", _artifacts, (settings, names))
+        yield Task("admin/", _artifacts, (settings, names, site.layout.entries, site.layout.images))
 
 
 def _names(records: Mapping[str, Topic | Person | Publisher], tag: str) -> dict[str, str]:
     return {key: localized(record.name, tag) for key, record in records.items()}
 
 
-def _artifacts(settings: Editor, names: Mapping[str, Mapping[str, str]], context: RenderContext) -> Iterator[Artifact]:
+def _artifacts(
+    settings: Editor, names: Mapping[str, Mapping[str, str]], entries: str, images: str, context: RenderContext
+) -> Iterator[Artifact]:
     title = context.site_info.name or context.language("front_title")
     values = {"t": context.language, "title": title, "policy": policy(settings)}
     source = "site_data/site.yml"
     yield Artifact("admin/index.html", context.templates.render("admin/index.html.jinja", values), source)
-    configuration = {"backend": _backend(settings), **form(context, settings, names)}
+    configuration = {"backend": _backend(settings), **form(context, settings, names, entries, images)}
     yield Artifact("admin/config.json", json.dumps(configuration, ensure_ascii=False, indent=1) + "\n", source)
     for path in sorted(_FOLDER.rglob("*.*")):
         if path.suffix != ".jinja":

@@ -33,10 +33,13 @@ _SPAN = r"( ?/ ?\d{4}(-\d\d(-\d\d)?)?)?"
 """What may follow a date where a span is allowed; format.js makes one text of the two."""
 
 
-def form(context: RenderContext, settings: Editor, names: Mapping[str, Mapping[str, str]]) -> Form:
+def form(
+    context: RenderContext, settings: Editor, names: Mapping[str, Mapping[str, str]], entries: str, images: str
+) -> Form:
     """The form for entries, in the site's language as far as it has words. It shows records, and no entry.
 
-    `names` are those of the records, by the file that they are in and their ids.
+    `names` are those of the records, by the file that they are in and their ids; `entries` and `images` are the
+    folders where the form saves.
     """
     schema = described(Entry.model_json_schema())
     title = context.site_info.name or context.language("front_title")
@@ -45,7 +48,7 @@ def form(context: RenderContext, settings: Editor, names: Mapping[str, Mapping[s
         "logo": {"src": "../assets/explainer/icon.svg"},
         **({"site_url": context.site_info.url.rstrip("/")} if context.site_info.url else {}),
         "publish_mode": settings.publish_mode,
-        "media_folder": "content/images",
+        "media_folder": images,
         "public_folder": "/images",  # format.js takes the first slash away
         "slug": {"encoding": "ascii", "clean_accents": True, "maxlength": 80},
         "output": {"omit_empty_optional_fields": True},
@@ -53,7 +56,7 @@ def form(context: RenderContext, settings: Editor, names: Mapping[str, Mapping[s
             {
                 "name": _ENTRIES,
                 "label": context.language("explainers"),
-                "folder": "content/entries",
+                "folder": entries,
                 "nested": {"subfolders": False},
                 "extension": "yml",
                 "format": "explainer",  # format.js
