@@ -248,7 +248,7 @@ def test_where_nothing_can_be_kept_nothing_is_told(open_page: OpenPage, desk: De
 
 
 @pytest.mark.parametrize(
-    "kept",
+    "previous",
     ["{", "null", "7", '"dam"', '{"dam": 1}', "[null]", '[["dam"]]', '[["dam", ["1", {}]]]', '[[["dam"], [1, 1]]]'],
 )
 def test_what_others_kept_there_does_no_harm(open_page: OpenPage, desk: Desk, previous: str) -> None:
