@@ -1,9 +1,9 @@
-# Every command works in a fresh clone and does only what is still to do; `make` alone lists them.
+# Every target works in a fresh clone and does only what is needed. Run `make` to list them.
 
 VENV := .venv
 PY := $(VENV)/bin/python
 JUDGES := tests/browser
-# Tried in this order; `make site PYTHON=/path/to/python` says which.
+# Tried in this order. To choose one: `make site PYTHON=/path/to/python`.
 PYTHON := python3 python3.14 python3.13 python3.12 python3.11
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -12,35 +12,35 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .SUFFIXES:
 .PHONY: help site serve test check fix messages screenshots bench lock clean venv run dev browser
 
-help: ## List these commands
+help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 site: run ## Build this repository's site into site/
 	@$(VENV)/bin/explainer build
 
-serve: run ## Show the site on this machine and rebuild it as files change
+serve: run ## Preview the site on this machine and update it as files change
 	@$(VENV)/bin/explainer serve
 
-test: dev browser ## Everything CI asks: format, lint, types, import contract, all tests
+test: dev browser ## Run everything that CI runs: format, lint, types, import contract, all tests
 	@$(call verify,)
 
-check: dev ## The same with the fast tests only
+check: dev ## Run the same with the fast tests only
 	@$(call verify,-m "not slow and not browser")
 
-fix: dev ## Mend format and lint where a machine can; bring the schemas of the model up to date
+fix: dev ## Fix format and lint where possible; update the schemas for text editors
 	@$(PY) -m ruff check --fix . ; $(PY) -m ruff format . ; $(VENV)/bin/explainer schema --write
 
-messages: dev ## Write docs/messages.md anew from the examples that the tests run
+messages: dev ## Regenerate docs/messages.md from the examples that the tests run
 	@$(PY) tests/messages.py
 
-screenshots: dev browser ## Take pictures of each kind of page, wide and narrow, light and dark, into screenshots/
+screenshots: dev browser ## Save pictures of each kind of page, wide and narrow, light and dark, in screenshots/
 	@$(PY) -m tests.browser.screenshots
 
-bench: dev ## Time builds beside those of other site generators (ARGS="--entries 1000 --rounds 1"; see docs/speed.md)
+bench: dev ## Time builds against other site generators (ARGS="--entries 1000 --rounds 1"; see docs/speed.md)
 	@$(PY) -m benchmarks $(ARGS)
 
-# One release of each package for all Pythons ("fewest"): the same bytes on Debian's 3.11.2 as on the newest Python.
-lock: ## Lock the dependencies of pyproject.toml (UPGRADE=1: take newer releases too)
+# One release of each package for all Pythons ("fewest"): Debian's 3.11.2 and the newest Python build the same bytes.
+lock: ## Lock the dependencies of pyproject.toml (UPGRADE=1 also takes newer releases)
 	@set -eu; \
 	uv=$$(command -v uv || true); \
 	if [ -z "$$uv" ]; then \
@@ -54,15 +54,15 @@ lock: ## Lock the dependencies of pyproject.toml (UPGRADE=1: take newer releases
 	lock --group peers --constraint requirements/dev.txt --output-file requirements/peers.txt; \
 	grep -c == requirements/run.txt requirements/dev.txt requirements/peers.txt
 
-clean: ## Remove all that these commands made, .venv too
+clean: ## Remove everything that these targets created, including .venv
 	@rm -rf $(VENV) $(JUDGES)/node_modules site .cache dist screenshots
 	@rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# --- what the commands above stand on ---------------------------------------------------------------------------------
+# --- used by the targets above ----------------------------------------------------------------------------------------
 
-# A virtual environment with Python 3.11 or newer. Made again when it is broken or the folder was moved: its scripts and
-# the editable install hold absolute paths.
+# A virtual environment with Python 3.11 or newer. It is recreated if it is broken or the folder was moved, because its
+# scripts and the editable install contain absolute paths.
 venv:
 	@set -eu; \
 	if [ "$$(cat $(VENV)/.made-in 2>/dev/null)" = "$$(pwd -P)" ] && $(PY) -c 'import pip' 2>/dev/null; then exit 0; fi; \
@@ -88,7 +88,7 @@ venv:
 	$$python -m venv $(VENV); \
 	pwd -P > $(VENV)/.made-in
 
-# dev.txt holds all of run.txt, so either will do to build the site.
+# dev.txt includes everything in run.txt, so either is enough to build the site.
 run: venv
 	@cmp -s requirements/dev.txt $(VENV)/.installed || $(call install,run)
 	@$(install_project)
@@ -97,9 +97,9 @@ dev: venv
 	@$(call install,dev)
 	@$(install_project)
 
-# What the browser tests ask: a browser and two runtimes from the distribution (a browser that npm or Playwright would
-# download is not locked), and the judges that tests/browser/package-lock.json locks. To change one of these: edit
-# package.json beside it, then run `npm --prefix tests/browser install --package-lock-only`.
+# The browser tests need a browser and two runtimes from the distribution (a browser downloaded by npm or Playwright
+# would not be locked), and the judges that tests/browser/package-lock.json locks. To change one of these, edit
+# package.json next to it, then run `npm --prefix tests/browser install --package-lock-only`.
 browser:
 	@set -eu; \
 	missing=; packages=; \
@@ -107,7 +107,7 @@ browser:
 	need chromium chromium; need node nodejs; need npm npm; need java default-jre-headless; \
 	if [ -n "$$missing" ]; then \
 	  if ! command -v apt-get >/dev/null; then \
-	    echo "make: the tests need these commands; please install them with this system's packages:$$missing" >&2; \
+	    echo "make: the tests need these commands; please install them with your package manager:$$missing" >&2; \
 	    exit 1; \
 	  fi; \
 	  by_hand() { \
@@ -116,11 +116,11 @@ browser:
 	    exit 1; \
 	  }; \
 	  sudo=; \
-	  if [ "$$(id -u)" != 0 ]; then sudo=sudo; command -v sudo >/dev/null || by_hand "installing takes root or sudo"; fi; \
+	  if [ "$$(id -u)" != 0 ]; then sudo=sudo; command -v sudo >/dev/null || by_hand "this needs root or sudo"; fi; \
 	  echo "Installing for the tests:$$packages ..."; \
 	  $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$packages >/dev/null \
 	    || by_hand "apt-get could not install them"; \
-	  for name in $$missing; do command -v $$name >/dev/null || by_hand "apt-get's packages brought no $$name"; done; \
+	  for name in $$missing; do command -v $$name >/dev/null || by_hand "apt-get installed no $$name"; done; \
 	fi; \
 	if ! cmp -s $(JUDGES)/package-lock.json $(JUDGES)/node_modules/.installed; then \
 	  echo "Installing the judges that $(JUDGES)/package-lock.json locks ..."; \
@@ -132,7 +132,7 @@ browser:
 	fi
 
 # $(call install,run) installs what requirements/run.txt locks. $(VENV)/.installed is a copy of the file that was
-# installed last: comparing contents, not times, so that changing branches there and back installs nothing.
+# installed last. Contents are compared, not times, so switching branches and back installs nothing.
 define install
 { set -eu; \
   if ! cmp -s requirements/$(1).txt $(VENV)/.installed; then \
@@ -143,7 +143,7 @@ define install
   fi; }
 endef
 
-# Editable, so that a change in explainer/ needs no install; but entry points and the version are read at install.
+# Editable, so a change in explainer/ needs no new install. Entry points and the version are read at install time.
 define install_project
 set -eu; \
 if ! cat pyproject.toml explainer/__init__.py | cmp -s - $(VENV)/.project; then \
@@ -152,8 +152,8 @@ if ! cat pyproject.toml explainer/__init__.py | cmp -s - $(VENV)/.project; then 
 fi
 endef
 
-# $(call verify,ARGUMENTS OF PYTEST) runs every step even when one fails. pytest comes last, as its closing line is the
-# one that people and CI look for; what failed beside it is said on stderr.
+# $(call verify,ARGUMENTS OF PYTEST) runs every step even if one fails. pytest comes last, because people and CI look
+# for its last line; other failures are listed on stderr.
 define verify
 failed=; \
 step() { name=$$1; shift; printf -- '--- %s\n' "$$name"; "$$@" || failed="$$failed, $$name"; }; \

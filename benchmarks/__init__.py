@@ -1,1 +1,1 @@
-"""Side by side with peers: how fast a site is built, what it costs in memory, and how that grows."""
+"""Benchmarks against peers: build time, memory, and how both grow with the number of entries."""

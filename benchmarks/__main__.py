@@ -1,7 +1,7 @@
 """Compares builds side by side: `python -m benchmarks [--entries 1000 10000] [--rounds 3] [--only explainer hugo]`.
 
-In each round every program builds its copy of the same corpus, each time another one first, so that what else the
-machine does falls on all alike; ratios are taken within a round. Before a cold build there is no site and no cache.
+In each round every program builds its own copy of the same corpus. The order rotates, so that other load on the machine
+affects all equally; ratios are taken within a round. A cold build starts without a site and a cache.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from shutil import rmtree
 
-from benchmarks import preview, report
+from benchmarks import lighthouse, preview, report
 from benchmarks.contenders import CONTENDERS, REMOVED, Contender
 from benchmarks.equivalence import NotTheSame
 from benchmarks.measure import RunFailed, files, run, written
@@ -24,7 +24,7 @@ _SAVES = 20
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measures and prints; with `--docs`, puts the tables into docs/speed.md too."""
+    """Measures and prints the results; with `--docs`, also writes the tables into docs/speed.md."""
     options = _options(arguments)
     work = options.work.resolve()
     try:
@@ -38,7 +38,7 @@ def _compare(options: argparse.Namespace, work: Path) -> None:
     failed: dict[str, str] = {}
     latencies: list[float] = []
     for entries in sorted(options.entries):
-        _say(f"laying out {entries:,} entries")
+        _log(f"laying out {entries:,} entries")
         field = [CONTENDERS[name](work, entries) for name in options.only]
         once = [contender for name, contender in zip(options.only, field, strict=True) if name in options.once]
         for turn in range(options.rounds):
@@ -48,15 +48,19 @@ def _compare(options: argparse.Namespace, work: Path) -> None:
                     continue
                 try:
                     _measure(contender, entries, turn, results)
-                except (RunFailed, NotTheSame) as error:  # hours of the others' are not thrown away for it
-                    failed[contender.name] = f"{contender.name} is out: {error}"
-                    _say(failed[contender.name])
+                except (RunFailed, NotTheSame) as error:  # keep hours of the other programs' results
+                    failed[contender.name] = f"{contender.name} failed: {error}"
+                    _log(failed[contender.name])
         for contender in field:
             if contender.save is not None and contender.name not in failed:
                 latencies = preview.latencies(contender.root, _SAVES, contender.save)
     if not results:
         sys.exit("\n".join(failed.values()))
-    text = report.as_markdown(results, list(report.bars(results, latencies)), report.machine(options.rounds))
+    judged = list(report.bars(results, latencies))
+    if options.lighthouse:
+        _log("asking Lighthouse")
+        judged += lighthouse.scores(work / "lighthouse-site", options.rounds)
+    text = report.as_markdown(results, judged, report.machine(options.rounds))
     print(text)
     if failed:
         sys.exit("\n".join(failed.values()))
@@ -71,8 +75,16 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--entries", type=int, nargs="+", default=[1_000, 10_000], help="sizes of the corpora")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", nargs="+", choices=names, default=names, metavar="PROGRAM", help=", ".join(names))
-    parser.add_argument("--once", nargs="+", choices=names, default=[], metavar="PROGRAM", help="in one round only")
-    parser.add_argument("--work", type=Path, default=_REPOSITORY / ".cache" / "benchmarks", help="where all is kept")
+    parser.add_argument(
+        "--once", nargs="+", choices=names, default=[], metavar="PROGRAM", help="in the first round only"
+    )
+    parser.add_argument("--work", type=Path, default=_REPOSITORY / ".cache" / "benchmarks", help="folder for all files")
+    parser.add_argument(
+        "--lighthouse",
+        action=argparse.BooleanOptionalAction,
+        default=lighthouse.is_available(),
+        help="score this repository's pages too (default: if `make browser` has installed what that needs)",
+    )
     parser.add_argument("--docs", action="store_true", help="put the tables into docs/speed.md")
     return parser.parse_args(arguments)
 
@@ -84,11 +96,11 @@ def _measure(contender: Contender, entries: int, turn: int, results: dict[Key, l
         cost = run(case.command, contender.root, contender.environment)
         sample = Sample(cost, written(before, files(contender.site)))
         results[Key(entries, contender.name, case.name)].append(sample)
-        _say(f"round {turn + 1}: {contender.name}, {case.name}: {cost.seconds:.2f} s")
+        _log(f"round {turn + 1}: {contender.name}, {case.name}: {cost.seconds:.2f} s")
         case.verify(turn)
 
 
-def _say(text: str) -> None:
+def _log(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 

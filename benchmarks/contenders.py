@@ -1,4 +1,4 @@
-"""Who is compared, how each is laid out on the disk, and what is asked of it."""
+"""The programs that are compared, their files on disk, and the cases that are measured."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from explainer.resources import TEMPLATES
 _HERE = Path(__file__).parent
 _MAKERS = ("contenders.py", "corpus.py", "entries.py", "markdown.py")
 REMOVED = ".removed"
-"""Where in its folder for work what is done with waits to be deleted."""
+"""The subfolder of the work folder in which old files wait to be deleted."""
 REQUIREMENTS = _HERE.parent / "requirements" / "peers.txt"
 
 COLD = "cold"
@@ -36,36 +36,36 @@ class Case:
 
     name: str
     prepare: Callable[[int], None]
-    """Makes the disk ready for a round; no clock runs."""
+    """Prepares the files for a round; not measured."""
     command: tuple[str, ...]
     verify: Callable[[int], None]
-    """Raises NotTheSame unless readers see what they must."""
+    """Raises NotTheSame unless the pages show what they must."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A program on its own copy of a corpus."""
+    """A program with its own copy of a corpus."""
 
     name: str
     root: Path
     site: Path
-    """Where it builds to."""
+    """The folder of the built site."""
     cases: tuple[Case, ...]
-    """In the order in which they are measured: each starts from what the one before it left."""
+    """In the order in which they are measured; each starts from the result of the previous one."""
     environment: Mapping[str, str] = field(default_factory=dict)
     save: Callable[[int], None] | None = None
-    """Saves an edited entry under the eyes of a preview; none: it is not measured."""
+    """Saves an edited entry while a preview runs; None: the preview is not measured."""
 
 
 def explainer(work: Path, entries: int) -> Contender:
-    """This program, with all that it publishes but what git knows of the past: as many texts as the peers have."""
+    """This program without a git history: as many texts as the peers have."""
     root = work / f"explainer-{entries}"
     _once(root, lambda new: corpus.write_site(new, entries))
     return _ours("explainer", work, root, entries)
 
 
 def with_past(work: Path, entries: int) -> Contender:
-    """This program, with every earlier version and what was different in each: three times as many texts."""
+    """This program with every earlier version and its changes: three times as many texts."""
     root = work / f"explainer-past-{entries}"
     _once(root, lambda new: corpus.write_repository(new, entries))
     return _ours("explainer, with the past", work, root, entries)
@@ -96,7 +96,7 @@ def _ours(name: str, work: Path, root: Path, entries: int) -> Contender:
     def template_shown(turn: int) -> None:
         for number in (0, edited[-1]):
             if _LINE.format(turn).strip() not in read(site, number):
-                raise NotTheSame(f"the page of {slug(number)} in {site} was not made with the new template")
+                raise NotTheSame(f"the page of {slug(number)} in {site} was not rendered with the new template")
 
     cases = (
         Case(COLD, cold, fast, lambda turn: None if turn else verify_all(site, entries)),
@@ -109,17 +109,17 @@ def _ours(name: str, work: Path, root: Path, entries: int) -> Contender:
 
 
 def mkdocs(work: Path, entries: int) -> Contender:
-    """MkDocs with Material and its search, as they come."""
+    """MkDocs with Material and its search, in their default settings."""
     return _of_mkdocs_family("MkDocs + Material", "mkdocs", ("build", "-q"), work, entries)
 
 
 def properdocs(work: Path, entries: int) -> Contender:
-    """The fork of MkDocs, with Material too."""
+    """ProperDocs, the fork of MkDocs, with Material."""
     return _of_mkdocs_family("ProperDocs + Material", "properdocs", ("build", "-q", "-f", "mkdocs.yml"), work, entries)
 
 
 def zensical(work: Path, entries: int) -> Contender:
-    """What Material's authors make next."""
+    """Zensical, by Material's authors."""
     return _of_mkdocs_family("Zensical", "zensical", ("build",), work, entries, rebuilds=True)
 
 
@@ -134,7 +134,7 @@ def hugo(work: Path, entries: int) -> Contender:
         _write_pages(new / "content" / "explainers", new / "static", entries)
 
     _once(root, lay_out)
-    # The program itself: the command of the package is a script in Python, which would add its own start.
+    # The binary itself: the package's command is a Python script, whose start would count too.
     program = next((_environment(work) / "lib").glob("python*/site-packages/hugo/binaries/hugo*"))
     command = (str(program), "--quiet", "--cacheDir", str(root / "cache"))
     previous = (root / "public", root / "resources", root / "cache")
@@ -149,7 +149,7 @@ CONTENDERS: Mapping[str, Callable[[Path, int], Contender]] = {
     "zensical": zensical,
     "hugo": hugo,
 }
-"""Each by the name that `--only` knows it by: makes its copy of a corpus, unless that is there already."""
+"""By the name for `--only`: functions that create the program's copy of a corpus, unless it exists."""
 
 
 def _of_mkdocs_family(
@@ -174,7 +174,7 @@ def _of_mkdocs_family(
 def _cases(
     work: Path, pages: Path, previous: tuple[Path, ...], command: tuple[str, ...], entries: int, *, rebuilds: bool
 ) -> tuple[Case, ...]:
-    """A cold build; and one after an edit, where a program may reuse what it made."""
+    """A cold build and, for a program that `rebuilds` incrementally, one after an edit."""
     edited = _edited(entries)
 
     def cold(_: int) -> None:
@@ -187,15 +187,15 @@ def _cases(
         _write(pages / f"{slug(number)}.md", markdown.page(number, versions(number) + 1))
 
     site = previous[0]
-    found = (
+    cases = (
         Case(COLD, cold, command, lambda turn: None if turn else verify_all(site, entries)),
         Case(EDIT, edit, command, lambda turn: _verify_edit(site, edited, turn)),
     )
-    return found if rebuilds else found[:1]
+    return cases if rebuilds else cases[:1]
 
 
 def _edited(entries: int) -> range:
-    """The entries that are edited, one in each round: published, and with four versions."""
+    """The entries to edit, one in each round: they are published and have four versions."""
     return range(13, min(entries, 113), 10)
 
 
@@ -205,7 +205,7 @@ def _verify_edit(site: Path, edited: range, turn: int) -> None:
 
 
 def _write_pages(pages: Path, static: Path, entries: int) -> list[int]:
-    """All but drafts, which readers do not see. Returns their numbers."""
+    """Writes all entries but drafts, which are not published. Returns their numbers."""
     numbers = [number for number in range(entries) if entry(number)["status"] != "draft"]
     for number in numbers:
         _write(pages / f"{slug(number)}.md", markdown.page(number))
@@ -218,21 +218,21 @@ def _write_pages(pages: Path, static: Path, entries: int) -> list[int]:
 
 
 def _environment(work: Path) -> Path:
-    """The peers' own virtual environment, with exactly what is locked for it."""
+    """The peers' virtual environment, with exactly the locked packages."""
     folder = work / "venv"
     marker = folder / ".installed"
-    wanted = REQUIREMENTS.read_text(encoding="utf-8")
-    if not marker.is_file() or marker.read_text(encoding="utf-8") != wanted:
+    locked = REQUIREMENTS.read_text(encoding="utf-8")
+    if not marker.is_file() or marker.read_text(encoding="utf-8") != locked:
         print(f"Installing the peers that {REQUIREMENTS.name} locks into {folder} …", file=sys.stderr)
         venv.create(folder, clear=True, with_pip=True)
         install = [str(folder / "bin" / "pip"), "install", "-qq", "--require-hashes", "-r", str(REQUIREMENTS)]
         subprocess.run(install, check=True)
-        marker.write_text(wanted, encoding="utf-8")
+        marker.write_text(locked, encoding="utf-8")
     return folder
 
 
 def _once(root: Path, make: Callable[[Path], None]) -> None:
-    """Makes a folder unless it is there; anew when what makes it has changed. One that was not finished never is."""
+    """Makes a folder unless it exists; again if the code that makes it has changed. It appears only when complete."""
     mark = root.with_name(f"{root.name}.made-by")
     digest = sha256(b"".join((_HERE / name).read_bytes() for name in _MAKERS)).hexdigest()
     if root.exists() and mark.is_file() and mark.read_text(encoding="ascii") == digest:
@@ -246,11 +246,11 @@ def _once(root: Path, make: Callable[[Path], None]) -> None:
 
 
 def _remove(work: Path, *folders: Path) -> None:
-    """Puts folders aside. To delete them would slow down what is measured next: ext4 hands out no inode again that was
-    freed within the last minutes, and searches on, over all of them, for each new file.
+    """Moves folders aside. Deleting them would slow down the next measurement: ext4 does not reuse an inode that was
+    freed within the last minutes, and scans over all of them for each new file.
     """
     aside = work / REMOVED
-    aside.mkdir(exist_ok=True)
+    aside.mkdir(parents=True, exist_ok=True)
     for folder in folders:
         if folder.exists():
             folder.rename(Path(tempfile.mkdtemp(dir=aside)) / folder.name)
@@ -261,7 +261,7 @@ def _write(file: Path, text: str) -> None:
     file.write_text(text, encoding="utf-8", newline="")
 
 
-# Entries are not in the navigation here either: with all 10,000 on each page, the peers would take hours.
+# Entries are not in the navigation: with all 10,000 on each page, the peers would take hours.
 _MKDOCS = """\
 site_name: The Measured Desk
 site_url: https://measured.example.org/

@@ -1,4 +1,4 @@
-"""Makes sites of any size, always the same: `python -m benchmarks.corpus FOLDER --entries 10000 [--no-history]`."""
+"""Generates sites of any size: `python -m benchmarks.corpus FOLDER --entries 10000 [--no-history]`."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _ISOLATED = {
 
 
 def site_files(entries: int) -> Iterator[tuple[str, bytes]]:
-    """All files of a site but its entries."""
+    """All files of a site except its entries."""
     yield "mkdocs.yml", _CONFIGURATION.encode()
     yield ".gitignore", b"/.cache/\n/site/\n"
     yield "content/pages/about.md", b"# About\n\nA site that is made to be measured.\n"
@@ -56,14 +56,14 @@ def site_files(entries: int) -> Iterator[tuple[str, bytes]]:
             for n in range(publishers(last))
         },
     }
-    for kind, one in records.items():
-        yield f"site_data/{kind}.yml", "".join(f"{line}\n" for line in as_yaml(one)).encode()
+    for kind, record in records.items():
+        yield f"site_data/{kind}.yml", "".join(f"{line}\n" for line in as_yaml(record)).encode()
     for number in range(IMAGES):
         yield f"content/images/picture-{number}.png", _picture(number)
 
 
 def _picture(number: int) -> bytes:
-    """A small PNG with a slope of grey, of some kilobytes."""
+    """A PNG of some kilobytes with a grey pattern."""
     width, height = 320, 180
     rows = (bytes([0, *((x * y // (number + 30) + x) % 256 for x in range(width))]) for y in range(height))
 
@@ -98,7 +98,7 @@ markdown_extensions: [attr_list, toc]
 
 
 def write_site(root: Path, entries: int, *, folders: int = FOLDERS, seed: int = 0) -> None:
-    """Writes a site as it is now, without its past."""
+    """Writes a site without its history."""
     for name, content in site_files(entries):
         _write(root / name, content)
     for number in range(entries):
@@ -106,7 +106,7 @@ def write_site(root: Path, entries: int, *, folders: int = FOLDERS, seed: int = 
 
 
 def write_repository(root: Path, entries: int, *, folders: int = FOLDERS, seed: int = 0) -> None:
-    """Writes a site with its past in git: one commit for each version, packed as a clone of it would be."""
+    """Writes a site with its history in git: one commit for each version, packed like a clone."""
     variables = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _ISOLATED
     subprocess.run(["git", "init", "-q", "-b", "main", root], check=True, env=variables)
     git = ["git", "-C", str(root)]
@@ -121,12 +121,12 @@ def write_repository(root: Path, entries: int, *, folders: int = FOLDERS, seed: 
 
 
 def _commits(entries: int, folders: int, seed: int) -> Iterator[bytes]:
-    """What `git fast-import` reads: the site's files, then every version of every entry on its day."""
+    """The input of `git fast-import`: the site's files, then every version of every entry, by date."""
     yield _commit(FIRST_DAY, list(site_files(entries)))
-    every = sorted(
-        (updated(one, version), one, version) for one in range(entries) for version in range(1, versions(one) + 1)
+    history = sorted(
+        (updated(number, n), number, n) for number in range(entries) for n in range(1, versions(number) + 1)
     )
-    for day, number, version in every:
+    for day, number, version in history:
         yield _commit(day, [(path(number, folders), entry_text(number, version, seed).encode())])
 
 
@@ -143,7 +143,7 @@ def _write(file: Path, content: bytes) -> None:
 
 
 def main() -> None:
-    """Writes a corpus into a folder that is not there yet."""
+    """Writes a corpus to a new folder."""
     arguments = argparse.ArgumentParser(prog="python -m benchmarks.corpus", description=__doc__)
     arguments.add_argument("folder", type=Path)
     arguments.add_argument("--entries", type=int, default=10_000)
@@ -152,7 +152,7 @@ def main() -> None:
     arguments.add_argument("--seed", type=int, default=0)
     options = arguments.parse_args()
     if options.folder.exists():
-        sys.exit(f"{options.folder} is there already")
+        sys.exit(f"{options.folder} already exists")
     write = write_site if options.no_history else write_repository
     write(options.folder, options.entries, folders=0 if options.flat else FOLDERS, seed=options.seed)
     print(f"To build it: explainer -C {options.folder} build --today {TODAY}")

@@ -1,8 +1,8 @@
-"""Entries of any number, always the same: `entry(number)` gives the fields, `entry_text(number)` the YAML.
+"""Generates entries deterministically: `entry(number)` gives the fields, `entry_text(number)` the YAML.
 
-Both are pure, and name only entries with lower numbers, so that each corpus is the beginning of every larger one.
-Publishers, topics and people become more with the square root of the entries, as words do in a growing text (Heaps).
-Each entry has 12 points with a link each and 12 sources; among them are drafts, withdrawn and translated ones.
+Entries refer only to lower numbers, so that each corpus is the beginning of every larger one. The numbers of
+publishers, topics and people grow with the square root of the entries, as a vocabulary does (Heaps' law). Each entry
+has 12 points with a link each and 12 sources; some entries are drafts, withdrawn or translations.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from random import Random
 from typing import Any
 
 TODAY = "2026-11-22"
-"""The day to check and build a corpus for: nothing in it lies after it but what is expected."""
+"""The day to check and build a corpus for; only expected dates are later."""
 POINTS = SOURCES = 12
 FOLDERS = 20
 IMAGES = 10
 FIRST_DAY = date(2016, 1, 1)
 _DAYS = 3700
-"""Over which the publications are spread; the last updates come some months later."""
+"""The days over which publications are spread; the last updates come some months later."""
 _DESKS = re.findall(r"\w+", "accidents conflict disasters energy health inquiries outages politics science trade")
 _SECTIONS = ("what_happened", "could_it_be_avoided", "whats_next")
 _TYPES = ("article", "article", "article", "statement", "document", "dataset", "broadcast", "post")
@@ -43,38 +43,38 @@ _SYLLABLES = re.findall("[A-Z][a-z]+", "KaRoVinSelMarToDunBerLiAnGorTasHelMiRaNo
 
 
 def versions(number: int) -> int:
-    """How many versions an entry has in the end: 1 to 5, 3 on average. A draft has one."""
+    """How many versions an entry has: 1 to 5, 3 on average. A draft has one."""
     return number % 5 + 1
 
 
 def slug(number: int) -> str:
-    """The name of an entry's file."""
+    """An entry's slug."""
     return f"{_VOCABULARY['en'][number % 40 + 1]}-{number:05}"
 
 
 def path(number: int, folders: int = FOLDERS) -> str:
-    """Where an entry's file stands in the site; all in one folder when `folders` is 0."""
+    """The path of an entry's file in the site; all are in one folder if `folders` is 0."""
     folder = f"{_DESKS[number % len(_DESKS)]}/{number % folders:02}/" if folders else ""
     return f"content/entries/{folder}{slug(number)}.yml"
 
 
 def published(number: int) -> date:
-    """When an entry was first published."""
+    """The date of an entry's first publication."""
     return FIRST_DAY + timedelta(days=number * 37 % _DAYS)
 
 
 def updated(number: int, version: int) -> date:
-    """When a version came out."""
+    """The date of a version."""
     return published(number) + timedelta(days=(version - 1) * (number % 23 + 5))
 
 
 def entry_text(number: int, version: int | None = None, seed: int = 0) -> str:
-    """The YAML text of an entry, as it is now or was in a version; one more than it has is its next edit."""
+    """An entry as YAML, at its newest or another version; the number after the newest is its next edit."""
     return "".join(f"{line}\n" for line in as_yaml(entry(number, version, seed)))
 
 
 def entry(number: int, version: int | None = None, seed: int = 0) -> dict[str, Any]:
-    """The fields of an entry, as it is now or was in a version."""
+    """An entry's fields, at its newest or another version."""
     chance = Random(f"{seed}/{number}")
     version = version or versions(number)
     kind = {50: "draft", 75: "withdrawn"}.get(number % 100, "published")
@@ -100,10 +100,12 @@ def entry(number: int, version: int | None = None, seed: int = 0) -> dict[str, A
     fields["key_points"] = [_sentence(chance, language, 12) for _ in range(3)]
     fields["sections"] = list(_sections(chance, number, points, language))
     fields["sources"] = sources
-    fields["related"] = [slug(one) for one in sorted({chance.randrange(number) for _ in range(3)})] if number else []
+    fields["related"] = (
+        [slug(other) for other in sorted({chance.randrange(number) for _ in range(3)})] if number else []
+    )
     if number % 25 == 4:
         fields["aliases"] = [f"old-{slug(number)}"]
-    fields["updates"] = [_update(chance, number, one, language) for one in range(2, version + 1)]
+    fields["updates"] = [_update(chance, number, other, language) for other in range(2, version + 1)]
     if kind == "withdrawn":
         reason = _sentence(chance, language, 10)
         fields["withdrawn"] = {"at": f"{updated(number, 7)}", "reason": reason, "replaced_by": slug(number - 1)}
@@ -111,22 +113,22 @@ def entry(number: int, version: int | None = None, seed: int = 0) -> dict[str, A
 
 
 def topics(number: int) -> int:
-    """How many topics there are when an entry is written."""
+    """How many topics there are up to an entry."""
     return isqrt(number) + 8
 
 
 def people(number: int) -> int:
-    """How many people write by then."""
+    """How many authors there are up to an entry."""
     return isqrt(number) // 2 + 4
 
 
 def publishers(number: int) -> int:
-    """How many publishers were cited by then."""
+    """How many publishers are cited up to an entry."""
     return 5 * isqrt(number) + 20
 
 
 def _sections(chance: Random, number: int, points: list[dict[str, Any]], language: str) -> Iterator[dict[str, Any]]:
-    """The three that are expected, and for each third entry a question of its own; together they hold all points."""
+    """The three expected sections and, in every third entry, a question; together they hold all points."""
     kinds = ("what_happened", "question", *_SECTIONS[1:]) if number % 3 == 0 else _SECTIONS
     share = POINTS // len(kinds)
     for place, kind in enumerate(kinds):
@@ -136,19 +138,19 @@ def _sections(chance: Random, number: int, points: list[dict[str, Any]], languag
             section["heading"] = _phrase(chance, language, 5) + "?"
         for point in mine:
             if kind == "whats_next":
-                _foretell(chance, number, point, language)
+                _predict(chance, number, point, language)
             elif kind == "what_happened":
                 day = published(number) - timedelta(days=chance.randrange(1, 200))
                 point["when"] = str(day)[: chance.choice((7, 10))]  # the month, or the day
-        if number % 4 == 1:  # the last point stands below the one before it
+        if number % 4 == 1:  # the last point becomes a sub-point of the previous one
             below = mine.pop()
             mine[-1]["points"] = [below]
         section["points"] = mine
         yield section
 
 
-def _foretell(chance: Random, number: int, point: dict[str, Any], language: str) -> None:
-    """What was due has an outcome, but for one in twenty, which is overdue."""
+def _predict(chance: Random, number: int, point: dict[str, Any], language: str) -> None:
+    """Makes a point a prediction. Past ones have an outcome, except one in twenty, which is overdue."""
     day = published(number) + timedelta(days=chance.randrange(60, 1500))
     if chance.random() < 0.2:
         point["no_date"] = _phrase(chance, language, 5)
@@ -181,8 +183,8 @@ def _point(
 
 
 def _count(number: int, version: int, index: int) -> str:
-    """What a point says last. Each version says it anew in one point."""
-    changes = sum(_changed(number, one) == index for one in range(2, version + 1))
+    """The end of a point's text. Each version changes it in one point."""
+    changes = sum(_changed(number, earlier) == index for earlier in range(2, version + 1))
     return f"{number % 90 + 10 * index + changes} km"
 
 
@@ -195,7 +197,7 @@ def _update(chance: Random, number: int, version: int, language: str) -> dict[st
     index = _changed(number, version)
     kind = ("correction", "update", "clarification")[(number + version) % 3]
     note = _sentence(chance, language, 10)
-    day = updated(number, version) if version <= versions(number) else TODAY  # the next edit is one of today
+    day = updated(number, version) if version <= versions(number) else TODAY  # the next edit is made today
     update = {"at": f"{day}T23:45+00:00", "type": kind, "note": note, "point": f"p{index:02}x"}
     if kind == "correction":
         update |= {"was": _count(number, version - 1, index), "now": _count(number, version, index)}
@@ -234,12 +236,12 @@ def _sentence(chance: Random, language: str, length: int) -> str:
 
 
 def _name(chance: Random) -> str:
-    """One of some ten thousand names, so that there is something to search for."""
+    """One of ten thousand names, so that there is something to search for."""
     return "".join(chance.choices(_SYLLABLES, k=3)).capitalize()
 
 
 def _skewed(chance: Random, kind: str, count: int) -> str:
-    """The first ones are named most often."""
+    """An id; low numbers are the most frequent."""
     return f"{kind}-{int(count * chance.random() ** 2):03}"
 
 
@@ -251,18 +253,18 @@ _PLAIN = re.compile(r"\w(?:[\w ,.;()\[\]/%+?-]|:(?! |\Z))*\Z")
 
 
 def as_yaml(value: dict[str, Any]) -> Iterator[str]:
-    """Lines in the style of the editors: block style, but lists of ids in one line."""
+    """YAML lines as editors write them: block style, but lists of ids on one line."""
     for name, field in value.items():
         if isinstance(field, dict):
             yield f"{name}:"
             yield from (f"  {line}" for line in as_yaml(field))
         elif isinstance(field, list) and isinstance(field[0], dict):
             yield f"{name}:"
-            for one in field:
-                yield from (f"{'    ' if below else '  - '}{line}" for below, line in enumerate(as_yaml(one)))
+            for item in field:
+                yield from (f"{'    ' if below else '  - '}{line}" for below, line in enumerate(as_yaml(item)))
         elif isinstance(field, list) and " " in field[0]:
             yield f"{name}:"
-            yield from (f"  - {_scalar(one)}" for one in field)
+            yield from (f"  - {_scalar(item)}" for item in field)
         elif isinstance(field, list):
             yield f"{name}: [{', '.join(field)}]"
         else:

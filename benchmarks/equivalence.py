@@ -1,4 +1,4 @@
-"""Makes sure that all build the same: every point, link and source of an entry must be found on its page."""
+"""Checks that all programs build the same: every point, link and source of an entry must be on its page."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ _MARKUP = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
 
 
 class NotTheSame(Exception):
-    """A page lacks something; comparing its cost would be unfair."""
+    """A page lacks something, so a comparison would be unfair."""
 
 
 def verify_all(site: Path, entries: int) -> None:
-    """Looks at every page of an entry. Raises NotTheSame at the first that lacks something."""
+    """Checks the page of every entry. Raises NotTheSame at the first that lacks something."""
     for number in range(entries):
         if entry(number)["status"] == "published":
             verify(site, number)
 
 
 def verify(site: Path, number: int, version: int | None = None) -> None:
-    """Counts what the page of an entry holds, as it is now or in a version. Raises NotTheSame unless it is all."""
+    """Checks the page of an entry, at its newest or another version. Raises NotTheSame if something is missing."""
     fields = entry(number, version)
     page = read(site, number)
     text = " ".join(_MARKUP.sub("", page).split())
@@ -34,7 +34,7 @@ def verify(site: Path, number: int, version: int | None = None) -> None:
     counts = {
         "points": sum(all(part in text for part in _parts(point["text"])) for point in points),
         "links": sum(f'href="{_LINK.findall(point["text"])[0][1]}"' in page for point in points),
-        "sources": sum(f'href="{one["url"]}"' in page and one["title"] in text for one in fields["sources"]),
+        "sources": sum(f'href="{source["url"]}"' in page and source["title"] in text for source in fields["sources"]),
     }
     if counts != {"points": POINTS, "links": POINTS, "sources": SOURCES}:
         raise NotTheSame(f"the page of {slug(number)} in {site} has only {counts}")
@@ -56,7 +56,7 @@ def _points(fields: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _parts(text: str) -> list[str]:
-    """What is read before the link, in it and after it. Around a link, pages may place signs of their own."""
+    """The text before, in and after the link; pages may insert characters around a link."""
     label = _LINK.findall(text)[0][0]
     before, _, after = _LINK.sub("\n", text).partition("\n")
     return [before.strip(), label, after.strip()]

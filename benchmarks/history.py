@@ -1,8 +1,8 @@
 """Measures how fast the versions of a large site are read: `python -m benchmarks.history [ENTRIES] [--flat]`.
 
-Makes a repository with three versions of each entry on average, one commit each, and reads it without and with what was
-kept. The bar: 10,000 entries with 30,000 versions in under 10 s cold and 1 s warm. With `--flat` all entries stand in
-one folder, where each of git's trees names every one of them.
+Creates a repository with three versions of each entry on average, one commit each, and reads it with a cold and a warm
+cache. The limits: 10,000 entries with 30,000 versions in 10 s cold and 1 s warm. With `--flat`, all entries are in one
+folder, so that each of git's trees names all of them.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from pathlib import Path
 from benchmarks.corpus import write_repository
 from benchmarks.entries import FOLDERS
 from explainer.content.load import load_site
-from explainer.history.versions import Version, read_history
+from explainer.history.versions import read_history
 
 
 def main() -> None:
-    """Prints seconds and the greatest amount of memory of this process."""
+    """Prints seconds and this process's peak memory."""
     arguments = argparse.ArgumentParser(prog="python -m benchmarks.history", description=__doc__)
     arguments.add_argument("entries", nargs="?", type=int, default=10_000)
     arguments.add_argument("--flat", action="store_true")
-    arguments.add_argument("--keep", type=Path, help="make the repository here, or use the one that is here")
+    arguments.add_argument("--keep", type=Path, help="create the repository here, or use an existing one")
     options = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         root = options.keep or Path(folder) / "site"
@@ -40,8 +40,8 @@ def main() -> None:
                 start = time.perf_counter()
                 history = read_history(site, Path(cache))
                 seconds = time.perf_counter() - start
-                versions: list[Version] = [one for found in history.versions.values() for one in found]
-                print(f"{name}: {len(versions)} versions in {seconds:.2f} s {history.missing}")
+                versions = sum(map(len, history.versions.values()))
+                print(f"{name}: {versions} versions in {seconds:.2f} s {history.missing}")
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(f"peak memory: {after / 1024:.0f} MB, of which {(after - before) / 1024:.0f} MB on top of the loaded entries")
 

@@ -1,7 +1,7 @@
-"""The same entries as plain Markdown, for site generators that know nothing of ours.
+"""Writes the same entries as plain Markdown, for other site generators.
 
-Title, summary, date, picture, key points, all points with their links, sources as footnotes, updates. It leaves out
-what peers have no pages for: earlier versions, feeds, calendars, lists by topic and by source.
+Title, summary, date, picture, key points, all points with their links, sources as footnotes, updates. What peers have
+no pages for is left out: earlier versions, feeds, calendars, lists by topic and by source.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ _HEADINGS = {
 
 
 def page(number: int, version: int | None = None) -> str:
-    """The Markdown file of an entry, with front matter that MkDocs and Hugo read alike."""
+    """An entry's Markdown file, with front matter that both MkDocs and Hugo read."""
     return "\n".join(_lines(entry(number, version))) + "\n"
 
 
 def listing(numbers: list[int]) -> str:
-    """A page that links to all entries, for those that have no template for it.
+    """A page that links to all entries, for programs that have no template for it.
 
-    It is kept out of the search: Zensical refuses to index a text of so many words.
+    It is excluded from search: Zensical refuses to index so long a text.
     """
     links = "".join(f"- [{entry(number)['title']}]({slug(number)}.md)\n" for number in numbers)
     return f"---\nsearch:\n  exclude: true\n---\n\n# All explainers\n\n{links}"
@@ -72,5 +72,5 @@ def _point(point: dict[str, Any]) -> str:
 
 def _source(source: dict[str, Any]) -> str:
     archived = f" [Archived]({source['archive_url']})." if "archive_url" in source else ""
-    about = f"{source['publisher']}, {source['published']}, {source['type']}."
-    return f"[^{source['id']}]: [{source['title']}]({source['url']}). {about}{archived}"
+    details = f"{source['publisher']}, {source['published']}, {source['type']}."
+    return f"[^{source['id']}]: [{source['title']}]({source['url']}). {details}{archived}"

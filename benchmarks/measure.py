@@ -1,8 +1,7 @@
-"""Runs a command and says what it cost: seconds, processor time, and the memory of all its processes together.
+"""Measures a command: seconds, processor time, and the peak memory of all its processes together.
 
 Memory is the proportional set size (PSS), summed over all processes of the command's session: a page that several share
-counts once. It is read from `/proc` several times a second, for no more than a fiftieth of the time (0 where there is
-no `/proc`).
+counts once. It is read from `/proc` several times a second, for at most a fiftieth of the time (0 without `/proc`).
 """
 
 from __future__ import annotations
@@ -25,18 +24,18 @@ _PSS = re.compile(rb"^Pss:\s+(\d+) kB", re.MULTILINE)
 
 
 class RunFailed(Exception):
-    """A command ended with an error; the text is the end of what it said."""
+    """A command failed; the message has the end of its output."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one run of a command cost."""
+    """The cost of one run of a command."""
 
     seconds: float
     processor: float
-    """Seconds of all cores together, in programs and in the kernel."""
+    """Seconds of all cores together, user and system time."""
     memory: int
-    """Bytes, at the highest moment that was seen."""
+    """Bytes, at the highest peak that was seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,42 +48,42 @@ class Written:
 
 
 def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Run:
-    """Runs a command to its end. Raises RunFailed if that is not a good one."""
-    os.sync()  # what was written before must not be paid for now
-    with tempfile.TemporaryFile() as said:
+    """Runs a command and measures it. Raises RunFailed if it fails."""
+    os.sync()  # earlier writes must not count
+    with tempfile.TemporaryFile() as output:
         before, start = _processor(), time.perf_counter()
         process = subprocess.Popen(
-            command, cwd=folder, env={**os.environ, **environment}, stdout=said, stderr=said, start_new_session=True
+            command, cwd=folder, env={**os.environ, **environment}, stdout=output, stderr=output, start_new_session=True
         )
         peak = _Peak(process.pid)
         try:
             status = process.wait()
             seconds = time.perf_counter() - start
-        except BaseException:  # in a session of its own, it does not hear the Ctrl+C that ends us
+        except BaseException:  # its session does not get the Ctrl+C that ends ours
             os.killpg(process.pid, signal.SIGKILL)
             raise
         finally:
             memory = peak.stop()
         if status:
-            said.seek(0)
-            text = said.read().decode(errors="replace")[-3000:]
+            output.seek(0)
+            text = output.read().decode(errors="replace")[-3000:]
             raise RunFailed(f"{' '.join(command)} ended with status {status} in {folder}:\n{text}")
     return Run(seconds, _processor() - before, memory)
 
 
 def files(folder: Path) -> dict[str, tuple[int, int, int]]:
     """Every file below a folder, with what changes when it is written: inode, time and size."""
-    found = {}
+    stats = {}
     for file in folder.rglob("*"):
-        about = file.lstat()
-        if not stat.S_ISDIR(about.st_mode):
-            found[str(file)] = (about.st_ino, about.st_mtime_ns, about.st_size)
-    return found
+        status = file.lstat()
+        if not stat.S_ISDIR(status.st_mode):
+            stats[str(file)] = (status.st_ino, status.st_mtime_ns, status.st_size)
+    return stats
 
 
 def written(before: Mapping[str, tuple[int, int, int]], after: Mapping[str, tuple[int, int, int]]) -> Written:
-    """The files that are new or were written again."""
-    fresh = [about for name, about in after.items() if before.get(name) != about]
+    """The files that are new or have changed."""
+    fresh = [status for name, status in after.items() if before.get(name) != status]
     return Written(len(fresh), sum(size for _, _, size in fresh))
 
 
@@ -94,7 +93,7 @@ def _processor() -> float:
 
 
 class _Peak:
-    """Looks at a session's memory until it is stopped."""
+    """Samples a session's memory until it is stopped."""
 
     def __init__(self, session: int) -> None:
         self._session = session
@@ -104,7 +103,7 @@ class _Peak:
         self._thread.start()
 
     def stop(self) -> int:
-        """The most that was seen, in bytes."""
+        """The peak, in bytes."""
         self._ended.set()
         self._thread.join()
         return self._bytes
@@ -118,14 +117,14 @@ class _Peak:
 
 
 def _memory(session: int) -> int:
-    """The memory of all processes of a session, now."""
+    """The current memory of all processes of a session."""
     total = 0
     for process in _PROC.glob("[0-9]*"):
         try:
-            # The name stands in brackets and may hold anything; then follow state, parent, group and session.
+            # The name is in brackets and may hold anything; then come state, parent, group and session.
             fields = (process / "stat").read_bytes().rpartition(b")")[2].split()
-            if int(fields[3]) == session and (found := _PSS.search((process / "smaps_rollup").read_bytes())):
-                total += int(found[1]) * 1024
-        except OSError:  # it has ended
+            if int(fields[3]) == session and (match := _PSS.search((process / "smaps_rollup").read_bytes())):
+                total += int(match[1]) * 1024
+        except OSError:  # the process has ended
             continue
     return total

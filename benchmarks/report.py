@@ -1,4 +1,4 @@
-"""Says what was measured: a table of costs, and one of the bars that a release has to clear."""
+"""Formats the results: a table of costs, and a table of the limits that a release must meet."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from benchmarks.contenders import COLD, EDIT, NOTHING, SEARCH
 from benchmarks.measure import Run, Written
 
 BEGIN, END = "<!-- begin: python -m benchmarks --docs -->", "<!-- end -->"
-"""Between these lines, docs/speed.md holds what is written here."""
+"""The lines of docs/speed.md between which the tables are written."""
 OURS = "explainer"
-"""Of ours, the one that is judged against the others: they have no past either."""
+"""The contender of ours that is compared with the peers, which have no history either."""
 _MEGABYTE = 1_000_000
 
 
@@ -31,25 +31,25 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One run, and what it wrote."""
+    """One run and what it wrote."""
 
     run: Run
     written: Written
 
 
 Results = Mapping[Key, Sequence[Sample]]
-"""The samples of each measurement, one for each round; the same place in two is the same round."""
+"""The samples of each measurement, in the order of the rounds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """What must hold."""
+    """A limit that must hold."""
 
     name: str
     limit: float
     unit: str
     values: Sequence[float]
-    """One for each round; their median is judged. None: not measured."""
+    """One for each round, of which the median counts; empty if not measured."""
     at_least: bool = False
 
     @property
@@ -59,7 +59,7 @@ class Bar:
         return middle >= self.limit if self.at_least else middle <= self.limit
 
     def row(self) -> tuple[str, ...]:
-        """The bar, what was measured, and whether it holds."""
+        """The limit, what was measured, and whether the limit holds."""
         bar = f"{'≥' if self.at_least else '≤'} {self.limit:g}{self.unit}"
         if not self.values:
             return self.name, bar, "not measured", "–"
@@ -67,7 +67,7 @@ class Bar:
 
 
 def bars(results: Results, preview: Sequence[float] = ()) -> Iterator[Bar]:
-    """The bars, judged on the largest corpus. `preview` is in seconds."""
+    """The bars, for the largest corpus. `preview` is in seconds."""
     sizes = sorted({key.entries for key in results})
     most = sizes[-1]
 
@@ -75,10 +75,10 @@ def bars(results: Results, preview: Sequence[float] = ()) -> Iterator[Bar]:
         return [sample.run.seconds for sample in results.get(Key(entries, program, case), ())]
 
     def ratios(above: Sequence[float], below: Sequence[float]) -> list[float]:
-        return [one / other for one, other in zip(above, below, strict=False)]
+        return [value / divisor for value, divisor in zip(above, below, strict=False)]
 
     cold, edit = seconds(OURS, COLD), seconds(OURS, EDIT)
-    per_entry = [one / most * sizes[0] for one in cold] if len(sizes) > 1 else []
+    per_entry = [value / most * sizes[0] for value in cold] if len(sizes) > 1 else []
     memory = [
         sample.run.memory / _MEGABYTE
         for key, samples in results.items()
@@ -90,15 +90,15 @@ def bars(results: Results, preview: Sequence[float] = ()) -> Iterator[Bar]:
     yield Bar("cold, ours against Hugo", 1.5, "×", ratios(cold, seconds("Hugo", COLD)))
     yield Bar("one edit, Hugo's rebuild against ours", 6, "×", ratios(seconds("Hugo", EDIT), edit), True)
     yield Bar("nothing changed", 0.5, " s", seconds(OURS, NOTHING))
-    yield Bar("preview, from a save to the browser", 100, " ms", [1000 * one for one in preview])
+    yield Bar("preview, from a save to the browser", 100, " ms", [1000 * value for value in preview])
     yield Bar("most memory of all processes, any build", 600, " MB", [max(memory)] if memory else [])
     yield Bar(
         "cold, cost of an entry against a small corpus", 1.1, "×", ratios(per_entry, seconds(OURS, COLD, sizes[0]))
     )
 
 
-def as_markdown(results: Results, found: Sequence[Bar], machine: str) -> str:
-    """Both tables, with a line on the machine."""
+def as_markdown(results: Results, bars: Sequence[Bar], machine: str) -> str:
+    """Both tables, with a line about the machine."""
     most = max(key.entries for key in results)
     costs = _table(
         (
@@ -116,14 +116,14 @@ def as_markdown(results: Results, found: Sequence[Bar], machine: str) -> str:
         "rllrrrrrrr",
         (_costs(key, samples, results) for key, samples in results.items()),
     )
-    judged = _table((f"at {most:,} entries", "bar", "measured", "holds"), "lrrl", (bar.row() for bar in found))
+    judged = _table((f"at {most:,} entries", "bar", "measured", "holds"), "lrrl", (bar.row() for bar in bars))
     return f"{costs}\n{judged}\n{machine}\n"
 
 
 def _costs(key: Key, samples: Sequence[Sample], results: Results) -> tuple[str, ...]:
     seconds = [sample.run.seconds for sample in samples]
     written = samples[-1].written
-    smallest = min(other for other in results if other[1:] == key[1:])
+    smallest = min(size for size in results if size[1:] == key[1:])
     return (
         f"{key.entries:,}",
         key.program,
@@ -143,7 +143,7 @@ def _per_entry(key: Key, results: Results) -> float:
 
 
 def spread(values: Sequence[float]) -> str:
-    """The median and, of several, the least and the most: `1.23 (1.20–1.30)`."""
+    """The median and, if there are several values, the range: `1.23 (1.20–1.30)`."""
     middle = _number(median(values))
     return middle if len(values) == 1 else f"{middle} ({_number(min(values))}–{_number(max(values))})"
 
@@ -158,16 +158,16 @@ def _table(head: Sequence[str], sides: str, rows: Iterator[tuple[str, ...]]) -> 
 
 
 def machine(rounds: int) -> str:
-    """Where it was measured."""
-    about = Path("/proc/cpuinfo")
-    text = about.read_text(encoding="utf-8") if about.is_file() else ""
+    """The machine on which it was measured."""
+    cpuinfo = Path("/proc/cpuinfo")
+    text = cpuinfo.read_text(encoding="utf-8") if cpuinfo.is_file() else ""
     name = re.search(r"^model name\s*: (.*)$", text, re.MULTILINE)
     cores = f"{os.cpu_count()} cores" + (f" of {name[1]}" if name else "")
     return f"Rounds: {rounds}. Machine: {cores}, {platform.system()}, Python {platform.python_version()}."
 
 
 def replace(document: str, text: str) -> str:
-    """A document with the text between the two marks."""
+    """A document with the text between its two marks replaced."""
     before, _, rest = document.partition(f"{BEGIN}\n")
     _, mark, after = rest.partition(END)
     if not mark:

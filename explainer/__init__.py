@@ -1,3 +1,3 @@
-"""Explainer: publishes news explainers kept as YAML as a versioned, sourced site."""
+"""Explainer: publishes news explainers, written in YAML, as a versioned site with a source for every point."""
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""Lets `python -m explainer` do what the command `explainer` does."""
+"""Runs the command line as `python -m explainer`."""
 
 from explainer.cli.main import run
 

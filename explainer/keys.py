@@ -1,4 +1,4 @@
-"""Names for content: what has the same key is the same, so that it need not be made again."""
+"""Fingerprints of values: equal fingerprints mean equal values, so that nothing is built twice."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ _ENCODER = msgspec.msgpack.Encoder(enc_hook=repr)
 
 
 def digest(*values: Any) -> str:
-    """A short name for values: the same for the same ones, in every process. Records are taken by their `repr`."""
+    """A fingerprint of values, the same in every process. Other objects than plain data count by their `repr`."""
     return blake2b(_ENCODER.encode(values), digest_size=16).hexdigest()

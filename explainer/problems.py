@@ -1,4 +1,4 @@
-"""The one type for "something an author should fix", from YAML syntax to dead links."""
+"""Problems: anything that an author should fix, from YAML syntax to dead links."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 Pointer: TypeAlias = tuple[str | int, ...]
-"""The way from the top of a file to a value: `("sections", 0, "points", 2, "text")`."""
+"""The path from a file's root to a value: `("sections", 0, "points", 2, "text")`."""
 
 
 class Severity(StrEnum):
@@ -18,23 +18,23 @@ class Severity(StrEnum):
     ERROR = "error"
     """Stops the build and makes `explainer check` end with status 1."""
     WARNING = "warning"
-    """Is shown, and stops nothing."""
+    """Is shown, but does not stop anything."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to fix: where it is, what is wrong in plain words, and a right example."""
+    """One thing to fix: where it is, what is wrong and what to write instead."""
 
     path: str
     """The file, relative to the site's root, with forward slashes."""
     message: str
-    """What is wrong, in an editor's words, without a full stop."""
+    """What is wrong, in plain words, without a full stop."""
     hint: str
-    """What to write instead, with a right example."""
+    """What to write instead, with an example."""
     code: str = ""
-    """A stable name: a check's own name, or one of the loader's."""
+    """A stable code: a check's name, or one of the loader's codes."""
     pointer: Pointer = ()
-    """Which value of the file is meant; the line and column are found from it."""
+    """The value concerned; line and column are derived from it."""
     line: int = 1
     """Counted from 1."""
     column: int = 1
@@ -46,12 +46,12 @@ class Problem:
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Problems as an editor reads them: by file, then by place."""
+    """Problems sorted by file, then by place."""
     return tuple(sorted(problems, key=lambda problem: (problem.path, problem.line, problem.column, problem.code)))
 
 
 class ContentError(Exception):
-    """Content that cannot be used, with every problem that was found in it."""
+    """Content cannot be used; holds all its problems."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -59,12 +59,12 @@ class ContentError(Exception):
 
 
 def nearest_of(word: str, known: list[str]) -> str:
-    """A hint that names the nearest of the known names, or all of them."""
+    """A hint with the nearest known name, or all of them."""
     close = get_close_matches(word, known, n=1, cutoff=0.6)
     return f"did you mean `{close[0]}`?" if close else "it can be " + ", ".join(f"`{name}`" for name in known)
 
 
-def nearest(word: str, known: list[str], nothing: str) -> str:
-    """A hint that names the nearest known name, or says how to add one."""
+def nearest(word: str, known: list[str], advice: str) -> str:
+    """A hint with the nearest known name, followed by other advice."""
     close = get_close_matches(word, known, n=1, cutoff=0.6)
-    return f"did you mean `{close[0]}`? Otherwise {nothing}" if close else nothing
+    return f"did you mean `{close[0]}`? Otherwise {advice}" if close else advice

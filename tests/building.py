@@ -59,7 +59,7 @@ def counts(said: str) -> Counts:
     """The numbers in what a build says."""
     if same := re.search(r"Nothing has changed \((\d+) files\)", said):
         return Counts(0, int(same[1]), 0, 0)
-    found = re.search(r"Built (\d+) pages \((\d+) files, (\d+) made, (\d+) different\)", said)
+    found = re.search(r"Built (\d+) pages \((\d+) files, (\d+) rendered, (\d+) changed\)", said)
     assert found, said
     return Counts(*map(int, found.groups()))
 

@@ -31,11 +31,11 @@ WITHOUT_EXAMPLE = {"address-taken", "changed-meanwhile", "not-written", "unreada
 INTRODUCTION = """\
 # Messages by example
 
-Every code that `explainer` can print, with an example of what is wrong, what you are told, and what is right. How to
-read a message and what to do about each code is in [For editors](editors.md#messages).
+Every code that `explainer` can print, with an example of what is wrong, the message, and what is right. For how to read
+a message, and what to do about each code, see [For editors](editors.md#messages).
 
-This page is made by `make messages` from the cases that the tests run, so that each example is true. Where it shows a
-few lines only, they stand at the top of an entry in which all else is right.
+`make messages` generates this page from the cases that the tests run, so every example is true. An example of only a
+few lines stands at the top of an entry that is otherwise correct.
 """
 
 

@@ -96,15 +96,15 @@ def test_an_agenda_in_text_names_place_and_remedy(busy: Path) -> None:
     assert said(busy, "--owner", "newsdesk").splitlines() == [
         "2026-10-31 overdue content/entries/dam.yml:24: this was expected for 2026-10: "
         "“The ministry plans a report.” [outlook]",
-        "    Why the dam broke (newsdesk): find out what became of it, and add "
+        "    Why the dam broke (newsdesk): find out what happened, and add "
         "`outcome: {result: happened, on: 2026-10-31, text: …, sources: […]}`",
-        "2026-11-20 overdue content/entries/dam.yml:27: the source `courier-0503` has led nowhere since 2026-11-20: "
-        "https://courier.example.org/dam [source]",
-        "    Why the dam broke (newsdesk): find out where it is now, or add a copy: "
+        "2026-11-20 overdue content/entries/dam.yml:27: the link of the source `courier-0503` has been dead since "
+        "2026-11-20: https://courier.example.org/dam [source]",
+        "    Why the dam broke (newsdesk): find the new address, or add a copy: "
         "`archive_url: https://web.archive.org/web/…`",
         "2026-11-30 content/entries/dam.yml:25: a review is due from 2026-11-30 on: “The ministry plans a report.” "
         "[review]",
-        "    Why the dam broke (newsdesk): see whether it still holds, then set a later day, as in "
+        "    Why the dam broke (newsdesk): check that it still holds, then set a later date, as in "
         "`review_after: 2027-06-01`, or delete the line",
         "3 tasks due within 14 days, 2 overdue",
     ]
@@ -177,8 +177,8 @@ def test_a_draft_that_nobody_touches_for_a_month_lies_idle(tmp_path: Path, below
     assert said(site, "--days", "0", today="2026-06-02").startswith("nothing is due")
     assert said(site, today="2026-06-04").splitlines() == [
         "2026-06-03 overdue content/entries/draft.yml:3: nobody has changed this draft since 2026-05-04 [draft]",
-        "    Why the dam broke (newsdesk): write on, publish it with `status: published` and `published: 2026-06-04`, "
-        "or delete the file",
+        "    Why the dam broke (newsdesk): continue it, publish it with `status: published` and "
+        "`published: 2026-06-04`, or delete the file",
         "1 task due within 14 days, 1 overdue",
     ]
     # What is written on is not idle, committed or not; nor is what git has never seen.
@@ -193,7 +193,7 @@ def test_without_a_history_idle_drafts_are_left_out_and_that_is_said(tmp_path: P
     done = agenda(site)
     assert done.exit_code == 0
     assert done.stdout == "nothing is due within 14 days\n"
-    assert done.stderr.startswith("drafts that lie idle are left out: this is not a git repository")
+    assert done.stderr.startswith("idle drafts are left out: this is not a git repository")
     git(tmp_path, "init", "--quiet", "site")
     tell(site, [{"commit": "One"}, {"append": {"draft": "# more\n"}, "commit": "Two"}, {"shallow": True}])
     assert "git fetch --unshallow" in agenda(site, today="2027-01-01").stderr
@@ -214,9 +214,7 @@ def test_a_damaged_file_of_links_is_named_and_the_rest_is_told(busy: Path, text:
     done = agenda(busy, "--format", "json")
     assert done.exit_code == 0
     assert "source" not in {task["kind"] for task in json.loads(done.stdout)}
-    assert done.stderr.startswith(
-        "sources that lead nowhere are left out: site_data/links.json is not what a link check"
-    )
+    assert done.stderr.startswith("dead sources are left out: site_data/links.json is not what a link check")
 
 
 def test_a_file_that_cannot_be_read_may_have_something_due(busy: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from benchmarks import report
 from benchmarks.__main__ import main
-from benchmarks.contenders import COLD, EDIT, NOTHING, SEARCH, TEMPLATE
+from benchmarks.contenders import COLD, CONTENDERS, EDIT, NOTHING, SEARCH, TEMPLATE
 from benchmarks.corpus import write_repository, write_site
 from benchmarks.entries import POINTS, SOURCES, TODAY, entry, entry_text, slug, versions
 from benchmarks.equivalence import NotTheSame, verify_all
@@ -71,6 +71,12 @@ def test_a_corpus_has_its_past_in_git(tmp_path: Path) -> None:
     }
     status = ["git", "-C", str(tmp_path / "site"), "status", "--porcelain"]
     assert subprocess.run(status, check=True, capture_output=True, text=True).stdout == ""
+
+
+def test_the_first_run_in_a_fresh_clone_makes_its_own_folder(tmp_path: Path) -> None:
+    ours = CONTENDERS["explainer"](tmp_path / ".cache" / "benchmarks", 2)
+    assert (ours.root / "mkdocs.yml").is_file()
+    ours.cases[0].prepare(0)
 
 
 def test_a_page_that_lacks_a_point_is_not_compared(tmp_path: Path) -> None:
@@ -163,7 +169,7 @@ def test_the_documentation_shows_what_the_benchmarks_write() -> None:
 
 @pytest.mark.slow
 def test_a_small_benchmark_runs_to_its_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    main(["--entries", "20", "--rounds", "1", "--only", "explainer", "--work", str(tmp_path)])
+    main(["--entries", "20", "--rounds", "1", "--only", "explainer", "--no-lighthouse", "--work", str(tmp_path)])
     said = capsys.readouterr().out
     rows = [line.split(" | ")[2] for line in said.splitlines() if line.startswith("| 20 | explainer")]
     assert rows == [COLD, NOTHING, EDIT, TEMPLATE, SEARCH]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 from pathlib import Path
@@ -13,7 +14,8 @@ from repository import begin, git, tell
 
 from benchmarks.corpus import site_files, write_repository
 from benchmarks.entries import entry_text, path
-from explainer.build import manifest, reading, workers
+from explainer.build import content as build_content
+from explainer.build import workers
 from explainer.content import load
 
 pytestmark = pytest.mark.slow
@@ -22,12 +24,6 @@ ROOT = Path(__file__).parents[1]
 STORIES = sorted((Path(__file__).parent / "golden" / "builder").glob("*.yml"))
 TOLD = ("step", "today", "search", "mkdocs", "made", "read", "different")
 """What of a step is not done to the files."""
-
-
-@pytest.fixture(autouse=True)
-def _beside(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What small sites' builds change is kept as that of large ones: beside the whole."""
-    monkeypatch.setattr(manifest, "_OFTEN", 0)
 
 
 @pytest.fixture
@@ -40,7 +36,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         read.append(relative)
         return whole(place, relative)
 
-    monkeypatch.setattr(reading, "bytes_of", noted)
+    monkeypatch.setattr(build_content, "bytes_of", noted)
     return read
 
 
@@ -89,9 +85,9 @@ def test_the_repository_s_site_is_the_one_that_mkdocs_builds(tmp_path: Path) -> 
 def test_a_site_made_over_all_cores_is_the_one_that_mkdocs_builds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for limit in ("_AT_LEAST", "_AT_ONCE", "_SHIFT"):
+    for limit in ("AT_LEAST", "AT_ONCE", "SHIFT"):
         monkeypatch.setattr(workers, limit, 7)
-    monkeypatch.setattr(workers, "_cores", lambda: 2)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
     write_repository(tmp_path / "large", ENTRIES)
     said = build(tmp_path / "large", search=True)
     assert counts(said).pages > 5 * ENTRIES

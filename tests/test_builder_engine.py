@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from building import TODAY, build, by_mkdocs, contents, differences, from_nothing, run, settle
 from conftest import GOOD_SITE, write_site
+from hostile import HOSTILE, hostile_site
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 from markupsafe import escape
-from test_rendering import HOSTILE, hostile_site
 
 from explainer.content.load import load_site
-from explainer.engine.html_blocks import finished
+from explainer.engine.html_blocks import convert
 from explainer.outputs import render
 from explainer.outputs.base import heading
 
@@ -89,7 +89,7 @@ def test_mkdocs_builds_what_only_it_can(reason: str, tmp_path: Path) -> None:
     files, told = SLOW[reason]
     root = write_site(tmp_path / "small", {**PAGES, "content/pages/about.md": "# About\n", **files})
     for _ in range(2):
-        assert f"MkDocs built all of it, which takes longer: {told}\n" in build(root, search=True)
+        assert f"MkDocs built the whole site, which is slower: {told}\n" in build(root, search=True)
         theirs = by_mkdocs(root, tmp_path / "theirs", search=True)
         assert differences(contents(root / "site"), theirs) == []
 
@@ -218,7 +218,7 @@ def asked(markdown: str) -> tuple[str, list[tuple[str, str]]]:
 def test_every_page_of_ours_is_what_markdown_makes_of_it(texts: list[str], tmp_path: Path) -> None:
     site = load_site(hostile_site(tmp_path, texts) if texts else ROOT)
     pages = [artifact for artifact in render(site, date.fromisoformat(TODAY)) if artifact.meta is not None]
-    ready = {page.path: finished(page.body) for page in pages}
+    ready = {page.path: convert(page.body) for page in pages}
     assert len([one for one in ready.values() if one]) > 0.9 * len(pages) > 10
     assert {page.path: asked(page.body) for page in pages if ready[page.path]} == {
         path: one for path, one in ready.items() if one
@@ -251,7 +251,7 @@ BODIES = st.lists(st.one_of(_block(), _heading()), max_size=6).map(lambda parts:
 @settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(BODIES)
 def test_whatever_stands_in_blocks_and_headings_is_what_markdown_makes_of_it(body: str) -> None:
-    ready = finished(body)
+    ready = convert(body)
     assert ready is None or ready == asked(body)
 
 
@@ -331,7 +331,7 @@ OTHERS = st.lists(st.one_of(st.sampled_from(PIECES), _block().map(lambda one: f"
 @example("<p>a</p>\n<p>b</p>")
 @example("<div>\n\n**a**\n\n</div>\n\n**b**")
 def test_whatever_stands_in_templates_of_others_is_what_markdown_makes_of_it(body: str) -> None:
-    ready = finished(body, ours=False)
+    ready = convert(body, trusted=False)
     assert ready is None or ready == asked(body)
 
 
@@ -343,9 +343,9 @@ def test_whatever_stands_in_templates_of_others_is_what_markdown_makes_of_it(bod
     ],
 )
 def test_templates_of_others_that_are_not_all_html_go_through_markdown(body: str) -> None:
-    assert finished(body, ours=False) is None
+    assert convert(body, trusted=False) is None
 
 
 def test_templates_of_others_that_are_all_html_do_not() -> None:
     body = '<p>a</p>\n<div class="b"><img src="c">\n\n<svg><path/></svg></div>\n\n<script>1 && 2</script>\n'
-    assert finished(body, ours=False) == asked(body)
+    assert convert(body, trusted=False) == asked(body)

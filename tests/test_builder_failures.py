@@ -11,15 +11,18 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 from building import EVIL, build, contents, differences, from_nothing, run, settle
 from conftest import GOOD_SITE, write_site
 
-from explainer.build import manifest, reading, workers
-from explainer.build.manifest import JobResult, Output
+from explainer.build import content as build_content
+from explainer.build import workers
+from explainer.build.manifest import JobResult, Manifest, Output
 from explainer.outputs.context import RenderContext
+from explainer.resources.store import Store
 
 pytestmark = pytest.mark.slow
 
@@ -49,8 +52,7 @@ def change(root: Path) -> None:
 def leftovers(root: Path) -> list[str]:
     """What lies beside the site's own folders."""
     known = {"content", "site_data", "mkdocs.yml", "site", ".cache", "templates"}
-    ours = (".bin", ".since", ".pending", ".json", ".new")
-    temporary = [path.name for path in (root / ".cache").glob("*") if not path.name.endswith(ours)]
+    temporary = [path.name for path in (root / ".cache").glob("*") if not path.name.endswith((".bin", ".new"))]
     return sorted({path.name for path in root.iterdir()} - known) + temporary
 
 
@@ -66,8 +68,8 @@ def hook(event, arguments):
         moments += 1
         if moments == moment:
             os.kill(os.getpid(), signal.SIGKILL)
-from explainer.cli import main
-from explainer import builder
+from explainer.cli.main import main
+from explainer import build
 sys.addaudithook(hook)
 main(sys.argv[2:], standalone_mode=False)
 print("moments:", moments)
@@ -87,7 +89,7 @@ def killed_at(moment: int, root: Path) -> tuple[int, int]:
     return done.returncode, int(said) if said.isdigit() else 0
 
 
-@pytest.mark.parametrize("kept", [True, False], ids=["with what the last build left", "from nothing"])
+@pytest.mark.parametrize("previous", [True, False], ids=["with what the last build left", "from nothing"])
 def test_a_build_that_is_killed_costs_nothing(root: Path, tmp_path: Path, previous: bool) -> None:
     before = contents(root / "site")
     start = tmp_path / "start"
@@ -138,7 +140,7 @@ def test_a_process_that_is_killed_leaves_the_last_good_site(
     for number in range(10):
         (root / "content" / "entries" / f"weir-{number}.yml").write_text(WEIR.replace("weir", f"weir {number}"))
     before, parent = contents(root / "site"), os.getpid()
-    owner, name = {"reading": (reading, "load_entry"), "making": (RenderContext, "execute")}[place]
+    owner, name = {"reading": (build_content, "load_entry"), "making": (RenderContext, "execute")}[place]
     whole: Callable[..., object] = getattr(owner, name)
 
     def killed(*arguments: object) -> object:
@@ -147,9 +149,9 @@ def test_a_process_that_is_killed_leaves_the_last_good_site(
         return whole(*arguments)
 
     monkeypatch.setattr(owner, name, killed)
-    for limit in ("_AT_LEAST", "_AT_ONCE", "_SHIFT"):
+    for limit in ("AT_LEAST", "AT_ONCE", "SHIFT"):
         monkeypatch.setattr(workers, limit, 3)
-    monkeypatch.setattr(workers, "_cores", lambda: 2)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
     done = run(root, "build", "--today", TODAY, "--no-search")
     assert done.exit_code == 1
     assert "Error: a process of the build was ended from outside; was there enough memory?" in done.output
@@ -160,14 +162,14 @@ def test_a_process_that_is_killed_leaves_the_last_good_site(
 ORPHANS = """
 import os, sys, time
 from pathlib import Path
-from explainer.builder import reading, workers
-from explainer.cli import main
-workers._AT_LEAST = workers._AT_ONCE = 3
-workers._cores = lambda: 2
+from explainer.build import content, workers
+from explainer.cli.main import main
+workers.AT_LEAST = workers.AT_ONCE = 3
+os.sched_getaffinity = lambda _: {0, 1}
 def waits(*arguments):
     Path(sys.argv[1], str(os.getpid())).touch()
     time.sleep(60)
-reading.load_entry = waits
+content.load_entry = waits
 main(sys.argv[2:], standalone_mode=False)
 """
 """Builds with two processes, which note who they are and then take a minute."""
@@ -252,47 +254,35 @@ def test_what_is_damaged_is_made_anew(root: Path, tmp_path: Path, damage: str) -
     assert differences(contents(root / "site"), from_nothing(root, tmp_path / "fresh")) == []
 
 
-@pytest.mark.parametrize("damage", [*DAMAGES, "of another whole", "of a whole that is damaged", "gone"])
-def test_what_is_damaged_of_the_changes_is_made_anew(
-    root: Path, tmp_path: Path, damage: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(manifest, "_OFTEN", 0)  # what changes is kept beside the whole, however much it is
+OF_CHANGES = (*sorted(DAMAGES.keys() - {"empty"}), "of another whole", "of a damaged whole", "the last one gone")
+
+
+@pytest.mark.parametrize("damage", OF_CHANGES)
+def test_what_is_damaged_of_the_changes_is_made_anew(root: Path, tmp_path: Path, damage: str) -> None:
+    (file,) = (root / ".cache").glob("build-*.bin")
+    whole = file.read_bytes()
     change(root)
     build(root)
-    (since,) = (root / ".cache").glob("build-*.since")
-    content = since.read_bytes()
-    if damage == "gone":
-        since.unlink()
-    elif damage == "of a whole that is damaged":
-        whole = since.with_suffix(".bin")
-        whole.write_bytes(_flipped(0.8, whole.read_bytes()))
+    content = file.read_bytes()
+    changes = content.removeprefix(whole)
+    assert len(changes) < len(content), "what changed is appended"
+    if damage == "the last one gone":  # it is written when the site is whole
+        first = 12 + int.from_bytes(changes[:8])  # a frame's length stands in its head
+        file.write_bytes(whole + changes[:first])
+        assert Store(file, Manifest).value.pending
+    elif damage == "of a damaged whole":
+        file.write_bytes(_flipped(0.8, whole) + changes)
     elif damage == "of another whole":
-        for file in (root / ".cache").glob("*.bin"):
-            file.unlink()
+        for kept in (root / ".cache").glob("*.bin"):
+            kept.unlink()
         build(root)
-        assert not since.exists()
-        since.write_bytes(content)
+        file.write_bytes(file.read_bytes() + changes)
     else:
-        since.write_bytes(DAMAGES[damage](content))
+        file.write_bytes(whole + DAMAGES[damage](changes))
     (root / "content" / "entries" / "levee.yml").unlink()
     settle(root)
     build(root)
     assert differences(contents(root / "site"), from_nothing(root, tmp_path / "fresh")) == []
-
-
-def test_a_small_change_leaves_the_whole_as_it_is(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(manifest, "_OFTEN", 1)
-    (whole,) = (root / ".cache").glob("build-*.bin")
-    before = whole.stat().st_mtime_ns
-    change(root)
-    build(root)
-    assert whole.stat().st_mtime_ns == before
-    since = whole.with_suffix(".since")
-    assert since.stat().st_size < whole.stat().st_size
-    monkeypatch.setattr(manifest, "_OFTEN", 1000)  # so much has changed that all of it is written
-    build(root, today="2026-11-23")
-    assert whole.stat().st_mtime_ns > before
-    assert not since.exists()
 
 
 @pytest.mark.parametrize("way", ["kept", "pending"])
@@ -303,14 +293,10 @@ def test_a_hostile_pull_request_deletes_nothing_elsewhere(root: Path, tmp_path: 
     (root / "site" / "link").symlink_to(tmp_path)
     path = path.replace("/{outside}", str(tmp_path))
     (file,) = (root / ".cache").glob("build-*.bin")
-    if way == "kept":
-        previous = manifest.Store(file).previous
-        evil = JobResult("", "unknown table\nno table at all", (Output(path, 1, 1, b"", None, ""),))
-        file.unlink()  # so that all of it is written
-        evils = msgspec.structs.replace(previous, jobs={**previous.jobs, "evil": evil, "topics/": evil})
-        assert manifest.Store(file).save(evils)
-    else:
-        manifest.Store(file).note_pending([path])
+    store = Store(file, Manifest)
+    evil = JobResult("", "unknown table\nno table at all", (Output(path, 1, 1, b"", None, ""),))
+    evils = {"jobs": {**store.value.jobs, "evil": evil, "topics/": evil}} if way == "kept" else {"pending": (path,)}
+    assert store.save(msgspec.structs.replace(store.value, **evils))
     change(root)
     build(root)
     assert precious.read_text() == "precious"
@@ -321,11 +307,14 @@ def test_a_hostile_pull_request_deletes_nothing_elsewhere(root: Path, tmp_path: 
 def test_where_nothing_can_be_kept_no_page_is_left_over(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused(path: Path, *_: object, **__: object) -> int:
-        raise PermissionError(13, "Permission denied", str(path))
+    opened = Path.open
 
-    monkeypatch.setattr(Path, "write_bytes", refused)
-    monkeypatch.setattr(Path, "write_text", refused)
+    def refused(path: Path, mode: str = "r", *rest: Any, **options: Any) -> Any:
+        if path.parent.name == ".cache" and mode != "rb":
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, mode, *rest, **options)
+
+    monkeypatch.setattr(Path, "open", refused)
     entry = root / "content" / "entries" / "levee.yml"
     with entry.open("w") as file:
         file.write(WEIR.replace("weir", "levee"))

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 from conftest import GOOD_SITE, write_site
+from hostile import HOSTILE, as_yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 from pybtex.database import Entry as Reference
 from pybtex.database import parse_string
-from test_rendering import HOSTILE, as_yaml
 
 from explainer.content.load import load_site
 from explainer.model import Entry, Person, Site

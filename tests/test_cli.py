@@ -242,7 +242,7 @@ def test_build_says_what_it_made_and_how_to_look_at_it(good_site: Path) -> None:
     files = len(contents(good_site / "site"))
     lines = done.stdout.splitlines()
     assert lines[0] == "1 entry: no errors"
-    made = f"Built {pages} pages ({files} files, {files} made, {files} different)"
+    made = f"Built {pages} pages ({files} files, {files} rendered, {files} changed)"
     assert re.fullmatch(rf"{re.escape(made)} in \d+\.\d s: {good_site / 'site'}", lines[1])
     assert f"http.server --directory {good_site / 'site'} 8000, then open http://localhost:8000/" in lines[2]
     assert (good_site / "site" / "explainers" / "dam" / "index.html").is_file()
@@ -254,7 +254,7 @@ REFUSED = {
     "an error in another file": ({"site_data/topics.yml": "floods: {nam: Floods}\n"}, "nothing was built"),
     "a theme template with bad syntax": (
         {"templates/theme/main.html": "{% if"},
-        "main.html:1: unexpected end of template",
+        "main.html:1: unexpected 'end of template'",
     ),
     "a theme template that fails": (
         {"templates/theme/main.html": "{{ a.b }}"},

@@ -122,7 +122,7 @@ def test_without_a_public_address_it_says_what_is_missing(site: Path) -> None:
     (site / "mkdocs.yml").write_text(config.replace(f"site_url: {HOME}\n", ""), encoding="utf-8")
     said = deploy(site, "2026-10", "latest")
     assert said.startswith("Deployed 2026-10 to gh-pages")
-    assert "warning: mkdocs.yml does not say what the public address is" in said
+    assert "warning: mkdocs.yml has no `site_url`" in said
     assert "as in `site_url: https://explainers.example.org/`" in said
     (site / "mkdocs.yml").write_text(config, encoding="utf-8")
     told = {"feeds": "2026-10/feed.xml", "sitemap": "sitemap.xml", "robots.txt": "robots.txt"}
@@ -229,7 +229,7 @@ def test_mike_goes_on_working(site: Path) -> None:
     run(site, "mike", "delete", "2026-10")
     assert list(listed(site)) == ["2026-11", "2026-09"]
     run(site, "mike", "set-default", "2026-09")
-    assert "readers are led to 2026-09" in deploy(site, "2026-11")
+    assert "the default is 2026-09" in deploy(site, "2026-11")
     path = "explainers/dam/index.html"
     assert not is_kept_from_search(page(site, f"2026-09/{path}"))
     assert is_kept_from_search(page(site, f"2026-11/{path}"))
@@ -242,7 +242,7 @@ def test_mike_goes_on_working(site: Path) -> None:
     assert canonical(page(site, f"2026-09/{path}")) == f"{HOME}latest/explainers/dam/"
     # Where what is the default is deleted, the next deploy names a new one.
     run(site, "mike", "delete", "2026-11")
-    assert "readers are led to 2026-12" in deploy(site, "2026-12")
+    assert "the default is 2026-12" in deploy(site, "2026-12")
 
 
 def test_plain_mike_deploys_with_the_engine_of_its_choice(site: Path) -> None:
@@ -320,7 +320,7 @@ def test_a_branch_that_went_two_ways_is_refused(site: Path) -> None:
     write_site(other, {"content/entries/weir.yml": DAM})
     deploy(other, "2026-11", "latest")
     before = tip(other)
-    assert "different ways" in deploy(other, "2026-11", "latest", "--push", status=1)
+    assert "have diverged" in deploy(other, "2026-11", "latest", "--push", status=1)
     assert tip(other) == before
 
 

@@ -20,7 +20,7 @@ from explainer.history.differences import Change, words
 
 pytestmark = pytest.mark.usefixtures("isolated")
 
-NOTHING = "No explainer says anything else than before."
+NOTHING = "Nothing that readers see has changed."
 PARSER = MarkdownIt("gfm-like", {"html": True, "linkify": False})
 UPDATE = "  - {at: 2026-05-0%d, type: update, note: More is known.}\n"
 STORY: list[dict[str, Any]] = [
@@ -111,7 +111,7 @@ def test_a_renamed_entry_is_one_entry(site: Path) -> None:
     assert said(site, "--from", "HEAD~2") == ["flood", RENAMED, *THIRD[1:]]
     assert said(site, "--from", "HEAD~1") == said(site, "flood", "--from", "HEAD~1") == ["flood", RENAMED]
     assert said(site, "--from", "HEAD", "--to", "HEAD~1")[1] == RENAMED.replace("dam → flood", "flood → dam")
-    assert "it is called `flood` now" in refused(site, "dam")
+    assert "it is now called `flood`" in refused(site, "dam")
 
 
 def test_a_note_for_readers_is_told_with_its_type_its_day_and_what_it_corrects(site: Path) -> None:
@@ -332,9 +332,7 @@ def test_an_old_version_in_a_form_of_the_past_is_named(tmp_path: Path) -> None:
         root,
         [{"append": {"dam": "colour: blue\n"}}, *STORY[:1], {"replace": {"dam": {"colour: blue\n": ""}}}, *STORY[1:]],
     )
-    assert "version 1 of `dam` was written in a form that cannot be read any more" in refused(
-        root, "dam", "--from", "v1"
-    )
+    assert "version 1 of `dam` is in an old format that can no longer be read" in refused(root, "dam", "--from", "v1")
 
 
 def test_a_file_that_cannot_be_read_is_not_taken_for_a_deleted_one(site: Path) -> None:

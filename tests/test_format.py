@@ -1,4 +1,4 @@
-"""The common form of entries, as golden/format says; nothing is lost on the way, and twice is once."""
+"""Canonical form, as golden/format shows it: nothing is lost, and formatting twice changes nothing."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def test_all_entries_are_put_into_the_common_form_and_then_stay(tmp_path: Path) 
     assert (site / "content/entries/floods/mill.yml").read_bytes() == text
     assert stat.S_IMODE((site / ENTRY).stat().st_mode) == 0o640
     changed = (site / ENTRY).stat().st_mtime_ns
-    assert fmt(site).output == "2 files: 2 as they should be\n"
+    assert fmt(site).output == "2 files: 2 already formatted\n"
     assert (site / ENTRY).stat().st_mtime_ns == changed
 
 
@@ -187,7 +187,7 @@ def test_a_file_with_an_error_is_left_alone_and_the_others_are_not(tmp_path: Pat
         "content/entries/mill.yml:1:1: `summary` is missing [missing-field]\n"
         "    add it: `summary: Deadly strikes brought two powers close to war in February 2020.`\n"
         "content/entries/mill.yml:2:1: there is no field `sumary` here [unknown-field]\n    did you mean `summary`?\n"
-        "2 files: 1 formatted, 1 left alone\n"
+        "2 files: 1 formatted, 1 not changed\n"
     )
     assert (site / "content/entries/mill.yml").read_text(encoding="utf-8") == BROKEN
 
@@ -208,7 +208,7 @@ def test_other_files_have_no_common_form(name: str, tmp_path: Path) -> None:
     site = write_site(tmp_path, {name: "title: x\n"})
     done = fmt(site, site / name)
     assert done.exit_code == 2
-    assert f"{name} has no common form" in done.output
+    assert f"{name} has no canonical form" in done.output
 
 
 def test_what_somebody_saves_meanwhile_is_not_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,10 +59,10 @@ def test_an_article_becomes_a_draft(case: Mapping[str, Any], tmp_path: Path) -> 
     assert {name: entry.get(name) for name in case["entry"]} == without_ids(case["entry"])
     comments = " ".join(re.findall(r"(?:^| )# +(.*)", done.text, re.MULTILINE))
     assert [one for one in case["comments"] if one not in comments] == []
-    for kind in ("sure", "guessed"):
+    for kind in ("certain", "guessed"):
         told = "\n".join(getattr(done, kind))
         assert [one for one in case[kind] if one not in told] == []
-    assert list(done.left) == case["left"]
+    assert list(done.unplaced) == case["unplaced"]
 
 
 # --- no word is lost --------------------------------------------------------------------------------------------------
@@ -364,7 +364,7 @@ def test_import_makes_a_draft_named_after_its_title_and_accounts_for_it(good_sit
     assert done.exit_code == 0, done.output
     lines = done.stdout.splitlines()
     assert lines[0] == "content/entries/why-the-dam-broke.yml is a draft of “Why the dam broke”"
-    assert "Sure, for the article says so:" in lines
+    assert "Certain, because the article says so:" in lines
     assert "Guessed; please compare:" in lines
     assert lines[-1] == "What is still missing: explainer check content/entries/why-the-dam-broke.yml"
     draft = good_site / "content" / "entries" / "why-the-dam-broke.yml"
@@ -418,7 +418,7 @@ def test_a_title_without_latin_letters_needs_a_name(good_site: Path) -> None:
 
 def test_what_cannot_be_imported_is_said_in_a_line(good_site: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.md").write_text("", encoding="utf-8")
-    for name, message in (("empty.md", "there is no text"), ("none.md", "No such file"), (".", "Is a directory")):
+    for name, message in (("empty.md", "has no text"), ("none.md", "No such file"), (".", "Is a directory")):
         done = explainer(good_site, "import", tmp_path / name)
         assert done.exit_code == 2
         assert message in done.stderr

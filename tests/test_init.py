@@ -58,7 +58,7 @@ def test_a_site_can_begin_in_a_repository_without_files_and_nowhere_else(tmp_pat
         before = sorted(tmp_path.rglob("*"))
         refused = explainer("init", tmp_path / folder)
         assert refused.exit_code == 2
-        assert "is not empty, and nothing is written over" in refused.stderr
+        assert "is not empty, and no file is overwritten" in refused.stderr
         assert sorted(tmp_path.rglob("*")) == before
 
 

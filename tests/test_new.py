@@ -50,12 +50,12 @@ def test_new_takes_what_it_is_given(good_site: Path) -> None:
     ("arguments", "said"),
     [
         (["The weir", "--topic", "flods"], "there is no topic `flods`; did you mean `floods`?"),
-        (["The weir", "--language", "turkish"], "write it as in `tr`"),
+        (["The weir", "--language", "turkish"], "write one such as `tr`"),
         (["Der Damm", "--translation-of", "dam"], "a translation needs a language, as in --language tr"),
-        (["The dam", "--translation-of", "dam", "--language", "en"], "dam.yml is in this language (`en`)"),
+        (["The dam", "--translation-of", "dam", "--language", "en"], "dam.yml is already in this language (`en`)"),
         (["Der Damm", "--translation-of", "dm", "--language", "de"], "there is no entry `dm`; did you mean `dam`?"),
         (["Der Damm", "--translation-of", "damm", "--language", "fr"], "name the original, `dam`"),
-        (["Der Damm", "--translation-of", "dam", "--language", "de"], "damm.yml is in this language (`de`)"),
+        (["Der Damm", "--translation-of", "dam", "--language", "de"], "damm.yml is already in this language (`de`)"),
         (["Le barrage", "--translation-of", "dam", "--language", "fr", "--topic", "floods"], "leave these options out"),
         (["--translation-of", "dam", "--language", "fr"], "a title is needed"),
         ([], "a title is needed"),
@@ -77,7 +77,7 @@ def test_a_translation_begins_as_the_original_under_a_head_of_its_own(good_site:
     (good_site / "content" / "entries" / "dam.yml").unlink()
     write_site(good_site, {"content/entries/dam.yml": None, "content/entries/water/dam.yml": original})
     done = explainer(good_site, "new", "Le barrage : pourquoi", "--translation-of", "dam", "--language", "fr")
-    assert done.output == "content/entries/water/dam-fr.yml is ready to be written; `explainer serve` shows it\n"
+    assert done.output == "content/entries/water/dam-fr.yml is ready to edit; `explainer serve` shows it\n"
     text = (good_site / "content" / "entries" / "water" / "dam-fr.yml").read_text(encoding="utf-8")
     assert text.startswith("# Translate each text into fr;")
     assert "# two of them" in text
@@ -105,7 +105,7 @@ def test_new_asks_on_a_terminal_for_what_was_not_given(good_site: Path) -> None:
         good_site,
         answers=[
             ("Headline: ", "Wer baut den Überlauf?"),
-            ("Address, which stays for ever [wer-baut-den-uberlauf]: ", "dam"),
+            ("Address, which is permanent [wer-baut-den-uberlauf]: ", "dam"),
             ("Error: the name `dam` is taken by content/entries/dam.yml", "weir"),
             ("  floods  Floods", "flods"),
             ("Error: there is no topic `flods`; did you mean `floods`?", "floods"),
@@ -114,7 +114,7 @@ def test_new_asks_on_a_terminal_for_what_was_not_given(good_site: Path) -> None:
             ("Another question (press Enter for none): ", ""),
         ],
     )
-    assert "content/entries/weir.yml is ready to be written" in said
+    assert "content/entries/weir.yml is ready to edit" in said
     draft = read(good_site, "content/entries/weir.yml")
     assert (draft["title"], draft["topics"], draft["language"]) == ("Wer baut den Überlauf?", ["floods"], "de")
     assert [section.get("heading") for section in draft["sections"]] == [None, None, "Wer bezahlt?", None]
@@ -131,7 +131,7 @@ def test_enter_is_enough_for_all_but_the_headline(good_site: Path) -> None:
 
 
 def test_a_title_in_another_script_is_asked_for_its_address(good_site: Path) -> None:
-    answers = [("stays for ever: ", "Плотина"), ("use lower-case letters", "plotina"), ("none): ", ""), ("none): ", "")]
+    answers = [("is permanent: ", "Плотина"), ("use lower-case letters", "plotina"), ("none): ", ""), ("none): ", "")]
     typed(good_site, "Плотина", answers=answers)
     assert read(good_site, "content/entries/plotina.yml")["title"] == "Плотина"
 
@@ -142,7 +142,7 @@ def test_a_translation_is_asked_for_its_language_and_headline(good_site: Path) -
         "--translation-of=dam",
         answers=[
             ("Language, as in tr: ", "en"),
-            ("is in this language (`en`)", "tr"),
+            ("is already in this language (`en`)", "tr"),
             ("Headline, in this language (“Why the dam broke”): ", "Baraj neden yıkıldı?"),
             ("[dam-tr]: ", ""),
         ],

@@ -62,7 +62,7 @@ def test_the_wheel_has_every_module_template_and_language(wheel: Path) -> None:
     expected |= {f"explainer/shared/.vscode/{path.name}" for path in (ROOT / ".vscode").glob("*.json")}
     expected -= {"explainer/shared/.github/workflows/program.yml"}
     assert {
-        "explainer/cli.py",
+        "explainer/cli/main.py",
         "explainer/templates/pages/entry.md.jinja",
         "explainer/shared/.github/workflows/publish.yml",
         "explainer/shared/.vscode/settings.json",

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 import repository
@@ -16,9 +15,11 @@ from click.testing import CliRunner
 from conftest import GOOD_SITE, words, write_site
 from previewing import BROKEN, DAM, ENTRY, Answer, Client, previewed, problems
 
-from explainer.build import reading
+from explainer.build import content as build_content
 from explainer.cli.main import main
+from explainer.content.load import load_entry
 from explainer.engine.pages import Engine
+from explainer.model import Entry
 from explainer.outputs.base import Artifact, Task
 from explainer.outputs.context import RenderContext
 from explainer.preview import content
@@ -127,7 +128,7 @@ def test_a_branch_with_many_changes_is_followed(preview: Client, good_site: Path
 
 
 def test_a_new_day_shows_what_is_due(preview: Client, good_site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(content, "_today", lambda _: date(2027, 4, 1))
+    monkeypatch.setattr(content, "current_day", lambda _: date(2027, 4, 1))
     save(good_site, {ENTRY: DAM.replace("at night", "at dawn")})
     found = wrong(soon(preview, wrong))
     assert ["[outlook-overdue]" in one for one in found] == [True]
@@ -270,9 +271,9 @@ FAILURES = {
     ),
     "a page template's syntax": (
         {"templates/pages/entry.md.jinja": "\n{% if"},
-        "entry.md.jinja:2: `{%` has no `%}`",
+        "entry.md.jinja:2: unexpected 'end of template'",
     ),
-    "the theme": ({"templates/theme/main.html": "\n{% if"}, "main.html:2: `{%` has no `%}`"),
+    "the theme": ({"templates/theme/main.html": "\n{% if"}, "main.html:2: unexpected 'end of template'"),
     "a theme that fails": ({"templates/theme/main.html": "\n{{ a.b }}"}, "main.html:2: 'a' is undefined"),
     "mkdocs.yml": ({"mkdocs.yml": "a: [\n"}, "mkdocs.yml"),
     "an unknown theme": ({"mkdocs.yml": "site_name: x\ntheme: nonsense\n"}, "mkdocs.yml: Config value 'theme'"),
@@ -327,17 +328,17 @@ def test_nothing_that_an_editor_writes_becomes_markup_in_the_list(preview: Clien
 def work(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """What was read and made since it was last cleared."""
     done: Counter[str] = Counter()
-    read, execute = reading._read, RenderContext.execute
+    read, execute = load_entry, RenderContext.execute
 
-    def counted_read(path: str, *rest: Any) -> Any:
+    def counted_read(content: bytes, path: str, language: str) -> Entry:
         done[path] += 1
-        return read(path, *rest)
+        return read(content, path, language)
 
     def counted(self: RenderContext, task: Task) -> tuple[tuple[Artifact, ...], str]:
         done[task.name] += 1
         return execute(self, task)
 
-    monkeypatch.setattr(reading, "_read", counted_read)
+    monkeypatch.setattr(build_content, "load_entry", counted_read)
     monkeypatch.setattr(RenderContext, "execute", counted)
     return done
 
@@ -440,7 +441,7 @@ def test_where_nobody_can_listen_another_address_is_proposed(good_site: Path, ad
         address = address.format(taken=other.getsockname()[1])
         done = CliRunner().invoke(main, ["-C", str(good_site), "serve", "-a", address])
     assert done.exit_code == 1
-    assert "Error: cannot listen there (" in done.output
+    assert "Error: cannot listen on " in done.output
     assert "try another, as in `-a 127.0.0.1:8001`" in done.output
 
 
@@ -452,7 +453,7 @@ def test_addresses_without_their_slash_lead_on(preview: Client) -> None:
 
 @pytest.mark.parametrize(("host", "alone"), [("127.0.0.1", True), ("::1", True), ("0.0.0.0", False), ("desk", False)])
 def test_whoever_listens_for_others_is_warned(host: str, alone: bool) -> None:
-    assert ("can read this site, drafts too" in " ".join(serve.notes(host, ""))) is not alone
+    assert ("can read this site, drafts included" in " ".join(serve.notes(host, ""))) is not alone
 
 
 def test_what_the_preview_cannot_show_is_said(good_site: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import subprocess
 import sys
@@ -12,15 +11,14 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 import yaml
 from conftest import GOOD_SITE, words, write_site
+from hostile import HOSTILE, as_yaml, hostile_site
 from lxml import html
-from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.config import load_config
+from pages import built, found, parsed
 
 from explainer.content.load import load_site
 from explainer.engine.export import export
@@ -33,24 +31,6 @@ ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 22)
 COMMANDS = Path(sys.executable).parent
 CASES = sorted((Path(__file__).parent / "golden" / "outputs").glob("*.yml"))
-
-
-def built(root: Path, *, preview: bool = False) -> Path:
-    """The folder of a site that MkDocs built, without the search index."""
-    config = load_config(str(root / "mkdocs.yml"))
-    plugin: Any = config.plugins["explainer"]
-    plugin.config.today, plugin.config.search, plugin.preview = TODAY.isoformat(), False, preview
-    mkdocs_build(config)
-    return Path(config.site_dir)
-
-
-def parsed(path: Path) -> html.HtmlElement:
-    return html.document_fromstring(path.read_text(encoding="utf-8"))
-
-
-def found(page: html.HtmlElement, way: str) -> list[str]:
-    """The texts of what an XPath finds: elements, attributes."""
-    return [" ".join(one.split()) if isinstance(one, str) else words(one) for one in page.xpath(way)]
 
 
 @pytest.mark.parametrize("case", [pytest.param(path, id=path.stem) for path in CASES])
@@ -83,114 +63,12 @@ def test_there_are_cases() -> None:
 
 # --- hostile text -----------------------------------------------------------------------------------------------------
 
-HOSTILE = [
-    "</title><script>alert(1)</script>",
-    "</h1></div><!-- <svg onload=alert(1)>",
-    "\"><img src=x onerror=alert(1)>' onmouseover='alert(1)",
-    "{{ 7*7 }} {% raw %} {# x #}",
-    "*a* [x](javascript:alert(1)) `b`",
-    "&lt; &amp; &#42; &copy",
-    "{: #x onclick=y } {#y .z}",
-    '--8<-- "x"',
-    "[TOC]",
-    "![[x]] [[x]] ![x](y) [^1] [x]: y",
-    "---",
-    "# One",
-    "1. Two",
-    "- [ ] Three",
-    "> Four",
-    "| a | b |\n|---|---|\n| 1 | 2 |",
-    "two\n\nparagraphs\n    and code",
-    "Five\n===",
-    "```\ncode",
-    "*[HTML]: Hyper :smile: ++x++ ^^y^^ ==z== ~~v~~ H~2~O",
-    "wzxhzdk:0 klzzwxh:0001",
-    "C:\\new \\* \\",
-    "😀 ﷽ e\u0301 \u200fאב\u200e 👩\u200d🚀",
-    "% x",
-]
 MEANT = {
     "*a* [x](javascript:alert(1)) `b`": "a [x](javascript:alert(1)) b",
     "&lt; &amp; &#42; &copy": "< & * &copy",
     "C:\\new \\* \\": "C:\\new * \\",
 }
 """What hostile text says where it is inline Markdown, if that is not the same."""
-EVIL = "javascript:alert(1)"
-
-
-def hostile_site(root: Path, texts: list[str]) -> Path:
-    """A site with an entry, a withdrawn entry, a topic, a publisher and a person for each text, full of it."""
-    files: dict[str, Any] = {
-        "site_data/site.yml": {"checks": {"raw-html": "off", "unsafe-url": "off"}},
-        "site_data/topics.yml": {f"t{n}": {"name": text, "description": text} for n, text in enumerate(texts)},
-        "site_data/publishers.yml": {f"p{n}": {"name": text, "url": EVIL} for n, text in enumerate(texts)},
-        "site_data/people.yml": {f"w{n}": {"name": text, "url": EVIL} for n, text in enumerate(texts)},
-        "content/entries/dam.yml": None,
-        "content/images/dam.png": "",
-    }
-    for number, text in enumerate(texts):
-        files[f"content/entries/e{number}.yml"] = hostile_entry(number, text)
-        files[f"content/entries/gone{number}.yml"] = {
-            **hostile_entry(number, text),
-            "status": "withdrawn",
-            "related": [],
-            "aliases": [f"was{number}"],
-            "withdrawn": {"at": "2026-06-01", "reason": text, "replaced_by": f"e{number}"},
-        }
-    written = {path: data if data is None or data == "" else as_yaml(data) for path, data in files.items()}
-    return write_site(root, written)
-
-
-def hostile_entry(number: int, text: str) -> dict[str, Any]:
-    source = f"s{number}"
-    said = {"text": text, "sources": [source]}
-    section = {"heading": text, "points": [{**said, "id": "a1b2", "points": [{"text": text, "unsourced": text}]}]}
-    outcome = {"result": "happened", "on": "2026-05-05", "text": text, "sources": [source]}
-    return {
-        "title": text,
-        "summary": text,
-        "status": "published",
-        "published": "2026-05-04",
-        "topics": [f"t{number}"],
-        "authors": [f"w{number}"],
-        "contributors": [{"name": text, "role": text, "place": text}],
-        "credit": text,
-        "image": {"file": "images/dam.png", "alt": text, "caption": text, "credit": text},
-        "key_points": [text],
-        "background": [said],
-        "sections": [
-            {"kind": "what_happened", **section},
-            {"kind": "could_it_be_avoided", "heading": text, "empty": text},
-            {
-                "kind": "whats_next",
-                "points": [
-                    {**said, "expected": "2026-06", "outcome": outcome},
-                    {**said, "expected": "2027-06"},
-                    {**said, "no_date": text},
-                ],
-            },
-        ],
-        "sources": [
-            {
-                "id": source,
-                "type": "interview",
-                "publisher": f"p{number}",
-                "via": f"p{number}",
-                "title": text,
-                "author": text,
-                "url": EVIL,
-                "archive_url": EVIL,
-                "anonymous": {"description": text, "reason": text},
-            }
-        ],
-        "related": [f"gone{number}"],
-        "updates": [{"at": "2026-05-06", "type": "correction", "note": text, "was": text, "now": text}],
-    }
-
-
-def as_yaml(data: Any) -> str:
-    """Exactly this data: JSON is YAML."""
-    return json.dumps(data, ensure_ascii=False)
 
 
 @pytest.fixture(scope="module", params=["mkdocs", "zensical"])

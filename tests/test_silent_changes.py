@@ -68,14 +68,44 @@ image:
   caption: The dam on Monday.
   credit: Ada Öz
 """
+COPY = "    archive_url: https://web.archive.org/web/2026/https://example.org/dam\n    archived_at: 2026-05-05\n"
+SOURCES = """\
+  - id: engineer
+    type: interview
+    title: An engineer of the dam
+    language: en
+    accessed: 2026-05-04
+    anonymous: {description: an engineer of the dam, reason: fears for the job}
+  - id: archived
+    title: Dam breaks
+    url: https://example.org/dam
+"""
 STORY = (
     TEXT.replace("authors:", "dateline: Istanbul\ncontributors: [{name: Ada Öz, role: reporting}]\nauthors:")
+    + SOURCES
+    + COPY
     + PICTURE
+    + "credit: The [Courier](https://courier.example.org) helped.\n"
     + "background:\n"
+    + "  - {text: It was known., sources: [engineer, archived]}\n"
     + "  - {text: Two died., points: [{text: One was an officer., unsourced: known}], unsourced: known}\n"
     + "  - {text: Three fled., unsourced: known}\n"
 )
 SILENT = {
+    "who an unnamed source is": ("description: an engineer of the dam", "description: the minister of water"),
+    "why a source is not named": ("reason: fears for the job", "reason: on leave"),
+    "that a source is not named": (
+        "    anonymous: {description: an engineer of the dam, reason: fears for the job}\n",
+        "",
+    ),
+    "the language of a source": ("    language: en\n    accessed", "    language: ru\n    accessed"),
+    "a day of access that moves back": ("accessed: 2026-05-04", "accessed: 2019-05-04"),
+    "a day of access that says less": ("accessed: 2026-05-04", "accessed: 2026"),
+    "a day of access that goes": ("    accessed: 2026-05-04\n", ""),
+    "another archived copy": ("https://web.archive.org/web/2026/", "https://evil.example.net/"),
+    "an archived copy that goes": (COPY, ""),
+    "the day of an archived copy": ("archived_at: 2026-05-05", "archived_at: 2026-05-06"),
+    "where a line of thanks leads": ("https://courier.example.org)", "https://other.example.org)"),
     "who wrote it": ("authors: [newsdesk]", "authors: [newsdesks]"),
     "who helped": ("name: Ada Öz, role", "name: Ida Öz, role"),
     "where it was written": ("dateline: Istanbul", "dateline: Ankara"),
@@ -95,7 +125,7 @@ SILENT = {
     "the headline": ("title: Why the dam broke", "title: Who broke the dam"),
     "the summary": ("a village was flooded", "two villages were flooded"),
     "a source": ("sources: [courier-0503]", "sources: [ministry-report]"),
-    "what a source is": ("title: Dam breaks", "title: Dam holds"),
+    "what a source is": ("title: Dam breaks, url", "title: Dam holds, url"),
     "the address of a source": ("courier.example.org/dam", "courier.example.org/other"),
     "a date": ("when: 2026-05-03", "when: 2026-05-02"),
     "a status": ("when: 2026-05-03", "when: 2026-05-03\n        status: disputed"),
@@ -118,6 +148,26 @@ SILENT = {
 @pytest.mark.parametrize(("old", "new"), SILENT.values(), ids=SILENT)
 def test_a_silent_change_is_refused(old: str, new: str, tmp_path: Path) -> None:
     assert "unannounced-change" in refusals(tmp_path, STORY, edit(old, new))
+
+
+FREE = {
+    "a day of access that moves on": ("accessed: 2026-05-04", "accessed: 2026-05-05"),
+    "a day of access that says more": ("accessed: 2026-05-04", "accessed: 2026-05-04T09:00+01:00"),
+    "a day of access that comes": (
+        "url: https://example.org/dam",
+        "url: https://example.org/dam\n    accessed: 2026-05-05",
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), FREE.values(), ids=FREE)
+def test_what_says_nothing_else_to_readers_needs_no_note(old: str, new: str, tmp_path: Path) -> None:
+    assert refusals(tmp_path, STORY.replace(PICTURE, ""), edit(old, new)) == []
+
+
+def test_a_machine_may_add_an_archived_copy(tmp_path: Path) -> None:
+    before = STORY.replace(PICTURE, "").replace(COPY, "")
+    assert refusals(tmp_path, before, edit("org/dam\n", f"org/dam\n{COPY}")) == []
 
 
 @pytest.mark.parametrize(("old", "new"), SILENT.values(), ids=SILENT)
@@ -174,9 +224,10 @@ def test_the_other_ways_round(change: Callable[[Path], object], codes: list[str]
     [
         ("  - {at: 2026-06-01, type: update, note: The number was too low.}\n", ""),
         ("at: 2026-06-01", "at: 2026-05-31"),
+        ("The number was too low.", "The number was right."),
         (RECORD, ""),
     ],
-    ids=["the first is gone", "its date is another", "all are gone"],
+    ids=["the first is gone", "its date is another", "its note says something else", "all are gone"],
 )
 def test_the_record_stays_as_readers_saw_it(old: str, new: str, tmp_path: Path) -> None:
     assert "record-rewritten" in refusals(tmp_path, TEXT + RECORD, edit(old, new))

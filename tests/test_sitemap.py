@@ -49,7 +49,7 @@ def test_a_site_that_fits_keeps_one_sitemap(good_site: Path) -> None:
     build(good_site)
     text = (good_site / "site" / "sitemap.xml").read_text(encoding="utf-8")
     assert f"{HOME}explainers/dam/" in addresses(text)
-    assert sitemap.divided(text, HOME) == {}
+    assert sitemap.split_sitemap(text, HOME) == {}
     assert sorted(path.name for path in (good_site / "site").glob("sitemap*")) == ["sitemap.xml", "sitemap.xml.gz"]
 
 
@@ -103,7 +103,7 @@ def test_a_file_has_no_more_bytes_than_it_may(monkeypatch: pytest.MonkeyPatch) -
     urls = "".join(f"\n<url><loc>{HOME}{'ü' * 50}{number}/</loc></url>" for number in range(9))
     text = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}\n</urlset>'
     monkeypatch.setattr(sitemap, "BYTES", 500)
-    files = sitemap.divided(text, HOME)
+    files = sitemap.split_sitemap(text, HOME)
     parts = [part for name, part in files.items() if name != "sitemap.xml"]
     assert len(parts) > 2
     assert max(len(part.encode()) for part in parts) <= 500

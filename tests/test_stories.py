@@ -12,27 +12,32 @@ Besides the `story` (see `repository.tell`; `below` is the site's folder in the 
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
+from zlib import crc32
 
+import msgspec
 import pytest
 from cases import cases
 from conftest import GOOD_SITE, words
 from lxml import etree, html
+from pages import built, found, parsed
 from repository import ISOLATED, begin, git, tell
-from test_rendering import built, found, parsed
 
 from explainer.content.load import load_entry, load_site
-from explainer.history import versions as history_versions
-from explainer.history.versions import Version, read_history
+from explainer.history import git as git_history
+from explainer.history.versions import Changes, Version, read_history
+from explainer.resources.store import Store
 from explainer.text.inline import to_text
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -238,14 +243,14 @@ def test_only_new_commits_are_read_again(tmp_path: Path, monkeypatch: pytest.Mon
     root = begin(tmp_path / "site")
     tell(root, TWO_VERSIONS)
     known(root)
-    read: list[bytes] = []
-    count = history_versions._updates
+    read: list[str] = []
+    contents = git_history.contents
 
-    def counted(content: bytes) -> int | None:
-        read.append(content)
-        return count(content)
+    def noted(root: Path, blobs: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        read.extend(blobs)
+        return contents(root, blobs)
 
-    monkeypatch.setattr(history_versions, "_updates", counted)
+    monkeypatch.setattr(git_history, "contents", noted)
     tell(root, [{"append": {"dam": "  - {at: 2026-05-06, type: update, note: More.}\n"}, "commit": "Say more"}])
     assert len(known(root)["dam"]) == 3
     assert len(read) == 1
@@ -254,25 +259,32 @@ def test_only_new_commits_are_read_again(tmp_path: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     "spoilt",
     [
-        "",
-        "[]",
-        "null",
-        "{",
-        '{"format": 2}',
-        '{"format": 2, "newest": 1, "revisions": 2, "updates": 3}',
-        '{"format": 2, "newest": "HEAD", "revisions": ["a", "b c d"], "updates": {"e": "f"}}',
-        '{"format": 2, "newest": "--output=spoilt", "revisions": [], "updates": {}}',
-        '{"format": 2, "newest": "NEWEST", "revisions": ["NEWEST --batch content/entries/dam.yml"], "updates": {}}',
-        '{"format": 2, "newest": "NEWEST", "revisions": ["NEWEST NEWEST content/entries/dam.yml"], "updates": {}}',
-        '{"format": 2, "newest": "NEWEST", "revisions": [], "updates": {"NEWEST": "1"}}',
+        b"",
+        b"{",
+        [],
+        None,
+        ["NEWEST", 2],
+        ["HEAD", []],
+        ["--output=spoilt", []],
+        ["NEWEST", [["NEWEST", "content/entries/dam.yml", "--batch", 0]]],
+        ["NEWEST", [["NEWEST", "content/entries/dam.yml", "e", 0]]],
+        ["NEWEST", [["NEWEST", "content/entries/dam.yml", "NEWEST\n", 0]]],
+        ["NEWEST", [["NEWEST", "content/entries/dam.yml", "NEWEST", "1"]]],
     ],
 )
-def test_a_kept_file_that_is_damaged_or_hostile_is_read_anew(tmp_path: Path, spoilt: str) -> None:
+def test_a_kept_file_that_is_damaged_or_hostile_is_read_anew(tmp_path: Path, spoilt: Any) -> None:
     root = begin(tmp_path / "site")
     tell(root, TWO_VERSIONS)
     right = known(root)
-    previous = root / ".cache" / "history.json"
-    previous.write_text(spoilt.replace("NEWEST", git(root, "rev-parse", "HEAD")), encoding="utf-8")
+    previous = root / ".cache" / "history.bin"
+    if isinstance(spoilt, bytes):
+        previous.write_bytes(spoilt)
+    else:
+        newest = git(root, "rev-parse", "HEAD")
+        value = json.loads(json.dumps(spoilt).replace("NEWEST", newest))
+        start = Store(tmp_path / "none", Changes).mark
+        body = msgspec.msgpack.encode([value, []])
+        previous.write_bytes(struct.pack(">QI", len(body), crc32(body, start)) + body)
     assert known(root) == right
     assert list(tmp_path.rglob("*spoilt*")) == []
 

@@ -57,7 +57,7 @@ MILL_LINK = f"{MILL}:11: The mill [text]"
         ("newsdesk", ["`newsdesk` (Newsdesk) is a person; 1 file uses it:",
                       "content/entries/dam.yml:7: Why the dam broke [authors]"]),
         ("ada", ["`ada` (Ada Öz) is a person; nothing uses it"]),
-        ("adda", ["`adda` is a person, and site_data/people.yml does not have it; 1 file uses it:",
+        ("adda", ["`adda` is a person, missing from site_data/people.yml; 1 file uses it:",
                   f"{MILL}:6: The mill [authors]"]),
         ("courier", ["`courier` (The Courier) is a publisher; 2 files use it:", *COURIER]),
         ("floods", ["`floods` (Floods) is a topic; 2 files use it:",

@@ -237,7 +237,7 @@ def test_the_steps_for_a_change_on_github_work(desk: Path, tmp_path: Path) -> No
     assert re.search(r"^content/entries/dam\.yml: would be formatted$[^!]+^::notice ", said, re.MULTILINE)
     run(desk, ".venv/bin/explainer fmt")
     said = run(desk, form, BASE=base)
-    assert ("1 file: 1 as they should be" in said, "::notice" in said) == (True, False)
+    assert ("1 file: 1 already formatted" in said, "::notice" in said) == (True, False)
     run(desk, "git checkout --quiet .")
     run(desk, script("change.yml", "content", "explainer build"))
     assert (desk / "site" / "index.html").is_file()

@@ -1,10 +1,7 @@
-"""Rewrites files in their common form: each whole or not at all, and never over what somebody else has just saved."""
+"""Rewrites files in canonical form, atomically, and never over what somebody else has just saved."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,22 +10,23 @@ from explainer.content.format import formatted
 from explainer.content.load import bytes_of
 from explainer.content.yamlfile import decode
 from explainer.problems import ContentError, Problem
+from explainer.resources.files import FileChanged, replace
 
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """What became of one file."""
+    """The result for one file."""
 
     path: str
     """Relative to the site's root."""
     differs: bool
-    """Whether it was not in its common form."""
+    """Whether it was not in canonical form."""
     problems: tuple[Problem, ...] = ()
-    """Why it was left alone."""
+    """Why it was not changed."""
 
 
 def rewrite(root: Path, paths: Iterable[str], *, write: bool) -> Iterator[Rewritten]:
-    """Formats files, or only looks which would change."""
+    """Formats files, or with `write=False` only finds those that would change."""
     for path in paths:
         try:
             before = bytes_of(root / path, path)
@@ -41,24 +39,12 @@ def rewrite(root: Path, paths: Iterable[str], *, write: bool) -> Iterator[Rewrit
 
 
 def _replace(path: Path, name: str, before: bytes, after: bytes) -> None:
-    """Puts other bytes into a file's place. Raises ContentError when it is not what it was, or cannot be written."""
-    # Hidden, so that a preview that watches the folder takes it for nothing.
-    handle, temporary = -1, ""
+    """Replaces a file's bytes. Raises ContentError if the file has changed or cannot be written."""
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(after)
-            file.flush()
-            os.fsync(file.fileno())
-        shutil.copymode(path, temporary)
-        if bytes_of(path, name) != before:
-            message = "somebody saved this file while it was being formatted, so it was left as it is"
-            raise ContentError([Problem(name, message, "run `explainer fmt` again", "changed-meanwhile")])
-        Path(temporary).replace(path)
-        temporary = ""
+        replace(path, after, before=before)
+    except FileChanged:
+        message = "somebody saved this file while it was being formatted, so it was not changed"
+        raise ContentError([Problem(name, message, "run `explainer fmt` again", "changed-meanwhile")]) from None
     except OSError as error:
         message = f"the file cannot be written ({error.strerror})"
-        raise ContentError([Problem(name, message, "look at the permissions of its folder", "not-written")]) from None
-    finally:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
+        raise ContentError([Problem(name, message, "check the permissions of its folder", "not-written")]) from None

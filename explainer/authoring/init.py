@@ -1,20 +1,19 @@
-"""Makes the folder of a new site, in which everything works and nothing is published yet."""
+"""Creates a new site's folder, in which everything works and nothing is published yet."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from explainer import __version__
-from explainer.authoring.new import NotMade, one_line, write_new
+from explainer.authoring.new import NotCreated, one_line, quoted, write_new
 from explainer.authoring.schemas import write_schemas
 from explainer.content.load import load_records
 from explainer.resources import SHARED, TEMPLATES, UI
 from explainer.text.templating import Templates
 
 LANGUAGES = tuple(sorted(path.stem for path in UI.glob("*.yml")))
-"""Languages in which a site can speak."""
+"""Languages that the site's own words are available in."""
 _TIME_ZONE = "UTC"
 _SITE = "new/site"
 _COMMON = (
@@ -27,33 +26,32 @@ _COMMON = (
     ".vscode/extensions.json",
     ".vscode/settings.json",
 )
-"""Files that a new site has just as this repository has them."""
+"""Files that a new site shares with this repository."""
 
 
 def new_site(folder: Path, name: str, language: str) -> tuple[str, ...]:
-    """Makes a site in a folder that is new, empty or a repository without files, and tells what was made.
+    """Creates a site in a folder that is new, empty or a repository without files; returns the files' paths.
 
-    `language` is one of LANGUAGES. Raises NotMade.
+    `language` is one of LANGUAGES. Raises NotCreated.
     """
     if folder.exists() and (not folder.is_dir() or any(path.name != ".git" for path in folder.iterdir())):
-        raise NotMade(f"{folder} is not empty, and nothing is written over; name a new folder")
+        raise NotCreated(f"{folder} is not empty, and no file is overwritten; name a new folder")
     name = one_line(name)
     if not name:
-        raise NotMade('a site needs a name, as in --name "The Explainer Desk"')
-    made = dict(_files(name, language))
-    for path, text in made.items():
+        raise NotCreated('a site needs a name, as in --name "The Explainer Desk"')
+    files = dict(_files(name, language))
+    for path, text in files.items():
         write_new(folder / path, text)
     try:
         schemas = write_schemas(load_records(folder))
     except OSError as error:
-        raise NotMade(f"{folder} cannot be written to ({error.strerror}); look at its permissions") from None
-    return tuple(sorted((*made, *schemas)))
+        raise NotCreated(f"{folder} cannot be written to ({error.strerror}); check its permissions") from None
+    return tuple(sorted((*files, *schemas)))
 
 
 def _files(name: str, language: str) -> Iterator[tuple[str, str]]:
-    """The files of a new site but for those that are made from them, by path."""
-    # A JSON string is a YAML string, whatever signs it has.
-    values = {"name": json.dumps(name, ensure_ascii=False), "heading": name, "language": language}
+    """The paths and texts of a new site's files, without those that are generated from them."""
+    values = {"name": quoted(name), "heading": name, "language": language}
     values |= {"time_zone": _TIME_ZONE, "version": __version__}
     templates = Templates([TEMPLATES])
     yield "content/pages/about.md", templates.render(f"new/about/{language}.md.jinja", values)

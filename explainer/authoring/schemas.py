@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
@@ -17,20 +15,14 @@ from explainer.checks import CHECKS
 from explainer.content import yamlfile
 from explainer.content.load import SCHEMAS
 from explainer.content.validation import hint_of_pattern
-from explainer.model import Person, Publisher, Site, Topic
+from explainer.model import Entry, Person, Publisher, Site, Topic
 from explainer.model.base import localized
-from explainer.model.fields import described
+from explainer.model.fields import described, models
+from explainer.model.walk import fields
+from explainer.resources.files import replace
 
 FOLDER = Path(".vscode") / "schemas"
 """Where a site keeps its own; `.vscode/settings.json` says which files each is for."""
-
-_IDS = (
-    ("Entry", "topics", "topics"),
-    ("Entry", "authors", "people"),
-    ("Source", "publisher", "publishers"),
-    ("Source", "via", "publishers"),
-)
-"""Fields that name shared records: the record that has the field, the field, and the file in `site_data/`."""
 
 _NO_VALUE = {"not": {"type": ["array", "boolean", "number", "object", "string"]}}
 """Means `{"type": "null"}`. Of that, a text editor would offer the word `null` to those who look for an id."""
@@ -77,11 +69,7 @@ def _written(path: Path, text: str) -> bool:
     """Writes a file that differs. Whole or not at all, as a text editor may read it at any time."""
     if path.is_file() and path.read_bytes() == text.encode():
         return False
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(text.encode())
-    Path(temporary).chmod(0o644)
-    Path(temporary).replace(path)
+    replace(path, text.encode())
     return True
 
 
@@ -132,14 +120,23 @@ def _name_ids(entry: dict[str, Any], site: Site) -> None:
             "errorMessage": f"`site_data/{file}.yml` had no such id when `explainer schema --write` was last run; "
             "choose another, or add it there and run that again",
         }
-    for record, name, file in _IDS:
-        field = (entry if record == entry["title"] else entry["$defs"][record])["properties"][name]
-        ids = {"$ref": f"#/$defs/{file}"}
-        if "items" in field:
-            field["items"] = ids
-        else:
-            del field["anyOf"]  # of which yaml-language-server would show each part's name, and not the field's text
-            field["oneOf"] = [ids, _NO_VALUE]
+    for model in models().values():
+        record = entry if model is Entry else entry["$defs"].get(model.__name__, {})
+        for field in fields(model) if record else ():
+            if field.names in shared:
+                _name(record["properties"][field.name], f"#/$defs/{field.names}")
+
+
+def _name(field: dict[str, Any], reference: str) -> None:
+    ids = {"$ref": reference}
+    if "items" in field:
+        field["items"] = ids
+    elif "anyOf" in field:
+        del field["anyOf"]  # of which yaml-language-server would show each part's name, and not the field's text
+        field["oneOf"] = [ids, _NO_VALUE]
+    else:
+        del field["pattern"], field["maxLength"], field["type"], field["patternErrorMessage"]
+        field.update(ids)
 
 
 def _name_checks(field: dict[str, Any]) -> None:

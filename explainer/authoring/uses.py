@@ -1,124 +1,101 @@
-"""Says which entries use something: `explainer where`. A topic, a person, a publisher, an address, or an image."""
+"""Finds the entries that use a topic, person, publisher, address or image: `explainer where`."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
 import click
 
-from explainer.checks.sections import entry_texts
 from explainer.content.load import positions_in
 from explainer.model import Entry, Site
 from explainer.model.base import localized
+from explainer.model.walk import Shared
 from explainer.problems import Pointer
 from explainer.text.inline import links
 from explainer.text.plain import count, printable
 
 Kind: TypeAlias = Literal["topic", "person", "publisher", "image", "address", "host"]
-Named: TypeAlias = Iterator[tuple[Pointer, str]]
-"""What an entry names, with the way to it."""
+Named: TypeAlias = Iterable[tuple[Pointer, str]]
+"""What an entry names: the pointer to it, and the name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A place that names something."""
+    """A place that uses a name."""
 
     path: str
     line: int
     field: str
-    """The field that names it: `topics`, `via`, `url`; `text` for a link in running text or in a page."""
+    """The field: `topics`, `via`, `url`; `text` for a link in running text or in a page."""
     entry: str | None
-    """The slug; None for a page that was written by hand."""
+    """The entry's slug; None for a page."""
     title: str
-    """The entry's; empty for a page."""
+    """The entry's title; empty for a page."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Something that has the name, and its uses. One name can be a topic and a publisher."""
+class Match:
+    """Something that has the name, and its uses. A name can be both a topic and a publisher."""
 
     id: str
     kind: Kind
     name: str
-    """As readers see it; empty where they do not."""
+    """As readers see it; empty if they do not."""
     known: bool
-    """Whether it exists; what is only named has still to be made, or is misspelt."""
+    """Whether it has a record or file; if not, it is missing or misspelt."""
     uses: tuple[Use, ...]
 
 
-class Unknown(Exception):
-    """There is nothing of this name; the text says what is nearest."""
+class UnknownId(Exception):
+    """Nothing has this name; the message suggests the nearest one."""
 
 
-def topics(entry: Entry) -> Named:
-    """The topics that an entry is about."""
-    for number, topic in enumerate(entry.topics):
-        yield ("topics", number), topic
-
-
-def people(entry: Entry) -> Named:
-    """Who wrote an entry."""
-    for number, person in enumerate(entry.authors):
-        yield ("authors", number), person
-
-
-def publishers(entry: Entry) -> Named:
-    """Who published an entry's sources, or through whom they were seen."""
-    for number, source in enumerate(entry.sources):
-        for name in ("publisher", "via"):
-            if (publisher := getattr(source, name)) is not None:
-                yield ("sources", number, name), publisher
-
-
-def _images(entry: Entry) -> Named:
-    if entry.image is not None:
-        yield ("image", "file"), entry.image.file
+def _named(kind: Shared, entry: Entry) -> Named:
+    return entry.values[kind]
 
 
 def _addresses(entry: Entry) -> Named:
-    for number, source in enumerate(entry.sources):
-        for name in ("url", "archive_url"):
-            if (url := getattr(source, name)) is not None:
-                yield ("sources", number, name), url
-    for pointer, text in entry_texts(entry):
+    yield from entry.values["address"]
+    for pointer, text in entry.values["markdown"]:
         for url in links(text):
             yield pointer, url
 
 
-def where(site: Site, wanted: str) -> tuple[Found, ...]:
-    """All that has a name, with every place that uses it. Raises Unknown."""
-    if "://" in wanted:
-        return (_address(site, wanted),)
-    image = wanted.removeprefix("content/")
-    records: tuple[tuple[Kind, Callable[[Entry], Named], str, Mapping[str, str]], ...] = (
-        ("topic", topics, wanted, _names(site, "topics")),
-        ("person", people, wanted, _names(site, "people")),
-        ("publisher", publishers, wanted, _names(site, "publishers")),
-        ("image", _images, image, dict.fromkeys(site.images, "")),
+def where(site: Site, id_: str) -> tuple[Match, ...]:
+    """Everything with this name, and every place that uses it. Raises UnknownId."""
+    if "://" in id_:
+        return (_address(site, id_),)
+    image = id_.removeprefix("content/")
+    kinds: tuple[tuple[Kind, Shared, str, Mapping[str, str]], ...] = (
+        ("topic", "topics", id_, _names(site, "topics")),
+        ("person", "people", id_, _names(site, "people")),
+        ("publisher", "publishers", id_, _names(site, "publishers")),
+        ("image", "images", image, dict.fromkeys(site.images, "")),
     )
-    found = []
-    for kind, named, name, known in records:
-        uses = _uses(site, named, name.__eq__)
+    matches = []
+    for kind, shared, name, records in kinds:
+        uses = _uses(site, partial(_named, shared), name.__eq__)
         if kind == "image" and name.startswith("images/"):
             uses += _in_pages(site, name)
-        if name in known or uses:
-            found.append(Found(name, kind, known.get(name, ""), name in known, tuple(uses)))
-    if "." in wanted and (uses := _uses(site, _addresses, lambda url: _is_at(url, wanted.lower()))):
-        found.append(Found(wanted, "host", "", True, tuple(uses)))
-    if not found:
+        if name in records or uses:
+            matches.append(Match(name, kind, records.get(name, ""), name in records, tuple(uses)))
+    if "." in id_ and (uses := _uses(site, _addresses, lambda url: _is_at(url, id_.lower()))):
+        matches.append(Match(id_, "host", "", True, tuple(uses)))
+    if not matches:
         hosts = {_host(url) for entry in site.entries for _, url in _addresses(entry)}
-        near = get_close_matches(wanted, sorted({*hosts, *(name for *_, known in records for name in known)}), n=1)
-        raise Unknown(
-            f"no topic, person, publisher, image or host is called `{printable(wanted)}`; "
+        near = get_close_matches(id_, sorted({*hosts, *(name for *_, records in kinds for name in records)}), n=1)
+        raise UnknownId(
+            f"no topic, person, publisher, image or host is called `{printable(id_)}`; "
             + (f"did you mean `{near[0]}`?" if near else "ids are in site_data/, images in content/images/")
         )
-    return tuple(found)
+    return tuple(matches)
 
 
 def _names(site: Site, kind: Literal["topics", "people", "publishers"]) -> Mapping[str, str]:
@@ -148,14 +125,14 @@ def _in_pages(site: Site, image: str) -> Iterator[Use]:
                 yield Use(page.path, number, "text", None, "")
 
 
-def _address(site: Site, wanted: str) -> Found:
-    """An address is never unknown: it may be one that nobody has cited yet."""
-    uses = _uses(site, _addresses, lambda url: _plain(url) == _plain(wanted))
-    return Found(wanted, "address", "", bool(uses), tuple(uses))
+def _address(site: Site, address: str) -> Match:
+    """An address is never unknown: it may be one that no entry cites yet."""
+    uses = _uses(site, _addresses, lambda url: _plain(url) == _plain(address))
+    return Match(address, "address", "", bool(uses), tuple(uses))
 
 
 def _plain(url: str) -> str:
-    """Without what makes no difference to where it leads: the place on the page, a slash at the end."""
+    """Without the fragment and a final slash, which do not change the page."""
     return url.partition("#")[0].rstrip("/")
 
 
@@ -174,40 +151,41 @@ def _is_at(url: str, host: str) -> bool:
 # --- formats ----------------------------------------------------------------------------------------------------------
 
 _MISSING = {
-    "topic": "site_data/topics.yml does not have it",
-    "person": "site_data/people.yml does not have it",
-    "publisher": "site_data/publishers.yml does not have it",
-    "image": "content/images/ does not have it",
+    "topic": "missing from site_data/topics.yml",
+    "person": "missing from site_data/people.yml",
+    "publisher": "missing from site_data/publishers.yml",
+    "image": "missing from content/images/",
 }
 
 
-def as_text(found: Sequence[Found]) -> str:
-    """For a terminal: what it is, then a line for each use."""
+def as_text(matches: Sequence[Match]) -> str:
+    """For a terminal: what each match is, then a line for each use."""
     lines = []
-    for one in found:
-        about = f" ({printable(one.name)})" if one.name else ""
-        said = f"`{printable(one.id)}`{about} is {'an' if one.kind in ('image', 'address') else 'a'} {one.kind}"
-        if not one.known and one.kind in _MISSING:
-            said += f", and {_MISSING[one.kind]}"
-        if not one.uses:
-            lines.append(f"{said}; nothing uses it")
+    for match in matches:
+        label = f" ({printable(match.name)})" if match.name else ""
+        article = "an" if match.kind in ("image", "address") else "a"
+        summary = f"`{printable(match.id)}`{label} is {article} {match.kind}"
+        if not match.known and match.kind in _MISSING:
+            summary += f", {_MISSING[match.kind]}"
+        if not match.uses:
+            lines.append(f"{summary}; nothing uses it")
             continue
-        files = len({use.path for use in one.uses})
-        lines.append(f"{said}; {count(files, 'file uses', 'files use')} it:")
-        for use in one.uses:
+        files = len({use.path for use in match.uses})
+        lines.append(f"{summary}; {count(files, 'file uses', 'files use')} it:")
+        for use in match.uses:
             place = click.style(f"{printable(use.path)}:{use.line}", bold=True)
             lines.append(f"{place}: {printable(use.title)}{' ' if use.title else ''}[{use.field}]")
     return "\n".join(lines)
 
 
-def as_json(found: Sequence[Found]) -> str:
-    """A list of objects with the fields of `Found`."""
-    return json.dumps([_as_data(one) for one in found], ensure_ascii=False, indent=2)
+def as_json(matches: Sequence[Match]) -> str:
+    """A list of objects with the fields of `Match`."""
+    return json.dumps([_as_data(match) for match in matches], ensure_ascii=False, indent=2)
 
 
-def _as_data(one: Found) -> dict[str, object]:
-    uses = [{name: getattr(use, name) for name in ("path", "line", "field", "entry", "title")} for use in one.uses]
-    return {"id": one.id, "kind": one.kind, "name": one.name, "known": one.known, "uses": uses}
+def _as_data(match: Match) -> dict[str, object]:
+    uses = [{name: getattr(use, name) for name in ("path", "line", "field", "entry", "title")} for use in match.uses]
+    return {"id": match.id, "kind": match.kind, "name": match.name, "known": match.known, "uses": uses}
 
 
 FORMATS = {"text": as_text, "json": as_json}

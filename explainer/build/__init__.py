@@ -15,25 +15,28 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from explainer.build import snapshot
-from explainer.build.content import read_content, site_plan
+from explainer.build.content import EntrySpool, entries_of, read_content
 from explainer.build.errors import BuildFailed, ContentRefused
 from explainer.build.folder import beside, delete, files_in, holds_something_else, replace_files, replace_whole
 from explainer.build.garbage import no_collection
 from explainer.build.making import Renderer
-from explainer.build.manifest import JobResult, Manifest, Output, Store, is_inside, opened
+from explainer.build.manifest import JobResult, Manifest, Output, is_inside, opened
 from explainer.build.mkdocs_build import build_with_mkdocs, configured
 from explainer.build.workers import WorkerDied
 from explainer.checks.report import summary, unseen
+from explainer.content.load import load_records
 from explainer.engine.pages import Engine, unsupported
 from explainer.engine.plugin import add_theme, prepare, tell_of_history
 from explainer.engine.search import SearchFailed, index, language_of
+from explainer.history.versions import read_history
 from explainer.keys import digest
 from explainer.outputs import refuse_shared_addresses, tasks
-from explainer.outputs.base import Task
+from explainer.outputs.base import SiteInfo, Task
 from explainer.outputs.dependencies import Changes
 from explainer.outputs.pages import page_artifacts
 from explainer.outputs.plan import SitePlan
-from explainer.problems import ContentError
+from explainer.problems import ContentError, Severity, in_order
+from explainer.resources.store import Store
 from explainer.text.templating import Theme
 from explainer.text.templating.mistakes import place_of
 
@@ -79,16 +82,21 @@ def build(
     scan = scan or snapshot.Scan.of(root)
     before = scan.state(today, site_dir, search, edition_url)
     store, touched = opened(root / ".cache" / f"build-{digest(str(folder))[:12]}.bin", str(folder), len(scan.stamps))
-    previous = store.previous
+    previous = store.value
     if holds_something_else(folder) and not (previous.jobs and folder.is_dir()):
         raise BuildFailed(f"{folder} holds something else than a site; empty it, or build into another folder")
     try:
-        site, parsed_entries, problems, now = read_content(root, today, previous, scan.stamps)
+        site, spool = load_records(root), EntrySpool(root / ".cache")
+        content = read_content(site, today, previous, stamps=scan.stamps, spool=spool)
     except WorkerDied as error:
         raise BuildFailed(str(error)) from error
-    if now.rules != previous.rules:  # all has been read, and what was kept of that fills a hundred megabytes
-        previous = store.forget_entries()
-    said = summary(len(parsed_entries.summaries), problems, unseen=unseen(parsed_entries.summaries, today))
+    problems = in_order(content.problems())
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise ContentRefused(problems, len(content.parsed_entries))
+    if content.record.rules != previous.rules:  # all was read, and what was kept of that fills a hundred megabytes
+        previous = store.let_go(msgspec.structs.replace(previous, parsed_entries={}))
+    summaries = content.summaries
+    said = summary(len(summaries), problems, unseen=unseen(summaries, today))
     add_theme(config)
     try:
         theme = Theme(config.theme.get_env())
@@ -96,27 +104,34 @@ def build(
             files = build_with_mkdocs(config)
             pages = sum(path.suffix == ".html" for path in files)
             return Built(folder, said, pages, len(files), len(files), len(files), reason)
-        plan = site_plan(site, today, parsed_entries, config)
+        plan = SitePlan.of(
+            site,
+            today,
+            history=read_history(site, root / ".cache", summaries),
+            site_info=SiteInfo(config.site_name, config.site_url or ""),
+            entries=entries_of(content.parsed_entries, content.entry),
+        )
         prepare(config, plan)
         with beside(folder) as staging:
             building = _Building(config, theme, plan, previous, touched(), staging)
             made = dict(building.made())
             staged = building.staged(made)
-            now = msgspec.structs.replace(now, tables=building.tables, jobs=made)
-            if staged or now != previous or store.pending():
+            record = content.record
+            now = Manifest(record.rules, record.records, record.parsed_entries, building.tables, made)
+            if staged or now != previous:
                 _publish(staging, folder, staged, now, store)
     except BuildFailed:
         raise
     except ContentError as error:
-        raise ContentRefused(error.problems, len(parsed_entries.summaries)) from error
+        raise ContentRefused(error.problems, len(summaries)) from error
     except (MkDocsException, SearchFailed, WorkerDied) as error:
         raise BuildFailed(str(error)) from error
     except Exception as error:  # of a template, say
         raise BuildFailed(place_of(error)) from error
     outputs = list(_outputs(made))
     if before is not None:
-        stamps = ((output.path, output.size, output.modified) for output in outputs)
-        snapshot.save(root, snapshot.Snapshot.of(before, str(site.settings.zone), str(folder), said, stamps))
+        stamps = tuple((output.path, output.size, output.modified) for output in outputs)
+        snapshot.store_of(root).save(snapshot.Snapshot(before, str(site.settings.zone), str(folder), said, stamps))
     return Built(folder, said, _pages(outputs), len(outputs), building.rendered, len(staged))
 
 
@@ -255,16 +270,17 @@ class _Building:
         yield from self._once("search", key, lambda: index(pages))
 
 
-def _publish(staging: Path, folder: Path, staged: list[str], now: Manifest, store: Store) -> None:
+def _publish(staging: Path, folder: Path, staged: list[str], now: Manifest, store: Store[Manifest]) -> None:
     """Puts new files in their places and takes away what does not belong any more; remembers it."""
     paths = {output.path for output in now.outputs()}
     if len(staged) == len(paths):
         replace_whole(staging, folder)
     else:
-        remembered = store.note_pending(staged)
+        pending = (*store.value.pending, *staged)  # for the next build, should this one be killed
+        alone = store.save(msgspec.structs.replace(store.value, pending=pending))
         replace_files(staging, folder, staged)
-        before = {output.path for output in store.previous.outputs()} | set(store.pending())
-        if not remembered:  # nor was the build before, perhaps
+        before = {*pending, *(output.path for output in store.value.outputs())}
+        if not alone:  # nobody knows what else was made
             before = set(files_in(folder))
         delete(folder, sorted(filter(is_inside, before - paths)))
     store.save(now)

@@ -1,4 +1,4 @@
-"""What a build says when it fails."""
+"""The errors that a build raises."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from explainer.problems import ContentError, Problem
 
 
 class BuildFailed(Exception):
-    """The site could not be built; the last good one is as it was. The text says why, in the engine's own words."""
+    """The site could not be built, and the last good one is unchanged; the message says why, in the engine's words."""
 
 
 class ContentRefused(ContentError):
-    """There are errors in the content; the last good site is as it was."""
+    """The content has errors; the last good site is unchanged."""
 
     def __init__(self, problems: Iterable[Problem], entries: int) -> None:
         super().__init__(problems)
         self.entries = entries
-        """How many entries there are, those that cannot be read too."""
+        """How many entries there are, unreadable ones included."""

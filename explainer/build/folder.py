@@ -1,4 +1,4 @@
-"""The folder of a built site: new files are made beside it, and take their places when all of them are whole."""
+"""Updates the folder of a built site: new files are staged beside it, and moved into place when all are complete."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from pathlib import Path
 
 @contextmanager
 def beside(target: Path) -> Iterator[Path]:
-    """A folder to make a site's files in, on the same file system as the site's; it is gone afterwards."""
+    """A temporary folder for a site's new files, on the same file system as the site."""
     target.parent.mkdir(parents=True, exist_ok=True)
     _clear(target)
     staging = Path(tempfile.mkdtemp(prefix=f".{target.name}-{os.getpid()}-", dir=target.parent))
-    # mkdtemp makes a folder for its owner only; a site is for everyone whom the umask allows.
+    # Only the owner can read what mkdtemp makes; a site has the permissions that the umask allows.
     umask = os.umask(0)
     os.umask(umask)
     staging.chmod(0o777 & ~umask)
@@ -31,7 +31,7 @@ _SITE = frozenset(("sitemap.xml", "404.html"))
 
 
 def holds_something_else(target: Path, marks: Collection[str] = _SITE) -> bool:
-    """Whether there is something that is no built site, and would be lost; `marks` are files by which to know one."""
+    """Whether the target holds something other than a built site, which has one of the files in `marks`."""
     if target.is_dir():
         names = {path.name for path in target.iterdir()}
         return ".git" in names or bool(names and names.isdisjoint(marks))
@@ -44,7 +44,7 @@ def files_in(target: Path) -> Iterator[str]:
 
 
 def _clear(target: Path) -> None:
-    """Deletes what builds left that were killed; brings back the site that one of them had only put aside."""
+    """Deletes what killed builds left behind, and restores a site that one of them had moved aside."""
     for path in target.parent.glob(f".{target.name}-*-*"):
         process = re.fullmatch(rf"\.{re.escape(target.name)}-(\d+)-(old-)?.*", path.name)
         if process and not _runs(int(process[1])):
@@ -58,13 +58,13 @@ def _runs(process: int) -> bool:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
-    except OSError:  # it is somebody else's
+    except OSError:  # it belongs to another user
         return True
     return True
 
 
 def replace_whole(new: Path, target: Path) -> None:
-    """Puts a folder in another's place."""
+    """Replaces a folder with a new one."""
     if target.exists():
         old = Path(tempfile.mkdtemp(prefix=f".{target.name}-{os.getpid()}-old-", dir=target.parent))
         target.rename(old / target.name)
@@ -75,11 +75,11 @@ def replace_whole(new: Path, target: Path) -> None:
 
 
 def replace_files(new: Path, target: Path, paths: Iterable[str]) -> None:
-    """Puts files in their places, each at once. What stands in their way belongs to no site of ours."""
-    made = {target}
+    """Moves files into place, each atomically; replaces folders and links that are in the way."""
+    existing = {target}
     for path in paths:
         place = target / path
-        _make_folder(place.parent, made)
+        _make_folder(place.parent, existing)
         try:
             (new / path).replace(place)
         except IsADirectoryError:
@@ -87,22 +87,22 @@ def replace_files(new: Path, target: Path, paths: Iterable[str]) -> None:
             (new / path).replace(place)
 
 
-def _make_folder(folder: Path, made: set[Path]) -> None:
-    """Makes a folder and those around it, unless they were made. A link in its place would lead out of the site."""
-    if folder not in made:
-        _make_folder(folder.parent, made)
+def _make_folder(folder: Path, existing: set[Path]) -> None:
+    """Creates a folder and its parents. A link in its place is deleted, as it would lead out of the site."""
+    if folder not in existing:
+        _make_folder(folder.parent, existing)
         if folder.is_symlink() or folder.is_file():
             folder.unlink()
         folder.mkdir(exist_ok=True)
-        made.add(folder)
+        existing.add(folder)
 
 
 def delete(target: Path, paths: Iterable[str]) -> None:
-    """Deletes files, and the folders that are empty then."""
+    """Deletes files, and the folders that are then empty."""
     for path in paths:
         place = target / path
-        if any(one.is_symlink() for one in place.parents if target in one.parents):
-            continue  # it leads out of the folder
+        if any(parent.is_symlink() for parent in place.parents if target in parent.parents):
+            continue  # the path leads out of the folder
         with suppress(OSError):
             place.unlink()
         for folder in place.parents:

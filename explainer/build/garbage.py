@@ -1,4 +1,4 @@
-"""Does without Python's search for garbage where there is next to none, and much to search."""
+"""Turns off garbage collection where it would scan many objects and find next to nothing."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def no_collection() -> Iterator[None]:
-    """Nothing is searched for garbage meanwhile.
+    """Turns off garbage collection while the block runs.
 
-    Beside 10,000 loaded entries each search takes half a second, and there are several in a build. (Mercurial's `nogc`
-    does the same for the same reason.)
+    With 10,000 entries in memory a collection takes half a second, and there are several in a build. (Mercurial's
+    `nogc` does the same for the same reason.)
     """
     enabled = gc.isenabled()
     gc.disable()

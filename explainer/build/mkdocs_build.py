@@ -1,4 +1,4 @@
-"""The way that is always open: MkDocs itself builds the site, and it takes the old one's place when it is whole."""
+"""Builds the site with MkDocs itself, the fallback for sites that the fast build does not support."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def configured(
 
 
 def build_with_mkdocs(config: MkDocsConfig) -> list[Path]:
-    """Builds the site and returns its files, relative to its folder. Raises what MkDocs raises, and changes nothing."""
+    """Builds the site; returns its files, relative to its folder. If MkDocs raises an error, the site is unchanged."""
     target = Path(config.site_dir)
     with beside(target) as staging:
         config.site_dir = str(staging)

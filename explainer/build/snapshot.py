@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,9 +17,9 @@ import msgspec
 from explainer.history.git import NoHistory, head
 from explainer.keys import digest
 from explainer.resources import TEMPLATES, UI
+from explainer.resources.store import Store
 
 _PROGRAM = Path(__file__).parent.parent
-_FILE = ".cache/site.bin"
 _FRESH = 100_000_000
 """Nanoseconds. A file that was changed so shortly ago may be changed once more without getting another time."""
 
@@ -30,41 +30,33 @@ Stamp: TypeAlias = tuple[str, int, int]
 class Snapshot(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A site when it was built."""
 
-    state: str
+    state: str = ""
     """That of all that was read."""
-    zone: str
+    zone: str = "UTC"
     """The newsroom's time zone, which tells what day it is."""
-    folder: str
-    said: str
+    folder: str = ""
+    said: str = ""
     """How many entries there are, and how many warnings, in words."""
-    files_: msgspec.Raw
-    """Its files, which nobody asks for after a change."""
+    files: tuple[Stamp, ...] = ()
+    """The paths in the folder, the sizes, the times of the last changes in nanoseconds."""
 
-    @classmethod
-    def of(cls, state: str, zone: str, folder: str, said: str, files: Iterable[Stamp]) -> Snapshot:
-        """A site."""
-        return cls(state, zone, folder, said, msgspec.Raw(msgspec.msgpack.encode(tuple(files))))
 
-    @property
-    def files(self) -> tuple[Stamp, ...]:
-        """The paths in the folder, the sizes, the times of the last changes in nanoseconds."""
-        return msgspec.msgpack.decode(self.files_, type=tuple[Stamp, ...])
+def store_of(root: Path) -> Store[Snapshot]:
+    """Keeps the snapshot of the last build."""
+    return Store(root / ".cache" / "site.bin", Snapshot)
 
 
 def unchanged(scan: Scan, root: Path, today: date | None, *options: object) -> Snapshot | None:
     """The site as it was built the last time, if building it again with these options would change nothing."""
+    previous = store_of(root).value
     try:
-        previous = msgspec.msgpack.decode((root / _FILE).read_bytes(), type=Snapshot)
         day = today or datetime.now(UTC).astimezone(ZoneInfo(previous.zone)).date()
-    except (OSError, msgspec.DecodeError, ZoneInfoNotFoundError, ValueError):
+    except (OSError, ZoneInfoNotFoundError, ValueError):
         return None
-    if scan.state(day, *options) != previous.state:
-        return None
-    return (
-        previous
-        if all(intact(f"{previous.folder}/{path}", size, time) for path, size, time in previous.files)
-        else None
+    same = scan.state(day, *options) == previous.state and all(
+        intact(f"{previous.folder}/{path}", size, time) for path, size, time in previous.files
     )
+    return previous if same else None
 
 
 def intact(path: str, size: int, modified: int) -> bool:
@@ -74,15 +66,6 @@ def intact(path: str, size: int, modified: int) -> bool:
     except (OSError, ValueError):  # no file has this name, or none can have it
         return False
     return about.st_mtime_ns == modified and about.st_size == size
-
-
-def save(root: Path, snapshot: Snapshot) -> None:
-    """Keeps it for the next build. Where nothing can be written, that one has more to do."""
-    new = root / f"{_FILE}.new"
-    with suppress(OSError):
-        new.parent.mkdir(exist_ok=True)
-        new.write_bytes(msgspec.msgpack.encode(snapshot))
-        new.replace(root / _FILE)
 
 
 class Scan(NamedTuple):
@@ -133,24 +116,12 @@ def is_fresh(modified: int) -> bool:
     return modified > time.time_ns() - (_FRESH if modified % 1_000_000_000 else 2_000_000_000)
 
 
+@cache  # as the program runs, whatever becomes of its files meanwhile
 def code() -> str:
-    """Another text for another program: its own files, and the packages that it stands on."""
+    """The hash of the program: its own files, and the packages that it stands on."""
     stamps = sorted(stamp for folder in (_PROGRAM, TEMPLATES, UI) for stamp in _stamps(str(folder)))
     installed = [Path(folder).stat().st_mtime_ns for folder in sys.path if folder.endswith("-packages")]
     return digest(sys.version, stamps, installed)
-
-
-def program() -> str:
-    """As `code`, and the same on every machine: what its own files hold, and the releases of the packages."""
-    files = [
-        (path.relative_to(folder).as_posix(), path.read_bytes())
-        for folder in (_PROGRAM, TEMPLATES, UI)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.parent.name != "__pycache__"
-    ]
-    folders = [Path(folder) for folder in sys.path if folder.endswith("-packages")]
-    installed = {path.name for folder in folders for path in folder.glob("*.dist-info")}
-    return digest(sys.version_info[:2], files, sorted(installed))
 
 
 def _stamps(folder: str) -> Iterator[tuple[str, int, int]]:

@@ -15,11 +15,11 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-_AT_LEAST = 400
+AT_LEAST = 400
 """Items that are worth a second process: to begin one costs as much as a hundred, and memory besides."""
-_AT_ONCE = 16
+AT_ONCE = 16
 """Items that a process is given at a time: few, as the pages of one entry with a past leave a megabyte of garbage."""
-_SHIFT = 320
+SHIFT = 320
 """Parts after which other processes take over: what one of them looks at is copied into memory of its own, and stays.
 
 (Python counts who refers to a thing, in the thing: even to read it is to write.)
@@ -40,22 +40,22 @@ def spread(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> Iterator[R]:
     gives must be picklable. Raises WorkerDied.
     """
     global _work  # noqa: PLW0603 - the way into a forked process
-    parts = [items[place : place + _AT_ONCE] for place in range(0, len(items), _AT_ONCE)]
+    parts = [items[place : place + AT_ONCE] for place in range(0, len(items), AT_ONCE)]
     cores = min(_cores(), len(parts))
     if len(parts) > 1:
         gc.collect()
     gc.freeze()  # or else the search for garbage would write to every page of memory that the processes share
     try:
-        if cores < 2 or len(items) < _AT_LEAST or not _can_fork():
+        if cores < 2 or len(items) < AT_LEAST or not _can_fork():
             for number, part in enumerate(parts):
                 if number:
                     gc.collect()
                 yield work(part)
             return
         _work = lambda number: work(parts[number])  # noqa: E731
-        for start in range(0, len(parts), _SHIFT):
+        for start in range(0, len(parts), SHIFT):
             with ProcessPoolExecutor(cores, multiprocessing.get_context("fork"), _end_with_parent) as pool:
-                yield from pool.map(_part, range(len(parts))[start : start + _SHIFT])
+                yield from pool.map(_part, range(len(parts))[start : start + SHIFT])
     except BrokenProcessPool as error:
         raise WorkerDied("a process of the build was ended from outside; was there enough memory?") from error
     finally:
@@ -68,7 +68,7 @@ def aside(work: Callable[[], R], items: int) -> Callable[[], R]:
 
     For few items, without a second core, or where the system cannot fork, it is done when it is called for.
     """
-    if items < _AT_LEAST or _cores() < 2 or not _can_fork():
+    if items < AT_LEAST or _cores() < 2 or not _can_fork():
         return work
     forked = multiprocessing.get_context("fork")
     receiver, sender = forked.Pipe(duplex=False)

@@ -12,34 +12,27 @@ from explainer.problems import Problem, Severity, nearest
 
 def unknown_topic(entry: Entry, context: Context) -> Iterator[Problem]:
     """The entry names a topic that `site_data/topics.yml` does not have."""
-    for number, topic in enumerate(entry.topics):
+    for pointer, topic in entry.values["topics"]:
         if topic not in context.site.topics and "site_data/topics.yml" not in context.unread:
             hint = nearest(topic, list(context.site.topics), f"add it to site_data/topics.yml: `{topic}: {{name: …}}`")
-            yield found(entry, ("topics", number), f"there is no topic `{topic}`", hint)
+            yield found(entry, pointer, f"there is no topic `{topic}`", hint)
 
 
 def unknown_person(entry: Entry, context: Context) -> Iterator[Problem]:
     """The entry names an author that `site_data/people.yml` does not have."""
-    for number, person in enumerate(entry.authors):
+    for pointer, person in entry.values["people"]:
         if person not in context.site.people and "site_data/people.yml" not in context.unread:
             hint = nearest(
                 person,
                 list(context.site.people),
                 f"add them to site_data/people.yml: `{person}: {{name: …}}`",
             )
-            yield found(entry, ("authors", number), f"there is no person `{person}`", hint)
+            yield found(entry, pointer, f"there is no person `{person}`", hint)
 
 
 def unknown_related(entry: EntrySummary, context: Context) -> Iterator[Problem]:
     """The entry points to an entry that does not exist: as related, as original, or as replacement."""
-    named: list[tuple[tuple[str | int, ...], str]] = [
-        (("related", number), slug) for number, slug in enumerate(entry.related)
-    ]
-    if entry.translation_of is not None:
-        named.append((("translation_of",), entry.translation_of))
-    if entry.withdrawn is not None and entry.withdrawn.replaced_by is not None:
-        named.append((("withdrawn", "replaced_by"), entry.withdrawn.replaced_by))
-    for pointer, slug in named:
+    for pointer, slug in entry.named_entries:
         if slug == entry.slug:
             yield found(entry, pointer, "the entry names itself here", "name another entry, or delete the line")
         elif not context.may_exist(slug):
@@ -114,10 +107,10 @@ def correction_without_was_now(entry: Entry, context: Context) -> Iterator[Probl
 def unknown_point(entry: Entry, context: Context) -> Iterator[Problem]:
     """An update names a point that the entry does not have."""
     known = [point.id for _, _, point, _ in entry.points() if point.id is not None]
-    for number, update in enumerate(entry.updates):
-        if update.point is not None and update.point not in known:
-            hint = nearest(update.point, known, "write the id of the point that changed, or delete the line")
-            yield found(entry, ("updates", number, "point"), f"there is no point `{update.point}` here", hint)
+    for pointer, point in entry.values["points"]:
+        if point not in known:
+            hint = nearest(point, known, "write the id of the point that changed, or delete the line")
+            yield found(entry, pointer, f"there is no point `{point}` here", hint)
 
 
 def withdrawn_without_reason(entry: Entry, context: Context) -> Iterator[Problem]:

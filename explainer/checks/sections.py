@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from explainer.checks.base import Check, Context, found
 from explainer.model import EXPECTED_KINDS, Entry
-from explainer.problems import Pointer, Problem, Severity
+from explainer.problems import Problem, Severity
 from explainer.text.inline import html_tags, to_text
 
 MAX_POINT = 400
@@ -64,10 +64,7 @@ def empty_with_points(entry: Entry, context: Context) -> Iterator[Problem]:
 
 def filler_text(entry: Entry, context: Context) -> Iterator[Problem]:
     """A published entry still says what `explainer new` or `explainer import` wrote for the editor."""
-    texts: list[tuple[Pointer, str | None]] = [(("summary",), entry.summary)]
-    texts += [(("image", "alt"), entry.image.alt)] if entry.image else []
-    texts += [(("sections", number, "empty"), section.empty) for number, section in enumerate(entry.sections)]
-    for pointer, text in texts:
+    for pointer, text in (*entry.values["text"], *entry.values["markdown"]):
         if text in FILLERS and entry.status != "draft":
             yield found(
                 entry, pointer, "this is still the text of a new draft", "write what readers should know instead"
@@ -134,36 +131,13 @@ def long_title(entry: Entry, context: Context) -> Iterator[Problem]:
 
 def raw_html(entry: Entry, context: Context) -> Iterator[Problem]:
     """A text has an HTML tag in it. It is shown to readers as it stands, never obeyed."""
-    for pointer, text in entry_texts(entry):
+    for pointer, text in entry.values["markdown"]:
         tags = html_tags(text)
         if tags:
             hint = (
                 "write Markdown: `*emphasis*`, `**strong**`, `[a link](https://example.org)`; a sign in `code` is fine"
             )
             yield found(entry, pointer, f"`{tags[0][:40]}` is HTML, and will be shown as text", hint)
-
-
-def entry_texts(entry: Entry) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Every text in inline Markdown, with the way to it."""
-    for number, text in enumerate(entry.key_points):
-        yield ("key_points", number), text
-    for pointer, _, point, _ in entry.points():
-        yield (*pointer, "text"), point.text
-        if point.outcome is not None:
-            yield (*pointer, "outcome", "text"), point.outcome.text
-    for number, section in enumerate(entry.sections):
-        if section.empty is not None:
-            yield ("sections", number, "empty"), section.empty
-    for number, update in enumerate(entry.updates):
-        for name in ("note", "was", "now"):
-            if text := getattr(update, name):
-                yield ("updates", number, name), text
-    if entry.image is not None and entry.image.caption is not None:
-        yield ("image", "caption"), entry.image.caption
-    if entry.credit is not None:
-        yield ("credit",), entry.credit
-    if entry.withdrawn is not None and entry.withdrawn.reason is not None:
-        yield ("withdrawn", "reason"), entry.withdrawn.reason
 
 
 CHECKS = (

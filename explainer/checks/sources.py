@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from explainer.checks.base import Check, Context, found
-from explainer.checks.sections import entry_texts
-from explainer.model import Entry, Source, citations
+from explainer.model import Entry, Source
 from explainer.problems import Problem, Severity, nearest
 from explainer.text.inline import is_safe_url, refused_links
 
@@ -26,18 +25,15 @@ def point_without_source(entry: Entry, context: Context) -> Iterator[Problem]:
 def unknown_source(entry: Entry, context: Context) -> Iterator[Problem]:
     """A point names a source that the entry does not list."""
     known = [source.id for source in entry.sources]
-    for pointer, _, point, _ in entry.points():
-        for below, source in citations(point):
-            if source not in known:
-                hint = nearest(
-                    source, known, f"add it to `sources:`, as in `- {{id: {source}, title: …, publisher: …}}`"
-                )
-                yield found(entry, (*pointer, *below), f"there is no source `{source}` in this entry", hint)
+    for pointer, source in entry.values["sources"]:
+        if source not in known:
+            hint = nearest(source, known, f"add it to `sources:`, as in `- {{id: {source}, title: …, publisher: …}}`")
+            yield found(entry, pointer, f"there is no source `{source}` in this entry", hint)
 
 
 def unused_source(entry: Entry, context: Context) -> Iterator[Problem]:
     """The entry lists a source that no point names."""
-    used = {source for _, _, point, _ in entry.points() for _, source in citations(point)}
+    used = {source for _, source in entry.values["sources"]}
     for number, source in enumerate(entry.sources):
         if source.id not in used:
             hint = f"name it in a point, as in `sources: [{source.id}]`, or delete it"
@@ -62,13 +58,11 @@ def unknown_publisher(entry: Entry, context: Context) -> Iterator[Problem]:
     """A source names a publisher that `site_data/publishers.yml` does not have."""
     if "site_data/publishers.yml" in context.unread:
         return
-    known = list(context.site.publishers)
-    for number, source in enumerate(entry.sources):
-        for name in ("publisher", "via"):
-            value = getattr(source, name)
-            if value is not None and value not in context.site.publishers:
-                hint = nearest(value, known, f"add it to site_data/publishers.yml: `{value}: {{name: …}}`")
-                yield found(entry, ("sources", number, name), f"there is no publisher `{value}`", hint)
+    for pointer, publisher in entry.values["publishers"]:
+        if publisher not in context.site.publishers:
+            hint = f"add it to site_data/publishers.yml: `{publisher}: {{name: …}}`"
+            hint = nearest(publisher, list(context.site.publishers), hint)
+            yield found(entry, pointer, f"there is no publisher `{publisher}`", hint)
 
 
 def anonymous_without_reason(entry: Entry, context: Context) -> Iterator[Problem]:
@@ -102,12 +96,10 @@ def _outlet(source: Source) -> str:
 def unsafe_url(entry: Entry, context: Context) -> Iterator[Problem]:
     """An address is not http, https or mailto; it is shown as text and never linked."""
     hint = "write the whole address, as in `https://example.org/story`"
-    for number, source in enumerate(entry.sources):
-        for name in ("url", "archive_url"):
-            value = getattr(source, name)
-            if value is not None and not is_safe_url(value):
-                yield found(entry, ("sources", number, name), f"`{value[:60]}` cannot be linked", hint)
-    for pointer, text in entry_texts(entry):
+    for pointer, address in entry.values["address"]:
+        if not is_safe_url(address):
+            yield found(entry, pointer, f"`{address[:60]}` cannot be linked", hint)
+    for pointer, text in entry.values["markdown"]:
         for url in refused_links(text):
             yield found(entry, pointer, f"`{url[:60]}` cannot be linked" if url else "a link has no address", hint)
 
@@ -121,9 +113,10 @@ def image_without_alt(entry: Entry, context: Context) -> Iterator[Problem]:
 
 def image_missing(entry: Entry, context: Context) -> Iterator[Problem]:
     """The picture's file is not there."""
-    if entry.image is not None and entry.image.file not in context.site.images:
-        hint = nearest(entry.image.file, sorted(context.site.images), "put it into `content/images/`")
-        yield found(entry, ("image", "file"), f"there is no file `content/{entry.image.file}`", hint)
+    for pointer, file in entry.values["images"]:
+        if file not in context.site.images:
+            hint = nearest(file, sorted(context.site.images), "put it into `content/images/`")
+            yield found(entry, pointer, f"there is no file `content/{file}`", hint)
 
 
 CHECKS = (

@@ -1,1 +1,1 @@
-"""The commands, a module each; `cli` loads the one that is called."""
+"""The commands, one module each; `main` loads only the one that is called."""

@@ -1,4 +1,4 @@
-"""What commands share: the site, the day, and how they end."""
+"""What the commands share: loading the site, the `--today` option, reporting errors and exit codes."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from explainer.model import Site
 
 PROBLEMS = 1
-"""Exit status when something in the content must be mended."""
+"""Exit status when the content has errors."""
 
 
 class Day(click.ParamType[date]):
-    """A day, written as 2026-11-22."""
+    """A date such as 2026-11-22."""
 
     name = "date"
 
@@ -29,22 +29,22 @@ class Day(click.ParamType[date]):
         try:
             return value if isinstance(value, date) else date.fromisoformat(str(value))
         except ValueError:
-            self.fail(f"`{value}` is not a day; write it as 2026-11-22", param, ctx)
+            self.fail(f"`{value}` is not a date; write it as 2026-11-22", param, ctx)
 
 
 class Failure(click.ClickException):
-    """Something failed that is no misuse of the command."""
+    """A failure that is not a usage error."""
 
     exit_code = PROBLEMS
 
 
 with_today = click.option(
-    "--today", type=Day(), help="The day to check or build for (2026-11-22); by default the newsroom's."
+    "--today", type=Day(), help="The day to check or build for (2026-11-22); by default today in the site's time zone."
 )
 
 
 def status(text: str) -> AbstractContextManager[object]:
-    """Shows on a terminal what is being done, for as long as it takes."""
+    """Shows a spinner with this text while the block runs, on a terminal only."""
     if not sys.stderr.isatty():
         return nullcontext()
     from rich.console import Console
@@ -61,41 +61,41 @@ def load(root: Path) -> Site:
 
 
 def day_of(site: Site) -> date:
-    """The calendar day in the newsroom; the only place where a command looks at the clock."""
+    """Today in the site's time zone; the only place where a command reads the clock."""
     return datetime.now(site.settings.zone).date()
 
 
 def config_file(root: Path) -> Path:
-    """The site's mkdocs.yml, without which nothing can be built."""
+    """The site's mkdocs.yml; a usage error where there is none."""
     path = root / "mkdocs.yml"
     if not path.is_file():
-        raise click.UsageError(f"there is no mkdocs.yml in {root}; go to the site's folder, or name it with -C")
+        raise click.UsageError(f"there is no mkdocs.yml in {root}; change to the site's folder, or name it with -C")
     return path
 
 
 def inside(root: Path, path: Path) -> str:
-    """A path as problems name it: relative to the site's folder."""
+    """A path relative to the site's folder, as problems give it."""
     try:
         return path.resolve().relative_to(root).as_posix()
     except ValueError:
         raise click.UsageError(f"{path} is not inside {root}") from None
 
 
-def covers(wanted: str, path: str) -> bool:
-    """Whether a file is the one that was named, or lies in the folder that was."""
-    return wanted in (".", path) or path.startswith(wanted + "/")
+def covers(named: str, path: str) -> bool:
+    """Whether a path is the named file or lies in the named folder."""
+    return named in (".", path) or path.startswith(named + "/")
 
 
 def entry_paths(site: Site) -> set[str]:
-    """The files of a site's entries, of those that cannot be read as well."""
+    """The paths of all entries, unreadable ones included."""
     from explainer.content.load import is_entry_path
 
-    told = {problem.path for problem in site.problems if problem.path.startswith("content/entries/")}
-    return {entry.path for entry in site.entries} | set(filter(is_entry_path, told))
+    reported = {problem.path for problem in site.problems if problem.path.startswith("content/entries/")}
+    return {entry.path for entry in site.entries} | set(filter(is_entry_path, reported))
 
 
 def show_errors(problems: Sequence[Problem], site: Site, consequence: str) -> None:
-    """Ends the command with every error when there is one."""
+    """Prints all errors and ends the command, if there are any."""
     from explainer.checks import report
 
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
@@ -106,6 +106,6 @@ def show_errors(problems: Sequence[Problem], site: Site, consequence: str) -> No
 
 
 def stop_at_errors(problems: Sequence[Problem]) -> None:
-    """Ends the command when there is an error."""
+    """Ends the command if there is an error."""
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise click.exceptions.Exit(PROBLEMS)

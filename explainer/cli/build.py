@@ -22,30 +22,30 @@ if TYPE_CHECKING:
     "-d",
     "--site-dir",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Where to build, instead of mkdocs.yml's folder.",
+    help="Where to build; by default mkdocs.yml's `site_dir`.",
 )
 @click.option("--no-search", is_flag=True, help="Leave out the search index.")
 @with_today
 @click.pass_obj
 def build_command(root: Path, site_dir: Path | None, no_search: bool, today: date | None) -> None:
-    """Build the site. An error in the content stops it and leaves the last good site as it was."""
+    """Build the site. If the content has an error, nothing is built and the last good site stays as it was."""
     from explainer.build import snapshot
 
     config = config_file(root)
     start = time.perf_counter()
     scan = snapshot.Scan.of(root)
-    same = snapshot.unchanged(scan, root, today, site_dir, not no_search, None)
-    if same is None:
+    unchanged = snapshot.unchanged(scan, root, today, site_dir, not no_search, None)
+    if unchanged is None:
         built = _build(config, today, site_dir, not no_search, scan)
-        done = f"Built {built.pages} pages ({built.files} files, {built.rendered} made, {built.written} different)"
-        _say(built.summary, done, built.folder, start)
+        action = f"Built {built.pages} pages ({built.files} files, {built.rendered} rendered, {built.written} changed)"
+        _report(built.summary, action, built.folder, start)
     else:
-        _say(same.said, f"Nothing has changed ({len(same.files)} files)", Path(same.folder), start)
+        _report(unchanged.said, f"Nothing has changed ({len(unchanged.files)} files)", Path(unchanged.folder), start)
 
 
 def _build(config: Path, today: date | None, site_dir: Path | None, search: bool, scan: Scan) -> Built:
-    """Builds, and ends the command where that fails."""
-    # These take a third of a second to import, which a build that has nothing to do can spare.
+    """Builds the site; ends the command if that fails."""
+    # Importing these takes a third of a second, which a build with nothing to do saves.
     from explainer.build import BuildFailed, ContentRefused, build
     from explainer.checks import report
     from explainer.content.load import load_records
@@ -65,15 +65,15 @@ def _build(config: Path, today: date | None, site_dir: Path | None, search: bool
         click.echo(f"{report.summary(error.entries, errors)}; nothing was built")
         raise click.exceptions.Exit(PROBLEMS) from error
     if built.slowly:
-        click.echo(f"MkDocs built all of it, which takes longer: {built.slowly}", err=True)
+        click.echo(f"MkDocs built the whole site, which is slower: {built.slowly}", err=True)
     return built
 
 
-def _say(summary: str, done: str, folder: Path, start: float) -> None:
-    """Says what was read, what was done since the start, where it is, and what comes next."""
+def _report(summary: str, action: str, folder: Path, start: float) -> None:
+    """Reports what was read, what was done and in how many seconds, and how to look at the result."""
     click.echo(summary + ("; `explainer check` shows them" if "warning" in summary else ""))
-    click.echo(f"{done} in {time.perf_counter() - start:.1f} s: {folder}")
-    click.echo(f"To look at it: python3 -m http.server --directory {folder} 8000, then open http://localhost:8000/")
+    click.echo(f"{action} in {time.perf_counter() - start:.1f} s: {folder}")
+    click.echo(f"To view it: python3 -m http.server --directory {folder} 8000, then open http://localhost:8000/")
 
 
 def _warnings_on_screen() -> logging.Handler:

@@ -1,4 +1,4 @@
-"""`explainer check`: says what is wrong in the content."""
+"""`explainer check`: reports problems in the content."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from explainer.problems import in_order
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "github", "gitlab"]), default="text", show_default=True
 )
-@click.option("--since", metavar="REV", help="Refuse changes since a git revision that no update tells readers of.")
+@click.option("--since", metavar="REV", help="Report changes since a git revision that no update tells readers about.")
 @with_today
 @click.pass_obj
 def check_command(root: Path, paths: Sequence[Path], form: str, since: str | None, today: date | None) -> None:
-    """Say what is wrong in the content: everywhere, or in the files and folders at PATHS."""
+    """Report problems in the content: everywhere, or in the files and folders at PATHS."""
     from explainer.checks import check, report
     from explainer.history.corrections import misquoted_corrections
 
@@ -36,22 +36,22 @@ def check_command(root: Path, paths: Sequence[Path], form: str, since: str | Non
             problems = in_order([*problems, *silent_changes(site, since)])
         except NoHistory as error:
             raise click.UsageError(str(error)) from error
-    wanted = [inside(root, path) for path in paths]
-    if foreign := [path for path in wanted if path != "." and path.partition("/")[0] not in _CHECKED]:
+    selected = [inside(root, path) for path in paths]
+    if foreign := [path for path in selected if path != "." and path.partition("/")[0] not in _CHECKED]:
         folders = "content/, site_data/ or templates/"
         raise click.UsageError(f"{foreign[0]} is not content; name files or folders in {folders}")
-    if wanted:
-        problems = tuple(problem for problem in problems if any(covers(path, problem.path) for path in wanted))
+    if selected:
+        problems = tuple(problem for problem in problems if any(covers(path, problem.path) for path in selected))
     text = report.FORMATS[form](problems)
     if text:
         click.echo(text)
     if form == "text":
-        looked_at = {path for path in entry_paths(site) if any(covers(one, path) for one in wanted or ["."])}
-        unseen = report.unseen((entry for entry in site.entries if entry.path in looked_at), day)
+        checked = {path for path in entry_paths(site) if any(covers(name, path) for name in selected or ["."])}
+        unseen = report.unseen((entry for entry in site.entries if entry.path in checked), day)
         files = sum(path.is_file() for path in paths)
-        click.echo(report.summary(len(looked_at), problems, unseen=unseen, files=files))
+        click.echo(report.summary(len(checked), problems, unseen=unseen, files=files))
     stop_at_errors(problems)
 
 
 _CHECKED = ("content", "site_data", "templates")
-"""The folders of a site in which something can be wrong."""
+"""The folders that checks cover."""

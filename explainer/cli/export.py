@@ -1,4 +1,4 @@
-"""`explainer export`: writes the site for engines without plugins."""
+"""`explainer export`: writes a plain docs tree for engines that run no plugins."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from explainer.cli.base import config_file, day_of, load, show_errors, with_toda
 @with_today
 @click.pass_obj
 def export_command(root: Path, folder: Path, today: date | None) -> None:
-    """Write a plain docs tree and configuration into FOLDER, for engines without plugins (Zensical)."""
+    """Write a plain docs tree and its configuration to FOLDER, for engines that run no plugins (Zensical)."""
     from explainer.checks import check
     from explainer.engine.export import ExportRefused, export
     from explainer.problems import ContentError

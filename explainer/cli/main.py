@@ -1,4 +1,4 @@
-"""The command line: finds the module in `commands` for what was typed, and loads only that one."""
+"""The command line: imports only the module of the command that was typed."""
 
 from __future__ import annotations
 
@@ -13,35 +13,24 @@ import click
 
 from explainer import __version__
 
-COMMANDS = {
-    "agenda": "agenda:agenda_command",
-    "build": "build:build_command",
-    "check": "check:check_command",
-    "deploy": "deploy:deploy_command",
-    "diff": "diff:diff_command",
-    "export": "export:export_command",
-    "fmt": "fmt:fmt_command",
-    "import": "importing:import_command",
-    "init": "init:init_command",
-    "new": "new:new_command",
-    "schema": "schema:schema_command",
-    "serve": "serve:serve_command",
-    "where": "where:where_command",
-}
-"""Each command's place in `explainer.cli`: the module and, after the colon, the function."""
+COMMANDS = (
+    *("agenda", "build", "check", "deploy", "diff", "export", "fmt"),
+    *("import", "init", "new", "schema", "serve", "where"),
+)
+"""Each is the function `NAME_command` in the module `explainer.cli.NAME`, except that `import` is in `importing`."""
 
 
 class _Commands(click.Group):
-    """Commands that are imported when they are asked for: a command must not wait for what only others need."""
+    """Imports a command when it is called, so that it need not wait for what only others import."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        # Of a misspelt one, click tells the nearest of all that it has.
+        # For a misspelt name, click suggests the nearest of the commands that it has.
         for name in [cmd_name] if cmd_name in COMMANDS else COMMANDS:
-            module, _, function = COMMANDS[name].partition(":")
-            self.add_command(getattr(import_module(f"explainer.cli.{module}"), function), name)
+            module = import_module(f"explainer.cli.{'importing' if name == 'import' else name}")
+            self.add_command(getattr(module, f"{name}_command"), name)
         return super().get_command(ctx, cmd_name)
 
 
@@ -56,7 +45,7 @@ class _Commands(click.Group):
 )
 @click.pass_context
 def main(context: click.Context, directory: Path) -> None:
-    """Publishes explainers: YAML entries with a source behind every point."""
+    """Publish explainers: YAML entries with a source behind every point."""
     context.obj = directory.resolve()
 
 

@@ -1,4 +1,4 @@
-"""`explainer new`: begins a draft; asks on a terminal for what was not given."""
+"""`explainer new`: starts a draft; on a terminal, asks for what was not given."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TypeVar
 import click
 
 from explainer.authoring.new import (
-    NotMade,
+    NotCreated,
     free_path,
     language_of,
     languages_of,
@@ -33,13 +33,11 @@ T = TypeVar("T")
 
 @click.command("new")
 @click.argument("title", required=False)
-@click.option("--slug", help="The file's name and address, if it is not to be made from the title.")
-@click.option("--topic", "topics", metavar="ID", multiple=True, help="A topic of the site; may be given several times.")
-@click.option("--language", metavar="CODE", help="The language, as in `tr`; by default the site's.")
-@click.option(
-    "--question", "questions", metavar="HEADING", multiple=True, help="A further question; several times too."
-)
-@click.option("--translation-of", "original", metavar="SLUG", help="Begin a translation of this entry.")
+@click.option("--slug", help="The file's name and address; by default made from the title.")
+@click.option("--topic", "topics", metavar="ID", multiple=True, help="A topic of the site; can be repeated.")
+@click.option("--language", metavar="CODE", help="The language, such as `tr`; by default the site's.")
+@click.option("--question", "questions", metavar="HEADING", multiple=True, help="A further question; can be repeated.")
+@click.option("--translation-of", "original", metavar="SLUG", help="Start a translation of this entry.")
 @click.pass_obj
 def new_command(
     root: Path,
@@ -51,16 +49,16 @@ def new_command(
     questions: Sequence[str],
     original: str | None,
 ) -> None:
-    """Begin a draft under content/entries/: with the three sections, or as a translation of another entry.
+    """Start a draft under content/entries/: with the three sections, or as a translation of another entry.
 
-    On a terminal it asks for what is not given. Nothing is ever written over.
+    On a terminal, you are asked for what you do not give. No file is ever overwritten.
     """
     site = load(root)
     asks = sys.stdin.isatty() and sys.stdout.isatty()
     try:
         if original is not None:
             if topics or questions:
-                raise NotMade("a translation has the topics and questions of the original; leave these options out")
+                raise NotCreated("a translation has the topics and questions of the original; leave these options out")
             path = _translation(site, original, title, language, slug, asks=asks)
         else:
             if asks:
@@ -70,9 +68,9 @@ def new_command(
                 language = language or _ask_language(site)
                 questions = questions or _ask_questions()
             path = new_entry(site, title or "", slug or "", topics=topics, language=language or "", questions=questions)
-    except NotMade as error:
+    except NotCreated as error:
         raise click.UsageError(str(error)) from error
-    click.echo(f"{path.relative_to(root)} is ready to be written; `explainer serve` shows it")
+    click.echo(f"{path.relative_to(root)} is ready to edit; `explainer serve` shows it")
 
 
 def _translation(
@@ -84,17 +82,17 @@ def _translation(
         title = title or _ask(f"Headline, in this language (“{printable(original.title)}”)", title_of)
         slug = slug or _ask_slug(site, f"{original.slug}-{language.lower()}")
     if not language:
-        raise NotMade("a translation needs a language, as in --language tr")
+        raise NotCreated("a translation needs a language, as in --language tr")
     return new_translation(site, original, title or "", language, slug or "")
 
 
 def _ask(text: str, read: Callable[[str], T], default: str | None = None, *, shown: bool = True) -> T:
-    """What is typed, as `read` understands it; asks again where it raises NotMade."""
+    """Prompts for a value that `read` parses; asks again if it raises NotCreated."""
 
     def understood(typed: str) -> T:
         try:
             return read(typed)
-        except NotMade as error:
+        except NotCreated as error:
             raise click.UsageError(str(error)) from error
 
     return click.prompt(text, default=default, show_default=shown, value_proc=understood)
@@ -105,7 +103,7 @@ def _ask_slug(site: Site, proposed: str) -> str:
         free_path(site, typed.strip(), "`idlib-ceasefire`")
         return typed.strip()
 
-    return _ask("Address, which stays for ever", free, proposed or None)
+    return _ask("Address, which is permanent", free, proposed or None)
 
 
 def _ask_topics(site: Site) -> Sequence[str]:
@@ -114,10 +112,10 @@ def _ask_topics(site: Site) -> Sequence[str]:
     click.echo("Topics:")
     width = max(map(len, site.topics))
     for name, topic in site.topics.items():
-        said = printable(localized(topic.name, site.settings.language))
-        click.echo(f"  {name:{width}}  {said}")
+        label = printable(localized(topic.name, site.settings.language))
+        click.echo(f"  {name:{width}}  {label}")
     return _ask(
-        "Which of them, the most important first (press Enter for none)",
+        "Which ones, most important first (press Enter for none)",
         lambda typed: topics_of(site, re.findall(r"[^\s,]+", typed)),
         "",
         shown=False,
@@ -130,7 +128,7 @@ def _ask_language(site: Site) -> str:
 
 
 def _ask_questions() -> Sequence[str]:
-    click.echo("What happened, whether it could have been avoided and what comes next are asked anyway.")
+    click.echo("The sections what happened, could it be avoided and what's next are always there.")
     questions: list[str] = []
     while question := _ask("Another question (press Enter for none)", str.strip, "", shown=False):
         questions.append(question)

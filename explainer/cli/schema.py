@@ -1,4 +1,4 @@
-"""`explainer schema`: prints the JSON Schema of what editors write, or writes a site's own for text editors."""
+"""`explainer schema`: prints the JSON Schemas of editors' files, or writes a site's own for its text editors."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from explainer.content.load import SCHEMAS, load_records
 
 @click.command("schema")
 @click.argument("name", type=click.Choice(list(SCHEMAS)), required=False)
-@click.option("--write", is_flag=True, help=f"Write all, with the site's own ids, into {FOLDER}/ for text editors.")
+@click.option("--write", is_flag=True, help=f"Write all, with the site's own ids, to {FOLDER}/ for text editors.")
 @click.pass_obj
 def schema_command(root: Path, name: str | None, write: bool) -> None:
     """Print the JSON Schema of entries, or of a file of shared records."""
@@ -27,5 +27,5 @@ def schema_command(root: Path, name: str | None, write: bool) -> None:
     try:
         changed = write_schemas(site)
     except OSError as error:
-        raise Failure(f"{FOLDER}/ cannot be written to ({error.strerror}); look at its permissions") from error
+        raise Failure(f"{FOLDER}/ cannot be written to ({error.strerror}); check its permissions") from error
     click.echo("\n".join(f"{path}: written" for path in changed) or f"{FOLDER}/ is up to date")

@@ -1,4 +1,4 @@
-"""Puts a file into its common form: `formatted(text, path) -> text`. The reasons are in decision 0015."""
+"""Puts a file into canonical form: `formatted(text, path) -> text`. The reasons are in decision 0015."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SPAN = ["from", "to"]
 
 
 def formatted(text: str, path: str) -> str:
-    """The text of an entry, or of a file of shared records, in its common form, with an id on every point.
+    """The text of an entry, or of a file of shared records, in canonical form, with an id on every point.
 
     `path` is relative to the site's root. Formatting twice changes nothing more. Raises ContentError where the file
     cannot be read, or could not be written anew without losing something (`cannot-format`).
@@ -43,7 +43,7 @@ def formatted(text: str, path: str) -> str:
             return written
     except (NoTree, ContentError):
         pass
-    message = "this file cannot be put into the common form without losing something, so it was left as it is"
+    message = "this file cannot be put into canonical form without losing something, so it was not changed"
     hint = "write out what `&` and `*` stand for, and delete lines that begin with `%`; an entry needs neither"
     raise ContentError([Problem(path, message, hint, "cannot-format")])
 

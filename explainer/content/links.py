@@ -1,4 +1,4 @@
-"""What the last link check saw: `site_data/links.json`, which machines write."""
+"""Reads the results of the last link check from `site_data/links.json`, a generated file."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ FILE = "site_data/links.json"
 
 
 class UnreadableLinks(Exception):
-    """The file is not what a link check writes; the text says what to do."""
+    """The file is not what a link check writes; the message says what to do."""
 
 
 def dead_links(root: Path) -> Mapping[str, date]:
-    """The addresses that lead nowhere, and the day since which that is known; none before the first check.
+    """Dead addresses and the dates since which they have been dead; none before the first check.
 
-    The file is a JSON object: by address an object, in which `dead_since` is a day for as long as the address leads
-    nowhere, as in `{"https://example.org/story": {"dead_since": "2026-11-20"}}`. Other fields are for others.
+    The file is a JSON object. It maps each address to an object, whose field `dead_since` is a date while the address
+    is dead: `{"https://example.org/story": {"dead_since": "2026-11-20"}}`. Other fields are ignored.
     Raises UnreadableLinks.
     """
     try:
-        seen = json.loads((root / FILE).read_bytes())
-        found = {url: about["dead_since"] for url, about in seen.items() if about.get("dead_since")}
-        return {url: date.fromisoformat(day) for url, day in found.items()}
+        results = json.loads((root / FILE).read_bytes())
+        dead = {url: result["dead_since"] for url, result in results.items() if result.get("dead_since")}
+        return {url: date.fromisoformat(day) for url, day in dead.items()}
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, TypeError, AttributeError, RecursionError):
-        raise UnreadableLinks(f"{FILE} is not what a link check writes; delete it, and check the links anew") from None
+        raise UnreadableLinks(f"{FILE} is not what a link check writes; delete it and check the links again") from None

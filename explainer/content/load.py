@@ -118,14 +118,7 @@ def bytes_of(path: Path, relative: str) -> bytes:
             return file.read(yamlfile.MAX_BYTES + 1)
     except OSError as error:
         raise ContentError(
-            [
-                Problem(
-                    relative,
-                    f"the file cannot be read ({error.strerror})",
-                    "look at its permissions",
-                    "unreadable",
-                )
-            ]
+            [Problem(relative, f"the file cannot be read ({error.strerror})", "look at its permissions", "unreadable")]
         ) from None
 
 
@@ -219,10 +212,7 @@ def _files(
             if item.name.endswith((".yml", ".yaml")):
                 problems.append(
                     Problem(
-                        path,
-                        "this is a folder with the name of a file",
-                        "rename the folder",
-                        "folder-named-as-file",
+                        path, "this is a folder with the name of a file", "rename the folder", "folder-named-as-file"
                     )
                 )
             yield from _files(root, path, endings, problems)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mkdocs.structure.toc import TableOfContents, get_toc
 
-from explainer.engine.html_blocks import finished
+from explainer.engine.html_blocks import convert
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -23,12 +23,13 @@ class Content(NamedTuple):
     toc: TableOfContents
 
 
-def content_of(artifact: Artifact) -> Content:
+def content_of(artifact: Artifact, *, trusted: bool) -> Content:
     """The content of a page that our templates made.
 
-    Markdown is asked only where a template of the site's own wrote some: ours write blocks of HTML between headings.
+    Our own templates are `trusted`: they write blocks of HTML between headings. Markdown is asked only where a
+    template of the site's own wrote something else.
     """
-    html, tokens = _converted(artifact.body)
+    html, tokens = _converted(artifact.body, trusted=trusted)
     return Content(f"{_opening(artifact)}\n{html}\n</div>", get_toc(tokens))
 
 
@@ -44,8 +45,8 @@ def _opening(artifact: Artifact) -> str:
     return f"<div{written}{' data-pagefind-body' if meta['kind'] == 'entry' else ''}>"
 
 
-def _converted(text: str) -> tuple[str, list[Any]]:
-    if ready := finished(text):
+def _converted(text: str, *, trusted: bool) -> tuple[str, list[Any]]:
+    if ready := convert(text, trusted=trusted):
         html, headings = ready
         return html, [{"level": 2, "id": ident, "name": name, "children": []} for ident, name in headings]
     markdown = _markdown()

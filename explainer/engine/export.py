@@ -1,4 +1,4 @@
-"""Writes a plain docs tree and configuration, which engines without our plugin can build (Zensical)."""
+"""Writes a plain docs tree and configuration for engines that run no plugins (Zensical)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from explainer.content import yamlfile
 from explainer.content.load import load_site
-from explainer.engine.sitemap import divided
+from explainer.engine.sitemap import split_sitemap
 from explainer.history.versions import read_history
 from explainer.outputs import rendered
 from explainer.outputs.base import Artifact, SiteInfo
@@ -22,13 +22,13 @@ from explainer.resources import TEMPLATES
 from explainer.text.templating import Templates
 
 _MARK = ".explainer-export"
-"""Says that a folder was made here, and may be made anew."""
+"""Marks a folder as an export, which may be replaced."""
 _HIDDEN = re.compile(r"\A---\n(?:(?!---).*\n)*?noindex: *true\b")
-"""The head of a page, written by hand, that search engines shall not find."""
+"""The front matter of a page that search engines must not index."""
 
 
 class ExportRefused(Exception):
-    """The folder holds something that is not an export."""
+    """The folder holds something other than an export."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,13 @@ class Exported:
 
 
 def export(config_file: Path, folder: Path, today: date) -> Exported:
-    """Writes `mkdocs.yml`, `docs/` and `theme/` into a folder, which is new, empty, or an earlier export.
+    """Writes `mkdocs.yml`, `docs/` and `theme/` to a folder that is new, empty or an earlier export.
 
-    Raises ExportRefused for any other folder and ContentError when two outputs claim one path.
+    Raises ExportRefused for any other folder, and ContentError if two outputs claim one path.
     """
     root = config_file.parent
     if folder.exists() and not (folder / _MARK).is_file() and (not folder.is_dir() or any(folder.iterdir())):
-        raise ExportRefused(f"{folder} is not empty and was not made by an export; name another folder")
+        raise ExportRefused(f"{folder} is not empty and is not an export; name another folder")
     site = load_site(root)
     configuration = config_file.read_text(encoding="utf-8")
     url = yamlfile.plain_value(configuration, "site_url")
@@ -62,8 +62,8 @@ def export(config_file: Path, folder: Path, today: date) -> Exported:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(artifact.content, encoding="utf-8", newline="\n")
         _copy_media(root / "content", staging / "docs")
-        own = (root / "templates" / "theme" / "sitemap.xml").is_file()
-        files = {} if own else divided(_sitemap(artifacts, site_info.url), site_info.url)
+        overridden = (root / "templates" / "theme" / "sitemap.xml").is_file()
+        files = {} if overridden else split_sitemap(_sitemap(artifacts, site_info.url), site_info.url)
         plain = yamlfile.plain_config(configuration, {"explainer": theme_context(plan.context)})
         for source in (
             TEMPLATES / "theme",
@@ -72,7 +72,7 @@ def export(config_file: Path, folder: Path, today: date) -> Exported:
         ):
             if source.is_dir():
                 shutil.copytree(source, staging / "theme", dirs_exist_ok=True)
-        for name, text in files.items():  # the engine would make only one
+        for name, text in files.items():  # an engine would write a single sitemap
             place = staging / ("theme" if name == "sitemap.xml" else "docs")
             (place / name).write_text(text, encoding="utf-8", newline="\n")
         (staging / "mkdocs.yml").write_text(plain.text, encoding="utf-8", newline="\n")
@@ -85,24 +85,24 @@ def export(config_file: Path, folder: Path, today: date) -> Exported:
     return Exported(folder, sum(artifact.path.endswith(".md") for artifact in artifacts))
 
 
-def _sitemap(artifacts: Iterable[Artifact], site_info: str) -> str:
-    """The sitemap that an engine would make of these pages."""
+def _sitemap(artifacts: Iterable[Artifact], home: str) -> str:
+    """The sitemap that an engine would make for these pages."""
     pages = []
-    for one in artifacts:
-        if one.is_page:
-            head = one.meta or {}
+    for artifact in artifacts:
+        if artifact.is_page:
+            head = artifact.meta or {}
             pages.append(
                 {
-                    "canonical_url": site_info + one.address,
+                    "canonical_url": home + artifact.address,
                     "update_date": head.get("changed", ""),
-                    "meta": {"noindex": head.get("noindex", _HIDDEN.search(one.body) is not None)},
+                    "meta": {"noindex": head.get("noindex", _HIDDEN.search(artifact.body) is not None)},
                 }
             )
     return Templates([TEMPLATES / "theme"]).render("sitemap.xml", {"pages": pages})
 
 
 def _copy_media(content: Path, docs: Path) -> None:
-    """Everything under `content/` that is neither an entry nor a page nor hidden: pictures and the like."""
+    """Copies everything under `content/` that is not an entry, a page or hidden: pictures and the like."""
     for path in sorted(content.rglob("*")):
         relative = path.relative_to(content)
         if relative.parts[0] in ("entries", "pages") or any(part.startswith(".") for part in relative.parts):

@@ -22,8 +22,8 @@ from mkdocs.utils.meta import get_data
 
 from explainer.engine.content import content_of
 from explainer.engine.page_index import NAMES, PageIndex
-from explainer.engine.plugin import artifact_file, assets, frame_of, place, plugin_of, site_root
-from explainer.engine.sitemap import divide
+from explainer.engine.plugin import artifact_file, assets, frame_of, has_own_pages, place, plugin_of, site_root
+from explainer.engine.sitemap import split_built_sitemap
 from explainer.keys import digest
 from explainer.outputs.base import Artifact, Task
 from explainer.outputs.context import RenderContext
@@ -146,6 +146,7 @@ class Engine:
         self._theme = theme
         self._env = theme.environment
         self._template = self._env.get_template("main.html")
+        self._trusted = not has_own_pages(config)
         self._shapes = Shapes(self._env, normalize_url)
         self._known = set(config.markdown_extensions) <= _EXTENSIONS
         self.media = Files([self._medium(path) for path in _media(config)])
@@ -209,7 +210,7 @@ class Engine:
             page.file.content_string = artifact.content
             mkdocs._populate_page(page, self._config, self._files)  # no public way sets what `!relative` needs
         else:
-            content = content_of(artifact)
+            content = content_of(artifact, trusted=self._trusted)
             page.meta, page.markdown, page.content, page.toc = dict(artifact.meta), "", content.html, content.toc
             page.update_date = self._today
         place(page, self._config)
@@ -240,7 +241,7 @@ class Engine:
                 mkdocs._build_theme_template(name, self._env, everything, self._config, self._nav)
         finally:
             self._config.site_dir = site_dir
-        divide(folder, self._base)
+        split_built_sitemap(folder, self._base)
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 yield path.relative_to(folder).as_posix(), path.read_bytes()

@@ -30,7 +30,7 @@ from explainer.engine.content import content_of
 from explainer.engine.frame import ASSETS, Frame
 from explainer.engine.policy import policy
 from explainer.engine.search import SearchFailed, make_index
-from explainer.engine.sitemap import divide
+from explainer.engine.sitemap import split_built_sitemap
 from explainer.history.versions import History, read_history
 from explainer.model import Entry, Site
 from explainer.model.summary import EntrySummary
@@ -149,7 +149,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         artifact = self._artifacts.get(page.file.src_uri)
         if artifact is None or artifact.meta is None:
             return None
-        content = content_of(artifact)
+        content = content_of(artifact, trusted=not has_own_pages(config))
         page.toc = content.toc
         return content.html
 
@@ -181,7 +181,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         if missing:
             names = ", ".join(f"/{artifact.address}" for artifact in missing[:5])
             raise PluginError(f"{len(missing)} of {len(self._artifacts)} pages were not built: {names}")
-        divide(folder, config.site_url or "")
+        split_built_sitemap(folder, config.site_url or "")
         if self.config.search and not self.preview:
             try:
                 make_index(folder)
@@ -229,6 +229,12 @@ def _frames(config: MkDocsConfig, env: Environment, nav: Navigation, depth: int)
     page = Page("x", file, config)
     page.content, page.markdown, page.meta, page.toc = "<h1>x</h1>", "", {}, get_toc([])
     yield env.get_template("main.html").render(get_context(nav, [], config, page))
+
+
+def has_own_pages(config: MkDocsConfig) -> bool:
+    """Whether a site has templates of its own for our pages."""
+    own = site_root(config) / "templates" / "pages"
+    return own.is_dir() and own.resolve() != (TEMPLATES / "pages").resolve()
 
 
 def assets(config: MkDocsConfig) -> Iterator[File]:

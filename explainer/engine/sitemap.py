@@ -1,4 +1,4 @@
-"""Divides a sitemap that has more addresses than one file may have: into parts, and an index under its name."""
+"""Splits a sitemap that is too large for one file into parts and an index."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from pathlib import Path
 
 ADDRESSES = 50_000
 BYTES = 50 * 1024 * 1024
-"""What one file may have at most, by the protocol: https://www.sitemaps.org/protocol.html#index."""
+"""The limits for one file: https://www.sitemaps.org/protocol.html#index."""
 
 _URL = re.compile(r"\s*<url>.*?</url>", re.DOTALL)
 _PART = re.compile(r"<sitemap><loc>[^<]*?([^</]+)</loc>")
 
 
-def divided(sitemap: str, site_info: str) -> dict[str, str]:
-    """The files that a sitemap becomes, by name; none where one file may hold it.
+def split_sitemap(sitemap: str, home: str) -> dict[str, str]:
+    """The files that a sitemap is split into, by name; none if one file is enough.
 
-    `home` is the front page's address, with a slash at its end: an index has whole ones.
+    `home` is the front page's address with a final slash, as an index needs absolute addresses.
     """
     if sitemap.count("<url>") <= ADDRESSES and len(sitemap.encode()) <= BYTES:
         return {}
@@ -27,11 +27,11 @@ def divided(sitemap: str, site_info: str) -> dict[str, str]:
     head, tail = sitemap[: urls[0].start()], sitemap[urls[-1].end() :]
     parts = _parts((url[0] for url in urls), BYTES - len((head + tail).encode()))
     files = {f"sitemap-{number}.xml": head + part + tail for number, part in enumerate(parts, 1)}
-    return {**files, "sitemap.xml": sitemap_index(f"{site_info}{name}" for name in files)}
+    return {**files, "sitemap.xml": sitemap_index(f"{home}{name}" for name in files)}
 
 
 def sitemap_index(addresses: Iterable[str], comment: str = "") -> str:
-    """A sitemap of sitemaps."""
+    """A sitemap index."""
     listed = "".join(f"<sitemap><loc>{escape(address)}</loc></sitemap>\n" for address in addresses)
     return f"""\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -40,18 +40,18 @@ def sitemap_index(addresses: Iterable[str], comment: str = "") -> str:
 """
 
 
-def divide(folder: Path, site_info: str) -> None:
-    """Divides the sitemap of a built site, if it must be. Hosts compress the parts themselves."""
+def split_built_sitemap(folder: Path, home: str) -> None:
+    """Splits the sitemap of a built site if it is too large. Hosts compress the parts themselves."""
     path = folder / "sitemap.xml"
-    files = divided(path.read_text(encoding="utf-8"), site_info) if path.is_file() else {}
+    files = split_sitemap(path.read_text(encoding="utf-8"), home) if path.is_file() else {}
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     if files:
-        (folder / "sitemap.xml.gz").unlink(missing_ok=True)  # as MkDocs has made it of the whole
+        (folder / "sitemap.xml.gz").unlink(missing_ok=True)  # MkDocs made it from the whole sitemap
 
 
 def sitemap_files(sitemap: str) -> list[str]:
-    """The files that hold a site's addresses: those that its index names, else the sitemap itself."""
+    """The files that hold the addresses: those that an index names, else the sitemap itself."""
     return _PART.findall(sitemap) or ["sitemap.xml"]
 
 

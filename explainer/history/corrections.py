@@ -14,12 +14,14 @@ from explainer.content.load import positions_in
 from explainer.history import git
 from explainer.history.marks import seen, typeset
 from explainer.history.versions import FOLDER, History, Version, read_history
-from explainer.model import Entry, Point, Site, SubPoint, Update, citations
+from explainer.model import Entry, Outcome, Site, SubPoint, Update
+from explainer.model.walk import Kind, told, walk
 from explainer.problems import Problem, Severity, in_order
 from explainer.text.inline import to_text
 
 _LEFT_OUT = re.compile(r"\[?(?:…|\.{3,})\]?")
 """What stands for words of the text that are not quoted."""
+_PROSE: tuple[Kind, ...] = ("markdown", "text")
 _SHOWN = 80
 """How many characters of a text a message shows."""
 
@@ -116,10 +118,7 @@ def _says(point: SubPoint | None, was: str) -> bool:
 
 def _texts(point: SubPoint) -> Iterator[str]:
     """What readers read of a point, and below it."""
-    yield point.text
-    yield from filter(None, (point.no_date, point.unsourced, point.outcome and point.outcome.text))
-    for below in point.points if isinstance(point, Point) else ():
-        yield from _texts(below)
+    return (text for kind in _PROSE for _, text in walk(point)[kind])
 
 
 def _words(text: str) -> str:
@@ -128,12 +127,18 @@ def _words(text: str) -> str:
     return " ".join(re.findall(r"\w+", plain))
 
 
-def _facts(entry: Entry, point: SubPoint) -> tuple[object, ...]:
+def _facts(entry: Entry, record: SubPoint | Outcome) -> tuple[object, ...]:
     """What readers are told of a point beside its text."""
-    named = {name for _, name in citations(point)}
-    outcome = (point.outcome.result, point.outcome.on) if point.outcome else ()
-    sources = sorted((source for source in entry.sources if source.id in named), key=lambda source: source.id)
-    return (point.when, point.expected, point.status, outcome, sources)
+    fields = [field for field in told(type(record)) if field.kind not in _PROSE and field.name != "points"]
+    values = (getattr(record, field.name) for field in fields)
+    return tuple(
+        _facts(entry, value)
+        if isinstance(value, Outcome)
+        else sorted((source for source in entry.sources if source.id in value), key=lambda source: source.id)
+        if field.names == "sources"
+        else value
+        for field, value in zip(fields, values, strict=True)
+    )
 
 
 def _cut(text: str) -> str:

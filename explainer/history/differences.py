@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal, TypeAlias
+from functools import cache
+from typing import Any, Literal, TypeAlias
 
 from explainer.history.matching import in_order, matched, sections
-from explainer.model import Entry, Image, Outcome, PlacedPoint, Point, SubPoint
+from explainer.model import Entry, Outcome, PlacedPoint, Point, Section, Source, SubPoint
+from explainer.model.base import Model
+from explainer.model.walk import Field, told
 from explainer.text.inline import links, to_text
 
 Kind: TypeAlias = Literal[
@@ -19,12 +23,9 @@ Run: TypeAlias = tuple[Literal["same", "removed", "added"], str]
 """A stretch of words: what stayed, what went, what came."""
 
 _WORDS = re.compile(r"\s+|[^\w\s]|\w+")
-_FIELDS = (
-    *("title", "summary", "status", "published", "as_of", "dateline", "authors", "contributors", "credit"),
-    *("withdrawn", "language"),
-)
-_IN_WORDS = ("title", "summary", "credit", "withdrawn", "image_alt", "image_caption", "image_credit")
-"""The fields that are compared word by word."""
+_KEY_POINTS = next(dataclasses.replace(field, many=False) for field in told(Entry) if field.name == "key_points")
+_IN_PARTS = ("key_points", "background", "sections", "sources")
+"""The fields of an entry whose parts are matched with each other before they are compared."""
 UNDER = " › "
 """Between a section and the point in it under which a sub-point stands."""
 
@@ -47,6 +48,8 @@ class Change:
     """For everything but words: what it was."""
     now: str = ""
     """For everything but words: what it is."""
+    field: Field | None = dataclasses.field(default=None, kw_only=True, compare=False, repr=False)
+    """What the model says of what changed, where it is one field."""
 
 
 def compare(old: Entry, new: Entry) -> tuple[Change, ...]:
@@ -95,9 +98,11 @@ def _pair(removed: str, added: str) -> Iterator[Run]:
 
 
 def _changes(old: Entry, new: Entry) -> Iterator[Change]:
-    for name in _FIELDS:
-        yield from _field(name, _said(old, name), _said(new, name))
-    yield from _image(old.image, new.image)
+    for field in told(Entry):
+        if field.model and not field.many:
+            yield from _record(field, getattr(old, field.name), getattr(new, field.name))
+        elif field.name not in _IN_PARTS:
+            yield from _field(field, field.name, old, new)
     yield from _headings(old, new)
     yield from _key_points(old, new)
     before, after = (
@@ -126,41 +131,43 @@ def _changes(old: Entry, new: Entry) -> Iterator[Change]:
     yield from _sources(old, new)
 
 
-def _said(entry: Entry, name: str) -> str:
-    value = getattr(entry, name)
-    match name:
-        case _ if value is None:
-            return ""
-        case "withdrawn":
-            return to_text(value.reason or "")
-        case "authors":
-            return ", ".join(value)
-        case "contributors":
-            return "; ".join(", ".join(filter(None, (one.name, one.role, one.place))) for one in value)
-        case "credit":
-            return to_text(value)
-        case _:
-            return str(value)  # the others are no Markdown
+def said(field: Field, value: Any) -> str:
+    """A value as plain text."""
+    if field.many:
+        return ("; " if field.model else ", ").join(
+            said(dataclasses.replace(field, many=False), one) for one in value or ()
+        )
+    if value is None or value is False:
+        return ""
+    if field.model:
+        return ", ".join(filter(None, (said(below, getattr(value, below.name)) for below in told(field.model))))
+    if field.kind == "flag":
+        return field.name
+    return to_text(value) if field.kind == "markdown" else str(value)
 
 
-def _field(name: str, was: str, now: str) -> Iterator[Change]:
-    if was != now:
-        yield Change("field", name, None, now, words(was, now) if name in _IN_WORDS else (), was, now)
-
-
-def _image(old: Image | None, new: Image | None) -> Iterator[Change]:
-    """The picture; one that came or went is one change."""
-    yield from _field("image_file", old.file if old else "", new.file if new else "")
-    if old is None or new is None:
+def _field(field: Field, place: str, old: Model | None, new: Model | None, *, whole: bool = False) -> Iterator[Change]:
+    """A field of a record: texts word by word, but for those that are compared as a whole."""
+    before, after = (getattr(record, field.name) if record else None for record in (old, new))
+    if before == after:
         return
-    for name in ("alt", "caption", "credit"):
-        was, now = (getattr(image, name) or "" for image in (old, new))
-        said = (to_text(was), to_text(now)) if name == "caption" else (was, now)
-        yield from _field(f"image_{name}", *said)
-    if links(old.caption or "") != links(new.caption or ""):
-        before, after = (" ".join(links(image.caption or "")) for image in (old, new))
-        yield Change("reworded", "image_caption", None, to_text(new.caption or ""), (), before, after)
-    yield from _field("image_symbolic", *("symbolic" if image.symbolic else "" for image in (old, new)))
+    was, now = said(field, before), said(field, after)
+    if was != now:
+        in_words = field.kind in ("text", "markdown") and not field.names and not whole
+        yield Change("field", place, None, now, words(was, now) if in_words else (), was, now, field=field)
+    if field.kind == "markdown" and before and after and links(before) != links(after):
+        yield Change("reworded", place, None, now, (), " ".join(links(before)), " ".join(links(after)), field=field)
+
+
+def _record(field: Field, old: Model | None, new: Model | None) -> Iterator[Change]:
+    """A record of an entry's: its picture, its withdrawal. One that came or went is one change."""
+    assert field.model is not None  # noqa: S101 - it is a record
+    fields = told(field.model)
+    if old is None or new is None:
+        fields = next(((below,) for below in fields if below.kind in ("text", "markdown")), fields[:1])
+    for below in fields:
+        place = field.name if below.name == "reason" else f"{field.name}_{below.name}"
+        yield from _field(below, place, old, new)
 
 
 def _under(key: str, above: Point | None) -> str:
@@ -172,9 +179,9 @@ def _headings(old: Entry, new: Entry) -> Iterator[Change]:
     """Headings, and the reasons for having no answer; those of a section that is gone come last."""
     before, after = sections(old, new)
     for key in dict.fromkeys((*after, *before)):
-        was, now = before.get(key), after.get(key)
-        yield from _field(key, *((section.heading or "") if section else "" for section in (was, now)))
-        yield from _field(key, *(to_text(section.empty or "") if section else "" for section in (was, now)))
+        for field in told(Section):
+            if field.name not in ("kind", "points"):  # another kind shows as points that moved
+                yield from _field(field, key, before.get(key), after.get(key), whole=True)
 
 
 def headings(old: Entry, new: Entry, usual: Callable[[str], str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -202,66 +209,79 @@ def _placed(entry: Entry, keys: Sequence[str]) -> list[tuple[str, PlacedPoint]]:
 
 def _key_points(old: Entry, new: Entry) -> Iterator[Change]:
     was, now = [to_text(one) for one in old.key_points], [to_text(one) for one in new.key_points]
-    for operation, i, j, k, m in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
-        if operation == "equal":
-            continue
+    for _, i, j, k, m in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         before, after = " ".join(was[i:j]), " ".join(now[k:m])
         if before and after:
-            yield Change("reworded", "key_points", None, after, words(before, after))
+            texts = " ".join(old.key_points[i:j]), " ".join(new.key_points[k:m])
+            yield from _reworded(_KEY_POINTS, *texts, "key_points", None)
         else:
             yield Change("added" if after else "removed", "key_points", None, after or before)
 
 
 def _point(was: SubPoint, now: SubPoint, here: str, old: Entry, new: Entry) -> Iterator[Change]:
-    text = to_text(now.text)
-    yield from _reworded(was.text, now.text, here, now.id)
-    yield from _reworded(was.no_date or "", now.no_date or "", here, now.id)
-    if set(was.sources) != set(now.sources) or was.unsourced != now.unsourced:
-        yield Change("sources_changed", here, now.id, text, (), *_rests_on((was, old), (now, new)))
-    for name in ("when", "expected"):
-        yield from _date_changes(getattr(was, name), getattr(now, name), here, now)
-    if was.status != now.status:
-        yield Change("status", here, now.id, text, (), was.status, now.status)
+    yield from _facts(was, now, here, now, old, new)
     before, after = was.outcome, now.outcome
     if before is not None and after is not None and before.result == after.result:
-        yield from _reworded(before.text, after.text, here, now.id)
-        yield from _date_changes(before.on, after.on, here, now)
-        if set(before.sources) != set(after.sources):
-            yield Change(
-                "sources_changed", here, now.id, to_text(after.text), (), *_rests_on((before, old), (after, new))
-            )
+        yield from _facts(before, after, here, now, old, new)
     elif before != after:
         results = (one.result if one else "" for one in (before, after))
-        yield Change("outcome", here, now.id, to_text(after.text) if after else text, (), *results)
+        yield Change("outcome", here, now.id, to_text((after or now).text), (), *results)
 
 
-def _reworded(was: str, now: str, here: str, point: str | None) -> Iterator[Change]:
+def _facts(  # noqa: PLR0917 - two sides of two things
+    was: SubPoint | Outcome, now: SubPoint | Outcome, here: str, point: SubPoint, old: Entry, new: Entry
+) -> Iterator[Change]:
+    """What a point, or its outcome, says: its words first, what they rest on, then everything else."""
+    for field in _facts_of(type(now)):
+        before, after = getattr(was, field.name, None), getattr(now, field.name)
+        if field.names == "sources":
+            if {*(before or ())} != {*after} or _reason(was) != _reason(now):
+                values = _rests_on((was, old), (now, new))
+                yield Change("sources_changed", here, point.id, to_text(now.text), (), *values, field=field)
+        elif before == after:
+            continue
+        elif field.kind in ("text", "markdown"):
+            yield from _reworded(field, before or "", after or "", here, point.id)
+        else:
+            kind: Kind = "date_changed" if field.kind == "date" else "status" if field.name == "status" else "field"
+            values = [said(field, before), said(field, after)]
+            yield Change(kind, here, point.id, to_text(point.text), (), *values, field=field)
+
+
+@cache
+def _facts_of(model: type[Model]) -> tuple[Field, ...]:
+    order = {"text": 0, "markdown": 0, "id": 1, "date": 2}
+    facts = [field for field in told(model) if field.name not in ("unsourced", "outcome", "points")]
+    return tuple(sorted(facts, key=lambda field: order.get(field.kind, len(order))))
+
+
+def _reason(point: SubPoint | Outcome) -> str | None:
+    """Why a point rests on no source; told with its sources."""
+    return point.unsourced if isinstance(point, SubPoint) else None
+
+
+def _reworded(field: Field, was: str, now: str, here: str, point: str | None) -> Iterator[Change]:
     """Other words, and other addresses behind them; marks of emphasis alone are no change."""
-    before, after = to_text(was), to_text(now)
+    before, after = said(field, was), said(field, now)
     if before != after:
-        yield Change("reworded", here, point, after, words(before, after))
-    if links(was) != links(now):
-        yield Change("reworded", here, point, after, (), " ".join(links(was)), " ".join(links(now)))
-
-
-def _date_changes(was: object, now: object, here: str, point: SubPoint) -> Iterator[Change]:
-    if was != now:
-        yield Change("date_changed", here, point.id, to_text(point.text), (), str(was or ""), str(now or ""))
+        yield Change("reworded", here, point, after, words(before, after), field=field)
+    if field.kind == "markdown" and links(was) != links(now):
+        yield Change("reworded", here, point, after, (), " ".join(links(was)), " ".join(links(now)), field=field)
 
 
 def _rests_on(*sides: tuple[SubPoint | Outcome, Entry]) -> list[str]:
     """The titles of sources, and the reason for having none; ids too where two sources have the same title."""
-    said: list[str] = []
+    found: list[str] = []
     for form in ("{title}", "{title} ({id})"):
-        said = []
+        found = []
         for point, entry in sides:
             titles = {source.id: source.title for source in entry.sources}
             parts = [form.format(title=titles.get(source, source), id=source) for source in point.sources]
-            reason = point.unsourced if isinstance(point, SubPoint) else None
-            said.append("; ".join([*parts, reason] if reason else parts))
-        if said[0] != said[1]:
+            reason = _reason(point)
+            found.append("; ".join([*parts, reason] if reason else parts))
+        if found[0] != found[1]:
             break
-    return said
+    return found
 
 
 def _sources(old: Entry, new: Entry) -> Iterator[Change]:
@@ -272,7 +292,8 @@ def _sources(old: Entry, new: Entry) -> Iterator[Change]:
         earlier = before.get(source.id)
         if earlier is None or after[source.id] is not source:
             continue
-        for name in ("title", "url", "publisher", "published", "type", "via", "author", "quote"):
-            was, now = getattr(earlier, name), getattr(source, name)
+        for field in told(Source):
+            was, now = getattr(earlier, field.name), getattr(source, field.name)
             if was != now:
-                yield Change("source", name, None, source.title, (), str(was or ""), str(now or ""))
+                was, now = said(field, was), said(field, now)
+                yield Change("source", field.name, None, source.title, (), was, now, field=field)

@@ -1,4 +1,4 @@
-"""Asks git what the entries' files were; the only module that runs git."""
+"""Reads files and their history from git; the only module that runs git."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from pathlib import Path
 
 
 class NoHistory(Exception):
-    """There is no history to read; the text says why and what to do."""
+    """There is no history to read; the message says why and what to do."""
 
 
 class NoRevision(NoHistory):
-    """There is a history, and nothing in it has this name."""
+    """There is a history, but nothing in it has this name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +27,20 @@ class Revision:
 
     commit: str
     path: str
-    """Relative to the folder that was asked about."""
+    """Relative to the repository's `root`."""
     blob: str
-    """The object's name; empty where the commit deleted the file."""
+    """The blob's name; empty if the commit deleted the file."""
 
 
-def git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
-    """What a git command prints. Raises NoHistory with git's own words when it fails.
+def git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
+    """Runs a git command; returns its output. Raises NoHistory with git's message if it fails.
 
-    The environment of the caller is kept, but nothing of it changes the output: no pager, no replace refs.
+    The environment is inherited; settings that would change the output (pager, replace refs) are overridden.
     """
-    done = subprocess.run(_command(root, *arguments), input=given, capture_output=True, check=False)
-    if done.returncode != 0:
-        raise _failure(root, done.stderr)
-    return done.stdout
+    result = subprocess.run(_command(root, *arguments), input=stdin, capture_output=True, check=False)
+    if result.returncode != 0:
+        raise _failure(root, result.stderr)
+    return result.stdout
 
 
 def _command(root: Path, *arguments: str) -> list[str]:
@@ -50,14 +50,14 @@ def _command(root: Path, *arguments: str) -> list[str]:
     return [program, "-c", "core.quotePath=off", "--no-pager", "--no-replace-objects", "-C", str(root), *arguments]
 
 
-def _failure(root: Path, complaints: bytes) -> NoHistory:
-    """What to do where there is no repository; else git's own words, on one line."""
+def _failure(root: Path, stderr: bytes) -> NoHistory:
+    """Advice if there is no repository; otherwise git's message, on one line."""
     above = root.resolve()
     if "GIT_DIR" not in os.environ and not any((folder / ".git").exists() for folder in (above, *above.parents)):
         return NoHistory(
-            f"this is not a git repository, and the past is read from git; begin one: `git init`, {_FIRST}"
+            f"this is not a git repository, and the history is read from git; create one: `git init`, {_FIRST}"
         )
-    words = " ".join(complaints.decode("utf-8", "replace").split())
+    words = " ".join(stderr.decode("utf-8", "replace").split())
     return NoHistory(words.removeprefix("fatal: ") or "git failed")
 
 
@@ -65,9 +65,9 @@ _FIRST = "`git add .`, `git commit -m Begin`"
 
 
 def head(root: Path) -> str:
-    """The commit that is checked out. Raises NoHistory outside a repository, before the first commit, in a part."""
+    """The checked-out commit. Raises NoHistory outside a repository, before the first commit and in a shallow clone."""
     if git(root, "rev-parse", "--is-shallow-repository").strip() == b"true":
-        raise NoHistory("this clone has only the newest commits; `git fetch --unshallow` brings the rest")
+        raise NoHistory("this clone has only the newest commits; `git fetch --unshallow` fetches the rest")
     try:
         return git(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}").decode().strip()
     except NoHistory:
@@ -77,19 +77,19 @@ def head(root: Path) -> str:
 
 
 def follows(root: Path, older: str, newest: str) -> bool:
-    """Whether one commit comes after another along the first parents, or is the same."""
+    """Whether `older` is `newest` or one of its ancestors along the first parents."""
     if older == newest:
         return True
     try:
-        since = git(root, "rev-list", "--first-parent", "--parents", "--end-of-options", f"{older}..{newest}", "--")
-    except NoHistory:  # the older one is not here: a rebase, another clone
+        newer = git(root, "rev-list", "--first-parent", "--parents", "--end-of-options", f"{older}..{newest}", "--")
+    except NoHistory:  # `older` is missing: after a rebase, or in another clone
         return False
-    # The oldest of them, and the commit that it was made on.
-    return since.rstrip().rpartition(b"\n")[2].split()[1:2] == [older.encode()]
+    # The last line has the oldest commit in the range and its parent.
+    return newer.rstrip().rpartition(b"\n")[2].split()[1:2] == [older.encode()]
 
 
 def commit(root: Path, revision: str) -> str:
-    """The commit that a revision names. Raises NoHistory when there is none."""
+    """The commit that a revision names. Raises NoHistory if there is none."""
     if revision.startswith("-"):
         raise NoHistory(f"`{revision}` names no revision")
     try:
@@ -97,37 +97,35 @@ def commit(root: Path, revision: str) -> str:
             git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
         )
     except NoHistory:
-        head(root)  # says it where there is no repository, no commit, or only a part of them
-        raise NoRevision(
-            f"`{revision}` names no revision here; `git log --oneline` lists those that there are"
-        ) from None
+        head(root)  # raises the more helpful error outside a repository, before the first commit or in a shallow clone
+        raise NoRevision(f"`{revision}` names no revision here; `git log --oneline` lists them") from None
 
 
 def revisions(root: Path, folder: str, newest: str, *, after: str = "") -> Iterator[Revision]:
-    """Every change of a file below a folder along the first parents, newest first: `after..newest`.
+    """Every change to a file below a folder in `after..newest` along the first parents, newest first.
 
-    A merge counts as one change: what it brought to the branch that it went into.
+    A merge counts as one change to the branch that it was merged into.
     """
-    wanted = f"{after}..{newest}" if after else newest
-    chain = git(root, "rev-list", "--first-parent", "--parents", "--end-of-options", wanted, "--").splitlines()
-    # A commit and the parent to compare it with. (`git log -- folder` compares twice: to choose a commit, to show it.)
-    asked = [b" ".join(line.split()[:2]) + b"\n" for line in chain]
-    size = max(_AT_LEAST, -(-len(asked) // _AT_ONCE))
-    parts = [b"".join(asked[place : place + size]) for place in range(0, len(asked), size)]
+    span = f"{after}..{newest}" if after else newest
+    chain = git(root, "rev-list", "--first-parent", "--parents", "--end-of-options", span, "--").splitlines()
+    # Each commit and the parent to compare it with. (`git log -- folder` compares twice: to select and to show.)
+    lines = [b" ".join(line.split()[:2]) + b"\n" for line in chain]
+    batch_size = max(_AT_LEAST, -(-len(lines) // _AT_ONCE))
+    batches = [b"".join(lines[place : place + batch_size]) for place in range(0, len(lines), batch_size)]
     command = ("diff-tree", "--stdin", "--root", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--relative")
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for output in pool.map(lambda part: git(root, *command, "--", folder, given=part), parts):
+        for output in pool.map(lambda batch: git(root, *command, "--", folder, stdin=batch), batches):
             yield from _changes(output)
 
 
 _AT_ONCE = min(os.cpu_count() or 1, 4)
 """How many processes compare commits."""
 _AT_LEAST = 1_000
-"""How many commits are worth a process of their own."""
+"""The fewest commits that are worth a process."""
 
 
 def _changes(output: bytes) -> Iterator[Revision]:
-    """What `git diff-tree -z` says: a commit's name; then for each file a line about it, and its path."""
+    """Parses `git diff-tree -z`: a commit's name, then two fields for each file, the second its path."""
     records = iter(output.split(b"\0"))
     name = ""
     for record in records:
@@ -143,46 +141,46 @@ def tree(root: Path, revision: str, folder: str) -> dict[str, str]:
     """The files below a folder at a revision: path to blob."""
     output = git(root, "ls-tree", "-r", "-z", "--full-tree", revision, "--", f"{_prefix(root)}{folder}/")
     prefix = _prefix(root)
-    found = {}
+    files = {}
     for line in output.split(b"\0")[:-1]:
-        about, _, path = line.partition(b"\t")
-        kind = about.split(b" ")
+        description, _, path = line.partition(b"\t")
+        kind = description.split(b" ")
         if kind[1] == b"blob" and kind[0] != b"120000":
-            found[path.decode("utf-8", "replace").removeprefix(prefix)] = kind[2].decode()
-    return found
+            files[path.decode("utf-8", "replace").removeprefix(prefix)] = kind[2].decode()
+    return files
 
 
 def contents(root: Path, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """The bytes of blobs in the order in which they are asked for, by one process; what is not there is left out.
+    """The bytes of blobs in the given order, from one process; missing ones are left out.
 
-    Only one is held in memory at a time. Raises NoHistory when git fails.
+    Only one blob is in memory at a time. Raises NoHistory if git fails.
     """
     names = list(blobs)
     if not names:
         return
-    # Files, not pipes: git would wait for us to read what it says while we wait for it to read what we ask.
-    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as complaints:
-        asked.write("".join(f"{name}\n" for name in names).encode())
-        asked.seek(0)
+    # Files, not pipes: with pipes, git could block on its output while we block on its input.
+    with tempfile.TemporaryFile() as requests, tempfile.TemporaryFile() as errors:
+        requests.write("".join(f"{name}\n" for name in names).encode())
+        requests.seek(0)
         command = _command(root, "cat-file", "--batch", "--buffer")
-        with subprocess.Popen(command, stdin=asked, stdout=subprocess.PIPE, stderr=complaints) as process:
+        with subprocess.Popen(command, stdin=requests, stdout=subprocess.PIPE, stderr=errors) as process:
             assert process.stdout is not None  # noqa: S101 - for mypy
             for name in names:
                 # `<name> blob <size>` and the bytes, or `<name> missing`.
-                about = process.stdout.readline().split()
-                if len(about) == 3:
-                    content = process.stdout.read(int(about[2]) + 1)[:-1]
-                    if about[1] == b"blob":
+                header = process.stdout.readline().split()
+                if len(header) == 3:
+                    content = process.stdout.read(int(header[2]) + 1)[:-1]
+                    if header[1] == b"blob":
                         yield name, content
-                elif not about:
+                elif not header:
                     break
         if process.returncode != 0:
-            complaints.seek(0)
-            raise _failure(root, complaints.read())
+            errors.seek(0)
+            raise _failure(root, errors.read())
 
 
 class Blobs:
-    """Blobs by name, when they are wanted: one process of git answers for as long as this lives."""
+    """Reads blobs one by one, from a git process that runs as long as this object lives."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -190,26 +188,26 @@ class Blobs:
         self._owner = 0
 
     def get(self, name: str) -> bytes | None:
-        """The bytes of a blob; None where git does not have it. Raises NoHistory when git cannot be run."""
+        """The bytes of a blob; None if git does not have it. Raises NoHistory if git cannot run."""
         if self._process is None or self._owner != os.getpid():  # a forked process cannot share its parent's
-            # Blobs are asked for one by one: what git would keep to find the next ones sooner is hardly used.
+            # Blobs are read one by one, so git's cache of delta bases is hardly used.
             command = _command(self._root, "-c", "core.deltaBaseCacheLimit=8m", "cat-file", "--batch")
             pipe = subprocess.PIPE
             self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
             self._owner = os.getpid()
-        asked, said = self._process.stdin, self._process.stdout
-        assert asked is not None and said is not None  # noqa: S101 - for mypy
+        requests, answers = self._process.stdin, self._process.stdout
+        assert requests is not None and answers is not None  # noqa: S101 - for mypy
         try:
-            asked.write(f"{name}\n".encode())
-            asked.flush()
-        except BrokenPipeError:  # outside a repository it has ended at once
+            requests.write(f"{name}\n".encode())
+            requests.flush()
+        except BrokenPipeError:  # outside a repository git exits at once
             return None
-        about = said.readline().split()
-        if len(about) != 3:
+        header = answers.readline().split()
+        if len(header) != 3:
             return None
-        content = said.read(int(about[2]))
-        said.read(1)  # the end of the line
-        return content if about[1] == b"blob" else None
+        content = answers.read(int(header[2]))
+        answers.read(1)  # the end of the line
+        return content if header[1] == b"blob" else None
 
     def __del__(self) -> None:
         if self._process is not None and self._owner == os.getpid():
@@ -217,27 +215,27 @@ class Blobs:
 
 
 def last_changes(root: Path, folder: str, paths: Iterable[str]) -> dict[str, date]:
-    """The day of the last commit that changed each file below a folder, as its committer's clock had it.
+    """The committer date of the last commit that changed each file below a folder.
 
-    Left out are files that git does not know, and those with changes that are not committed yet. Raises NoHistory.
+    Untracked files and files with uncommitted changes are left out. Raises NoHistory.
     """
     newest = head(root)
     working = git(root, "diff", "--name-only", "--relative", "-z", "HEAD", "--", folder).decode("utf-8", "replace")
-    wanted = set(paths) - set(working.split("\0"))
+    committed = set(paths) - set(working.split("\0"))
     commits: dict[str, str] = {}
     for revision in revisions(root, folder, newest):
-        if revision.path in wanted:
+        if revision.path in committed:
             commits.setdefault(revision.path, revision.commit)
-    if not commits:  # git would take nothing for HEAD
+    if not commits:  # given no commits, git would show HEAD
         return {}
     names = "".join(f"{name}\n" for name in sorted(set(commits.values())))
-    lines = git(root, "log", "--no-walk=unsorted", "--format=%H %cs", "--stdin", given=names.encode()).decode().split()
+    lines = git(root, "log", "--no-walk=unsorted", "--format=%H %cs", "--stdin", stdin=names.encode()).decode().split()
     days = dict(zip(lines[::2], lines[1::2], strict=True))
     return {path: day for path, commit in commits.items() if (day := _day(days[commit])) is not None}
 
 
 def _day(text: str) -> date | None:
-    """None for what no calendar has: a commit can claim any day."""
+    """None for an invalid date: a commit can claim any."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -245,5 +243,5 @@ def _day(text: str) -> date | None:
 
 
 def _prefix(root: Path) -> str:
-    """The way from the repository's top to the site's folder: empty, or it ends in a slash."""
+    """The path from the repository's top to the site's folder: empty, or ending in a slash."""
     return git(root, "rev-parse", "--show-prefix").decode().strip()

@@ -1,7 +1,7 @@
-"""Judges whether a change of a text can change what its readers learn; when in doubt, it can.
+"""Judges whether a change to a text can change what readers learn; if in doubt, it can.
 
-In this order: write both texts the same way, read the words and the marks between them, lay word beside word, judge
-each pair of words, judge each pair of marks. The rules stand here, the words of each language in `words`.
+The steps: normalise both texts, split them into words and the marks between them, align the words, judge each pair of
+words, judge each pair of marks. The rules are here, the words of each language in `words`.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from explainer.history.words import UNKNOWN, WORDS, Words
 from explainer.text.inline import to_html
 
 _QUOTED = re.compile(r"(?<!\w)'(?=\S)((?:[^']|(?<=\w)'(?=\w))*)'(?!\w)")
-"""Single quotation marks in pairs; one that stands alone is an apostrophe."""
+"""Paired single quotation marks; a single one is an apostrophe."""
 _SIGN = "\u0300\u0301\u064b-\u0652\u0670"
-"""Stress marks of Russian and vowel marks of Arabic, which a text may leave out."""
+"""Russian stress marks and Arabic vowel marks, which are optional."""
 _LETTERS = "[^\\W\\d_](?:[^\\W\\d_]|[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed])*"
 _WORD = re.compile(
     rf"""
@@ -36,7 +36,7 @@ _WORD = re.compile(
 _STARTS = re.compile(r'[.!?:(]|(?:^|[\s(\u2014])"$')
 _PARTS = re.compile(r"[,;:.!?()\u2014]|\s-|-\s")
 _NEAR = 5
-"""A comma that goes here and comes back within so many words has moved."""
+"""A comma that is removed and added again within so many words has moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +44,15 @@ class _Word:
     text: str
     lower: str
     kind: str
-    """`letters`; or `number`, `address` and `sign`, which are compared as they stand."""
+    """`letters`; or `number`, `address` and `sign`, which must be identical."""
     gap: str
-    """What stands between the word before and this one."""
+    """The characters between the previous word and this one."""
     before: str
-    """The word before, in lower case."""
+    """The previous word, in lower case."""
     starts: bool
-    """Whether it begins a sentence, so that its capital says nothing."""
+    """Whether it starts a sentence, so that its capital means nothing."""
     link: int
-    """The number of the link that it stands in, or -1."""
+    """The number of the link that contains it, or -1."""
 
     @property
     def capital(self) -> bool:
@@ -63,7 +63,7 @@ class _Word:
 class _Text:
     words: tuple[_Word, ...]
     end: str
-    """What stands after the last word."""
+    """The characters after the last word."""
     links: tuple[str, ...]
     """Their opening tags: address and title."""
     code: tuple[str, ...]
@@ -71,20 +71,20 @@ class _Text:
 
 
 def is_minor_edit(old: str, new: str, language: str) -> bool:
-    """Whether two texts of inline Markdown differ in nothing but white space, punctuation and spelling.
+    """Whether two texts of inline Markdown differ only in white space, punctuation and spelling.
 
-    `language` is a BCP 47 tag. Which of the two texts is the older makes no difference.
+    `language` is a BCP 47 tag. The order of the two texts makes no difference.
     """
     if old == new:
         return True
     words = WORDS.get(re.split("[-_]", language.lower())[0], UNKNOWN)
-    one, other = _read(old, words), _read(new, words)
-    if one.links != other.links:
+    before, after = _read(old, words), _read(new, words)
+    if before.links != after.links:
         return False
-    if any(code not in text.shown for text, its in ((one, other), (other, one)) for code in its.code):
+    if any(code not in text.shown for text, side in ((before, after), (after, before)) for code in side.code):
         return False
-    pairs = _align(one.words, other.words, words)
-    return pairs is not None and _same_links(one, other, pairs) and _same_marks(one, other, pairs, words)
+    pairs = _align(before.words, after.words, words)
+    return pairs is not None and _same_links(before, after, pairs) and _same_marks(before, after, pairs, words)
 
 
 def _read(text: str, words: Words) -> _Text:
@@ -108,7 +108,7 @@ def _read(text: str, words: Words) -> _Text:
         elif tag == "</a>":
             spans[-1] = range(spans[-1].start, len(plain))
     plain = _QUOTED.sub(r'"\1"', plain)
-    found: list[_Word] = []
+    read: list[_Word] = []
     end = 0
     for match in _WORD.finditer(plain):
         kind, word, gap = str(match.lastgroup), match[0], plain[end : match.start()]
@@ -118,27 +118,27 @@ def _read(text: str, words: Words) -> _Text:
             kind, word = "letters", re.sub(r"[.\s]", "", word)
         lower = (word.replace("İ", "i").replace("I", "ı") if words.language == "tr" else word).lower()
         link = next((number for number, span in enumerate(spans) if match.start() in span), -1)
-        before = found[-1].lower if found else ""
-        found.append(_Word(word, lower, kind, gap, before, not found or bool(_STARTS.search(gap)), link))
+        before = read[-1].lower if read else ""
+        read.append(_Word(word, lower, kind, gap, before, not read or bool(_STARTS.search(gap)), link))
         end = match.end()
-    return _Text(tuple(found), plain[end:], tuple(links), tuple(code), shown)
+    return _Text(tuple(read), plain[end:], tuple(links), tuple(code), shown)
 
 
-def _align(one: tuple[_Word, ...], other: tuple[_Word, ...], words: Words) -> list[tuple[int, int]] | None:
-    """The pairs of words that say the same, or None when a word says something else, is new or is gone."""
+def _align(old: tuple[_Word, ...], new: tuple[_Word, ...], words: Words) -> list[tuple[int, int]] | None:
+    """The pairs of words that mean the same; None if a word means something else, is new or is missing."""
     pairs = []
     i = j = 0
-    while i < len(one) or j < len(other):
-        if _joined(one[i : i + 2], other[j : j + 1], words):
+    while i < len(old) or j < len(new):
+        if _joined(old[i : i + 2], new[j : j + 1], words):
             step = 2, 1
-        elif _joined(other[j : j + 2], one[i : i + 1], words):
+        elif _joined(new[j : j + 2], old[i : i + 1], words):
             step = 1, 2
-        elif i < len(one) and j < len(other) and _same(one[i], other[j], words):
+        elif i < len(old) and j < len(new) and _same(old[i], new[j], words):
             step = 1, 1
-        elif _repeated(one, i, words):
+        elif _repeated(old, i, words):
             i += 1
             continue
-        elif _repeated(other, j, words):
+        elif _repeated(new, j, words):
             j += 1
             continue
         else:
@@ -149,7 +149,7 @@ def _align(one: tuple[_Word, ...], other: tuple[_Word, ...], words: Words) -> li
 
 
 def _repeated(text: tuple[_Word, ...], index: int, words: Words) -> bool:
-    """Whether a small word stands there a second time; `long, long` and `one by one` mean something."""
+    """Whether a small word is repeated by mistake; `long, long` and `one by one` mean something."""
     if not 0 < index < len(text) or text[index].gap != " " or not words.language:
         return False
     word = text[index].lower
@@ -161,7 +161,7 @@ def _repeated(text: tuple[_Word, ...], index: int, words: Words) -> bool:
 
 
 def _joined(parts: tuple[_Word, ...], wholes: tuple[_Word, ...], words: Words) -> bool:
-    """Whether two words with a hyphen or a space between them are written as one in the other text."""
+    """Whether two words separated by a hyphen or a space are one word in the other text."""
     if len(parts) < 2 or not wholes:
         return False
     (first, second), whole = parts, wholes[0]
@@ -185,13 +185,13 @@ def _joined(parts: tuple[_Word, ...], wholes: tuple[_Word, ...], words: Words) -
     return not apart and is_word(whole.lower, words.language)
 
 
-def _same(one: _Word, other: _Word, words: Words) -> bool:
-    """Whether two words are the same, or one of them another spelling or a misspelling of the other."""
-    if one.text == other.text:
-        return one.kind == other.kind
-    if not one.kind == other.kind == "letters" or not _same_capitals(one, other, words):
+def _same(old: _Word, new: _Word, words: Words) -> bool:
+    """Whether two words are the same, or one is a variant spelling or a misspelling of the other."""
+    if old.text == new.text:
+        return old.kind == new.kind
+    if not old.kind == new.kind == "letters" or not _same_capitals(old, new, words):
         return False
-    x, y = one.lower, other.lower
+    x, y = old.lower, new.lower
     if x == y or frozenset({x, y}) in words.same:
         return True
     if "'" in x and x.partition("'")[:2] == y.partition("'")[:2]:  # l’enquête
@@ -207,60 +207,60 @@ def _same(one: _Word, other: _Word, words: Words) -> bool:
         x, y = (re.sub(f"[{_SIGN}]", "", word) for word in (x, y))
     if x == y:
         return True
-    capital = one.capital and other.capital and not words.capitals & {x, y}
-    inside = capital and not (one.starts or other.starts)
+    capital = old.capital and new.capital and not words.capitals & {x, y}
+    inside = capital and not (old.starts or new.starts)
     if same_accents(x, y, words, name=inside):
         return True
-    return same_spelling(x, y, words, name=capital and _names(one, other, x, y, words))
+    return same_spelling(x, y, words, name=capital and _names(old, new, x, y, words))
 
 
-def _names(one: _Word, other: _Word, x: str, y: str, words: Words) -> bool:
-    """Whether two words with a capital may be names, which no slip makes the same."""
+def _names(old: _Word, new: _Word, x: str, y: str, words: Words) -> bool:
+    """Whether two capitalised words may be names; names that differ are different."""
     if not words.language:
         return True
-    if one.starts and other.starts:
+    if old.starts and new.starts:
         return not (words.small | words.closed) & {x, y} and all(is_name(word, words.language) for word in (x, y))
-    return not words.nouns or not {one.before, other.before} <= words.articles
+    return not words.nouns or not {old.before, new.before} <= words.articles
 
 
-def _same_capitals(one: _Word, other: _Word, words: Words) -> bool:
-    inner = [any(letter.isupper() for letter in word.text[1:]) for word in (one, other)]
-    if one.capital == other.capital:
-        return inner[0] == inner[1] or (one.capital and len(one.text) >= 4)  # NATO, Nato; but not WHO, Who
-    noun = len(one.text) >= words.nouns > 0 and one.lower not in words.closed
-    free = one.starts or other.starts or noun or not words.capitals.isdisjoint((one.lower, other.lower))
+def _same_capitals(old: _Word, new: _Word, words: Words) -> bool:
+    inner = [any(letter.isupper() for letter in word.text[1:]) for word in (old, new)]
+    if old.capital == new.capital:
+        return inner[0] == inner[1] or (old.capital and len(old.text) >= 4)  # NATO, Nato; but not WHO, Who
+    noun = len(old.text) >= words.nouns > 0 and old.lower not in words.closed
+    free = old.starts or new.starts or noun or not words.capitals.isdisjoint((old.lower, new.lower))
     if not free and words.capitals:
-        free = lemma(one.lower, words.language) in words.capitals
+        free = lemma(old.lower, words.language) in words.capitals
     return free and not any(inner)  # mW, MW
 
 
-def _same_links(one: _Text, other: _Text, pairs: list[tuple[int, int]]) -> bool:
-    """Whether each link still stands under a word that it stood under before."""
-    previous = {one.words[i].link for i, j in pairs if one.words[i].link == other.words[j].link}
-    return all(word.link in previous or word.link < 0 for text in (one, other) for word in text.words)
+def _same_links(old: _Text, new: _Text, pairs: list[tuple[int, int]]) -> bool:
+    """Whether each link still covers a word that it covered before."""
+    shared = {old.words[i].link for i, j in pairs if old.words[i].link == new.words[j].link}
+    return all(word.link in shared or word.link < 0 for text in (old, new) for word in text.words)
 
 
-def _same_marks(one: _Text, other: _Text, pairs: list[tuple[int, int]], words: Words) -> bool:
-    """Whether the marks between the words say the same: who asks, who speaks, what belongs together."""
-    moved = {-1: -_NEAR - 1, 1: -_NEAR - 1}  # where a mark last went, or came
-    gaps = [(one.words[i].gap, other.words[j].gap) for i, j in pairs]
-    for index, (g, h) in enumerate([*gaps, (one.end, other.end)]):
+def _same_marks(old: _Text, new: _Text, pairs: list[tuple[int, int]], words: Words) -> bool:
+    """Whether the marks between the words mean the same: who asks, who speaks, what belongs together."""
+    moved = {-1: -_NEAR - 1, 1: -_NEAR - 1}  # where a mark was last removed (-1) or added (1)
+    gaps = [(old.words[i].gap, new.words[j].gap) for i, j in pairs]
+    for index, (g, h) in enumerate([*gaps, (old.end, new.end)]):
         if any(g.count(mark) != h.count(mark) for mark in '"[]') or any((m in g) != (m in h) for m in ("?", "...")):
             return False
         if g == h or not 0 < index < len(pairs):
             continue
         i, j = pairs[index]
-        before, x, y = one.words[i - 1], one.words[i], other.words[j]
+        before, x, y = old.words[i - 1], old.words[i], new.words[j]
         if (":" in g) != (":" in h) and before.capital:  # mayor: bridge unsafe
             return False
         if bool(_PARTS.search(g)) == bool(_PARTS.search(h)):
-            if (g == "-") != (h == "-") and _counts(one.words[max(0, i - 2) : i], x, words):
+            if (g == "-") != (h == "-") and _counts(old.words[max(0, i - 2) : i], x, words):
                 return False
             continue
         if '"' not in g and _parts(g + h, before, x, y, words):
             return False
         sign = 1 if _PARTS.search(h) else -1
-        between = one.words[pairs[max(0, moved[sign])][0] : i]
+        between = old.words[pairs[max(0, moved[sign])][0] : i]
         if index - moved[sign] <= _NEAR and all(word.capital for word in between):  # her brother, Sam, fled
             return False
         moved[sign] = index
@@ -270,7 +270,7 @@ def _same_marks(one: _Text, other: _Text, pairs: list[tuple[int, int]], words: W
 
 
 def _parts(marks: str, before: _Word, x: _Word, y: _Word, words: Words) -> bool:
-    """Whether a mark between two words, there in one text only, can say who is meant, who speaks or what is denied."""
+    """Whether a mark that only one text has can change who is meant, who speaks or what is denied."""
     if "." in marks or "!" in marks:  # the second battalion, two battalions; they left. On Sunday they came
         if before.kind == "number" or x.capital != y.capital:
             return True

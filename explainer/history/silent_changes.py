@@ -8,15 +8,15 @@ from dataclasses import replace
 from explainer.content import yamlfile
 from explainer.content.load import load_entry
 from explainer.history import git
-from explainer.history.differences import Change, compare
+from explainer.history.differences import Change, compare, said
 from explainer.history.matching import LIKENESS, likeness
 from explainer.history.meaning import is_minor_edit
-from explainer.model import Entry, Site
+from explainer.model import Entry, Site, Update
+from explainer.model.dates import PartialDate, parse
+from explainer.model.walk import Field, told
 from explainer.problems import ContentError, Pointer, Problem, in_order
 
 _UNANNOUNCED = "add an item to `updates`, as in `- {at: 2020-02-22T10:00+03:00, type: update, note: …}`"
-_NAMES = ("authors", "image_file")
-"""Fields whose values are names: another letter names another thing."""
 
 
 def silent_changes(site: Site, revision: str) -> tuple[Problem, ...]:
@@ -111,7 +111,7 @@ def _updates(old: Entry, new: Entry, problem: _MakeProblem) -> Iterator[Problem]
         if number >= len(new.updates):
             hint = "put it back; readers have seen it"
             yield problem("record-rewritten", ("updates",), f"the update of {update.at} is gone", hint)
-        elif new.updates[number].at != update.at or new.updates[number].type != update.type:
+        elif any(_is_rewritten(field, update, new.updates[number], new.language) for field in told(Update)):
             hint = "put it back, and add a new item for what is new"
             yield problem("record-rewritten", ("updates", number), f"the update of {update.at} was changed", hint)
     for number, update in enumerate(new.updates[len(old.updates) :], len(old.updates)):
@@ -119,6 +119,12 @@ def _updates(old: Entry, new: Entry, problem: _MakeProblem) -> Iterator[Problem]
             hint = "write all three: `point: k3f9`, `was: three soldiers` and `now: two soldiers`"
             message = "a correction needs the point, what it said and what it says"
             yield problem("correction-incomplete", ("updates", number), message, hint)
+
+
+def _is_rewritten(field: Field, old: Update, new: Update, language: str) -> bool:
+    was, now = (said(field, getattr(update, field.name)) for update in (old, new))
+    is_text = field.kind in ("text", "markdown")
+    return was != now and not (is_text and was and now and is_minor_edit(was, now, language))
 
 
 def _reused_ids(old: Entry, new: Entry, problem: _MakeProblem) -> Iterator[Problem]:
@@ -137,19 +143,30 @@ def _reused_ids(old: Entry, new: Entry, problem: _MakeProblem) -> Iterator[Probl
 
 def is_minor_change(change: Change, language: str) -> bool:
     """Whether readers learn nothing else from a change: of spelling, or of the order within a section."""
+    need = change.field.need if change.field else "note"
+    if need == "nothing" or (need != "note" and not change.was):
+        return True
+    if need == "note-unless-later" and change.now:
+        return _is_later(parse(change.now), parse(change.was))
     if change.kind in ("reworded", "field") and change.runs:
         old = "".join(text for kind, text in change.runs if kind != "added")
         new = "".join(text for kind, text in change.runs if kind != "removed")
         return is_minor_edit(old, new, language)
     if change.kind == "field":
-        said = bool(change.was and change.now) and change.place not in _NAMES
-        return change.place == "status" or (said and is_minor_edit(change.was, change.now, language))
+        another = change.field is not None and change.field.names  # another letter names another thing
+        return not another and bool(change.was and change.now) and is_minor_edit(change.was, change.now, language)
     # Within a section the order of points is no claim; what a point stands under is.
     return change.kind == "moved" and change.was == change.now
 
 
+def _is_later(new: PartialDate, old: PartialDate) -> bool:
+    if new.moment and old.moment:
+        return new.moment > old.moment
+    return new.first >= old.last
+
+
 def _words(change: Change) -> str:
-    said = {
+    words = {
         "added": "a point was added",
         "removed": "a point was removed",
         "reworded": "the words were changed",
@@ -162,17 +179,20 @@ def _words(change: Change) -> str:
         "source": f"the source's `{change.place}` was changed",
     }[change.kind]
     text = change.text if len(change.text) <= 60 else change.text[:59] + "…"
-    return f"{said}, and no update tells readers: {text}"
+    return f"{words}, and no update tells readers: {text}"
 
 
 def _pointer(change: Change, entry: Entry) -> Pointer:
+    if change.kind == "source":
+        number = next(number for number, source in enumerate(entry.sources) if source.title == change.text)
+        return ("sources", number, change.place)
     for pointer, _, point, _ in entry.points():
         if change.point is not None and point.id == change.point:
             return pointer
     name, _, part = change.place.partition("_")
-    if name == "image":
-        return (name, part) if entry.image else ()
-    return (change.place,) if change.place in type(entry).model_fields else ("sections",)
+    if change.place in Entry.model_fields:
+        return (change.place,)
+    return (name, part) if name in Entry.model_fields else ("sections",)
 
 
 def _located(problems: Iterator[Problem], site: Site) -> list[Problem]:

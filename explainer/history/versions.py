@@ -1,19 +1,20 @@
-"""Finds every entry's versions: version n is its file at the last commit that had n - 1 updates.
+"""Finds every entry's versions in git: version n is its file at the last commit that had n - 1 updates.
 
-An editor adds an item to `updates` and commits; nothing else makes a version. The working tree is the newest.
+Only a new item in `updates`, committed, makes a version. The working tree is the newest.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import msgspec
 
 from explainer.content import yamlfile
 from explainer.content.load import load_entry
@@ -21,14 +22,11 @@ from explainer.history import git
 from explainer.model import Entry, Site
 from explainer.model.summary import EntrySummary
 from explainer.problems import ContentError
+from explainer.resources.store import Store
 
 FOLDER = "content/entries"
-_FORMAT = 2
-"""Of what is kept in `.cache/`; another number makes it be read anew."""
-_OBJECT = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")
-"""The name of one of git's objects (SHA-1 or SHA-256)."""
 _COUNTED = re.compile(r"^(?:status|updates):.*(?:\n(?:[ \r#-].*)?)*", re.MULTILINE)
-"""Two top-level fields in block style. Reading whole files would take twenty times as long."""
+"""Two top-level fields in block style. Parsing whole files would take twenty times as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,33 +37,33 @@ class Version:
     blob: str
     """The file's content in git; empty for the working tree."""
     path: str
-    """Where the file stood then."""
+    """The file's path in that commit."""
     commit: str
     """The last commit with this version; empty for the working tree."""
 
 
 @dataclass(frozen=True)
 class History:
-    """What git knows of a site's entries."""
+    """The history of a site's entries in git."""
 
     root: Path
     versions: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
-    """By slug, oldest first; the newest is the working tree's and stands last. Numbers may be missing."""
+    """By slug, oldest first; the working tree's comes last. Numbers may be missing."""
     missing: str = ""
-    """Why there is no history, in a sentence; empty where there is one."""
+    """Why there is no history; empty if there is one."""
 
     @cached_property
     def blobs(self) -> git.Blobs:
-        """What git has kept."""
+        """The repository's blobs."""
         return git.Blobs(self.root)
 
     def text(self, version: Version, site: Site) -> Entry | None:
-        """An old version as it was; None when today's model cannot read it, or git has lost it."""
+        """An old version; None if the current model cannot read it or git does not have it."""
         content = self.blobs.get(version.blob)
         return None if content is None else _entry(content, version, site)
 
     def texts(self, versions: Iterable[Version], site: Site) -> dict[int, Entry]:
-        """Old versions by number; those that today's model cannot read are left out."""
+        """Old versions by number; those that the current model cannot read are left out."""
         texts = ((version.number, self.text(version, site)) for version in versions if version.blob)
         return {number: text for number, text in texts if text is not None}
 
@@ -77,78 +75,83 @@ def _entry(content: bytes, version: Version, site: Site) -> Entry | None:
         return None
 
 
-@dataclass(slots=True)
-class _Known:
-    """What is kept from run to run: what each blob says of itself, and the changes up to a commit."""
+_Object: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"\A(?:[0-9a-f]{40}|[0-9a-f]{64})?\Z")]
+"""The name of a git object (SHA-1 or SHA-256), or nothing. Names become git's arguments, where one that begins with a
+hyphen would be an option; a pull request may bring a forged cache."""
 
-    newest: str = ""
-    revisions: list[git.Revision] = field(default_factory=list)
+
+class Change(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """An entry's file in one commit."""
+
+    commit: _Object
+    path: str
+    blob: _Object
+    """Empty if the commit deleted the file."""
+    updates: int | None
+    """How many updates a published entry has; None for a draft or an unreadable file."""
+
+
+class Changes(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What is kept between runs: the changes to entries up to a commit."""
+
+    newest: _Object = ""
+    changes: tuple[Change, ...] = ()
     """Newest first."""
-    updates: dict[str, int | None] = field(default_factory=dict)
-    """By blob: how many updates a published file has; None for a draft and for what cannot be read."""
 
 
 def read_history(
     site: Site, cache: Path | None = None, entries: Iterable[Entry | EntrySummary] | None = None
 ) -> History:
-    """The versions of a site's entries, from git; `cache` is a folder to remember in.
+    """The versions of a site's entries, from git; `cache` is a folder for what is kept between runs.
 
-    `entries` stand for those that the site was loaded with.
-
-    Without git, outside a repository or in a shallow clone there are none, and `History.missing` says why.
+    `entries` replaces the site's own. Without git, outside a repository or in a shallow clone there are no versions,
+    and `History.missing` says why.
     """
     try:
         newest = git.head(site.root)
-        return _history(site, site.entries if entries is None else entries, _known(site.root, newest, cache))
+        return _history(site, site.entries if entries is None else entries, _changes(site.root, newest, cache))
     except git.NoHistory as error:
         return History(site.root, missing=str(error))
 
 
-def _history(site: Site, entries: Iterable[Entry | EntrySummary], known: _Known) -> History:
-    changes: dict[str, list[tuple[int, git.Revision]]] = defaultdict(list)
-    for number, revision in enumerate(known.revisions):
-        changes[_slug(revision.path)].append((number, revision))
-    return History(site.root, {entry.slug: _versions(entry, changes, known) for entry in entries})
+def _history(site: Site, entries: Iterable[Entry | EntrySummary], stored: Iterable[Change]) -> History:
+    changes: dict[str, list[tuple[int, Change]]] = defaultdict(list)
+    for number, change in enumerate(stored):
+        changes[_slug(change.path)].append((number, change))
+    return History(site.root, {entry.slug: _versions(entry, changes) for entry in entries})
 
 
-def _versions(
-    entry: Entry | EntrySummary, changes: Mapping[str, Sequence[tuple[int, git.Revision]]], known: _Known
-) -> tuple[Version, ...]:
-    """From the newest change back, under the entry's name and those that it had before."""
-    found = {entry.version: Version(entry.version, "", entry.path, "")}
+def _versions(entry: Entry | EntrySummary, changes: Mapping[str, Sequence[tuple[int, Change]]]) -> tuple[Version, ...]:
+    """An entry's versions, from its newest change back, under its slug and its former ones."""
+    versions = {entry.version: Version(entry.version, "", entry.path, "")}
     slugs = dict.fromkeys((entry.slug, *entry.aliases))
-    for _, revision in sorted((one for slug in slugs for one in changes.get(slug, ())), key=lambda one: one[0]):
-        updates = known.updates.get(revision.blob)
-        if updates is not None and updates + 1 < entry.version:
-            version = Version(updates + 1, revision.blob, revision.path, revision.commit)
-            found.setdefault(version.number, version)
-    return tuple(found[number] for number in sorted(found))
+    for _, change in sorted((pair for slug in slugs for pair in changes.get(slug, ())), key=itemgetter(0)):
+        if change.updates is not None and change.updates + 1 < entry.version:
+            version = Version(change.updates + 1, change.blob, change.path, change.commit)
+            versions.setdefault(version.number, version)
+    return tuple(versions[number] for number in sorted(versions))
 
 
-def _known(root: Path, newest: str, cache: Path | None) -> _Known:
-    file = cache / "history.json" if cache else None
-    known = _load(file)
-    if known.newest != newest:
-        if known.newest and git.follows(root, known.newest, newest):
-            known.revisions[:0] = _revisions(root, newest, after=known.newest)
-        else:
-            known.revisions = _revisions(root, newest)
-        known.newest = newest
-        unread = {revision.blob for revision in known.revisions if revision.blob} - known.updates.keys()
-        known.updates |= dict.fromkeys(unread)
-        for blob, content in git.contents(root, sorted(unread)):
-            known.updates[blob] = _updates(content)
-        if file is not None:
-            _save(file, known)
-    return known
-
-
-def _revisions(root: Path, newest: str, *, after: str = "") -> list[git.Revision]:
-    return [one for one in git.revisions(root, FOLDER, newest, after=after) if one.path.endswith(".yml")]
+def _changes(root: Path, newest: str, cache: Path | None) -> tuple[Change, ...]:
+    """Every change up to a commit; git is asked only for those since the previous run."""
+    store = Store(cache / "history.bin", Changes) if cache else None
+    stored = store.value if store else Changes()
+    if stored.newest != newest:
+        older = stored.changes if stored.newest and git.follows(root, stored.newest, newest) else ()
+        revisions = git.revisions(root, FOLDER, newest, after=stored.newest if older else "")
+        new = [revision for revision in revisions if revision.path.endswith(".yml")]
+        updates = {change.blob: change.updates for change in stored.changes}
+        unread = sorted({revision.blob for revision in new if revision.blob} - updates.keys())
+        updates |= {blob: _updates(content) for blob, content in git.contents(root, unread)}
+        changes = [Change(file.commit, file.path, file.blob, updates.get(file.blob)) for file in new]
+        stored = Changes(newest, (*changes, *older))
+        if store:
+            store.save(stored)
+    return stored.changes
 
 
 def _updates(content: bytes) -> int | None:
-    """How many updates a published file has. The rest of the file is not parsed: most old files are never shown."""
+    """How many updates a published entry has. Nothing else is parsed, as most old files are never shown."""
     try:
         text = yamlfile.decode(content, "")
         data = yamlfile.read("\n".join(_COUNTED.findall(text)) or text, "")
@@ -162,41 +165,3 @@ def _updates(content: bytes) -> int | None:
 
 def _slug(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(".yml")
-
-
-def _load(file: Path | None) -> _Known:
-    """What was kept, unless it is missing, damaged, or of another format. A pull request may bring such a file."""
-    if file is None:
-        return _Known()
-    try:
-        stored = json.loads(file.read_bytes())
-        if stored["format"] != _FORMAT:
-            return _Known()
-        revisions = [git.Revision(commit, path, blob) for commit, blob, path in map(_parted, stored["revisions"])]
-        updates = stored["updates"]
-        names = {stored["newest"], *updates, *(one.commit for one in revisions), *(one.blob for one in revisions)}
-        # Names go to git as arguments, where one that begins with a hyphen would be an option.
-        sound = (
-            all(map(_OBJECT.match, names - {""}))
-            and all(isinstance(count, int | None) for count in updates.values())
-            and all(one.blob in updates for one in revisions if one.blob)
-        )
-        return _Known(stored["newest"], revisions, updates) if sound else _Known()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return _Known()
-
-
-def _parted(line: str) -> list[str]:
-    return line.split(" ", 2)
-
-
-def _save(file: Path, known: _Known) -> None:
-    """Keeps it for the next run; where nothing can be written, that run reads git again."""
-    # Strings are read back in a fifth of the time that lists of lists take.
-    revisions = [f"{revision.commit} {revision.blob} {revision.path}" for revision in known.revisions]
-    stored = {"format": _FORMAT, "newest": known.newest, "revisions": revisions, "updates": known.updates}
-    new = file.with_suffix(f".{os.getpid()}.new")
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        new.write_text(json.dumps(stored, separators=(",", ":")), encoding="utf-8")
-        new.replace(file)

@@ -1,4 +1,4 @@
-"""Says in which version each point of an entry was last new, so that readers who return are told what they missed."""
+"""Finds the version in which each point last changed, so that returning readers see what is new."""
 
 from __future__ import annotations
 
@@ -11,36 +11,36 @@ from explainer.model import Entry
 
 @dataclass(frozen=True, slots=True)
 class ChangeInfo:
-    """When a point came to read as it does."""
+    """The versions in which a point was added and changed."""
 
     added: int
-    """The version that brought it."""
+    """The version that added it."""
     changed: int
-    """The version that changed it last, or brought it."""
+    """The version that last changed it, or added it."""
     corrected: int
-    """The version that corrected it last; 0 if none did."""
+    """The version that last corrected it; 0 if none did."""
 
 
 @dataclass(frozen=True, slots=True)
 class WhatsNew:
-    """What is new in an entry to those who saw an earlier version."""
+    """What is new in an entry since each earlier version."""
 
     ages: Mapping[str, ChangeInfo] = field(default_factory=dict)
-    """By id: the points that are not as they were first published. Those without an id cannot be followed."""
+    """By id: the points that have changed since version 1. Points without an id cannot be followed."""
     removed: tuple[tuple[int, int], ...] = ()
-    """For each point that is gone: the version that brought it, and the one that took it away."""
+    """For each removed point: the version that added it, and the one that removed it."""
 
 
 def whats_new(entry: Entry, differences: Mapping[int, Sequence[Change]]) -> WhatsNew:
-    """What changed since each earlier version; `differences` are those to the version before, by number.
+    """What changed since each earlier version; `differences` has each version's changes from the previous, by number.
 
-    Where they are not known, what the updates themselves name still is.
+    Without them, only the points that updates name are known.
     """
     added: dict[str, int] = {}
     changed: dict[str, int] = {}
     removed: dict[str, tuple[int, int]] = {}
     for number, changes in sorted(differences.items()):
-        # Its lists of words take as long to load as some pages to be made: entries without a past need not wait.
+        # Imported only when needed, as its word lists take as long to load as some pages to render.
         from explainer.history.silent_changes import is_minor_change
 
         for change in changes:
@@ -59,12 +59,12 @@ def whats_new(entry: Entry, differences: Mapping[int, Sequence[Change]]) -> What
             changed[update.point] = max(number, changed.get(update.point, 0))
             if update.type == "correction":
                 corrected[update.point] = number
-    there = {point.id for _, _, point, _ in entry.points()}
+    present = {point.id for _, _, point, _ in entry.points()}
     return WhatsNew(
         {
             point: ChangeInfo(added.get(point, 1), number, corrected.get(point, 0))
             for point, number in changed.items()
-            if point in there
+            if point in present
         },
         tuple(sorted(removed.values())),
     )

@@ -13,7 +13,6 @@ from explainer.model.entry import (
     SubPoint,
     Update,
     Withdrawn,
-    citations,
 )
 from explainer.model.records import Editor, Person, Publisher, Settings, Topic, Word
 from explainer.model.site import Page, Site
@@ -42,5 +41,4 @@ __all__ = [
     "Update",
     "Withdrawn",
     "Word",
-    "citations",
 ]

@@ -8,6 +8,8 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from explainer.model.walk import Mark
+
 T = TypeVar("T")
 
 
@@ -19,10 +21,25 @@ class Model(BaseModel):
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """Text that is not empty."""
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)]
+Markdown = Annotated[Text, Mark(kind="markdown")]
+"""Inline Markdown: `*emphasis*`, `**strong**`, `code` and links."""
+Name = Annotated[Text, Mark(kind="name")]
+"""The name of somebody or of a place: compared as a whole, not word by word."""
+Address = Annotated[Text, Mark(kind="address")]
+"""A URL that pages link to."""
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80), Mark(kind="id")]
 """A name for machines: lower-case letters, digits and hyphens."""
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+TopicId = Annotated[Id, Mark(names="topics")]
+PersonId = Annotated[Id, Mark(names="people")]
+PublisherId = Annotated[Id, Mark(names="publishers")]
+SourceId = Annotated[Id, Mark(names="sources")]
+PointId = Annotated[Id, Mark(names="points")]
+Slug = Annotated[Id, Mark(names="entries")]
+"""The name of an entry's file without `.yml`."""
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"), Mark(kind="language")]
 """A BCP 47 tag."""
+INTERNAL = Mark(internal=True)
+PARAGRAPH = Mark(paragraph=True)
 
 
 def as_tuple(value: Any) -> Any:

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Annotated, Literal, NamedTuple, TypeAlias
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
 from pydantic import AfterValidator, Field, PrivateAttr
 from pydantic_core import PydanticCustomError
 
-from explainer.model.base import Id, Language, Listed, Model, Text
+from explainer.model.base import (
+    INTERNAL,
+    PARAGRAPH,
+    Id,
+    Language,
+    Listed,
+    Markdown,
+    Model,
+    Name,
+    PersonId,
+    PointId,
+    Slug,
+    SourceId,
+    Text,
+    TopicId,
+)
 from explainer.model.dates import AnyDate, PartialDate, When, WholeDate
 from explainer.model.source import Source
+from explainer.model.walk import Kind, Mark, Shared, walk
 from explainer.problems import Pointer
 
 SectionKind: TypeAlias = Literal["what_happened", "could_it_be_avoided", "whats_next", "question"]
@@ -36,30 +52,32 @@ def _inside_images(file: str) -> str:
 class Outcome(Model):
     """What became of something that was expected."""
 
-    result: Result = Field(examples=["happened"])
+    result: Annotated[Result, Mark(words="result_")] = Field(examples=["happened"])
     """How it turned out."""
     on: AnyDate = Field(examples=["2020-03-15"])
     """When that was clear."""
-    text: Text = Field(examples=["The first joint patrol set out on 15 March."])
+    text: Annotated[Markdown, PARAGRAPH] = Field(examples=["The first joint patrol set out on 15 March."])
     """What happened, in a sentence of inline Markdown."""
-    sources: Annotated[tuple[Id, ...], Listed] = Field((), examples=[["vedomosti-0315"]])
+    sources: Annotated[tuple[SourceId, ...], Listed] = Field((), examples=[["vedomosti-0315"]])
     """Ids of the sources that say so."""
 
 
 class SubPoint(Model):
     """One claim, of one to three sentences."""
 
-    id: Id | None = Field(None, examples=["k3f9"])
+    id: Annotated[Id | None, INTERNAL] = Field(None, examples=["k3f9"])
     """Stays when the point is reworded or moved; its address is `#k3f9`."""
-    text: Text = Field(examples=["Turkey said [two soldiers had died](https://example.org/story) in air strikes."])
+    text: Annotated[Markdown, PARAGRAPH] = Field(
+        examples=["Turkey said [two soldiers had died](https://example.org/story) in air strikes."]
+    )
     """One to three sentences of inline Markdown: *emphasis*, **strong**, `code`, [links](https://example.org)."""
-    sources: Annotated[tuple[Id, ...], Listed] = Field((), examples=[["msb-0220"]])
+    sources: Annotated[tuple[SourceId, ...], Listed] = Field((), examples=[["msb-0220"]])
     """Ids of the sources it rests on."""
     unsourced: Text | None = Field(None, examples=["common knowledge: the countries share a border"])
     """Why the point needs no source."""
     when: When | None = Field(None, examples=["2020-02-20", {"from": "2019-12", "to": "2020-02"}])
     """When what it tells happened."""
-    status: PointStatus = Field("confirmed", examples=["claimed"])
+    status: Annotated[PointStatus, Mark(words="status_")] = Field("confirmed", examples=["claimed"])
     """How sure it is: confirmed by its sources, claimed by one side, disputed by others, or unknown."""
     expected: AnyDate | None = Field(None, examples=["2020-03"])
     """When what it foretells should happen."""
@@ -67,7 +85,7 @@ class SubPoint(Model):
     """Why something foretold has no date."""
     outcome: Outcome | None = Field(None, examples=[{"result": "happened", "on": "2020-03-15", "text": "It did."}])
     """What became of it."""
-    review_after: WholeDate | None = Field(None, examples=["2020-06-01"])
+    review_after: Annotated[WholeDate | None, INTERNAL] = Field(None, examples=["2020-06-01"])
     """The day from which an editor should look at it again."""
 
 
@@ -81,7 +99,7 @@ class Point(SubPoint):
 class Section(Model):
     """One question and its answers."""
 
-    kind: SectionKind = Field(examples=["what_happened"])
+    kind: Annotated[SectionKind, Mark(words="section_")] = Field(examples=["what_happened"])
     """Which question it answers; `question` for any other, with its own heading."""
     heading: Text | None = Field(None, examples=["Could the conflict be avoided?"])
     """The heading; each kind but `question` has a usual one in every language of the site."""
@@ -89,18 +107,20 @@ class Section(Model):
         (), examples=[[{"text": "A dam broke.", "sources": ["ap-0606"]}]]
     )
     """The answers, most important first."""
-    empty: Text | None = Field(None, examples=["Nothing is known yet about what could have prevented it."])
+    empty: Annotated[Markdown | None, PARAGRAPH] = Field(
+        None, examples=["Nothing is known yet about what could have prevented it."]
+    )
     """Why there is no answer yet; shown in place of points."""
 
 
 class Image(Model):
     """The picture on top."""
 
-    file: Annotated[Text, AfterValidator(_inside_images)] = Field(examples=["images/idlib.webp"])
+    file: Annotated[Text, AfterValidator(_inside_images), Mark(names="images")] = Field(examples=["images/idlib.webp"])
     """The file, under `content/`."""
-    alt: Text | None = Field(None, examples=["Two aircraft over hills at dusk"])
+    alt: Annotated[Text | None, PARAGRAPH] = Field(None, examples=["Two aircraft over hills at dusk"])
     """What it shows, for readers who do not see it."""
-    caption: Text | None = Field(None, examples=["Aircraft over Idlib in February 2020."])
+    caption: Annotated[Markdown | None, PARAGRAPH] = Field(None, examples=["Aircraft over Idlib in February 2020."])
     """The line under it, in inline Markdown."""
     credit: Text | None = Field(None, examples=["Yahya Nemah / EPA"])
     """Who made it."""
@@ -111,11 +131,11 @@ class Image(Model):
 class Contributor(Model):
     """Somebody who helped, and how."""
 
-    name: Text = Field(examples=["Ada Öz"])
+    name: Name = Field(examples=["Ada Öz"])
     """The name as it is printed."""
-    role: Text = Field(examples=["reporting"])
+    role: Name = Field(examples=["reporting"])
     """What they did."""
-    place: Text | None = Field(None, examples=["Istanbul"])
+    place: Name | None = Field(None, examples=["Istanbul"])
     """Where they did it."""
 
 
@@ -124,15 +144,15 @@ class Update(Model):
 
     at: WholeDate = Field(examples=["2020-02-22T10:00+03:00"])
     """When the change was published."""
-    type: UpdateType = Field(examples=["correction"])
+    type: Annotated[UpdateType, Mark(words="update_")] = Field(examples=["correction"])
     """What kind of change it was."""
-    note: Text = Field(examples=["The number of soldiers was wrong in the first version."])
+    note: Annotated[Markdown, PARAGRAPH] = Field(examples=["The number of soldiers was wrong in the first version."])
     """What changed and why, in inline Markdown."""
-    point: Id | None = Field(None, examples=["k3f9"])
+    point: PointId | None = Field(None, examples=["k3f9"])
     """Id of the point that changed."""
-    was: Text | None = Field(None, examples=["three soldiers"])
+    was: Markdown | None = Field(None, examples=["three soldiers"])
     """What it said before; a correction needs it."""
-    now: Text | None = Field(None, examples=["two soldiers"])
+    now: Markdown | None = Field(None, examples=["two soldiers"])
     """What it says now; a correction needs it."""
 
 
@@ -141,46 +161,48 @@ class Withdrawn(Model):
 
     at: WholeDate = Field(examples=["2020-06-01T09:00+03:00"])
     """When it was withdrawn."""
-    reason: Text | None = Field(None, examples=["The report it rested on was retracted."])
+    reason: Annotated[Markdown | None, PARAGRAPH] = Field(None, examples=["The report it rested on was retracted."])
     """Why, in inline Markdown."""
-    replaced_by: Id | None = Field(None, examples=["idlib-ceasefire"])
+    replaced_by: Annotated[Slug | None, INTERNAL] = Field(None, examples=["idlib-ceasefire"])
     """Slug of the entry to read instead."""
 
 
 class Entry(Model):
     """One explainer: what happened, whether it could have been avoided, what comes next."""
 
-    title: Text = Field(examples=["Russia and Turkey in Idlib, explained"])
+    title: Annotated[Text, Mark(own=True)] = Field(examples=["Russia and Turkey in Idlib, explained"])
     """The headline."""
-    summary: Text = Field(examples=["Deadly strikes brought two powers close to war in February 2020."])
+    summary: Annotated[Text, PARAGRAPH] = Field(
+        examples=["Deadly strikes brought two powers close to war in February 2020."]
+    )
     """The gist in one plain paragraph: under the headline, in lists, in search results."""
-    status: EntryStatus = Field("draft", examples=["published"])
+    status: Annotated[EntryStatus, Mark(need="nothing", own=True)] = Field("draft", examples=["published"])
     """Drafts are seen in the preview only."""
-    published: WholeDate | None = Field(None, examples=["2020-02-21T17:20+03:00"])
+    published: Annotated[WholeDate | None, Mark(own=True)] = Field(None, examples=["2020-02-21T17:20+03:00"])
     """When it was first published; a draft needs none."""
     as_of: AnyDate | None = Field(None, examples=["2020-02-21"])
     """The day whose state of knowledge it gives, where that is not the day of publication."""
-    dateline: Text | None = Field(None, examples=["Istanbul"])
+    dateline: Name | None = Field(None, examples=["Istanbul"])
     """The place that it was written from."""
-    language: Language = Field("en", examples=["en"])
+    language: Annotated[Language, Mark(own=True)] = Field("en", examples=["en"])
     """Its language (BCP 47); `site_data/site.yml` says what it is when this is missing."""
-    translation_of: Id | None = Field(None, examples=["idlib"])
+    translation_of: Annotated[Slug | None, INTERNAL] = Field(None, examples=["idlib"])
     """Slug of the entry that this one translates."""
-    translated_from_version: Annotated[int, Field(ge=1)] | None = Field(None, examples=[1])
+    translated_from_version: Annotated[Annotated[int, Field(ge=1)] | None, INTERNAL] = Field(None, examples=[1])
     """Which version of the original was translated."""
-    topics: Annotated[tuple[Id, ...], Listed] = Field((), examples=[["syria", "turkey"]])
+    topics: Annotated[tuple[TopicId, ...], Listed, INTERNAL] = Field((), examples=[["syria", "turkey"]])
     """Ids in `site_data/topics.yml`, the most important first."""
-    authors: Annotated[tuple[Id, ...], Listed] = Field((), examples=[["newsdesk"]])
+    authors: Annotated[tuple[PersonId, ...], Listed] = Field((), examples=[["newsdesk"]])
     """Ids in `site_data/people.yml`."""
     contributors: Annotated[tuple[Contributor, ...], Listed] = Field(
         (), examples=[[{"name": "Ada Öz", "role": "reporting"}]]
     )
     """Others who helped."""
-    credit: Text | None = Field(None, examples=["Reuters contributed to this explainer."])
+    credit: Markdown | None = Field(None, examples=["Reuters contributed to this explainer."])
     """A line of thanks under the text, in inline Markdown."""
     image: Image | None = Field(None, examples=[{"file": "images/idlib.webp", "alt": "Two aircraft over hills"}])
     """The picture on top."""
-    key_points: Annotated[tuple[Text, ...], Listed] = Field(
+    key_points: Annotated[tuple[Markdown, ...], Listed] = Field(
         (), max_length=5, examples=[["Two powers came close to war."]]
     )
     """Up to five one-sentence answers for readers in a hurry, in inline Markdown."""
@@ -194,17 +216,19 @@ class Entry(Model):
         (), examples=[[{"id": "ap", "publisher": "ap", "title": "A dam breaks"}]]
     )
     """What the points rest on."""
-    related: Annotated[tuple[Id, ...], Listed] = Field((), examples=[["syria-war"]])
+    related: Annotated[tuple[Slug, ...], Listed, INTERNAL] = Field((), examples=[["syria-war"]])
     """Slugs of entries to read next."""
-    aliases: Annotated[tuple[Id, ...], Listed] = Field((), examples=[["old-slug"]])
+    aliases: Annotated[tuple[Id, ...], Listed, Mark(internal=True, own=True)] = Field((), examples=[["old-slug"]])
     """Slugs that this entry had before; readers who come to them are sent here."""
-    review_after: WholeDate | None = Field(None, examples=["2020-06-01"])
+    review_after: Annotated[WholeDate | None, INTERNAL] = Field(None, examples=["2020-06-01"])
     """The day from which an editor should look at it again."""
-    updates: Annotated[tuple[Update, ...], Listed] = Field(
+    updates: Annotated[tuple[Update, ...], Listed, Mark(internal=True, own=True)] = Field(
         (), examples=[[{"at": "2020-02-22", "type": "update", "note": "…"}]]
     )
     """Public notes about changes, newest last."""
-    withdrawn: Withdrawn | None = Field(None, examples=[{"at": "2020-06-01", "reason": "It rested on a false report."}])
+    withdrawn: Annotated[Withdrawn | None, Mark(own=True)] = Field(
+        None, examples=[{"at": "2020-06-01", "reason": "It rested on a false report."}]
+    )
     """With `status: withdrawn`: when and why."""
 
     _slug: str = PrivateAttr("")
@@ -248,6 +272,11 @@ class Entry(Model):
         return self._points
 
     @cached_property
+    def values(self) -> Mapping[Kind | Shared | None, Sequence[tuple[Pointer, Any]]]:
+        """Every value with the way to it, by its kind and by what it names. Found once: a dozen checks ask for them."""
+        return walk(self)
+
+    @cached_property
     def _points(self) -> tuple[PlacedPoint, ...]:
         """Found once: a dozen checks ask for them."""
         found = []
@@ -268,12 +297,3 @@ class PlacedPoint(NamedTuple):
     point: SubPoint
     above: Point | None
     """The point that it stands under, for a sub-point."""
-
-
-def citations(point: SubPoint) -> Iterator[tuple[Pointer, str]]:
-    """The source ids that a point and its outcome name, with the way to each from the point."""
-    for number, source in enumerate(point.sources):
-        yield ("sources", number), source
-    if point.outcome is not None:
-        for number, source in enumerate(point.outcome.sources):
-            yield ("outcome", "sources", number), source

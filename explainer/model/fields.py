@@ -18,14 +18,19 @@ def described(schema: dict[str, Any]) -> dict[str, Any]:
 
     pydantic does so while it makes a class (`use_attribute_docstrings`), which every command would wait for: 40 ms.
     """
-    models = {model.__name__: model for model in _below(Model)}
+    known = models()
     for record in (schema, *schema.get("$defs", {}).values()):
-        if (model := models.get(record.get("title", ""))) and (fields := record.get("properties")):
+        if (model := known.get(record.get("title", ""))) and (fields := record.get("properties")):
             said = _said(model)
             fields.update(
                 {name: dict(sorted({**field, **said.get(name, {})}.items())) for name, field in fields.items()}
             )
     return schema
+
+
+def models() -> dict[str, type[Model]]:
+    """Every model, by the name that schemas give it."""
+    return {model.__name__: model for model in _below(Model)}
 
 
 def _below(model: type[Model]) -> Iterator[type[Model]]:

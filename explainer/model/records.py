@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from explainer.model.base import Language, Localized, Model, Text
+from explainer.model.base import Address, Language, Localized, Model, Text
 
 
 def _known_zone(name: str) -> str:
@@ -45,7 +45,7 @@ class Publisher(Model):
 
     name: Localized = Field(examples=["Vedomosti"])
     """The name as it is printed."""
-    url: Text | None = Field(None, examples=["https://www.vedomosti.ru/"])
+    url: Address | None = Field(None, examples=["https://www.vedomosti.ru/"])
     """Its home page."""
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = Field(None, examples=["RU"])
     """The country it sits in (ISO 3166-1 alpha-2)."""
@@ -62,7 +62,7 @@ class Person(Model):
     """The name as it is printed."""
     kind: Literal["person", "organisation"] = Field("person", examples=["organisation"])
     """A person or a desk."""
-    url: Text | None = Field(None, examples=["https://example.org/newsdesk"])
+    url: Address | None = Field(None, examples=["https://example.org/newsdesk"])
     """A page about them."""
     description: Localized | None = Field(None, examples=["The desk that keeps these explainers."])
     """One sentence about them."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from explainer.model.base import Id, Language, Model, Text
+from explainer.model.base import INTERNAL, PARAGRAPH, Address, Id, Language, Model, Name, PublisherId, Text
 from explainer.model.dates import AnyDate
+from explainer.model.walk import Mark
 
 SourceType: TypeAlias = Literal[
     "article", "statement", "document", "dataset", "interview", "broadcast", "post", "own_reporting"
@@ -19,40 +20,42 @@ class Anonymous(Model):
 
     description: Text = Field(examples=["a source close to the Defence Ministry"])
     """Who the source is, as closely as can be said."""
-    reason: Text | None = Field(None, examples=["not authorised to speak to the press"])
+    reason: Annotated[Text | None, PARAGRAPH] = Field(None, examples=["not authorised to speak to the press"])
     """Why the source is not named."""
 
 
 class Source(Model):
     """Where points come from."""
 
-    id: Id = Field(examples=["vedomosti-0221"])
+    id: Annotated[Id, INTERNAL] = Field(examples=["vedomosti-0221"])
     """What points call this source; unique in the entry."""
-    type: SourceType = Field("article", examples=["article"])
+    type: Annotated[SourceType, Mark(words="source_")] = Field("article", examples=["article"])
     """What kind of thing it is."""
-    publisher: Id | None = Field(None, examples=["vedomosti"])
+    publisher: PublisherId | None = Field(None, examples=["vedomosti"])
     """Who published it: an id in `site_data/publishers.yml`."""
     title: Text = Field(examples=["Russia to patrol the skies over Idlib"])
     """Its title, in its own language; for what has none, a plain description."""
-    author: Text | None = Field(None, examples=["Anna Ivanova"])
+    author: Name | None = Field(None, examples=["Anna Ivanova"])
     """Who wrote or said it."""
-    url: Text | None = Field(None, examples=["https://example.org/story"])
+    url: Address | None = Field(None, examples=["https://example.org/story"])
     """Where it can be read. An interview has no address."""
     published: AnyDate | None = Field(None, examples=["2020-02-21"])
     """When it was published: a year, a month, a day or a minute."""
-    accessed: AnyDate | None = Field(None, examples=["2020-02-22"])
+    accessed: Annotated[AnyDate | None, Mark(need="note-unless-later")] = Field(None, examples=["2020-02-22"])
     """When the newsroom last read it."""
     language: Language | None = Field(None, examples=["ru"])
     """The language it is in (BCP 47)."""
-    via: Id | None = Field(None, examples=["moscow-times"])
+    via: PublisherId | None = Field(None, examples=["moscow-times"])
     """The outlet through which it was seen, if not directly: an id in `site_data/publishers.yml`."""
     anonymous: Anonymous | None = Field(
         None, examples=[{"description": "a diplomat", "reason": "not authorised to speak"}]
     )
     """For a source that is not named."""
-    quote: Text | None = Field(None, examples=["air patrols over Idlib"])
+    quote: Annotated[Text | None, PARAGRAPH] = Field(None, examples=["air patrols over Idlib"])
     """Words that must be found at the address."""
-    archive_url: Text | None = Field(None, examples=["https://web.archive.org/web/2020/https://example.org/story"])
+    archive_url: Annotated[Address | None, Mark(need="note-unless-added")] = Field(
+        None, examples=["https://web.archive.org/web/2020/https://example.org/story"]
+    )
     """A copy that will stay."""
-    archived_at: AnyDate | None = Field(None, examples=["2020-02-22"])
+    archived_at: Annotated[AnyDate | None, Mark(need="note-unless-added")] = Field(None, examples=["2020-02-22"])
     """When the copy was made."""

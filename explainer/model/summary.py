@@ -8,6 +8,8 @@ from explainer.keys import digest
 from explainer.model.dates import PartialDate, parse
 from explainer.model.entry import Entry, EntryStatus, PointStatus, Result, UpdateType
 from explainer.model.source import SourceType
+from explainer.model.walk import Shared
+from explainer.problems import Pointer
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -125,8 +127,10 @@ class EntrySummary(Record, frozen=True):
     withdrawn: WithdrawnSummary | None
     publishers: tuple[str, ...]
     """The publishers of its sources, one for each source that names one."""
-    seen_through: tuple[str, ...]
-    """The publishers through which sources were seen, each once."""
+    named_records: tuple[tuple[Shared, str], ...]
+    """What it names in `site_data/` and of images, each once: (`topics`, `floods`)."""
+    named_entries: tuple[tuple[Pointer, str], ...]
+    """The slugs that it names, with the way to each."""
     types: tuple[SourceType, ...]
     """What kinds of sources it has, one for each."""
     predictions_: msgspec.Raw
@@ -178,6 +182,9 @@ _PREDICTIONS = msgspec.msgpack.Decoder(tuple[PredictionSummary, ...])
 _CITED = msgspec.msgpack.Decoder(tuple[Cited, ...])
 
 
+_RECORDS: tuple[Shared, ...] = ("topics", "people", "publishers", "images")
+
+
 def summarize(entry: Entry) -> EntrySummary:
     """What others need to know of an entry."""
     predictions = tuple(
@@ -216,7 +223,8 @@ def summarize(entry: Entry) -> EntrySummary:
         tuple(UpdateSummary(one.at.text, one.type, one.note, one.point, one.was, one.now) for one in entry.updates),
         WithdrawnSummary(withdrawn.at.text, withdrawn.reason, withdrawn.replaced_by) if withdrawn else None,
         tuple(source.publisher for source in entry.sources if source.publisher is not None),
-        tuple(dict.fromkeys(source.via for source in entry.sources if source.via is not None)),
+        tuple(dict.fromkeys((kind, name) for kind in _RECORDS for _, name in entry.values[kind])),
+        tuple(entry.values["entries"]),
         tuple(source.type for source in entry.sources),
         msgspec.Raw(msgspec.msgpack.encode(predictions)),
         msgspec.Raw(msgspec.msgpack.encode(cited)),

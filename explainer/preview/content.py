@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from explainer.authoring.schemas import refresh_schemas
-from explainer.build import snapshot
-from explainer.build.manifest import Manifest, ParsedEntry, Store
-from explainer.build.reading import read_entries, read_entry, rules_of, shared_by
-from explainer.checks import check_records, check_together
-from explainer.checks.base import Context
-from explainer.content.load import bytes_of, is_entry_path, load_entry, load_records, no_entries
+from explainer.build.content import Content, ContentRecord, ParsedEntry, entries_of, read_content
+from explainer.content.load import bytes_of, is_entry_path, load_entry, load_records
 from explainer.keys import digest
 from explainer.model import Entry, Site
 from explainer.model.summary import EntrySummary
+from explainer.outputs.plan import Entries
 from explainer.problems import ContentError, Problem
+from explainer.resources.store import Store
 
 _ENTRIES = "content/entries/"
-_KEPT = ".cache/preview.bin"
 _MANY = 50
 """Files that have changed at once (a branch was changed, say) from which on all processors are worth starting."""
 
@@ -40,44 +37,45 @@ class Changed:
         return Changed(self.shared or other.shared, self.entries or other.entries, self.summaries or other.summaries)
 
 
-class Content:
+class LastGood:
     """Every file of a site's content as it is now, and as it was when it could be read."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._parsed_entries: dict[str, ParsedEntry] = {}
-        self._folders: tuple[Problem, ...] = ()
-        self._good: dict[str, tuple[EntrySummary, bytes]] = {}
+        self._good: dict[str, tuple[ParsedEntry, bytes]] = {}
+        self._contents: dict[str, str] = {}
+        """By path: the hash of what the file held when it could be read, up to date in all that was handed out."""
         self._problems: tuple[Problem, ...] | None = None
-        self.contents: dict[str, str] = {}
-        """By path: the hash of an entry's file as it was when it could be read."""
-        self.fingerprints: dict[str, str] = {}
-        """By path: the hash of what others say of an entry."""
-        self.records = load_records(root)
-        """What entries share; what cannot be read is missing."""
-        self.shown = replace(self.records, problems=())
+        self._store = Store(root / ".cache" / "preview.bin", ContentRecord)
+        records = load_records(root)
+        self.shown = replace(records, problems=())
         """What entries shared when all of it could be read."""
-        self.today = date.min
-        self._program = snapshot.code()  # as it runs, whatever becomes of its files meanwhile
-        self._store = Store(root / _KEPT)
-        previous = self._store.previous
-        self._rules, self._shared = previous.rules, previous.records
-        self._read_all(previous.parsed_entries)
+        self._now = self._read_all(records, self._store.value)
 
     @property
-    def summaries(self) -> tuple[EntrySummary, ...]:
-        """All entries that could ever be read, in short."""
-        return tuple(one for one, _ in self._good.values())
+    def today(self) -> date:
+        """The day of the preview."""
+        return self._now.today
 
-    def entry(self, one: EntrySummary) -> Entry:
-        """The whole of an entry."""
+    def entries(self) -> Entries:
+        """All entries that could ever be read."""
+        entries = entries_of({path: one for path, (one, _) in self._good.items()}, self._entry)
+        return replace(entries, contents=self._contents)
+
+    def _entry(self, one: EntrySummary) -> Entry:
         return load_entry(self._good[one.path][1], one.path, self.shown.settings.language)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is wrong with the files as they are now."""
+        if self._problems is None:
+            self._problems = self._now.problems()
+        return self._problems
 
     def refresh(self, paths: Collection[str]) -> Changed:
         """Reads files again that have changed, relative to the site's root."""
         self._problems = None
         entries = [path for path in paths if path.startswith(_ENTRIES)]
-        if len(entries) == len(paths) <= _MANY and self.today == _today(self.records):
+        if len(entries) == len(paths) <= _MANY and self.today == current_day(self._now.site):
             parts = [self._take(path) for path in sorted(entries)]
             known = [part for part in parts if part is not None]
             if len(known) == len(parts):
@@ -85,97 +83,69 @@ class Content:
                 for part in known:
                     changed |= part
                 return changed
-        self.records = load_records(self._root)
-        self._read_all(self._parsed_entries)
+        self._now = self._read_all(load_records(self._root), self._now.record)
         return Changed(shared=True)
 
     def _take(self, path: str) -> Changed | None:
         """Reads one file again; None if only a look at the folders can tell what it is."""
-        file = self._root / path
+        parsed_entries, file = self._now.parsed_entries, self._root / path
         if is_entry_path(path) and file.is_file() and not file.is_symlink():
             return self._reread(path)
-        if path in self._parsed_entries and not file.exists():
-            del self._parsed_entries[path]
-            self.contents.pop(path, None)
+        if path in parsed_entries and not file.exists():
+            self._now = self._now.without(path)
             return Changed(entries=self._good.pop(path, None) is not None)
         # Text editors make other files beside one that they write, and take them away again.
-        gone = not file.exists() and not any(one.path.startswith(path) for one in self._folders)
-        return Changed() if gone and not any(known.startswith(f"{path}/") for known in self._parsed_entries) else None
+        gone = not file.exists() and not any(one.path.startswith(path) for one in self._now.folders)
+        return Changed() if gone and not any(known.startswith(f"{path}/") for known in parsed_entries) else None
 
     def _reread(self, path: str) -> Changed:
-        old, fingerprint = self._good.get(path), self.fingerprints.get(path)
-        parsed_entry = read_entry(path, self.records, Context.of(self.records, self.today))
-        new = path not in self._parsed_entries
-        self._parsed_entries[path] = parsed_entry
-        if new:
-            self._parsed_entries = dict(sorted(self._parsed_entries.items()))
-        text = self._text(path, parsed_entry)
-        if parsed_entry.summary is None or text is None:
+        old, _ = self._good.get(path, (None, b""))
+        self._now = self._now.reread(path)
+        new = self._now.parsed_entries[path]
+        if not self._take_good(new):
             return Changed()
-        self._good[path] = (parsed_entry.summary, text)
-        self.contents[path], self.fingerprints[path] = parsed_entry.content, parsed_entry.fingerprint
         if old is None:
             self._good = dict(sorted(self._good.items()))
             return Changed(entries=True)
-        return Changed(
-            entries=_place(old[0]) != _place(parsed_entry.summary), summaries=fingerprint != parsed_entry.fingerprint
-        )
+        return Changed(entries=_place(old) != _place(new), summaries=old.fingerprint != new.fingerprint)
 
-    def _read_all(self, parsed_entries: Mapping[str, ParsedEntry]) -> None:
-        """Reads all entries that have changed; these are known, by what they shared at the time."""
-        self.today = _today(self.records)
-        if not self.records.problems:
-            self.shown = self.records
-            refresh_schemas(self.records)
-        rules, shared = rules_of(self.records, self.today, self._program), shared_by(self.records)
-        known = parsed_entries if rules == self._rules else {}
-        found = read_entries(self.records, self.today, known, records_same=shared == self._shared, whole=False)
-        self._rules, self._shared = rules, shared
-        self._folders = found.problems
-        self._parsed_entries = dict(found.parsed_entries)
-        good = {}
-        for path, parsed_entry in self._parsed_entries.items():
-            if parsed_entry.summary is not None and self.contents.get(path) == parsed_entry.content:
-                good[path] = (parsed_entry.summary, self._good[path][1])
-            elif parsed_entry.summary is not None and (text := self._text(path, parsed_entry)) is not None:
-                good[path] = (parsed_entry.summary, text)
-            elif path in self._good:
-                good[path] = self._good[path]
-        self._good = good
-        self.contents = {path: digest(text) for path, (_, text) in good.items()}
-        self.fingerprints = {path: digest(one) for path, (one, _) in good.items()}
-        self._store.save(Manifest(rules, shared, parsed_entries=self._parsed_entries))
+    def _read_all(self, records: Site, previous: ContentRecord) -> Content:
+        """Reads all entries that have changed."""
+        if not records.problems:
+            self.shown = records
+            refresh_schemas(records)
+        now = read_content(records, current_day(records), previous)
+        good, self._good = self._good, {}
+        for path, one in now.parsed_entries.items():
+            if path in good:
+                self._good[path] = good[path]
+            self._take_good(one)
+        self._store.save(now.record)
+        return now
 
-    def _text(self, path: str, parsed_entry: ParsedEntry) -> bytes | None:
-        """What a file holds, if it is what was read: should it change again at this moment, that will be told, too."""
-        try:
-            text = bytes_of(self._root / path, path)
-        except ContentError:
-            return None
-        return text if digest(text) == parsed_entry.content else None
-
-    def problems(self) -> tuple[Problem, ...]:
-        """Everything that is wrong with the files as they are now."""
-        if self._problems is None:
-            parsed_entries = self._parsed_entries.values()
-            unread = [problem for one in parsed_entries if one.summary is None for problem in one.problems]
-            site = replace(self.records, problems=(*self.records.problems, *self._folders, *unread))
-            summaries = [one.summary for one in parsed_entries if one.summary is not None]
-            found = [
-                *check_records(self.records),
-                *self._folders,
-                *(problem for one in parsed_entries for problem in one.problems),
-                *check_together(summaries, Context.of(site, self.today, summaries)),
-            ]
-            self._problems = tuple(found or ([] if self._parsed_entries else [no_entries()]))
-        return self._problems
+    def _take_good(self, one: ParsedEntry) -> bool:
+        """Holds what a file says if it can be read. Should it change at this moment, that will be told, too."""
+        if one.summary is None:
+            return False
+        old, text = self._good.get(one.path, (None, b""))
+        if old is None or old.content != one.content:
+            try:
+                text = bytes_of(self._root / one.path, one.path)
+            except ContentError:
+                return False
+            if digest(text) != one.content:
+                return False
+        self._good[one.path] = one, text
+        self._contents[one.path] = one.content
+        return True
 
 
-def _place(one: EntrySummary) -> tuple[object, ...]:
+def _place(parsed_entry: ParsedEntry) -> object:
     """What decides where an entry's pages are, and in which languages the site speaks."""
-    return one.slug, one.language, one.aliases, one.version, one.status
+    one = parsed_entry.summary
+    return one and (one.slug, one.language, one.aliases, one.version, one.status)
 
 
-def _today(site: Site) -> date:
+def current_day(site: Site) -> date:
     """The newsroom's calendar day; the preview is one of the rims that look at the clock."""
     return datetime.now(site.settings.zone).date()

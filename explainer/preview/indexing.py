@@ -1,4 +1,4 @@
-"""Makes what readers search in a preview: in a process of its own, so that nothing else waits for it."""
+"""Builds a preview's search index, in a separate process so that nothing waits for it."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ from explainer.engine.search import index
 from explainer.preview.site import Preview
 
 _REST = 3
-"""How many times as long as it took is waited before it is made again: a large site must not be at it all the time."""
+"""How many times the duration of a build to wait before the next, so that a large site does not index all the time."""
 
 
-class Searching:
-    """The files of the search, made in the background when somebody searches and something has changed since."""
+class SearchIndexer:
+    """Builds the search index in the background, when somebody searches and something has changed since."""
 
     def __init__(self, config_file: Path, address: str, ready: Callable[[], None]) -> None:
-        """`ready` is called when there are new files, when there will be none, and when it is time to ask again."""
-        self._command = [sys.executable, "-m", __name__, str(config_file), address]
+        """`ready` is called when there are new files, when a build has failed, and when it is time to request again."""
+        self.command = [sys.executable, "-m", __name__, str(config_file), address]
+        """Makes the files; the folder for them is its last argument."""
         self._ready = ready
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -33,34 +34,34 @@ class Searching:
         self._later: threading.Timer | None = None
         self._closed = False
         self.files: Mapping[str, bytes] = {}
-        """By path in the site; none before the first time."""
-        self.made = 0
-        """How often they were made."""
-        self.state: Literal["", "being made", "failed"] = ""
+        """By path in the site; empty before the first build."""
+        self.builds = 0
+        """How many builds have succeeded."""
+        self.state: Literal["", "being built", "failed"] = ""
 
-    def want(self, changes: int) -> bool:
-        """Somebody searches a site that has changed so often: if the files are older, new ones are begun, now or soon.
+    def request(self, changes: int) -> bool:
+        """Starts a build, now or soon, if the index is older than the site's last change; `changes` counts those.
 
-        Says whether they are. What is saved meanwhile changes nothing in what is being made: it is for the next time.
+        Returns whether a build has started. Changes that are saved meanwhile wait for the next one.
         """
         with self._lock:
             if self._closed or self._process is not None or self._of == changes:
                 return False
             if (wait := self._not_before - time.monotonic()) > 0:
                 if self._later is None:
-                    self._later = threading.Timer(wait, self._ask_again)
+                    self._later = threading.Timer(wait, self._retry)
                     self._later.daemon = True
                     self._later.start()
                 return False
             self._of = changes
             folder = tempfile.TemporaryDirectory()
-            self._process = subprocess.Popen([*self._command, folder.name], stdin=subprocess.PIPE)
-            self.state = "being made"
+            self._process = subprocess.Popen([*self.command, folder.name], stdin=subprocess.PIPE)
+            self.state = "being built"
         threading.Thread(target=self._wait, args=(self._process, folder), daemon=True).start()
         return True
 
-    def _ask_again(self) -> None:
-        """Who still searches wants it now."""
+    def _retry(self) -> None:
+        """Lets those who still search request a build again."""
         with self._lock:
             self._later = None
         self._ready()
@@ -72,17 +73,17 @@ class Searching:
             if process.stdin is not None:
                 process.stdin.close()
             place = Path(folder.name)
-            found = {path.relative_to(place).as_posix(): path.read_bytes() for path in place.rglob("*.*")}
+            files = {path.relative_to(place).as_posix(): path.read_bytes() for path in place.rglob("*.*")}
         with self._lock:
             now = time.monotonic()
             self._process, self._not_before = None, now + _REST * (now - began)
             self.state = "failed" if failed else ""
             if not failed:
-                self.files, self.made = found, self.made + 1
+                self.files, self.builds = files, self.builds + 1
         self._ready()
 
     def close(self) -> None:
-        """Ends what is being made."""
+        """Stops the build that is running."""
         with self._lock:
             self._closed = True
             if self._later is not None:
@@ -92,7 +93,7 @@ class Searching:
 
 
 def make(config_file: Path, address: str, folder: Path) -> None:
-    """Writes the files of the search into a folder. Raises SearchFailed, BuildFailed."""
+    """Writes the files of the search index to a folder. Raises SearchFailed and BuildFailed."""
     for name, content in index(Preview(config_file, address).searched()):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -100,7 +101,7 @@ def make(config_file: Path, address: str, folder: Path) -> None:
 
 
 def _end_with_the_preview() -> None:
-    """Whoever asked holds the other end of this pipe, even if killed."""
+    """Exits when the preview does, which holds the other end of this pipe, even if it is killed."""
     while os.read(0, 1):  # not by `sys.stdin`, which must be free when a process ends
         pass
     os._exit(1)
@@ -108,6 +109,6 @@ def _end_with_the_preview() -> None:
 
 if __name__ == "__main__":
     if hasattr(os, "nice"):
-        os.nice(10)  # at 19 it would hardly begin beside anything that takes a core for long
+        os.nice(10)  # at 19 it would hardly run beside anything that keeps a core busy
     threading.Thread(target=_end_with_the_preview, daemon=True).start()
     make(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))

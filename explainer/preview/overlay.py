@@ -1,4 +1,4 @@
-"""What is wrong with the content, as a part of the pages that a preview shows."""
+"""The overlay that lists the content's problems on a preview's pages."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from explainer.text.plain import count
 from explainer.text.templating import Templates
 
 FILES = {name: TEMPLATES / "preview" / name for name in ("preview.css", "preview.js")}
-"""What a page needs for it, by name."""
+"""The overlay's stylesheet and script, by name."""
 _SHOWN = 100
-"""How many problems stand on a page; a site of ten thousand entries may have as many."""
-_SEARCH = {"being made": "Search is being made", "failed": "Search could not be made"}
+"""The most problems on a page; a large site may have thousands."""
+_SEARCH = {"being built": "The search index is being built", "failed": "The search index could not be built"}
 
 
 def overlay(problems: Iterable[Problem], *, failure: str = "", page: str = "", search: str = "") -> str:
-    """HTML that lists the problems, errors first; hidden where there are none. It speaks English, as the problems do.
+    """HTML that lists the problems, errors first; hidden if there are none. It is in English, as problems are.
 
-    `failure` says why the page is not as the files say; `page` names the state of the page below it. `search` is what
-    becomes of the search, if readers wait for it: "being made" or "failed".
+    `failure` says why the page is out of date; `page` is the page's fingerprint. `search` is the state of the search
+    index if the page needs it: "being built" or "failed".
     """
     ordered = sorted(in_order(problems), key=lambda problem: problem.severity is not Severity.ERROR)
     errors = sum(problem.severity is Severity.ERROR for problem in ordered)
     counts = ((errors, "error"), (len(ordered) - errors, "warning"))
-    parts = ["A page could not be made"] * bool(failure)
+    parts = ["This page could not be rendered"] * bool(failure)
     parts += [_SEARCH[search]] if search else []
     parts += [count(number, word, f"{word}s") for number, word in counts if number]
     shown = [(problem, digest(problem.path, problem.code, problem.message)[:12]) for problem in ordered[:_SHOWN]]

@@ -1,4 +1,4 @@
-"""The preview's server: shows the site on this machine, drafts too, and tells browsers at once what was saved."""
+"""The preview's server: shows the site on this machine, drafts included, and notifies browsers of changes."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from explainer.keys import digest
 from explainer.preview import overlay
-from explainer.preview.indexing import Searching
+from explainer.preview.indexing import SearchIndexer
 from explainer.preview.site import Preview, Shown
 from explainer.preview.watching import Watch
 
-OURS = ".preview/"
-"""Where the preview's own files are, below the front page."""
+OWN_PATH = ".preview/"
+"""The path of the preview's own files."""
 _FORM = "admin/"
-"""The form editor, an application that fills the window and may hold what is not saved: it is left as it is."""
+"""The form editor, an application that fills the window and may hold unsaved work: nothing is added to it."""
 _ALIVE = 20
-"""Seconds after which a browser that is told nothing is told that there is nothing."""
+"""Seconds of silence after which a stream of events sends a comment, so that a closed connection is noticed."""
 _TYPES = {
     ".ics": "text/calendar",
     ".js": "text/javascript",
@@ -41,15 +41,15 @@ _TYPES = {
     ".xml": "application/xml",
     ".yml": "text/plain",
 }
-"""What systems do not know alike."""
+"""Media types that differ between systems."""
 
 
 def serve(config_file: Path, address: tuple[str, int]) -> None:
-    """Serves the site until it is interrupted. Raises OSError if it cannot listen there, BuildFailed for mkdocs.yml."""
+    """Serves the site until interrupted. Raises OSError if it cannot listen, BuildFailed for a faulty mkdocs.yml."""
     with PreviewServer(config_file, address) as server:
         for note in notes(address[0], server.preview.left_out()):
             print(note, file=sys.stderr)
-        print(f"Serving on {server.home} - it follows what you save; press Ctrl+C to end it", flush=True)
+        print(f"Serving on {server.home} - pages reload when you save; press Ctrl+C to stop", flush=True)
         signal.signal(signal.SIGTERM, _interrupt)
         try:
             server.serve_forever(poll_interval=3600)
@@ -58,11 +58,11 @@ def serve(config_file: Path, address: tuple[str, int]) -> None:
 
 
 def notes(host: str, left_out: str) -> list[str]:
-    """What whoever starts a preview should know: where it listens, and what it cannot show, if there is anything."""
-    told = [f"Note: {left_out}. This preview does without; `mkdocs serve` shows it."] if left_out else []
+    """Notes for whoever starts a preview: what it cannot show, and that others can read it."""
+    lines = [f"Note: {left_out}. This preview leaves that out; `mkdocs serve` shows it."] if left_out else []
     if not _is_loopback(host):
-        told.append(f"Warning: whoever reaches {host} can read this site, drafts too; nothing asks for a password")
-    return told
+        lines.append(f"Warning: anyone who can reach {host} can read this site, drafts included, without a password")
+    return lines
 
 
 def _interrupt(*_: object) -> None:
@@ -77,7 +77,7 @@ def _is_loopback(host: str) -> bool:
 
 
 class PreviewServer(ThreadingTCPServer):
-    """Answers browsers, and tells them what has changed."""
+    """Serves pages, and notifies browsers of changes."""
 
     daemon_threads = True
     allow_reuse_address = True
@@ -93,34 +93,34 @@ class PreviewServer(ThreadingTCPServer):
             shown = f"[{host}]" if ":" in host else host
             self.home = f"http://{shown}:{self.server_address[1]}/"
             self._names = {"localhost", host.lower()}
-            # Tells one run of the preview from the next.
+            # Distinguishes this run of the preview from the next.
             self._run = f"{os.getpid()}.{time.time_ns()}"
             self._listeners: set[SimpleQueue[None]] = set()
             self._closed = False
-            self._telling = threading.Lock()
-            self._told = 0
+            self._lock = threading.Lock()
+            self._revision = 0
             self.preview = Preview(config_file, self.home)
-            self._searching = Searching(config_file, self.home, self._tell)
+            self._searching = SearchIndexer(config_file, self.home, self._notify)
             self._watch = Watch(config_file.resolve().parent, self._changed)
         except BaseException:
             super().server_close()
             raise
 
     def server_close(self) -> None:
-        """Ends all that it began."""
+        """Stops the server, the watcher and the indexer."""
         super().server_close()
         self._closed = True
-        self._tell()
+        self._notify()
         self._watch.close()
         self._searching.close()
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A browser that closes a page hangs up in the middle of an answer; that is no error."""
+        """Ignores lost connections: a browser may close a page in the middle of a response."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
     def answers_to(self, host: str) -> bool:
-        """Whether a browser means this machine. A name of somebody else's that leads here must not: its pages could
+        """Whether a Host header names this machine. Other names that resolve to it are refused, as their pages could
         read drafts (DNS rebinding)."""
         try:
             name = urlsplit(f"//{host}").hostname or ""
@@ -128,30 +128,30 @@ class PreviewServer(ThreadingTCPServer):
         except ValueError:
             return False
 
-    # --- telling what has changed -------------------------------------------------------------------------------------
+    # --- notifications ------------------------------------------------------------------------------------------------
 
     @property
     def state(self) -> str:
-        """Another text whenever something may have changed."""
-        return f"{self._run}.{self._told}"
+        """Identifies the site's state; differs whenever something may have changed."""
+        return f"{self._run}.{self._revision}"
 
     def _changed(self, paths: set[str]) -> None:
         try:
             self.preview.refresh(paths)
-        except Exception as error:  # none that we know of; the preview must outlive it
+        except Exception as error:  # none is known, but the preview must survive it
             print(f"Error: a change could not be read: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
-        self._tell()
+        self._notify()
 
-    def _tell(self) -> None:
-        with self._telling:
-            self._told += 1
+    def _notify(self) -> None:
+        with self._lock:
+            self._revision += 1
             for listener in self._listeners:
                 listener.put(None)
 
     def events(self) -> Iterator[str]:
-        """The state, and each that follows; empty now and then, so that it is noticed when a page is gone."""
+        """The state and each that follows; empty now and then, so that a closed connection is noticed."""
         listener: SimpleQueue[None] = SimpleQueue()
-        with self._telling:
+        with self._lock:
             self._listeners.add(listener)
         try:
             yield self.state
@@ -162,41 +162,41 @@ class PreviewServer(ThreadingTCPServer):
                 except Empty:
                     yield ""
         finally:
-            with self._telling:
+            with self._lock:
                 self._listeners.discard(listener)
 
-    # --- what browsers get --------------------------------------------------------------------------------------------
+    # --- responses ----------------------------------------------------------------------------------------------------
 
     def shown(self, address: str) -> Shown:
-        """What there is at an address. Search is made in the background when it is asked for."""
+        """What is at an address. The search index is built in the background when it is first requested."""
         if address.startswith("pagefind/"):
-            if self._searching.want(self.preview.changes):
-                self._tell()
+            if self._searching.request(self.preview.changes):
+                self._notify()
             return Shown(self._searching.files.get(address))
         return self.preview.shown(address)
 
     def page(self, address: str, shown: Shown, state: str) -> bytes:
-        """A page with what the preview adds to it; `state` is that from before it was made."""
+        """A page with the preview's additions; `state` is the one from before the page was rendered."""
         content = shown.content or b"<!doctype html><html lang=en><title>No page</title><body><h1>No page</h1></body>"
         head, end, rest = content.rpartition(b"</body>")
         added = (
-            f'<link rel="stylesheet" href="/{OURS}preview.css">'
+            f'<link rel="stylesheet" href="/{OWN_PATH}preview.css">'
             + self.overlay(address, shown)
-            + f'<script src="/{OURS}preview.js" data-state="{escape(state)}"></script>'
+            + f'<script src="/{OWN_PATH}preview.js" data-state="{escape(state)}"></script>'
         ).encode()
         return head + added + end + rest if end else content + added
 
     def overlay(self, address: str, shown: Shown) -> str:
-        """What is wrong, as part of a page."""
+        """The overlay with problems for a page."""
         searching = address == "search/"
         if searching:
-            self._searching.want(self.preview.changes)
-        fingerprint = digest(shown.content or b"", self._searching.made if searching else 0)[:16]
+            self._searching.request(self.preview.changes)
+        fingerprint = digest(shown.content or b"", self._searching.builds if searching else 0)[:16]
         search = self._searching.state if searching else ""
         return overlay.overlay(self.preview.problems(), failure=shown.failure, page=fingerprint, search=search)
 
-    def whole(self, shown: Shown) -> tuple[HTTPStatus, Shown]:
-        """What there is at an address, or the page that says that there is nothing."""
+    def response(self, shown: Shown) -> tuple[HTTPStatus, Shown]:
+        """A status and a page: what is at an address, or an error page."""
         if shown.content is not None:
             return HTTPStatus.OK, shown
         if shown.failure:
@@ -207,22 +207,22 @@ class PreviewServer(ThreadingTCPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: PreviewServer
     protocol_version = "HTTP/1.1"
-    timeout = 300  # of a connection on which nothing is asked
+    timeout = 300  # of an idle connection
 
     def do_GET(self) -> None:
         if not self.server.answers_to(self.headers.get("Host", "")):
-            said = f"The preview answers at {self.server.home} only; `-a NAME:PORT` gives it another name.\n"
-            self._answer(HTTPStatus.FORBIDDEN, said.encode(), "text/plain")
+            message = f"The preview answers only at {self.server.home}; `-a NAME:PORT` gives it another name.\n"
+            self._answer(HTTPStatus.FORBIDDEN, message.encode(), "text/plain")
             return
-        asked = urlsplit(self.path)
-        address = unquote(asked.path).removeprefix("/")
-        name = address.removeprefix(OURS) if address.startswith(OURS) else ""
+        target = urlsplit(self.path)
+        address = unquote(target.path).removeprefix("/")
+        name = address.removeprefix(OWN_PATH) if address.startswith(OWN_PATH) else ""
         if name == "events":
             self._stream()
         elif name == "problems":
-            page = unquote(parse_qs(asked.query).get("at", ["/"])[0]).removeprefix("/")
-            said = self.server.overlay(page, self.server.whole(self.server.shown(page))[1])
-            self._answer(HTTPStatus.OK, said.encode(), "text/html")
+            page = unquote(parse_qs(target.query).get("at", ["/"])[0]).removeprefix("/")
+            overlay_html = self.server.overlay(page, self.server.response(self.server.shown(page))[1])
+            self._answer(HTTPStatus.OK, overlay_html.encode(), "text/html")
         elif name in overlay.FILES:
             self._answer(HTTPStatus.OK, overlay.FILES[name].read_bytes(), _kind(name))
         else:
@@ -239,7 +239,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif shown.content is not None and (kind != "text/html" or address.startswith(_FORM)):
             self._answer(HTTPStatus.OK, shown.content, kind)
         else:
-            status, shown = self.server.whole(shown)
+            status, shown = self.server.response(shown)
             self._answer(status, self.server.page(address, shown, state), "text/html")
 
     def _answer(self, status: HTTPStatus, content: bytes, kind: str, more: dict[str, str] | None = None) -> None:
@@ -267,12 +267,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.close_connection = True
         for state in self.server.events():
-            # A browser that loses the preview asks again after a second.
+            # A browser that loses the connection tries again after a second.
             self.wfile.write(f"retry: 1000\ndata: {state}\n\n".encode() if state else b": still here\n\n")
             self.wfile.flush()
 
     def log_message(self, *_: object) -> None:
-        """Nobody wants to read what a browser asks for."""
+        """Requests are not logged."""
 
 
 def _kind(path: str) -> str:

@@ -23,8 +23,8 @@ from explainer.outputs import refuse_shared_addresses, tasks
 from explainer.outputs.base import ENTRIES, Artifact, SiteInfo, Task
 from explainer.outputs.entry.entries import entry_task
 from explainer.outputs.pages import page_artifacts
-from explainer.outputs.plan import Entries, SitePlan
-from explainer.preview.content import Content
+from explainer.outputs.plan import SitePlan
+from explainer.preview.content import LastGood
 from explainer.problems import ContentError, Problem
 from explainer.text.templating import Templates, Theme
 from explainer.text.templating.mistakes import place_of
@@ -68,7 +68,7 @@ class Preview:
         """How often something has changed since the start."""
         self._config = configured(config_file, date.min, None, search=True, edition_url=None)
         self._broken = ""
-        self._content = Content(config_file.resolve().parent)
+        self._content = LastGood(config_file.resolve().parent)
         self._history: History | None = None
         self._plan: SitePlan | None = None
         self._templates: Templates | None = None
@@ -156,7 +156,8 @@ class Preview:
         """The entries in order, and the engine that knows their pages."""
         content = self._content
         if self._history is None:
-            self._history = read_history(content.shown, content.shown.root / ".cache", content.summaries)
+            summaries = content.entries().summaries
+            self._history = read_history(content.shown, content.shown.root / ".cache", summaries)
         if self._plan is None or self._tasks is None:
             self._plan = SitePlan.of(
                 content.shown,
@@ -164,7 +165,7 @@ class Preview:
                 preview=True,
                 history=self._history,
                 site_info=SiteInfo(self._config.site_name, self._address),
-                entries=Entries(content.summaries, content.entry, content.contents, content.fingerprints),
+                entries=content.entries(),
                 templates=self._templates,
             )
             # Compiling them takes longer than all the rest; they change with what is shared alone.
@@ -214,14 +215,13 @@ class Preview:
 
     def _likely(self, address: str, plan: SitePlan) -> Iterator[Task]:
         """The tasks that may make what is at an address."""
-        folder, _, rest = address.partition("/")
-        if folder == ENTRIES and rest:
-            slug = rest.partition("/")[0]
+        parts = address.split("/")
+        if parts[0] == ENTRIES and len(parts) > 1:
+            slug = parts[1]
             entry = plan.by_slug.get(slug) or next((one for one in plan.entries if slug in one.aliases), None)
             if entry is not None:
                 yield entry_task(entry.slug)
                 return
-        parts = address.split("/")
         for name in (address, *("/".join(parts[:length]) + "/" for length in range(len(parts) - 1, 0, -1))):
             if self._tasks is not None and name in self._tasks:
                 yield self._tasks[name]

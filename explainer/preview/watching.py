@@ -1,4 +1,4 @@
-"""Follows a site's files: the system tells what has changed, nobody looks for it. The only importer of watchdog."""
+"""Watches a site's files with the operating system's notifications. The only importer of watchdog."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from watchdog.observers.api import ObservedWatch
 
 _FOLDERS = ("content", "site_data", "templates")
 _QUIET = 0.015
-"""Seconds. Editors write a file in several steps; it is read when nothing has happened for this time."""
+"""Seconds without an event before changes are reported, as editors write a file in several steps."""
 _PATIENCE = 0.25
-"""Seconds after which files are read even if something happens all the time."""
+"""Seconds after which changes are reported even if events keep coming."""
 _IGNORED = ("opened", "closed_no_write")
 _BESIDE = ("~", ".swp", ".tmp", ".bak", ".part")
-"""Endings of what editors put beside a file while they write it."""
+"""Suffixes of temporary files that editors write beside a file."""
 
 
 class Watch(FileSystemEventHandler):
-    """Tells which files of a site have changed, by paths relative to its root: all that changed within a moment."""
+    """Calls `changed` with the paths, relative to the site's root, of all files that changed within a moment."""
 
     def __init__(self, root: Path, changed: Callable[[set[str]], None]) -> None:
         self._root = root
@@ -40,14 +40,14 @@ class Watch(FileSystemEventHandler):
         self._thread.start()
 
     def close(self) -> None:
-        """Ends it."""
+        """Stops watching."""
         self._paths.put(None)
         self._thread.join()
         self._observer.stop()
         self._observer.join()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Called by watchdog, for reading too."""
+        """Called by watchdog, even when a file is only read."""
         if event.event_type in _IGNORED or (event.is_directory and event.event_type in ("modified", "attrib")):
             return
         for path in (event.src_path, event.dest_path):
@@ -55,7 +55,7 @@ class Watch(FileSystemEventHandler):
                 self._paths.put(os.path.relpath(os.fsdecode(path), self._root).replace(os.sep, "/"))
 
     def _watch(self, name: str) -> None:
-        """Watches a folder; one that was made anew is not the one that was watched before."""
+        """Watches a folder; one that was recreated must be watched anew."""
         if name in self._watches:
             self._observer.unschedule(self._watches.pop(name))
         if (self._root / name).is_dir():
@@ -75,12 +75,12 @@ class Watch(FileSystemEventHandler):
                 pass
             for name in paths.intersection(_FOLDERS):
                 self._watch(name)
-            if wanted := {path for path in paths if _matters(path)}:
-                self._changed(wanted)
+            if relevant := {path for path in paths if _matters(path)}:
+                self._changed(relevant)
 
 
 def _matters(path: str) -> bool:
-    """Whether a file may be one that the site is made of."""
+    """Whether a path may belong to the site."""
     first, *others = path.split("/")
     if not others:
         return first == "mkdocs.yml" or first in _FOLDERS

@@ -1,4 +1,4 @@
-"""Moves a git branch forward, here and at its remote, so that nothing that others did is lost."""
+"""Advances a git branch, here and at its remote, without losing others' commits."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from pathlib import Path
 from explainer.history.git import NoHistory, git
 
 _TRIES = 20
-"""How often to begin again because somebody else was faster."""
+"""How often to start again after somebody else moved the branch first."""
 
 
 class NotMoved(Exception):
-    """The branch is as it was; the text says why, and what to do."""
+    """The branch is unchanged; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A branch that is published."""
+    """A branch to publish on."""
 
     root: Path
     """The top of the repository."""
     name: str
     remote: str
-    """A name that git knows, or an address."""
+    """The name of a git remote, or an address."""
     push: bool
     """Whether the remote's branch moves too."""
 
@@ -37,10 +37,10 @@ class Branch:
 
 
 def advance(branch: Branch, committed: Callable[[str], str]) -> str:
-    """Moves a branch to the commit that `committed` makes on a parent (empty for none); again if others were faster.
+    """Moves a branch to the commit that `committed` makes on a parent (empty for none); retries if others moved it.
 
-    Returns the new commit, empty if it is the parent itself. The remote moves first, and refuses what is not on top of
-    what it has; then this repository's branch, by compare and swap. Raises NotMoved, and NoHistory with git's words.
+    Returns the new commit; empty if it is the parent itself. The remote moves first, and refuses anything but a
+    fast-forward; then this repository's branch, by compare and swap. Raises NotMoved, and NoHistory with git's message.
     """
     for _ in range(_TRIES):
         local = tip(branch.root, branch.ref)
@@ -53,7 +53,7 @@ def advance(branch: Branch, committed: Callable[[str], str]) -> str:
             except NoHistory as error:
                 if _fetched(branch) != upstream:
                     continue
-                raise NotMoved(f"{branch.remote} refused the push; `{branch.name}` is as it was\n{error}") from error
+                raise NotMoved(f"{branch.remote} refused the push; `{branch.name}` is unchanged\n{error}") from error
         try:
             git(branch.root, "update-ref", "-m", "explainer deploy", branch.ref, new, local or "0" * len(new))
         except NoHistory:
@@ -61,11 +61,11 @@ def advance(branch: Branch, committed: Callable[[str], str]) -> str:
                 raise
             continue
         return new if new != parent else ""
-    raise NotMoved(f"`{branch.name}` was changed by others again and again; please try once more")
+    raise NotMoved(f"others kept changing `{branch.name}` at the same time; try again")
 
 
 def tip(root: Path, ref: str) -> str:
-    """The commit that a ref names; empty if there is no such ref."""
+    """The commit that a ref points to; empty if there is no such ref."""
     try:
         return git(root, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}").decode().strip()
     except NoHistory:
@@ -74,7 +74,7 @@ def tip(root: Path, ref: str) -> str:
 
 @contextmanager
 def own_ref(root: Path) -> Iterator[str]:
-    """A name that nobody else uses, outside the branches, and gone afterwards."""
+    """A temporary ref outside the branches, with a name that nobody else uses."""
     ref = f"refs/explainer/{secrets.token_hex(8)}"
     try:
         yield ref
@@ -83,7 +83,7 @@ def own_ref(root: Path) -> Iterator[str]:
 
 
 def _fetched(branch: Branch) -> str:
-    """The newest commit of the branch at the remote, brought here; empty if it has no such branch."""
+    """Fetches the branch from the remote; returns its newest commit, empty if the remote has no such branch."""
     if not git(branch.root, "ls-remote", branch.remote, branch.ref).strip():
         return ""
     with own_ref(branch.root) as ref:
@@ -92,7 +92,7 @@ def _fetched(branch: Branch) -> str:
 
 
 def _newer(branch: Branch, local: str, upstream: str) -> str:
-    """The one of two commits that holds the other. As mike does, it refuses a branch that went two ways."""
+    """The commit that contains the other. Like mike, refuses branches that have diverged."""
     if not local or not upstream or local == upstream:
         return local or upstream
     try:
@@ -101,7 +101,7 @@ def _newer(branch: Branch, local: str, upstream: str) -> str:
         common = ""
     if common not in (local, upstream):
         raise NotMoved(
-            f"`{branch.name}` here and at {branch.remote} went different ways; to go on from the one there: "
+            f"`{branch.name}` here and at {branch.remote} have diverged; to continue from the remote one: "
             f"`git branch --force {branch.name} {branch.remote}/{branch.name}`"
         )
     return upstream if common == local else local

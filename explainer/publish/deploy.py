@@ -1,4 +1,4 @@
-"""Publishes the site as one of several editions, on a git branch that mike keeps."""
+"""Publishes the site as one of several editions, on a git branch that mike maintains."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from explainer.publish import editions
 from explainer.publish.branch import Branch, NotMoved, advance, own_ref
 
 _BATCH = 200
-"""Pages that are held in memory at once."""
+"""How many pages are in memory at once."""
 _RESERVED = {"index.html", "robots.txt", "sitemap.xml", "versions.json"}
 
 
 class DeployFailed(Exception):
-    """Nothing was published, and the branch is as it was; the text says why, and what to do."""
+    """Nothing was published and the branch is unchanged; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +42,16 @@ class Deployed:
 
     branch: str
     commit: str
-    """The new commit; empty where nothing has changed."""
+    """The new commit; empty if nothing changed."""
     current: str
-    """The edition, or its alias, that readers are led to."""
+    """The default edition or its alias, to which the branch's front page redirects."""
     base: str
-    """The public address of the branch, with a slash at its end; empty if none is configured."""
+    """The branch's public address, with a final slash; empty if none is configured."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What is asked for, with what mkdocs.yml says of it."""
+    """What was asked for, with the settings of mkdocs.yml."""
 
     root: Path
     """The top of the repository."""
@@ -59,7 +59,7 @@ class _Plan:
     aliases: tuple[str, ...]
     title: str | None
     base: str
-    """The public address of the branch, with a slash at its end; empty if none is configured."""
+    """The branch's public address, with a final slash; empty if none is configured."""
     alias_type: Any
     template: str | None
     author: tuple[str, ...]
@@ -76,13 +76,13 @@ def deploy(
     remote: str | None = None,
     push: bool = False,
 ) -> Deployed:
-    """Builds the site as it is on a day, and puts it on the branch as an edition; aliases move to it.
+    """Builds the site for a day and commits it to the branch as an edition; the aliases move to it.
 
-    Branch and remote are those of mkdocs.yml (`remote_branch`, `remote_name`) unless named. The branch changes in one
-    step, and only if nobody else has changed it meanwhile; otherwise the new edition is added to what they did. With
-    `push`, the remote changes first, and the local branch only if the remote has accepted.
+    Branch and remote default to mkdocs.yml's `remote_branch` and `remote_name`. The branch changes in one step, and
+    only if nobody else has changed it meanwhile; otherwise the edition is added on top of their commit. With `push`,
+    the remote changes first, and the local branch only once the remote has accepted.
 
-    It works in the process's current folder, which is another one while it runs. Raises DeployFailed and BuildFailed.
+    The process's current folder changes while this runs. Raises DeployFailed and BuildFailed.
     """
     for name in (edition, *aliases):
         if not re.fullmatch(r"\w[\w.+~-]*", name) or name in _RESERVED:
@@ -110,49 +110,49 @@ def deploy(
             )
             site = cache(partial(_built, config_file, today, Path(folder)))
             target = Branch(root, branch or config.remote_branch, remote or config.remote_name, push)
-            made = advance(target, lambda parent: _committed(plan, parent, site))
-            return Deployed(target.name, made, _current(target.ref, plan)[0], plan.base)
-    except (NoHistory, NotMoved, git_utils.GitError, ValueError) as error:  # mike says with the last what it refuses
+            commit = advance(target, lambda parent: _committed(plan, parent, site))
+            return Deployed(target.name, commit, _current(target.ref, plan)[0], plan.base)
+    except (NoHistory, NotMoved, git_utils.GitError, ValueError) as error:  # mike raises ValueError for what it refuses
         raise DeployFailed(str(error)) from error
 
 
 def _built(config_file: Path, today: date, folder: Path, address: str) -> str:
-    """The folder of the site as it is built for an address."""
+    """Builds the site for an address; returns its folder."""
     target = folder / str(len(list(folder.iterdir())))
     build(config_file, today, target, edition_url=address)
     return str(target)
 
 
 def _author(root: Path) -> tuple[str, ...]:
-    """What tells git who commits: the one whom mike names."""
+    """Options that name git's author and committer, chosen as mike chooses them."""
     author = []
-    for field in ("name", "email"):
+    for key in ("name", "email"):
         try:
-            said = os.environ.get(f"GIT_COMMITTER_{field.upper()}") or git.git(root, "config", f"user.{field}").decode()
+            name = os.environ.get(f"GIT_COMMITTER_{key.upper()}") or git.git(root, "config", f"user.{key}").decode()
         except NoHistory:
-            raise DeployFailed(f"git does not know who deploys; run `git config user.{field} …` first") from None
-        author += [f"author.{field}={said.strip()}", f"committer.{field}={said.strip()}"]
-    return tuple(part for one in author for part in ("-c", one))
+            raise DeployFailed(f"git does not know who deploys; run `git config user.{key} …` first") from None
+        author += ["-c", f"author.{key}={name.strip()}", "-c", f"committer.{key}={name.strip()}"]
+    return tuple(author)
 
 
 # --- one commit -------------------------------------------------------------------------------------------------------
 
 
 def _committed(plan: _Plan, parent: str, site: Callable[[str], str]) -> str:
-    """A commit with the new edition; the parent itself, where nothing changes.
+    """A commit with the new edition; the parent itself if nothing changes.
 
-    mike works on a ref of ours; what comes of it is one commit, whatever the steps were.
+    mike works on a temporary ref; its result becomes one commit, however many it made.
     """
     source = git.git(plan.root, "rev-parse", "--short", "HEAD").decode().strip()
-    # `mkdocs.yml` is MkDocs' file, and so is the engine; mike itself would take ProperDocs wherever that is.
+    # The engine is MkDocs, as mkdocs.yml says; mike would name ProperDocs wherever that is installed.
     message = f"Deployed {source} to {plan.edition} with MkDocs {mkdocs_version} and mike {mike_version}"
     with own_ref(plan.root) as ref:
         empty = git.git(plan.root, "mktree").decode().strip()
         git.git(plan.root, "update-ref", ref, parent or _commit_tree(plan, empty, "", "An empty branch"))
-        found = commands.list_versions(ref).find(plan.edition)
-        if found and found[0] != plan.edition:
-            raise DeployFailed(f"`{plan.edition}` is an alias of {found[0]}; `explainer deploy {found[0]}` renews that")
-        current, led = _current(ref, plan)
+        existing = commands.list_versions(ref).find(plan.edition)
+        if existing and existing[0] != plan.edition:
+            raise DeployFailed(f"`{plan.edition}` is an alias of {existing[0]}; deploy {existing[0]} to update it")
+        current, is_set = _current(ref, plan)
         cfg = {"site_dir": "", "use_directory_urls": True}
         with commands.deploy(
             cfg,
@@ -166,11 +166,11 @@ def _committed(plan: _Plan, parent: str, site: Callable[[str], str]) -> str:
             message=message,
             allow_empty=True,
         ):
-            site_info = commands.list_versions(ref).find(current)
-            is_current = current in (plan.edition, *plan.aliases) or (site_info and site_info[0] == plan.edition)
+            edition = commands.list_versions(ref).find(current)
+            is_current = current in (plan.edition, *plan.aliases) or (edition and edition[0] == plan.edition)
             name = current if is_current else plan.edition
             cfg["site_dir"] = site(f"{plan.base}{quote(name)}/" if plan.base else "")
-        if not led:
+        if not is_set:
             commands.set_default(current, plan.template, branch=ref, message=message, allow_empty=True)
         with git_utils.Commit(ref, message, allow_empty=True) as commit:
             for file in _beside(plan, ref, current):
@@ -191,7 +191,7 @@ def _names(versions: Any) -> list[str]:
 
 
 def _current(ref: str, plan: _Plan) -> tuple[str, bool]:
-    """The name of the edition that readers of the branch's front page are led to, and whether they already are."""
+    """The edition to which the branch's front page redirects, and whether it already does."""
     names = {*_names(commands.list_versions(ref)), plan.edition, *plan.aliases}
     index = _text(ref, "index.html")
     if name := editions.leads_to(index or "", names):
@@ -209,23 +209,23 @@ def _text(ref: str, path: str) -> str | None:
 
 
 def _beside(plan: _Plan, ref: str, current: str) -> Iterator[Any]:
-    """What is ours around mike's files: pages of editions whose standing has changed, and the root's own files."""
+    """Our files beside mike's: pages of editions that became old or current, and the files at the root."""
     versions = commands.list_versions(ref)
     names = set(_names(versions))
-    # mike writes aliases in the order of a set, which is another one each time.
-    listed = [{**about, "aliases": sorted(about["aliases"])} for about in versions.to_json()]
-    yield git_utils.FileInfo("versions.json", json.dumps(listed, indent=2) + "\n")
-    there = [(name, text) for name in _RESERVED if (text := _text(ref, name)) is not None]
+    # mike writes aliases in the order of a set, which differs from run to run.
+    items = [{**item, "aliases": sorted(item["aliases"])} for item in versions.to_json()]
+    yield git_utils.FileInfo("versions.json", json.dumps(items, indent=2) + "\n")
+    existing = [(name, text) for name in _RESERVED if (text := _text(ref, name)) is not None]
     newest = versions.find(current)
-    site_info = str(newest[0]) if newest else current
-    sitemap = _text(ref, f"{site_info}/sitemap.xml") or ""
-    for name, text in editions.root_files(plan.base, current, sitemap, there).items():
+    latest = str(newest[0]) if newest else current
+    sitemap = _text(ref, f"{latest}/sitemap.xml") or ""
+    for name, text in editions.root_files(plan.base, current, sitemap, existing).items():
         yield git_utils.FileInfo(name, text)
-    files = {path.partition("/")[2] for path in git.tree(plan.root, ref, site_info)}
+    files = {path.partition("/")[2] for path in git.tree(plan.root, ref, latest)}
     for info in versions:
-        old = str(info.version) != site_info
+        old = str(info.version) != latest
         for folder in (str(info.version), *sorted(info.aliases)):
-            # An edition's front page tells of all its pages: they are marked in one commit.
+            # An edition's front page stands for all its pages: they are marked in one commit.
             front = _text(ref, f"{folder}/index.html")
             if front is None or editions.marked_for(front.encode()) == (current if old else ""):
                 continue

@@ -1,4 +1,4 @@
-"""Editions as readers and search engines see them: which one is current, and how the pages of the others say so."""
+"""Marks the pages of old editions for readers and search engines, and writes the branch's root files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote, urljoin
 from explainer.engine.sitemap import sitemap_files, sitemap_index
 
 MADE = "Made by `explainer deploy`"
-"""Stands in each file at the branch's root that may be written again."""
+"""Appears in each file at the branch's root that a deploy may overwrite."""
 
 _LEADS_TO = re.compile(r"""(?:\bhref=["']?|\burl=)([^"'/<>\s]+)/""")
 _REFRESH = re.compile(r"""http-equiv=["']?refresh""", re.IGNORECASE)
@@ -20,55 +20,55 @@ _HEAD_ENDS = b"</head>"
 
 
 def leads_to(index: str, names: Container[str]) -> str:
-    """The edition or alias that a branch's own `index.html` leads to, as `mike set-default` writes it; else ``."""
-    found = (unquote(unescape(match[1])) for match in _LEADS_TO.finditer(index))
-    return next((name for name in found if name in names), "")
+    """The edition or alias to which the root's `index.html` redirects, as `mike set-default` writes it; else empty."""
+    targets = (unquote(unescape(match[1])) for match in _LEADS_TO.finditer(index))
+    return next((name for name in targets if name in names), "")
 
 
 def is_redirect(index: str) -> bool:
-    """Whether an `index.html` only sends readers elsewhere."""
+    """Whether an `index.html` only redirects."""
     return _REFRESH.search(index) is not None
 
 
 def marked_for(page: bytes) -> str:
-    """The name that a page's mark gives as that of the current edition; empty where there is no mark."""
-    found = _MARK.search(page)
-    return unescape(found[1].decode()) if found else ""
+    """The current edition that a page's mark names; empty without a mark."""
+    match = _MARK.search(page)
+    return unescape(match[1].decode()) if match else ""
 
 
 def marked(
     page: bytes, path: str, current: str, *, old: bool, base: str, names: Container[str], files: Container[str]
 ) -> bytes:
-    """A page with what search engines should know of its edition; the rest of it stays byte for byte.
+    """A page with the robots mark and canonical link of its edition; the rest stays byte for byte.
 
-    `path` is its file on the branch, `current` the default edition's name or alias, `base` the public address of the
-    branch (empty if none is configured), `names` all editions and aliases, `files` what the current edition has,
-    relative to it. An old page is not to be indexed, and its canonical link leads to the same page in the current
-    edition, where there is one. A page that is not old loses the mark that it may have.
+    `path` is its file on the branch, `current` the default edition's name or alias, `base` the branch's public address
+    (empty if none is configured), `names` all editions and aliases, `files` the current edition's files, relative to
+    it. A page of an old edition is marked `noindex`, and its canonical link leads to the same page in the current
+    edition, if there is one. A page of the current edition loses its mark.
     """
-    own, _, place = path.partition("/")
+    edition, _, place = path.partition("/")
     page = _MARK.sub(b"", page, count=1)
     if old:
         mark = f'<meta name="robots" content="noindex" data-edition="{escape(current)}">\n'
         page = page.replace(_HEAD_ENDS, mark.encode() + _HEAD_ENDS, 1)
 
     def link(match: re.Match[bytes]) -> bytes:
-        address = urljoin(f"{base}{quote(own)}/{place.removesuffix('index.html')}", unescape(match[2].decode()))
+        address = urljoin(f"{base}{quote(edition)}/{place.removesuffix('index.html')}", unescape(match[2].decode()))
         name, slash, rest = address.removeprefix(base).partition("/")
         if not address.startswith(base) or not slash or unquote(name) not in names:
             return match[0]
         file = unquote(rest) + "index.html" if not rest or rest.endswith("/") else unquote(rest)
-        target = f"{base}{quote(current if file in files else own)}/{rest}"
+        target = f"{base}{quote(current if file in files else edition)}/{rest}"
         return match[1] + escape(target).encode() + match[3]
 
     return _CANONICAL.sub(link, page, count=1) if base else page
 
 
 def root_files(base: str, current: str, sitemap: str, existing: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """What stands beside the editions: a sitemap index and `robots.txt`. What others wrote there stays.
+    """The files beside the editions: a sitemap index and `robots.txt`; none without a public address.
 
-    `sitemap` is the text of the current edition's own, `existing` gives those of files that are there. Without a public
-    address there is nothing to say.
+    `sitemap` is the text of the current edition's sitemap. `existing` has the names and texts of the files at the
+    root; those that others wrote are left alone.
     """
     if not base:
         return {}
@@ -78,7 +78,7 @@ def root_files(base: str, current: str, sitemap: str, existing: Iterable[tuple[s
             (f"{base}{quote(current)}/{name}" for name in sitemap_files(sitemap)),
             f"<!-- {MADE}: the pages of the current edition are those to be found. -->\n",
         ),
-        # RFC 9309. Old editions are not shut out: what may not be read cannot say that it is not to be indexed.
+        # RFC 9309. Old editions are not disallowed: a crawler must be able to read their `noindex`.
         "robots.txt": f"# {MADE}.\nUser-agent: *\nAllow: /\n\nSitemap: {base}sitemap.xml\n",
     }
     by_others = {name for name, text in existing if MADE not in text}

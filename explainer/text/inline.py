@@ -1,7 +1,7 @@
-"""Inline Markdown as editors write it in a point; the only importer of the Markdown parser.
+"""Converts editors' inline Markdown to safe HTML or plain text.
 
-Emphasis, strong, code and links, and nothing else: raw HTML stays text, and only http, https and mailto links become
-links. What comes out is safe to put into a page.
+Only emphasis, strong, code and links are supported: raw HTML stays text, and only http, https and mailto addresses
+become links.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 _PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?:/[!-~]*)?\Z")
 _CONTROL = re.compile(r"[\0-\x20\x7f]")
 _SPACES = re.compile(r"[ \t\r\n]+")
-"""What HTML shows as one space; a no-break space is none of them."""
+"""White space that HTML collapses; a no-break space is not."""
 _FOLDED = ("\n", "  ", "\t", "\r")
-"""Where there is none of these, all spaces are single ones already."""
+"""A text without these has nothing to collapse."""
 _LINK = re.compile(
     r"\[([^\[\]*_`\\&<>!]+)\]"
     r"\((https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9/._~?=+,:@-]*)?)\)"
 )
-"""A link that the parser leaves as it stands. Most points have one and no other mark; reading them so takes a tenth."""
+"""A plain link, for which the parser is not needed. Most points have no other mark; this takes a tenth of the time."""
 
 
 def is_safe_url(url: str) -> bool:
-    """Whether an address may be linked: http and https with a host, and mailto."""
+    """Whether an address may be linked: http or https with a host, or mailto."""
     if _PLAIN_URL.match(url):
         return True
     if _CONTROL.search(url):
@@ -54,7 +54,7 @@ def _parser() -> MarkdownIt:
 
 
 def _no_empty_links(state: StateCore) -> None:
-    """`[a]()` stays text: the parser asks nobody whether an empty address may be linked, and it leads nowhere."""
+    """Keeps `[a]()` as text: the parser does not validate an empty address."""
     empty = False
     for token in state.tokens[0].children or []:
         if token.type == "link_open":
@@ -68,20 +68,20 @@ _PARSER = _parser()
 
 
 def _plain(text: str) -> list[str] | None:
-    """Words, a link's words, its address, words, and so on; None where there are other marks than plain links."""
+    """Splits a text into words, link text, address, words, and so on; None if it has other marks than plain links."""
     parts = _LINK.split(text)
     return None if any(map(_SPECIAL.search, parts[::3])) else parts
 
 
 def to_html(text: str) -> Markup:
-    """Safe HTML for a piece of inline Markdown; line breaks are spaces."""
+    """Safe HTML for inline Markdown; line breaks become spaces."""
     text = _on_one_line(text)
     if _SPECIAL.search(text) is None:
         return Markup(escape(text, quote=False))  # noqa: S704 - escaped just here
     parts = _plain(text)
     if parts is None:
         return Markup(_PARSER.renderInline(text))  # noqa: S704 - the parser escapes
-    words = [part.replace('"', "&quot;") for part in parts]  # nothing else in them has a meaning in HTML
+    words = [part.replace('"', "&quot;") for part in parts]  # no other character in them needs escaping
     for place in range(1, len(words), 3):
         words[place : place + 2] = f'<a href="{words[place + 1]}">', words[place] + "</a>"
     return Markup("".join(words))  # noqa: S704 - as just said
@@ -89,7 +89,7 @@ def to_html(text: str) -> Markup:
 
 @lru_cache(maxsize=4096)
 def to_text(text: str) -> str:
-    """The words of a piece of inline Markdown, without its marks and addresses."""
+    """The words of inline Markdown, without marks and addresses."""
     if _SPECIAL.search(text) is None:
         return _on_one_line(text)
     parts = _plain(_on_one_line(text))
@@ -100,17 +100,17 @@ def to_text(text: str) -> str:
 
 
 def links(text: str) -> list[str]:
-    """The addresses that the text links to, and those that it tries to link to and may not."""
+    """The addresses that a text links to, unsafe ones included."""
     if "](" not in text:
         return []
     if (parts := _plain(text)) is not None:
         return parts[2::3]
-    found = [str(token.attrs["href"]) for token in _tokens(text) if token.type == "link_open"]
-    return found + refused_links(text)
+    addresses = [str(token.attrs["href"]) for token in _tokens(text) if token.type == "link_open"]
+    return addresses + refused_links(text)
 
 
 def refused_links(text: str) -> list[str]:
-    """The addresses that stand in a link's place and are not safe to link; an empty one leads nowhere."""
+    """The addresses in link syntax that are unsafe or empty, and so do not become links."""
     if "](" not in text or _plain(text) is not None:
         return []
     words = "".join(token.content for token in _tokens(text) if token.type in ("text", "text_special"))
@@ -118,7 +118,7 @@ def refused_links(text: str) -> list[str]:
 
 
 def html_tags(text: str) -> list[str]:
-    """The raw HTML tags in a text; they are shown as they stand. Code is left alone."""
+    """The raw HTML tags in a text, outside code; readers see them as text."""
     if "<" not in text:
         return []
     words = "".join(token.content for token in _tokens(text) if token.type in ("text", "text_special"))

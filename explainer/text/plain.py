@@ -1,4 +1,4 @@
-"""Plain words for terminals and Markdown reports, made safe from hostile input."""
+"""Makes hostile text safe for terminals and Markdown reports."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 
 def printable(text: str) -> str:
-    """Text without what would move a terminal's cursor or change its colours; input may be hostile."""
+    """Text without control characters, which could move a terminal's cursor or change its colours."""
     return "".join(character if character.isprintable() else " " for character in text)
 
 
@@ -14,11 +14,11 @@ _SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~@&:])")
 
 
 def markdown(text: str) -> str:
-    """One line for Markdown, in which no sign has a meaning and nobody is called by name."""
-    # GitHub looks for names and numbers after it has taken the backslashes away; what has no width keeps it from that.
+    """One line of escaped Markdown, without mentions and references to issues."""
+    # GitHub looks for @names and #numbers after unescaping; a zero-width space keeps it from finding them.
     return _SIGNS.sub(r"\\\1", " ".join(printable(text).split())).replace("@", "@\u200b").replace("#", "#\u200b")
 
 
-def count(number: int, one: str, many: str) -> str:
+def count(number: int, singular: str, plural: str) -> str:
     """`1 entry`, `2 entries`."""
-    return f"{number} {one if number == 1 else many}"
+    return f"{number} {singular if number == 1 else plural}"

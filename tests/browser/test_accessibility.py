@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib.metadata import version
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import OpenPage, Scheme
 from .kinds import ARABIC, ENTRY, FRONT, KINDS, Kind
-from .tools import HERE, judge
+from .looking import SCHEMES, WIDTHS, Walk, violations
 
 pytestmark = pytest.mark.browser
-
-WIDTHS = (320, 1280)
-SCHEMES: tuple[Scheme, ...] = ("light", "dark")
-AXE_OPTIONS = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-    "rules": {"target-size": {"enabled": True}},  # WCAG 2.2's own, off unless asked for
-    "preload": False,  # it would fetch the style sheets again
-    "resultTypes": ["violations", "passes"],
-}
 
 # --- axe-core ---------------------------------------------------------------------------------------------------------
 
@@ -41,34 +31,6 @@ MATERIAL_COLOURS = (
     *("lime", "yellow", "amber", "orange", "deep-orange", "brown", "grey", "blue-grey", "black", "white"),
 )
 """All that Material's palette knows as `primary`."""
-
-
-def violations(page: Page, context: object = None, options: dict[str, Any] = AXE_OPTIONS) -> list[str]:
-    """What axe-core finds wrong, in the whole page or a part: rule, place, and the colours where they are it."""
-    page.evaluate(judge("axe").read_text(encoding="utf-8"))
-    result: dict[str, Any] = page.evaluate(
-        "([context, options]) => axe.run(context ?? document, options)", [context, options]
-    )
-    least = 1 if options is CONTRAST else 4
-    assert len(result["passes"]) + len(result["violations"]) >= least, "axe-core looked at next to nothing"
-    return [
-        f"{rule['id']}: {' '.join(map(str, node['target']))}{_detail(rule['id'], node)}"
-        for rule in result["violations"]
-        for node in rule["nodes"]
-    ]
-
-
-def _detail(rule: str, node: dict[str, Any]) -> str:
-    check = next(iter(node["any"] + node["all"] + node["none"]), None)
-    if check is None:
-        return ""
-    data = check["data"]
-    if rule == "color-contrast" and isinstance(data, dict):
-        return (
-            f" ({data.get('fgColor')} on {data.get('bgColor')}, {data.get('contrastRatio')} instead of"
-            f" {data.get('expectedContrastRatio')}, {data.get('fontSize')})"
-        )
-    return f" ({check['message']})"
 
 
 def test_axe_finds_no_violation(open_page: OpenPage, kind: Kind, origin: str, theme: str) -> None:
@@ -118,7 +80,7 @@ def ours(page: Page) -> list[str]:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_an_open_card_is_as_good(
-    open_page: OpenPage, kind: Kind, origin: str, theme: str, width: int, scheme: Scheme
+    open_page: OpenPage, kind: Kind, origin: str, *, theme: str, width: int, scheme: Scheme
 ) -> None:
     page = open_page(width, scheme=scheme)
     kind.visit(page, origin)
@@ -159,45 +121,6 @@ def test_axe_would_notice(open_page: OpenPage, show: Callable[[Page, str], None]
 
 
 # --- the keyboard -----------------------------------------------------------------------------------------------------
-
-
-class Walk:
-    """A walk through a page by Tab: where it led, until it came round."""
-
-    def __init__(self, page: Page) -> None:
-        self.names: list[str] = page.evaluate((HERE / "keyboard.js").read_text(encoding="utf-8"))
-        self.reached: set[int] = set()
-        self.unseen: list[str] = []
-        """Where nothing shows that the focus is there."""
-        self.covered: list[str] = []
-        """Where the focus is on something that lies outside the window or under something else."""
-        self.round = False
-        """Whether the walk came to its beginning again."""
-        last = None
-        for _ in range(4 * len(self.names) + 20):
-            page.keyboard.press("Tab")
-            stop: dict[str, Any] | None = page.evaluate("() => keyboard.now()")
-            if stop is None or (stop["index"] == 0 and 0 in self.reached):
-                self.round = True
-                return
-            if not stop["shown"]:
-                self.unseen.append(stop["name"])
-            if not stop["uncovered"]:
-                self.covered.append(stop["name"])
-            self.reached.add(stop["index"])
-            last = stop["name"]
-        self.trap = last
-
-    @property
-    def findings(self) -> dict[str, list[str]]:
-        """All that stands in the way of someone who has only a keyboard."""
-        found = {
-            "never reached": [name for index, name in enumerate(self.names) if index not in self.reached],
-            "focus not visible": self.unseen,
-            "focus covered or outside the window": self.covered,
-            "the focus never comes round; at last it is on": [] if self.round else [str(self.trap)],
-        }
-        return {what: list(dict.fromkeys(where)) for what, where in found.items() if where}
 
 
 @pytest.mark.parametrize("width", WIDTHS)

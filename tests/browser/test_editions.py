@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from .conftest import OpenPage
 from .host import Host, hosted
-from .test_privacy import Watcher
+from .looking import Watcher
 from .tools import TODAY, judge
 
 pytestmark = pytest.mark.browser

@@ -226,27 +226,27 @@ def test_search_comes_when_it_is_asked_for(preview: Client, open_page: OpenPage,
     # Another is made for who has the page open, some time after the last, and for nobody else.
     (good_site / "content/entries/weir.yml").write_text(DAM.replace("the dam broke", "the dam held"))
     expect(results).to_have_count(2, timeout=60_000)
-    made = preview.server._searching.made
+    made = preview.server._searching.builds
     page.goto(f"{preview.server.home}explainers/dam/")
     (good_site / "content/entries/weir.yml").unlink()
     expect(page.get_by_text("The dam broke at night.")).to_be_visible()
     page.wait_for_timeout(500)
-    assert preview.server._searching.made == made
+    assert preview.server._searching.builds == made
 
 
 def test_while_search_is_being_made_the_page_says_so(
     preview: Client, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     searching = preview.server._searching
-    monkeypatch.setattr(searching, "_command", [sys.executable, "-c", "import os; os.read(0, 1)"])
+    monkeypatch.setattr(searching, "command", [sys.executable, "-c", "import os; os.read(0, 1)"])
     page = open_page()
     page.goto(f"{preview.server.home}search/?q=dam")
-    expect(page.locator(".p-problems summary")).to_have_text("Search is being made")
+    expect(page.locator(".p-problems summary")).to_have_text("The search index is being built")
     told, found = page.locator("main .p-search"), page.locator(".x-found")
     page.get_by_label("Type what you are looking for.").fill("weir")
     page.wait_for_url("**/search/?q=weir")
     expect(page.locator(".x-results:not([aria-busy])")).to_be_attached()
-    expect(told).to_have_text("Search is being made. Then the results come by themselves.")
+    expect(told).to_have_text("The search index is being built. The results will then appear here.")
     expect(found).to_have_text("")  # not that nothing was found
     page.goto(f"{preview.server.home}explainers/dam/")
     expect(page.locator(".p-problems")).to_be_hidden()
@@ -254,8 +254,8 @@ def test_while_search_is_being_made_the_page_says_so(
     page.goto(f"{preview.server.home}search/?q=dam")
     assert searching._process
     searching._process.kill()
-    expect(page.locator(".p-problems summary")).to_have_text("Search could not be made")
-    expect(told).to_have_text("Search could not be made. Where the preview was started it says why.")
+    expect(page.locator(".p-problems summary")).to_have_text("The search index could not be built")
+    expect(told).to_have_text("The search index could not be built. The terminal that runs the preview says why.")
     expect(found).to_have_text("")
 
 

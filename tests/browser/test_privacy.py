@@ -7,20 +7,16 @@ from pathlib import Path
 
 import pytest
 from lxml import html
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import Page
 
 from .conftest import OpenPage
 from .kinds import Kind
+from .looking import Watcher
 
 pytestmark = pytest.mark.browser
 
 AT_LEAST = 80
 """Pages that the repository's site surely has: fewer, and nothing was checked."""
-WATCH = """
-  window.violations = []
-  document.addEventListener('securitypolicyviolation', ({effectiveDirective, blockedURI, sourceFile, lineNumber}) =>
-    window.violations.push(`${effectiveDirective} forbids ${blockedURI} (${sourceFile}:${lineNumber})`))
-"""
 # To the end of the page, and with the focus on the links in the text, for what comes only then.
 LOOK_AROUND = """async () => {
   const frame = () => new Promise(done => requestAnimationFrame(done))
@@ -33,38 +29,6 @@ LOOK_AROUND = """async () => {
     await frame()
   }
 }"""
-
-
-class Watcher:
-    """Notes what a page does that it must not."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
-        page.on("websocket", lambda socket: self.requests.append(socket.url))
-        page.add_init_script(WATCH)
-
-    def _console(self, message: ConsoleMessage) -> None:
-        # Chromium says of the page for what is not found that it was not found.
-        if message.type in ("error", "warning") and message.location["url"] != self.page.url:
-            self.complaints.append(f"console: {message.text} ({message.location['url']})")
-        elif message.type == "error" and "404" not in message.text:
-            self.complaints.append(f"console: {message.text}")
-
-    def findings(self, origin: str) -> list[str]:
-        """Everything noted so far."""
-        assert self.requests, "nothing was requested"
-        own = (origin + "/", "data:", "blob:")
-        return [
-            *(f"asks elsewhere: {url}" for url in self.requests if not url.startswith(own)),
-            *(f"sets a cookie: {cookie.get('name')}" for cookie in self.page.context.cookies()),
-            *self.complaints,
-            *(f"breaks its policy: {one}" for one in self.page.evaluate("() => violations")),
-        ]
 
 
 def test_a_page_keeps_to_itself(open_page: OpenPage, kind: Kind, origin: str) -> None:

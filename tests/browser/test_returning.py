@@ -17,9 +17,7 @@ from repository import ISOLATED, begin, tell
 
 from .conftest import OpenPage, Scheme
 from .host import Host, hosted
-from .test_accessibility import SCHEMES, WIDTHS, Walk, violations
-from .test_layout import sticking_out
-from .test_privacy import Watcher
+from .looking import SCHEMES, WIDTHS, Walk, Watcher, sticking_out, violations
 from .tools import TODAY
 
 pytestmark = pytest.mark.browser
@@ -148,7 +146,7 @@ def test_who_missed_versions_is_told_of_all(open_page: OpenPage, desk: Desk) -> 
             "New The village is to move up the hill, which is safer, as the mayor, who lives there herself …",
         ]
     )
-    expect(whats_new).to_contain_text("Something that stood here was removed.")
+    expect(whats_new).to_contain_text("Something that was here has been removed.")
     assert marks(page) == {"a1b2": "Corrected", "g7h8": "New"}
 
 
@@ -255,7 +253,7 @@ def test_what_others_kept_there_does_no_harm(open_page: OpenPage, desk: Desk, pr
     page = open_page()
     watcher = Watcher(page)
     desk.open(page)
-    page.evaluate("kept => localStorage.setItem('seen', kept)", previous)
+    page.evaluate("previous => localStorage.setItem('seen', previous)", previous)
     expect(desk.read(page, 2)).to_have_count(0)
     expect(desk.read(page, 3)).to_have_count(1)
     assert watcher.findings(desk.origin) == []

@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 from .conftest import OpenPage
 from .host import Answer, Host, hosted
 from .kinds import ARABIC, ENTRY, FRONT, RUSSIAN, Kind
-from .test_privacy import Watcher
+from .looking import Watcher
 
 pytestmark = pytest.mark.browser
 
@@ -229,7 +229,7 @@ def test_more_is_shown_when_asked_for(open_page: OpenPage, origin: str) -> None:
 def test_what_is_not_there_is_not_found(open_page: OpenPage, origin: str, word: str) -> None:
     page = open_page()
     searched(page, origin, q=word)
-    expect(said(page)).to_have_text("Nothing was found.")
+    expect(said(page)).to_have_text("No results.")
     assert found(page) == []
     expect(page.locator("main").get_by_role("link", name="Russia")).to_be_visible()
 

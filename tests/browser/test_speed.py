@@ -1,11 +1,8 @@
-"""Pages are light and quick, on a slow phone too."""
+"""Pages are light: few requests, few bytes, nothing that moves. `make bench` measures how quick that makes them."""
 
 from __future__ import annotations
 
-import json
-import subprocess
 from collections import Counter
-from statistics import median_low
 from typing import Any
 
 import pytest
@@ -13,7 +10,8 @@ from playwright.sync_api import Page, expect
 
 from .conftest import OpenPage
 from .kinds import ARABIC, ENTRY, FRONT, RUSSIAN, SEARCH, WORD, Kind
-from .tools import CHROMIUM_ARGUMENTS, HERE, judge, program
+from .looking import SHIFTS, shifts
+from .tools import lighthouse
 
 pytestmark = pytest.mark.browser
 
@@ -21,9 +19,10 @@ MOST_PAGE = 150_000
 """Bytes that an entry page moves before images: HTML, style, fonts and scripts as they travel, with their headers."""
 MOST_SEARCH = 200_000
 """Bytes that a search's first result moves beyond that."""
-LEAST_PERFORMANCE = 0.98
-RUNS = 3
-"""Lighthouse's performance is a measurement on a machine that does other things too: the median of so many counts."""
+MOST_REQUESTS = 20
+"""What any page asks for before images, itself included, until nothing more is asked for."""
+MOST_SHIFT = 0.1
+"""The sum of all layout shifts: up to here the cumulative layout shift is good (web.dev/articles/cls)."""
 
 # --- what travels -----------------------------------------------------------------------------------------------------
 
@@ -33,6 +32,7 @@ class Weight:
 
     def __init__(self, page: Page) -> None:
         self.bytes: Counter[str] = Counter()
+        self.requests: Counter[str] = Counter()
         self._kinds: dict[str, str] = {}
         session = page.context.new_cdp_session(page)
         session.on("Network.responseReceived", self._received)
@@ -41,6 +41,7 @@ class Weight:
 
     def _received(self, event: dict[str, Any]) -> None:
         self._kinds[event["requestId"]] = event["type"]
+        self.requests[event["type"]] += 1
 
     def _finished(self, event: dict[str, Any]) -> None:
         self.bytes[self._kinds.get(event["requestId"], "Other")] += round(event["encodedDataLength"])
@@ -48,6 +49,19 @@ class Weight:
     def before_images(self) -> int:
         """All but images."""
         return self.bytes.total() - self.bytes["Image"]
+
+
+def test_every_kind_of_page_is_light_and_stands_still(open_page: OpenPage, kind: Kind, origin: str) -> None:
+    page = open_page(360, motion=True)
+    weight = Weight(page)
+    page.add_init_script(SHIFTS)
+    kind.visit(page, origin)
+    page.wait_for_load_state("networkidle")
+    moved, what = shifts(page)
+    assert weight.requests["Document"] == 1
+    assert weight.requests.total() - weight.requests["Image"] <= MOST_REQUESTS, dict(weight.requests)
+    assert 1000 < weight.before_images() <= MOST_PAGE + (MOST_SEARCH if "?" in kind.address else 0), dict(weight.bytes)
+    assert moved < MOST_SHIFT, what
 
 
 @pytest.mark.parametrize("kind", [ENTRY, ARABIC, RUSSIAN], ids=lambda kind: kind.name)
@@ -80,22 +94,6 @@ def test_a_search_is_light(open_page: OpenPage, origin: str) -> None:
 # --- Lighthouse -------------------------------------------------------------------------------------------------------
 
 
-def lighthouse(url: str) -> list[dict[str, Any]]:
-    """Lighthouse's reports on a page for a phone; every category in the first, only the performance in the others.
-
-    There are fewer than RUNS when the first settle what the median will be.
-    """
-    judge("lighthouse")
-    script = str(HERE / "lighthouse.mjs")
-    arguments = [url, str(RUNS), str(LEAST_PERFORMANCE), program("chromium"), *CHROMIUM_ARGUMENTS]
-    command = [program("node"), script, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
-    assert done.returncode == 0, done.stderr
-    reports: list[dict[str, Any]] = json.loads(done.stdout)
-    assert not [report["runtimeError"] for report in reports if report.get("runtimeError")]
-    return reports
-
-
 def faults(report: dict[str, Any], category: str) -> list[str]:
     """The audits that cost a category points."""
     audits = report["audits"]
@@ -107,18 +105,8 @@ def faults(report: dict[str, Any], category: str) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("lighthouse")  # two at a time would measure each other
 @pytest.mark.parametrize("kind", [FRONT, ENTRY, SEARCH], ids=lambda kind: kind.name)
 def test_lighthouse_is_content(origin: str, kind: Kind) -> None:
-    reports = lighthouse(origin + kind.address)
-    scores = [report["categories"]["performance"]["score"] for report in reports]
-    print("performance", scores)
-    wrong = {
-        category: faults(reports[0], category)
-        for category in ("accessibility", "best-practices", "seo")
-        if reports[0]["categories"][category]["score"] != 1
-    }
-    if median_low(scores) < LEAST_PERFORMANCE:
-        slow = next(report for report, score in zip(reports, scores, strict=True) if score == median_low(scores))
-        wrong[f"performance {scores}"] = faults(slow, "performance")
-    assert not wrong
+    categories = ("accessibility", "best-practices", "seo")
+    report = lighthouse(origin + kind.address, *categories)
+    assert {name: faults(report, name) for name in categories if report["categories"][name]["score"] != 1} == {}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -80,3 +82,14 @@ def build_site(folder: Path, theme: str = THEMES[0], *, settings: str = "") -> P
     if done.returncode:
         raise AssertionError(f"the site could not be built:\n{done.stdout}{done.stderr}")
     return folder
+
+
+def lighthouse(url: str, *categories: str) -> dict[str, Any]:
+    """Lighthouse's report on a page for a phone, in some of its categories. Raises MissingTool."""
+    judge("lighthouse")
+    command = [program("node"), str(HERE / "lighthouse.mjs"), url, ",".join(categories), program("chromium")]
+    done = subprocess.run([*command, *CHROMIUM_ARGUMENTS], capture_output=True, text=True, check=False, timeout=240)
+    assert done.returncode == 0, done.stderr
+    report: dict[str, Any] = json.loads(done.stdout)
+    assert not report.get("runtimeError"), report["runtimeError"]
+    return report

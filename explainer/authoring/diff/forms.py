@@ -1,10 +1,11 @@
-"""Writes down what changed: as text, JSON or Markdown."""
+"""Formats changes as text, JSON or Markdown."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from itertools import chain
 
 from explainer.authoring.diff.notes import NoteChange
 from explainer.authoring.diff.records import RecordChange
@@ -26,57 +27,58 @@ _WORDS = {
 
 
 _OF_ENTRIES = {"added": "new explainer", "removed": "removed explainer", "field": "renamed"}
-"""What is said where an entry came, went, or has another name."""
+"""Labels for an entry that was added, removed or renamed."""
 _OF_NOTES = {"added": "new", "removed": "removed", "reworded": "reworded"}
-"""What is said of a note for readers, before its type."""
-NOTHING = "No explainer says anything else than before."
+"""Labels for a note for readers, before its type."""
+NOTHING = "Nothing that readers see has changed."
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedChange(Change):
-    """A difference in an entry, with the words under which people know its place."""
+    """A change in an entry, with the heading of its section."""
 
     heading: str = ""
-    """The section's heading, as readers see it; empty where the place is a field."""
+    """The section's heading, as readers see it; empty if the place is a field."""
 
 
 def as_text(changes: Mapping[str, Sequence[Change]]) -> str:
-    """For a terminal: `[-removed-]` and `{+added+}`, as word diffs are written."""
+    """For a terminal, in the style of a word diff: `[-removed-]` and `{+added+}`."""
     lines = []
-    for slug, found in changes.items():
+    for slug, changed in changes.items():
         lines.append(printable(slug))
         lines += [
-            f"  {', '.join(_about(change, quote=False))}: {_said(change, '[-', '-]', '{+', '+}')}" for change in found
+            f"  {', '.join(_head(each, quote=False))}: {_values(each, '[-', '-]', '{+', '+}')}" for each in changed
         ]
     return "\n".join(lines) or NOTHING
 
 
 def as_markdown(changes: Mapping[str, Sequence[Change]]) -> str:
-    """For a comment on a proposed change; an editor's text is quoted so that none of its signs has a meaning."""
+    """For a comment on a proposed change; an editor's text is escaped."""
     parts = []
-    for slug, found in changes.items():
-        # Elements, not signs: `~~` and `**` mean nothing where they touch a letter or a comma.
+    for slug, changed in changes.items():
+        # Elements, as `~~` and `**` do not work next to a letter or a comma.
         marks = ("<del>", "</del>", "<ins>", "</ins>")
         rows = []
-        for change in found:
-            kind, *place = _about(change, quote=True)
-            rows.append(f"- {', '.join((f'**{kind}**', *place))}: {_said(change, *marks, quote=True)}")
+        for change in changed:
+            kind, *place = _head(change, quote=True)
+            rows.append(f"- {', '.join((f'**{kind}**', *place))}: {_values(change, *marks, quote=True)}")
         parts.append(f"### {_safe(slug, quote=True)}\n\n" + "\n".join(rows) + "\n")
     return "\n".join(parts) or f"{NOTHING}\n"
 
 
 def as_json(changes: Mapping[str, Sequence[Change]]) -> str:
     """A mapping from slugs to lists of changes, with the fields of PlacedChange, NoteChange or RecordChange."""
-    return json.dumps(
-        {slug: [asdict(change) for change in found] for slug, found in changes.items()}, ensure_ascii=False, indent=2
-    )
+    told = {slug: [asdict(replace(change, field=None)) for change in found] for slug, found in changes.items()}
+    for change in chain.from_iterable(told.values()):
+        del change["field"]
+    return json.dumps(told, ensure_ascii=False, indent=2)
 
 
 FORMATS = {"text": as_text, "json": as_json, "md": as_markdown}
 
 
-def _about(change: Change, *, quote: bool) -> Iterator[str]:
-    """What kind of change it is, and where; of a whole entry there is no place."""
+def _head(change: Change, *, quote: bool) -> Iterator[str]:
+    """The kind of change and its place; a whole entry has no place."""
     if change.place == "entry" and not isinstance(change, RecordChange):
         yield _OF_ENTRIES[change.kind]
         return
@@ -90,11 +92,11 @@ def _about(change: Change, *, quote: bool) -> Iterator[str]:
     yield _safe(name, quote=quote) + (f" #{change.point}" if change.point else "")
 
 
-def _said(change: Change, gone: str, gone_end: str, come: str, come_end: str, *, quote: bool = False) -> str:
+def _values(change: Change, removed: str, removed_end: str, added: str, added_end: str, *, quote: bool = False) -> str:
     if change.runs:
-        marks = {"same": ("", ""), "removed": (gone, gone_end), "added": (come, come_end)}
+        marks = {"same": ("", ""), "removed": (removed, removed_end), "added": (added, added_end)}
         return "".join(_marked(text, *marks[kind], quote=quote) for kind, text in change.runs)
-    text, was, now = (_safe(one, quote=quote) for one in (change.text, change.was, change.now))
+    text, was, now = (_safe(value, quote=quote) for value in (change.text, change.was, change.now))
     if not was and not now:
         return text
     values = f"{was or '–'} → {now or '–'}"
@@ -102,7 +104,7 @@ def _said(change: Change, gone: str, gone_end: str, come: str, come_end: str, *,
 
 
 def _marked(text: str, start: str, end: str, *, quote: bool) -> str:
-    """A stretch of words between marks; the spaces around it stay outside, as Markdown wants them."""
+    """Words between marks; the spaces around them stay outside, as Markdown requires."""
     words = text.strip()
     if not words:
         return " "
@@ -111,5 +113,5 @@ def _marked(text: str, start: str, end: str, *, quote: bool) -> str:
 
 
 def _safe(text: str, *, quote: bool) -> str:
-    """One line without what would move a terminal's cursor; with `quote`, without Markdown's signs either."""
+    """One line without control characters; with `quote`, escaped for Markdown too."""
     return markdown(text) if quote else " ".join(printable(text).split())

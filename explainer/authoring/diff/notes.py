@@ -1,4 +1,4 @@
-"""Says which notes for readers, the items of `updates`, came, went or say something else."""
+"""Compares notes for readers, the items of `updates`."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ from explainer.text.inline import to_text
 
 @dataclass(frozen=True, slots=True)
 class NoteChange(Change):
-    """A note that came, went or was reworded: its `text`, and with `was` and `now` what it tells of a point's words."""
+    """A note that was added, removed or reworded: its `text`, and the `was` and `now` that it gives for a point."""
 
     type: str = ""
     """`update`, `correction`, `clarification` or `editors_note`."""
     at: str = ""
-    """When the change was published, as it stands in the file."""
+    """When the change was published, as the file has it."""
 
 
 def changed_notes(old: Entry, new: Entry) -> Iterator[NoteChange]:
-    """In the newer version's order; those that went come last."""
-    gone, come = list(old.updates), []
+    """The changes in the newer version's order; removed notes come last."""
+    removed, added = list(old.updates), []
     for update in new.updates:
-        if update in gone:
-            gone.remove(update)
+        if update in removed:
+            removed.remove(update)
         else:
-            come.append(update)
-    for update in come:
-        earlier = next((one for one in gone if one.model_copy(update={"note": update.note}) == update), None)
+            added.append(update)
+    for update in added:
+        earlier = next((note for note in removed if note.model_copy(update={"note": update.note}) == update), None)
         if earlier is not None:
-            gone.remove(earlier)
+            removed.remove(earlier)
             yield _change("reworded", update, words(to_text(earlier.note), to_text(update.note)))
         else:
             yield _change("added", update)
-    for update in gone:
+    for update in removed:
         yield _change("removed", update)
 
 
 def _change(kind: Literal["added", "removed", "reworded"], update: Update, runs: tuple[Run, ...] = ()) -> NoteChange:
-    was, now = (to_text(said or "") for said in (update.was, update.now))
+    was, now = (to_text(text or "") for text in (update.was, update.now))
     return NoteChange(
         kind, "updates", update.point, to_text(update.note), runs, was, now, type=update.type, at=str(update.at)
     )

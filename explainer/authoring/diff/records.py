@@ -1,4 +1,4 @@
-"""Says what changed in the records that entries share, and which entries that touches."""
+"""Compares shared records, and names the entries that use them."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from explainer.authoring.uses import people, publishers, topics
 from explainer.history.differences import Change
 from explainer.model import Entry
 from explainer.model.base import Model
+from explainer.model.walk import Shared
 from explainer.text.plain import count
 
 _NAMED = 10
-"""How many entries are named where a record touches more."""
-NAMING = {"topics": topics, "publishers": publishers, "people": people}
-"""The files of shared records, and how entries name those."""
+"""How many of a record's entries are named."""
+NAMING: tuple[Shared, ...] = ("topics", "publishers", "people")
+"""The files of shared records."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordChange(Change):
-    """A difference in a record that entries share; its `place` is the record's id and the field."""
+    """A change in a shared record; its `place` is the record's id and the field."""
 
     entries: tuple[str, ...] = ()
     """Slugs of the entries that name the record, on the newer side."""
@@ -29,26 +29,26 @@ class RecordChange(Change):
 def changed_records(
     old: Mapping[str, Mapping[str, Any]], new: Mapping[str, Mapping[str, Any]], entries: Mapping[str, Entry]
 ) -> dict[str, tuple[Change, ...]]:
-    """What changed in shared records, with the entries that this touches; none names one that came just now."""
-    found: dict[str, tuple[Change, ...]] = {}
+    """What changed in existing shared records, with the entries that use them."""
+    changed: dict[str, tuple[Change, ...]] = {}
     for name in NAMING:
         if name not in old or name not in new:
             continue
-        changed = [record for record in old[name] if old[name][record] != new[name].get(record)]
+        edited = [record for record in old[name] if old[name][record] != new[name].get(record)]
         changes = [
             change
-            for record, users in _users(name, changed, entries).items()
+            for record, users in _users(name, edited, entries).items()
             for change in _of_record(record, old[name][record], new[name].get(record), users)
         ]
         if changes:
-            found[f"site_data/{name}.yml"] = tuple(changes)
-    return found
+            changed[f"site_data/{name}.yml"] = tuple(changes)
+    return changed
 
 
-def _users(name: str, records: Sequence[str], entries: Mapping[str, Entry]) -> dict[str, list[str]]:
+def _users(name: Shared, records: Sequence[str], entries: Mapping[str, Entry]) -> dict[str, list[str]]:
     users: dict[str, list[str]] = {record: [] for record in records}
     for slug in sorted(entries) if records else ():
-        for record in {named for _, named in NAMING[name](entries[slug])} & users.keys():
+        for record in {named for _, named in entries[slug].values[name]} & users.keys():
             users[record].append(slug)
     return users
 
@@ -70,14 +70,14 @@ def _of_record(record: str, old: Any, new: Any, users: Sequence[str]) -> Iterato
 
 
 def _fields(record: Model) -> dict[str, str]:
-    """A record's values as text; of those in several languages each for itself, as `name.ru`."""
-    found: dict[str, str] = {}
+    """A record's values as text; each language of a translated value on its own, as `name.ru`."""
+    fields: dict[str, str] = {}
     for field, value in record.model_dump(exclude_none=True).items():
         texts = value if isinstance(value, dict) else {"": value}
-        found |= {f"{field}.{language}".rstrip("."): _written(text) for language, text in texts.items()}
-    return found
+        fields |= {f"{field}.{language}".rstrip("."): _written(text) for language, text in texts.items()}
+    return fields
 
 
 def _written(value: object) -> str:
-    """A value as it stands in the file."""
+    """A value as the file has it."""
     return str(value).lower() if isinstance(value, bool) else str(value)

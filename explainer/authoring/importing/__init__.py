@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from explainer.authoring.importing.article import Article, NotImported, plain
 from explainer.authoring.importing.documents import MAX_BYTES, read_article
-from explainer.authoring.importing.parts import Sorted, same
+from explainer.authoring.importing.draft import EntryDraft, same
 from explainer.authoring.importing.sorting import sort
 from explainer.authoring.importing.sources import NO_ADDRESS, Sources
 from explainer.authoring.importing.wording import whole_line
-from explainer.authoring.importing.writing import entry_text, shares
+from explainer.authoring.importing.writing import entry_text, split_points
 from explainer.content.format import formatted
 from explainer.content.load import load_entry
 from explainer.model import Site
@@ -29,99 +29,100 @@ __all__ = ["MAX_BYTES", "Imported", "NotImported", "import_article"]
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A draft, and how it came about."""
+    """A draft, with what an editor should know about how it was made."""
 
     title: str
     text: str
     """The entry's file."""
-    sure: tuple[str, ...]
-    """What the article says of itself."""
+    certain: tuple[str, ...]
+    """What the article itself states."""
     guessed: tuple[str, ...]
     """What an editor should compare with the article."""
-    left: tuple[str, ...]
-    """What has no place in an entry; it stands in comments at the end of the file."""
+    unplaced: tuple[str, ...]
+    """What has no place in an entry; kept in comments at the end of the file."""
 
 
 def import_article(site: Site, content: bytes, name: str) -> Imported:
-    """A draft made of an article in Markdown or HTML; `name` is its file's.
+    """Makes a draft from an article in Markdown or HTML; `name` is its file name.
 
-    Raises NotImported for what is too large, nested too deep, or has no text.
+    Raises NotImported if the article is too large, nested too deep or empty.
     """
     article = read_article(content, name)
     language, how = _language(article, site)
-    done = sort(article, name, language)
-    points = sum(1 + len(piece.below) for part in done.parts for piece in part.pieces)
+    draft = sort(article, name, language)
+    points = sum(1 + len(piece.subpoints) for part in draft.sections for piece in part.points)
     if points > MAX_POINTS:
-        raise NotImported(f"it has {points} paragraphs, and {MAX_POINTS} are enough for an entry; import it in parts")
-    sources = Sources(site.publishers, done.original)
-    text = entry_text(done, site, language, sources)
+        raise NotImported(f"it has {points} paragraphs; an entry holds at most {MAX_POINTS}; import it in parts")
+    sources = Sources(site.publishers, draft.original)
+    text = entry_text(draft, site, language, sources)
     path = "content/entries/imported.yml"
     try:
         load_entry(text.encode(), path)
     except ContentError as error:
         problem = error.problems[0]
-        raise NotImported(f"no entry can be made of it: {problem.message}; {problem.hint}") from None
-    with suppress(ContentError):  # it can be read, and would only look less tidy
+        raise NotImported(f"it cannot become an entry: {problem.message}; {problem.hint}") from None
+    with suppress(ContentError):  # unformatted, the draft is only less tidy
         text = formatted(text, path)
-    done.guessed.append(how)
-    _tell(done, sources, site.languages.get(language, {}))
-    left = [f"{what}: {whole_line(runs)}" for what, runs in done.left]
-    return Imported(done.title, text, tuple(done.sure), tuple(done.guessed), tuple(left))
+    draft.guessed.append(how)
+    _explain(draft, sources, site.languages.get(language, {}))
+    unplaced = [f"{what}: {whole_line(runs)}" for what, runs in draft.unplaced]
+    return Imported(draft.title, text, tuple(draft.certain), tuple(draft.guessed), tuple(unplaced))
 
 
-def _tell(done: Sorted, sources: Sources, words: Mapping[str, object]) -> None:
+def _explain(draft: EntryDraft, sources: Sources, words: Mapping[str, object]) -> None:
     """Notes how sections, points and sources were found."""
-    for part in done.parts[1:]:
-        if part.kind != "question":
-            usual = same(plain(part.heading), str(words.get(f"section_{part.kind}", "")))
-            (done.sure if usual else done.guessed).append(f"“{plain(part.heading)}” is the section `{part.kind}`")
-    if len(done.parts) == 1:
-        done.guessed.append("the article has no headings, so that all of it stands under `what_happened`")
-    if done.published:
-        done.guessed.append(
-            "`published` is the article's day; if you tell of it anew, make it `as_of`, and `published` your own day"
+    for section in draft.sections[1:]:
+        if section.kind != "question":
+            usual = same(plain(section.heading), str(words.get(f"section_{section.kind}", "")))
+            notes = draft.certain if usual else draft.guessed
+            notes.append(f"“{plain(section.heading)}” is the section `{section.kind}`")
+    if len(draft.sections) == 1:
+        draft.guessed.append("the article has no headings, so all of it is under `what_happened`")
+    if draft.published:
+        draft.guessed.append(
+            "`published` is the article's date; if you publish it anew, move it to `as_of` and give your own date"
         )
     else:
-        done.guessed.append("no day of publication was found; add `published`")
-    if done.credit:
-        done.sure.append(f"`credit` is “{'; '.join(map(plain, done.credit))}”")
-    if parts := sum(len(shares(piece.runs)) > 1 for part in done.parts for piece in part.pieces):
-        done.guessed.append(
-            f"{count(parts, 'long paragraph was', 'long paragraphs were')} cut into several points at ends of sentences"
+        draft.guessed.append("no publication date was found; add `published`")
+    if draft.credit:
+        draft.certain.append(f"`credit` is “{'; '.join(map(plain, draft.credit))}”")
+    if parts := sum(len(split_points(point.runs)) > 1 for section in draft.sections for point in section.points):
+        draft.guessed.append(
+            f"{count(parts, 'long paragraph was', 'long paragraphs were')} split into several points at sentence ends"
         )
     if sources.main:
-        done.guessed.append(f"every point rests on the article itself, `{sources.main}`")
+        draft.guessed.append(f"every point rests on the article itself, `{sources.main}`")
     else:
-        done.guessed.append("nothing says where the article was published, so that only points with links have sources")
-    drafts = [draft.fields for draft in sources.drafts]
-    unnamed = [str(fields["title"]) for fields in drafts if "anonymous" in fields]
-    done.guessed += [f"“{title}” is a source without a name" for title in unnamed]
-    if lost := sum(fields.get("url") == NO_ADDRESS for fields in drafts):
-        done.guessed.append(f"{count(lost, 'link has', 'links have')} no address; `check` asks for it")
-    linked = sum(str(fields.get("url", "")).startswith("http") and fields["id"] != sources.main for fields in drafts)
+        draft.guessed.append("nothing says where the article was published, so only points with links have sources")
+    cited = [source.fields for source in sources.drafts]
+    unnamed = [str(fields["title"]) for fields in cited if "anonymous" in fields]
+    draft.guessed += [f"“{title}” is an anonymous source" for title in unnamed]
+    if lost := sum(fields.get("url") == NO_ADDRESS for fields in cited):
+        draft.guessed.append(f"{count(lost, 'link has', 'links have')} no address; `check` asks for it")
+    linked = sum(str(fields.get("url", "")).startswith("http") and fields["id"] != sources.main for fields in cited)
     if linked:
-        done.sure.append(
-            f"{count(linked, 'source comes', 'sources come')} from links, with the links' words for titles"
+        draft.certain.append(
+            f"{count(linked, 'source comes', 'sources come')} from links, with the link texts as titles"
         )
 
 
 def _language(article: Article, site: Site) -> tuple[str, str]:
     """The article's language, and how it was found."""
-    declared = article.about.language.replace("_", "-")
+    declared = article.metadata.language.replace("_", "-")
     base = declared.partition("-")[0].lower()
     if base in site.languages or (base.isascii() and base.isalpha() and len(base) == 2):
         return base, f"`language` is {base}: the article says so"
     script = _script(article)
-    own = site.settings.language
-    if script and Language(own, own, {}, {}).script != script:
+    default = site.settings.language
+    if script and Language(default, default, {}, {}).script != script:
         for tag in sorted(site.languages):
             if Language(tag, tag, {}, {}).script == script:
-                return tag, f"`language` is {tag}, by the letters"
-    return own, f"`language` is {own}, the site's own"
+                return tag, f"`language` is {tag}, judged by its script"
+    return default, f"`language` is {default}, the site's default"
 
 
 def _script(article: Article) -> str:
-    """Which letters most of it is written in (ISO 15924), of those that can be told apart by their numbers."""
+    """The main script (ISO 15924), among those that code points tell apart."""
     ranges = {"Latn": (0x41, 0x24F), "Cyrl": (0x400, 0x52F), "Arab": (0x600, 0x6FF)}
     counts: Counter[str] = Counter()
     for block in article.blocks[:200]:

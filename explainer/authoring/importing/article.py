@@ -1,4 +1,4 @@
-"""What an article consists of once it is read: blocks of running text, pictures, and what it says about itself."""
+"""An article as it was read: blocks of text, pictures and metadata."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ BlockKind: TypeAlias = Literal["heading", "text", "item", "quote", "row", "pictu
 
 
 class NotImported(Exception):
-    """The article cannot be imported; the text says why, and what to do."""
+    """The article cannot be imported; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text that looks alike."""
+    """A stretch of text with one style."""
 
     text: str
     href: str | None = None
-    """Where it leads, as the article has it; None for what is no link."""
+    """The link's target, as the article writes it; None without a link."""
     strong: bool = False
     emphasis: bool = False
     code: bool = False
@@ -30,29 +30,29 @@ Runs: TypeAlias = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph, heading, item of a list, quotation, row of a table, picture or embedded thing."""
+    """One paragraph, heading, list item, quotation, table row, picture or embed."""
 
     kind: BlockKind
     runs: Runs = ()
     """Its text; for a picture, its caption."""
     level: int = 0
-    """Of a heading (1 to 6), or of an item in nested lists (from 1)."""
+    """A heading's level (1 to 6) or a list item's depth (from 1)."""
     address: str = ""
-    """Of a picture or of what is embedded."""
+    """A picture's or an embed's."""
     alt: str = ""
     credit: str = ""
     aside: bool = False
-    """Whether it stands around the article (navigation, footer, boxes), not in it."""
+    """Whether it is outside the article: navigation, footer, a box."""
 
     @property
     def text(self) -> str:
-        """Its words."""
+        """The text without styles."""
         return plain(self.runs)
 
 
 @dataclass(frozen=True, slots=True)
-class About:
-    """What an article says about itself where readers do not see it: front matter, JSON-LD, Open Graph."""
+class Metadata:
+    """An article's metadata, which readers do not see: front matter, JSON-LD, Open Graph."""
 
     title: str = ""
     summary: str = ""
@@ -69,21 +69,21 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article as it was read."""
+    """An article's content and metadata."""
 
     blocks: tuple[Block, ...]
-    about: About = field(default_factory=About)
+    metadata: Metadata = field(default_factory=Metadata)
     notes: tuple[str, ...] = ()
-    """What had to be guessed to read it at all."""
+    """What had to be guessed to read the file."""
 
 
 def plain(runs: Iterable[Run]) -> str:
-    """The words of some runs."""
+    """The text of some runs, without styles."""
     return "".join(run.text for run in runs)
 
 
 def tidy(runs: Iterable[Run]) -> Runs:
-    """The same with single spaces, none at the ends, and neighbours that look alike made one."""
+    """Collapses spaces, strips the ends and merges neighbours of one style."""
     previous: list[Run] = []
     for run in runs:
         text = " ".join(run.text.replace("\xad", "").split(" ")) if run.text else ""
@@ -103,7 +103,7 @@ def tidy(runs: Iterable[Run]) -> Runs:
 
 
 def cut(runs: Iterable[Run], start: int, end: int) -> Runs:
-    """The runs between two places of their text."""
+    """The runs between two offsets of their text."""
 
     def pieces() -> Iterator[Run]:
         at = 0

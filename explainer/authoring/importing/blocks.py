@@ -1,4 +1,4 @@
-"""Finds the paragraphs, headings, lists and pictures in a tree of HTML, in the order of reading."""
+"""Finds the paragraphs, headings, lists and pictures in an HTML tree, in reading order."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from explainer.authoring.importing.article import Block, BlockKind, Run, plain, tidy
 
 MAX_DEPTH = 1000
-"""Elements within each other. The parser goes on to some 2000, then leaves text out; no article has fifty."""
+"""Nested elements. The parser drops text below some 2,000 levels; no article has fifty."""
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _KINDS: dict[str, BlockKind] = {**dict.fromkeys(_HEADINGS, "heading"), "li": "item", "blockquote": "quote"}
@@ -40,7 +40,7 @@ _CREDIT = re.compile(r"credit|copyright|photographer|source", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What holds for the text at a place of the tree."""
+    """The style and role of the text at a place in the tree."""
 
     kind: BlockKind = "text"
     level: int = 0
@@ -75,7 +75,7 @@ class _Reader:
         self._runs.append(Run(text, place.href, place.strong, place.emphasis, place.code))
 
     def end(self) -> None:
-        """Ends the paragraph that is being read."""
+        """Ends the current paragraph."""
         runs, place = tidy(part for run in self._runs for part in _with_links(run)), self._place
         credit = plain(tidy(self._credit))
         self._runs, self._credit = [], []
@@ -92,7 +92,7 @@ class _Reader:
         self._pictures = []
 
     def picture(self, element: HtmlElement, place: _Place) -> None:
-        """A picture stands behind the paragraph in which it is."""
+        """Adds a picture; it comes after the paragraph that contains it."""
         address, alt = _attribute(element, "src"), _attribute(element, "alt")
         caption = tidy((Run(_attribute(element, "title")),))
         if address or alt or caption:
@@ -101,7 +101,7 @@ class _Reader:
 
 
 def _with_links(run: Run) -> Iterator[Run]:
-    """A run with the addresses in it as links, which they are to those who wrote them down."""
+    """Splits a run so that the bare addresses in it become links."""
     if run.href is not None or run.code or "://" not in run.text:
         yield run
         return
@@ -110,9 +110,9 @@ def _with_links(run: Run) -> Iterator[Run]:
 
 
 def read_blocks(tree: HtmlElement, *, whole: bool) -> tuple[Block, ...] | None:
-    """The blocks below a tree. None: it is too deep.
+    """The blocks of a tree; None if it is too deep.
 
-    `whole`: all of it is the article, as in Markdown; else the article is found in it.
+    With `whole`, all of it is the article, as in Markdown; otherwise the article is looked for.
     """
     reader = _Reader()
     root = None if whole else _article(tree)
@@ -144,7 +144,7 @@ def read_blocks(tree: HtmlElement, *, whole: bool) -> tuple[Block, ...] | None:
         elif tag == "br":
             following = element.getnext()
             if following is not None and following.tag == "br" and not (element.tail or "").strip() and not place.row:
-                reader.end()  # two of them end a paragraph
+                reader.end()  # two line breaks end a paragraph
             else:
                 reader.say(" ", place)
         reader.say(element.text, place)
@@ -153,7 +153,7 @@ def read_blocks(tree: HtmlElement, *, whole: bool) -> tuple[Block, ...] | None:
 
 
 def _break(tag: str, place: _Place, reader: _Reader) -> None:
-    """Where an element that is no part of a sentence begins or ends, so does a paragraph; in a row, a word."""
+    """A block element begins and ends a paragraph; in a table row, only a word."""
     if tag in _INLINE or tag in _DROPPED:
         return
     if place.row and tag not in ("table", "tr"):
@@ -163,7 +163,7 @@ def _break(tag: str, place: _Place, reader: _Reader) -> None:
 
 
 def _inside(element: HtmlElement, tag: str, place: _Place, *, is_root: bool, whole: bool) -> _Place:
-    """What holds inside an element."""
+    """The style and role of the text inside an element."""
     if is_root:
         return replace(place, aside=False)
     if place.caption and _CREDIT.search(element.get("class", "")):
@@ -195,16 +195,16 @@ def _attribute(element: HtmlElement, name: str) -> str:
 
 
 def _article(tree: HtmlElement) -> HtmlElement | None:
-    """The element that holds the article. None: the whole page does."""
+    """The element that holds the article; None if it is the whole page."""
     for path in ("//*[@itemprop='articleBody']/ancestor::article", "//article", "//main", "//*[@role='main']"):
-        found = list(_outermost(tree.xpath(path)))
-        if found:
-            return max(found, key=lambda element: len("".join(element.itertext())))
+        candidates = list(_outermost(tree.xpath(path)))
+        if candidates:
+            return max(candidates, key=lambda element: len("".join(element.itertext())))
     return None
 
 
 def _outermost(elements: list[HtmlElement]) -> Iterator[HtmlElement]:
-    known = set(elements)
+    candidates = set(elements)
     for element in elements:
-        if not any(above in known for above in element.iterancestors()):
+        if not any(above in candidates for above in element.iterancestors()):
             yield element

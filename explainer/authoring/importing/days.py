@@ -1,4 +1,4 @@
-"""Reads days as articles print them: `February 21, 2020`, `21 февраля 2020 г.`, `21.02.2020`."""
+"""Reads dates as articles print them: `February 21, 2020`, `21 февраля 2020 г.`, `21.02.2020`."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ _LATER = re.compile(
     re.IGNORECASE,
 )
 _MOST = 80
-"""Characters. A line with a day in it that is longer says something."""
+"""Characters. A longer line with a date in it is a sentence."""
 
 
 class Day(NamedTuple):
-    """A day that stands in a text."""
+    """A date found in a text."""
 
     text: str
-    """As entries write it: `2020-02-21`, or with the minute."""
+    """As entries write it: `2020-02-21`, or with hour and minute."""
     start: int
     end: int
 
 
 def find_day(text: str, language: str) -> Day | None:
-    """The first day in a text; where day and month could be either, none."""
+    """The first date in a text; None if day and month are ambiguous."""
     if (match := _ISO.search(text)) is not None and (day := written(match[0])):
         return Day(day, match.start(), match.end())
     text = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
@@ -50,7 +50,7 @@ def find_day(text: str, language: str) -> Day | None:
         first, second = int(match["day"]), int(match["month"])
         if match["sign"] == "/" and language.startswith("en"):
             if first <= 12 and second <= 12 and first != second:
-                return None  # 03/04/2020 is another day in London than in New York
+                return None  # 03/04/2020 is April in London and March in New York
             if second > 12:
                 first, second = second, first
         if day := written(f"{match['year']}-{second:02}-{first:02}"):
@@ -59,7 +59,7 @@ def find_day(text: str, language: str) -> Day | None:
 
 
 def printed_day(text: str, language: str) -> Day | None:
-    """The day in a line that gives the day of publication and nothing else."""
+    """The date in a line that holds only the publication date."""
     day = find_day(text, language) if len(text) <= _MOST else None
     if day is None or text.rstrip()[-1:] in ".!?…؟:" or _LATER.search(text):
         return None
@@ -67,7 +67,7 @@ def printed_day(text: str, language: str) -> Day | None:
 
 
 def written(text: str) -> str:
-    """A date of ISO 8601 as entries write it; empty if it is none, or lacks the day."""
+    """An ISO 8601 date as entries write it; empty if it is not one or has no day."""
     text = re.sub(r"\.\d+", "", text.strip())
     try:
         when = parse(text)
@@ -78,7 +78,7 @@ def written(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _months() -> dict[str, int]:
-    """The numbers of months by their names, whole and short."""
+    """Month numbers by full and abbreviated name."""
     names = {"sept": 9}
     for tag in _LANGUAGES:
         months = locale(tag).months

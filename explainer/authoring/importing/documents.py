@@ -1,4 +1,4 @@
-"""Reads an article's bytes, Markdown or HTML, into its blocks and what it says about itself."""
+"""Reads an article's bytes, Markdown or HTML, into blocks and metadata."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ import lxml.etree
 import lxml.html
 from markdown_it import MarkdownIt
 
-from explainer.authoring.importing.article import About, Article, NotImported
+from explainer.authoring.importing.article import Article, Metadata, NotImported
 from explainer.authoring.importing.blocks import MAX_DEPTH, read_blocks
-from explainer.authoring.importing.metadata import about_fields, about_page
+from explainer.authoring.importing.metadata import metadata_of_fields, metadata_of_page
 from explainer.content import yamlfile
 from explainer.problems import ContentError
 
 MAX_BYTES = 5_000_000
-"""The largest article that is read: pages of papers have up to some 3 MB, most of it scripts."""
+"""The largest file that is read: newspaper pages have up to some 3 MB, most of it scripts."""
 MAX_MARKDOWN = 300_000
 """Characters. The longest explainer studied has under 40,000."""
 
-_EMPTY = "there is no text in it that readers would see; give a file in Markdown or HTML"
+_EMPTY = "the file has no text that readers would see; give an article in Markdown or HTML"
 _MAX_NESTING = 60
-"""Lists and quotations within each other; what is nested deeper the Markdown parser would leave out."""
+"""Nested lists and quotations; the Markdown parser drops what is deeper."""
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _OF_HTML = re.compile(r"\s*<(?:!doctype|!--|html|head|body|article|main|div|section|\?xml)", re.IGNORECASE)
@@ -32,9 +32,9 @@ _UNWANTED |= dict.fromkeys((0xFFFE, 0xFFFF), " ")
 
 
 def read_article(content: bytes, name: str) -> Article:
-    """The article in a file of this name. Raises NotImported for what is too large, too deep or empty."""
+    """Reads a file of this name. Raises NotImported if it is too large, too deep or empty."""
     if len(content) > MAX_BYTES:
-        raise NotImported("the file is larger than 5 MB; save the article alone, without pictures in it")
+        raise NotImported("the file is larger than 5 MB; save the article alone, without embedded pictures")
     is_page = name.lower().endswith((".html", ".htm", ".xhtml"))
     text, notes = _decoded(content, is_page)
     if not is_page and not name.lower().endswith((".md", ".markdown", ".txt")):
@@ -42,11 +42,11 @@ def read_article(content: bytes, name: str) -> Article:
     article = _page(text) if is_page else _markdown(text)
     if not any(block.text or block.kind in ("picture", "embed") for block in article.blocks):
         raise NotImported(_EMPTY)
-    return Article(article.blocks, article.about, (*notes, *article.notes))
+    return Article(article.blocks, article.metadata, (*notes, *article.notes))
 
 
 def _decoded(content: bytes, is_page: bool) -> tuple[str, tuple[str, ...]]:
-    """The text, and a note where its encoding was guessed."""
+    """The text, and a note if its encoding was guessed."""
     declared = _CHARSET.search(content[:4096]) if is_page or content.lstrip()[:1] == b"<" else None
     candidates = ["utf-8-sig"]
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -58,36 +58,36 @@ def _decoded(content: bytes, is_page: bool) -> tuple[str, tuple[str, ...]]:
             return _cleaned(content.decode(encoding)), ()
         except (UnicodeDecodeError, LookupError):
             continue
-        except ValueError:  # a name with a zero in it, say
+        except ValueError:  # such as an encoding's name with a null character
             continue
-    note = "the file is not UTF-8; it was read as Windows-1252, so look at letters such as é, ş or “"
+    note = "the file is not UTF-8; it was read as Windows-1252, so check letters such as é, ş or “"
     return _cleaned(content.decode("cp1252", "replace")), (note,)
 
 
 def _cleaned(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNWANTED)
-    return text.encode("utf-8", "replace").decode("utf-8")  # half of a surrogate pair is no text
+    return text.encode("utf-8", "replace").decode("utf-8")  # lone surrogates are not text
 
 
 def _markdown(text: str) -> Article:
     if len(text) > MAX_MARKDOWN:
         raise NotImported(f"the text has more than {MAX_MARKDOWN:,} characters; import it in parts")
-    about = About()
+    metadata = Metadata()
     notes: tuple[str, ...] = ()
     if (front := _FRONT_MATTER.match(text)) is not None:
         fields = _front_matter(front[1])
         if fields is None:
-            about = About(rest=tuple(front[1].splitlines()))
-            notes = ("the lines between `---` at the top are no YAML that can be read; they stand in comments",)
+            metadata = Metadata(rest=tuple(front[1].splitlines()))
+            notes = ("the lines between `---` at the top are not valid YAML; they are kept in comments",)
         else:
-            about = about_fields(fields)
+            metadata = metadata_of_fields(fields)
         text = text[front.end() :]
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
-    parser.validateLink = _any_address  # type: ignore[method-assign]  # an address is judged where it is used
+    parser.validateLink = _any_address  # type: ignore[method-assign]  # addresses are checked where they are used
     tokens = parser.parse(text)
     if any(token.level >= _MAX_NESTING - 1 for token in tokens):
-        raise NotImported(f"lists or quotations are nested more than {_MAX_NESTING} deep; write the text out flat")
-    return Article(_blocks(_tree(parser.renderer.render(tokens, parser.options, {})), whole=True), about, notes)
+        raise NotImported(f"lists or quotations are nested more than {_MAX_NESTING} levels deep; flatten the text")
+    return Article(_blocks(_tree(parser.renderer.render(tokens, parser.options, {})), whole=True), metadata, notes)
 
 
 def _any_address(url: str) -> bool:
@@ -104,8 +104,8 @@ def _front_matter(text: str) -> dict[str, Any] | None:
 
 def _page(text: str) -> Article:
     tree = _tree(text)
-    about = about_page(tree)
-    return Article(_blocks(tree, whole=False), about)
+    metadata = metadata_of_page(tree)
+    return Article(_blocks(tree, whole=False), metadata)
 
 
 def _tree(text: str) -> lxml.html.HtmlElement:
@@ -119,5 +119,5 @@ def _tree(text: str) -> lxml.html.HtmlElement:
 def _blocks(tree: lxml.html.HtmlElement, *, whole: bool) -> Any:
     blocks = read_blocks(tree, whole=whole)
     if blocks is None:
-        raise NotImported(f"its elements are nested more than {MAX_DEPTH} deep; save the text alone, as Markdown")
+        raise NotImported(f"its elements are nested more than {MAX_DEPTH} levels deep; save only the text, as Markdown")
     return blocks

@@ -1,4 +1,4 @@
-"""What an article says about itself: front matter in Markdown; JSON-LD, Open Graph and the head of a page in HTML."""
+"""Reads an article's metadata: front matter in Markdown; JSON-LD, Open Graph and the page's head in HTML."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from explainer.authoring.importing.article import About
+from explainer.authoring.importing.article import Metadata
 
 _NAMES: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline"),
@@ -22,30 +22,30 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "keywords": ("keywords", "tags", "categories", "topics"),
     "picture": ("image", "cover", "thumbnail"),
 }
-"""By our field, how others call it in front matter; the first that is there counts."""
+"""Each field's names in front matter; the first one present counts."""
 _LISTS = ("authors", "keywords")
 _MOST = 100_000
-"""Characters of JSON-LD, and the number of its records that are looked at."""
+"""The limit for characters of JSON-LD and for its records."""
 
 
-def about_fields(fields: Mapping[str, Any]) -> About:
-    """What front matter says; fields that have no place in an entry are kept as lines."""
+def metadata_of_fields(fields: Mapping[str, Any]) -> Metadata:
+    """Metadata from front matter; fields without a place in an entry are kept as lines."""
     values: dict[str, Any] = {}
     used = set()
-    for name, others in _NAMES.items():
-        for other in others:
-            value = fields.get(other)
-            if found := tuple(_texts(value)):
-                values[name] = found if name in _LISTS else found[0]
-                if isinstance(value, str) or (isinstance(value, list) and name in _LISTS and [*found] == value):
-                    used.add(other)  # else it says more than we take
+    for name, aliases in _NAMES.items():
+        for alias in aliases:
+            value = fields.get(alias)
+            if texts := tuple(_texts(value)):
+                values[name] = texts if name in _LISTS else texts[0]
+                if isinstance(value, str) or (isinstance(value, list) and name in _LISTS and [*texts] == value):
+                    used.add(alias)  # otherwise the field holds more than is taken
                 break
     rest = (f"{name}: {value}" for name, value in fields.items() if name not in used)
-    return About(**values, rest=tuple(_line(text) for text in rest))
+    return Metadata(**values, rest=tuple(_line(text) for text in rest))
 
 
-def about_page(tree: HtmlElement) -> About:
-    """What a page says in JSON-LD (schema.org), else in Open Graph, else in its head."""
+def metadata_of_page(tree: HtmlElement) -> Metadata:
+    """Metadata from a page's JSON-LD (schema.org), else Open Graph, else its head."""
     linked = next(_linked_articles(tree), {})
     meta: dict[str, str] = {}
     for element in tree.iter("meta"):
@@ -56,7 +56,7 @@ def about_page(tree: HtmlElement) -> About:
     def first(*candidates: Any) -> str:
         return next((text for candidate in candidates for text in _texts(candidate)), "")
 
-    return About(
+    return Metadata(
         title=first(linked.get("headline"), meta.get("og:title"), tree.findtext(".//title")),
         summary=first(linked.get("description"), meta.get("og:description"), meta.get("description")),
         published=first(
@@ -98,7 +98,7 @@ def _linked_articles(tree: HtmlElement) -> Iterator[Mapping[str, Any]]:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """The texts in a value as people write it: text, a record with a name, or a list of these."""
+    """The texts in a value: a text, a record with a name, or a list of these."""
     match value:
         case str():
             if line := _line(value):
@@ -111,12 +111,12 @@ def _texts(value: Any) -> Iterator[str]:
                     yield line
                     return
         case list() | tuple():
-            for one in value[:50]:
-                if isinstance(one, (str, int, dict)):
-                    yield from _texts(one)
+            for item in value[:50]:
+                if isinstance(item, (str, int, dict)):
+                    yield from _texts(item)
 
 
 def _line(text: str) -> str:
-    """One line of text; JSON-LD often holds HTML's names of signs."""
+    """A text as one line; JSON-LD often holds HTML entities."""
     cleaned = "".join(sign if sign.isprintable() else " " for sign in html.unescape(text))
     return " ".join(cleaned.split())

@@ -1,4 +1,4 @@
-"""How articles say things in the site's seven languages: headings, credits, labels, sources without a name."""
+"""Set phrases of articles in the site's seven languages: headings, credits, labels, anonymous sources."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ HEADINGS: dict[SectionKind, tuple[str, ...]] = {
         r"(y )?(ahora|después) qué|qué (pasa|pasará|ocurrirá|sucederá|viene|sigue|va a pasar|puede pasar) ?(ahora|después|$).*",
     ),
 }
-"""The questions in their usual and common wordings, as they are without signs, in small letters."""
+"""Common wordings of the three questions, in lower case and without punctuation."""
 
 _RELATED = (
     r"related( (article|story|stories|articles|coverage|reading))?|read (more|also|next)|see also|more on this|also read|"
@@ -48,7 +48,7 @@ _RELATED = (
     r"lire aussi|à lire aussi|voir aussi|sur le même sujet|lee también|lea también|te puede interesar|ver también"
 )
 RELATED = re.compile(rf"(?:{_RELATED})\s*[:：]", re.IGNORECASE)
-"""How a pointer to another article begins."""
+"""The start of a link to another article."""
 
 _ORIGINAL = (
     r"original(ly)?( (url|link|address|source|article|story))?( published)?( (at|on|in|by))?|source( url| link)?|url|"
@@ -58,7 +58,7 @@ _ORIGINAL = (
     r"fuente|enlace original|artículo original"
 )
 ORIGINAL = re.compile(rf"(?:{_ORIGINAL})\s*[:：]?", re.IGNORECASE)
-"""What stands before the address of the original, and nothing else."""
+"""A label before the original's address, and nothing else."""
 
 NOTICE = re.compile(
     r"(?:correction|clarification|editor[’']?s[’']? note|update|updated|this (?:article|story|report) (?:was|has been)|"
@@ -67,17 +67,17 @@ NOTICE = re.compile(
     r"aclaración|nota del editor|actualización)(?:\s*[:：(]| (?:updated|corrected|amended|edited|been))",
     re.IGNORECASE,
 )
-"""How a note on a change of the article begins."""
+"""The start of a note about a change to the article."""
 
 BYLINE = re.compile(
     r"(?:by|written by|автор|текст|yazan|haber|بقلم|كتب|von|par|por)\s*:?\s+"
     r"(?P<names>[^\W\d_][\w.’'-]*(?:,? [^\W\d_][\w.’'-]*){1,9})",
     re.IGNORECASE,
 )
-"""Who wrote it, in a line of its own."""
+"""A byline on a line of its own."""
 BETWEEN_NAMES = re.compile(r",? (?:and|und|и|ve|et|y|و) |, ")
 IN_NAMES = frozenset(["al", "bin", "da", "de", "del", "der", "di", "dos", "du", "el", "ibn", "la", "van", "von", "zu"])
-"""Small words that are parts of names."""
+"""Lower-case words that are parts of names."""
 
 _AGENCY = (
     r"Reuters|AP|Associated Press|AFP|Agence France[- ]Presse|dpa|EPA|EFE|ANSA|APA|PA|PA Media|UPI|Getty(?: Images)?|"
@@ -85,11 +85,11 @@ _AGENCY = (
     r"Рейтер|Рейтерс|ТАСС|РИА Новости|Интерфакс|رويترز|فرانس برس|أسوشيتد برس|الأناضول"
 )
 AGENCY = re.compile(rf"(?<!\w)(?:{_AGENCY})(?!\w)")
-"""Agencies by the names that credits use."""
+"""News agencies, as credits name them."""
 ONLY_AGENCIES = re.compile(
     rf"[\s(—–\-©/]*(?:{_AGENCY})(?:[\s,;/+&·|()]+(?:(?:and|und|et|y|и|ve|و)\s+)?(?:{_AGENCY}))*[\s).]*", re.IGNORECASE
 )
-"""A line that names agencies and says nothing."""
+"""A line with nothing but agencies' names."""
 CREDIT = re.compile(
     r"contribut(?:ed|ing|ions?)\b.*\b(?:report|story|article|explainer|piece)|^(?:with |additional )?reporting by\b|"
     r"^additional (?:reporting|research|editing)|^with (?:reporting|files|material|additional)|^editing by|"
@@ -99,14 +99,14 @@ CREDIT = re.compile(
     r"contribuy(?:ó|eron)",
     re.IGNORECASE,
 )
-"""Thanks to those who helped, in a paragraph of their own."""
+"""A credit to contributors, in a paragraph of its own."""
 
 _SOME = r"(?:an?|one|two|three|four|several|some|multiple|another|the)"
 _PEOPLE = r"(?:sources?|officials?|diplomats?|insiders?|officers?|aides?|employees?|persons?|people|man|woman)"
 ANONYMOUS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        # Whoever it is: `a spokesman, who spoke on condition of anonymity`.
+        # Any noun: `a spokesman, who spoke on condition of anonymity`.
         rf"\b{_SOME} (?:(?!(?:and|but|or|told|said|says)\b)[\w.’'-]{{1,30}} ){{0,6}}?"
         rf"(?:{_PEOPLE}|(?!(?:told|said|says)\b)[\w’'-]{{1,30}},? (?:who|that))"
         r" (?:spoke|speaking|asked|requested|declined|wished|insisted)\b[^,.;]{0,80}?"
@@ -127,23 +127,23 @@ ANONYMOUS = tuple(
         r"(?:cercanas? (?:al?|a la) [\w\s-]{3,40}?(?=[,.;])|anónim[oa]s?|bajo (?:condición de )?anonimato|que pidi\w{1,30} (?:el )?anonimato)",
     )
 )
-"""People who speak and are not named, as closely as the sentence describes them."""
+"""Anonymous speakers, with as much description as the sentence gives."""
 REASON = re.compile(
     r"(?:anonym(?:ity|ously)|not to be (?:named|identified)|анонимности|anonymat|anonimato|anonym\w*)"
     r"[^.;]{0,20}?\b(?:because|as|since|given|due to|потому что|так как|parce qu\w*|car|porque|ya que|weil|da)\b "
     r"(?P<reason>[^.;]{5,160})",
     re.IGNORECASE,
 )
-"""Why they are not named, where the sentence says so."""
+"""The reason for anonymity, if the sentence gives one."""
 
 QUOTATION_MARKS = {"ar": "«»", "de": "„“", "es": "«»", "fr": "«»", "ru": "«»"}
-"""For a quotation that has none because it is set off; others have “ and ”."""
+"""Quotation marks for block quotations, which have none; languages not listed use “ and ”."""
 
 _SIGNS = re.compile(r"[^\w\s]+|_")
 
 
 def heading_kind(text: str) -> SectionKind | None:
-    """Which of the three questions a heading asks; None: another."""
+    """Which of the three questions a heading asks; None if it is another."""
     for part in (text, text.rpartition(":")[2]):  # `Blackout in Berlin: what happened?`
         words = " ".join(_SIGNS.sub(" ", part.lower().replace("i̇", "i")).split())
         words = re.sub(r"^(?:\d+|q) ", "", words)

@@ -1,4 +1,4 @@
-"""Makes sources of an article's links, of the article itself, and of people who speak without a name."""
+"""Makes sources from an article's links, its anonymous speakers and the article itself."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 from urllib.parse import quote, urljoin, urlsplit
 
 from explainer.authoring.importing.article import Runs, plain
@@ -21,25 +22,28 @@ _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?!\d)")
 """A day in an address: `/2020/02/21/`."""
 _SAFE = "%/:=&?~#+!$,;'@()*[]-._"
 NO_ADDRESS = "#"
-"""Where a link has lost its address. `check` refuses it, so that no editor forgets to fill it in."""
+"""Stands for a lost address. `check` refuses it, so that no editor forgets to fill it in."""
+
+
+Fields: TypeAlias = dict[str, str | dict[str, str]]
 
 
 @dataclass(slots=True)
 class SourceDraft:
-    """A source in the making."""
+    """A source of the draft."""
 
-    fields: dict[str, str | dict[str, str]]
+    fields: Fields
     notes: list[str] = field(default_factory=list)
-    """What an editor has to look at; written above it as comments."""
+    """What an editor has to look at; written above the source as comments."""
 
 
 class Sources:
-    """The sources of one draft, each once, in the order of their first citation."""
+    """The sources of a draft, each once, in the order of first citation."""
 
     def __init__(self, publishers: Mapping[str, Publisher], original: str) -> None:
         self.drafts: list[SourceDraft] = []
         self.refused: list[str] = []
-        """Addresses that cannot be linked, with the words that led there."""
+        """Addresses that cannot be linked, with their link texts."""
         self._publishers = publishers
         self._original = original
         self._by_address: dict[str, str] = {}
@@ -49,21 +53,22 @@ class Sources:
         """The id of the article itself."""
 
     def add_article(self, title: str, published: str, publisher: str, authors: str, note: str) -> None:
-        """The article itself, if it is known where it was published."""
+        """Adds the article itself, if it is known where it was published."""
         url = self._original if is_safe_url(self._original) else ""
-        known = self._publisher_of(url) or self._named(publisher)
-        if not url and not known and not publisher:
+        publisher_id = self._publisher_of(url) or self._named(publisher)
+        if not url and not publisher_id and not publisher:
             return
-        fields: dict[str, str | dict[str, str]] = {"publisher": known, "title": title, "author": authors, "url": url}
+        fields: Fields = {"publisher": publisher_id, "title": title, "author": authors, "url": url}
+        fields["published"] = published[:10]
         notes = [note] if note else []
-        if not known:
+        if not publisher_id:
             notes.append(_unknown(publisher or urlsplit(url).netloc))
-        self.main = self._add(fields | {"published": published[:10]}, known or publisher or urlsplit(url).netloc, notes)
+        self.main = self._add(fields, publisher_id or publisher or urlsplit(url).netloc, notes)
         self._by_address[url] = self.main
-        self._main_publisher = known
+        self._main_publisher = publisher_id
 
     def cite(self, runs: Runs) -> tuple[str, list[str]]:
-        """A text in inline Markdown, and the ids of the sources that it names; all but the article itself."""
+        """A text as inline Markdown, and the ids of its sources, without the article itself."""
         addresses: dict[str, str] = {}
         cited: list[str] = []
         linked: dict[str, str] = {}
@@ -85,18 +90,18 @@ class Sources:
                 self._by_address[url] = self._of_link(url, words.strip())
             cited.append(self._by_address[url])
         for words in lost:
-            note = "the article's link has lost its address, and the title is the link's words; give both"
+            note = "the link in the article has no address, and the title is its text; give both"
             cited.append(self._add({"title": words or "Link", "url": NO_ADDRESS}, f"link {words}"[:24], [note]))
         cited += self._anonymous(plain(runs))
-        return markdown(runs, addresses), [one for one in dict.fromkeys(cited) if one != self.main]
+        return markdown(runs, addresses), [source for source in dict.fromkeys(cited) if source != self.main]
 
     def _of_link(self, url: str, words: str) -> str:
         if url.startswith("mailto:"):
             return self._add({"type": "statement", "title": words or url, "url": url}, "mail", [])
         host = urlsplit(url).netloc.rpartition("@")[2].lower().removeprefix("www.")
-        known = self._publisher_of(url)
-        notes = ["the title is the link's words; write the source's own"]
-        if not known:
+        publisher = self._publisher_of(url)
+        notes = ["the title is the link's text; write the source's own"]
+        if not publisher:
             notes.append(_unknown(host))
         day = ""
         if (match := _DAY.search(urlsplit(url).path)) is not None:
@@ -104,8 +109,8 @@ class Sources:
                 day = parse("-".join(match.groups())).text
             except ValueError:
                 day = ""
-        fields: dict[str, str | dict[str, str]] = {"publisher": known, "title": words or host, "url": url}
-        return self._add({**fields, "published": day}, known or host, notes)
+        fields: Fields = {"publisher": publisher, "title": words or host, "url": url}
+        return self._add({**fields, "published": day}, publisher or host, notes)
 
     def _anonymous(self, text: str) -> list[str]:
         ids = []
@@ -118,21 +123,20 @@ class Sources:
                 words = match[0].strip(" ,")
                 sentence = text[match.start() : match.end() + 200]
                 reason = REASON.search(sentence)
-                told = next(
-                    (one for one in self._publishers if one != self._main_publisher and self._says(one, sentence)), ""
-                )
-                fields: dict[str, str | dict[str, str]] = {
-                    "type": "article" if told else "interview",
-                    "publisher": told,
+                others = (name for name in self._publishers if name != self._main_publisher)
+                publisher = next((name for name in others if self._says(name, sentence)), "")
+                fields: Fields = {
+                    "type": "article" if publisher else "interview",
+                    "publisher": publisher,
                     "title": words[:1].upper() + words[1:],
                     "via": self._main_publisher,
                     "anonymous": {"description": words} | ({"reason": reason["reason"].strip()} if reason else {}),
                 }
                 notes = [] if reason else ["`anonymous` needs a `reason`: why is the source not named?"]
-                ids.append(self._add(fields, f"{told} unnamed", notes))
+                ids.append(self._add(fields, f"{publisher} unnamed", notes))
         return ids
 
-    def _add(self, fields: dict[str, str | dict[str, str]], name: str, notes: list[str]) -> str:
+    def _add(self, fields: Fields, name: str, notes: list[str]) -> str:
         day = str(fields.get("published", ""))
         stem = slug_of(f"{name} {day[5:7]}{day[8:10]}") or "source"
         self._stems[stem] += 1
@@ -142,7 +146,7 @@ class Sources:
         return source
 
     def _address(self, href: str) -> str:
-        """An address that may be linked; empty if there is none."""
+        """The address if it may be linked, else empty."""
         if href.startswith("#"):
             return ""
         try:
@@ -153,7 +157,7 @@ class Sources:
             return ""
 
     def _publisher_of(self, url: str) -> str:
-        """The publisher whose home page an address lies under; the longest that fits."""
+        """The publisher whose home page is the longest prefix of an address."""
         fitting = [""]
         for name, publisher in self._publishers.items():
             if publisher.url and _lies_under(url, publisher.url):
@@ -162,7 +166,7 @@ class Sources:
 
     def _named(self, name: str) -> str:
         folded = name.casefold()
-        return next((one for one in self._publishers if folded and folded in self._names(one)), "")
+        return next((publisher for publisher in self._publishers if folded and folded in self._names(publisher)), "")
 
     def _names(self, publisher: str) -> set[str]:
         return {name.casefold() for name in self._publishers[publisher].name.values()}
@@ -172,17 +176,17 @@ class Sources:
         return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
-def _lies_under(url: str, site_info: str) -> bool:
+def _lies_under(url: str, home: str) -> bool:
     try:
-        here, there = urlsplit(url), urlsplit(site_info)
+        address, publisher = urlsplit(url), urlsplit(home)
     except ValueError:
         return False
-    host = (here.hostname or "").removeprefix("www.")
-    outlet = (there.hostname or "").removeprefix("www.")
-    path = there.path.rstrip("/")
-    inside = not path or here.path == path or here.path.startswith(path + "/")
+    host = (address.hostname or "").removeprefix("www.")
+    outlet = (publisher.hostname or "").removeprefix("www.")
+    path = publisher.path.rstrip("/")
+    inside = not path or address.path == path or address.path.startswith(path + "/")
     return bool(outlet) and inside and (host == outlet or host.endswith(f".{outlet}"))
 
 
 def _unknown(name: str) -> str:
-    return f"{name} is in no record of site_data/publishers.yml; add one, then `publisher:` here"
+    return f"{name} has no record in site_data/publishers.yml; add one, then `publisher:` here"

@@ -1,4 +1,4 @@
-"""Writes runs of text as the inline Markdown of an entry, so that the same words are read from it."""
+"""Writes runs as inline Markdown that reads back as the same words."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _ALL = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def markdown(runs: Runs, addresses: Mapping[str, str]) -> str:
-    """Inline Markdown for runs; `addresses` gives for each link's address the one to write, and lacks those without."""
+    """Inline Markdown for runs; `addresses` maps each link's address to the one to write; others are not linked."""
     words = plain(runs)
     leading = [addresses[run.href] for run in runs if run.href and run.href in addresses]
     for rich in (True, False):
         text = "".join(_linked(runs, addresses, rich))
-        if to_text(text) == words and len(links(text)) == len([one for one, _ in groupby(leading)]):
+        if to_text(text) == words and len(links(text)) == len([href for href, _ in groupby(leading)]):
             return text
     text = _ALL.sub(r"\\\1", words)
     return text if to_text(text) == words else words
@@ -53,7 +53,7 @@ def _marked(run: Run, rich: bool) -> str:
 
 
 def whole_line(runs: Runs) -> str:
-    """Runs as a line for a comment, each link with its address behind it."""
+    """Runs as one line for a comment, each link followed by its address."""
     texts = []
     for run in runs:
         href = (run.href or "").strip("#")

@@ -188,10 +188,7 @@ class _Reader:
                     )
                 elif key in mapping:
                     self._problem(
-                        event,
-                        "duplicate-key",
-                        f"`{key}` stands twice in the same record",
-                        "keep one of the two",
+                        event, "duplicate-key", f"`{key}` stands twice in the same record", "keep one of the two"
                     )
             else:
                 self._problem(event, "odd-key", "a field's name must be plain text", "write `name: value`")
@@ -244,10 +241,7 @@ class _Reader:
         self.count += weight
         if self.aliased > MAX_ALIASED_VALUES:
             problem = self._problem(
-                event,
-                "alias-bomb",
-                "aliases stand for too many values",
-                "write the values out instead of using `*`",
+                event, "alias-bomb", "aliases stand for too many values", "write the values out instead of using `*`"
             )
             raise ContentError([*self.problems[:-1], problem])
         return value

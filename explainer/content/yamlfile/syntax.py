@@ -12,7 +12,7 @@ from explainer.problems import Problem
 
 _LINE_UP = "indent fields of one record the same"
 _SYNTAX = (
-    # (part of libyaml's message, our words, hint); the first that fits is used.
+    # (pattern in libyaml's message, our words, hint); the first that fits is used.
     (
         "expected ':'",
         "this line is neither a field nor the rest of a text",
@@ -23,8 +23,11 @@ _SYNTAX = (
         "there is a colon where none can stand, or the line is indented too far",
         "put quotes around text with a colon and a space in it, as in `title: 'Idlib: a short guide'`",
     ),
-    ("end of stream", "a quotation mark is opened and not closed", "close it, as in `title: 'A dam breaks'`"),
-    ("document indicator", "a quotation mark is opened and not closed", "close it, as in `title: 'A dam breaks'`"),
+    (
+        "end of stream|document indicator",
+        "a quotation mark is opened and not closed",
+        "close it, as in `title: 'A dam breaks'`",
+    ),
     (
         "parsing a flow node",
         "a list or record in brackets breaks off here",
@@ -58,20 +61,11 @@ _SYNTAX = (
     ),
     ("keys are not allowed", "a field's name cannot stand here", "begin a new line; put quotes around text with `?`"),
     (
-        "hexdecimal",
+        "hexdecimal|unknown escape",
         "an unknown escape stands in double quotes",
         "use single quotes, or write `\\\\` for a backslash",
     ),
-    (
-        "unknown escape",
-        "an unknown escape stands in double quotes",
-        "use single quotes, or write `\\\\` for a backslash",
-    ),
-    (
-        "block mapping",
-        "this line does not line up with the ones above",
-        _LINE_UP,
-    ),
+    ("block mapping", "this line does not line up with the ones above", _LINE_UP),
     ("control characters", "a control character stands in the text", "delete the invisible character"),
 )
 
@@ -244,7 +238,7 @@ def _not_in_line(complaint: _Complaint) -> Problem | None:
 
 def _in_the_table(complaint: _Complaint) -> Problem | None:
     for part, message, hint in _SYNTAX:
-        if part in complaint.said:
+        if re.search(part, complaint.said):
             return complaint.at(complaint.column, message, hint)
     return None
 

@@ -1,4 +1,4 @@
-"""Makes the search index of a built site with Pagefind: a bundle for each language, the same bytes every time."""
+"""Indexes a built site with Pagefind: a bundle for each language, reproducible byte for byte."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from pathlib import Path
 from typing import TypeAlias
 
 from explainer.engine.search import service
-from explainer.engine.search.joining import joined
+from explainer.engine.search.joining import join
 from explainer.engine.search.service import Bundle, SearchFailed
 
 __all__ = ["BUNDLES", "SearchFailed", "index", "language_of", "make_index", "searched_part"]
 
 BUNDLES = "pagefind"
-"""The folder of a built site that holds the bundles, each in a folder named after its language (BCP 47, lower case)."""
+"""A built site's folder of bundles, with a subfolder for each language (BCP 47, lower case)."""
 
-_PAGES_AT_ONCE = 250
-"""What one Pagefind is given. It holds 0.8 kB for each different word of a page: 0.4 MB for a page of 700 words."""
+PAGES_AT_ONCE = 250
+"""Pages per Pagefind process, which needs 0.8 kB for each different word of a page: 0.4 MB for 700 words."""
 _AT_ONCE = 4
-"""How many Pagefinds work side by side, at most; a core for each."""
+"""The most Pagefind processes at a time, one for each core."""
 
 _BODY = re.compile(rb"<[a-z][^>]*\sdata-pagefind-body[\s>=]")
 _LANGUAGE = re.compile(rb"""<html\b[^>]*\slang=["']?([A-Za-z0-9-]+)""")
@@ -39,12 +39,12 @@ _UNSEARCHED = re.compile(
 _ANCHOR = re.compile(rb'<li id="[^"]*"')
 
 Page: TypeAlias = tuple[str, str, Callable[[], bytes]]
-"""A page that can be searched: its address from the front page on (`/explainers/nato/`), its language as `language_of`
-gives it, and what reads it, as late as can be; empty if it is to be left out."""
+"""A searchable page: its address from the front page on (`/explainers/nato/`), its language as `language_of` gives it,
+and a function that reads it when needed; an empty page is left out."""
 
 
 def make_index(site_dir: Path) -> int:
-    """Indexes the pages of a built site that have an element with `data-pagefind-body`; returns how many these are.
+    """Indexes the pages of a built site that have an element with `data-pagefind-body`; returns their number.
 
     Raises SearchFailed.
     """
@@ -62,51 +62,51 @@ def make_index(site_dir: Path) -> int:
 
 
 def language_of(page: bytes) -> str:
-    """The language of a page that readers can search, in lower case; empty for other pages."""
+    """A searchable page's language, in lower case; empty for other pages."""
     if b"data-pagefind-body" not in page or not (body := _BODY.search(page)):
         return ""
     # The frame around it may speak another.
-    found = _OWN_LANGUAGE.search(body[0]) or _LANGUAGE.search(page)
-    return found[1].decode().lower() if found else "unknown"
+    match = _OWN_LANGUAGE.search(body[0]) or _LANGUAGE.search(page)
+    return match[1].decode().lower() if match else "unknown"
 
 
 def searched_part(page: bytes, language: str) -> bytes:
-    """What Pagefind needs of a page from our templates; any other page as it is, as it may tell more elsewhere.
+    """What Pagefind needs of a page from our templates; any other page as it is.
 
-    Left out are what is around the text, its facts for search engines, the drawing that Pagefind is told to leave out,
-    and the ids of points and sources, which it would note with every result.
+    The frame, the JSON-LD and the drawing that Pagefind ignores are left out, and so are the ids of points and sources,
+    which Pagefind would store with every result.
     """
-    found = _MAIN.search(page)
-    if not found or _TITLE not in found[0] or _MARK in page[: found.start()] or _MARK in page[found.end() :]:
+    match = _MAIN.search(page)
+    if not match or _TITLE not in match[0] or _MARK in page[: match.start()] or _MARK in page[match.end() :]:
         return page
-    main = _UNSEARCHED.sub(lambda one: one[0] if b"<figure" in one[0][1:] else b"", found[0])
+    main = _UNSEARCHED.sub(lambda skipped: skipped[0] if b"<figure" in skipped[0][1:] else b"", match[0])
     return b'<html lang="%s">%s</html>' % (language.encode(), _ANCHOR.sub(b"<li", main))
 
 
 def index(pages: Iterable[Page]) -> Iterator[tuple[str, bytes]]:
-    """The files of the search of some pages, with their paths in the site. Pages are read in several threads.
+    """The files of the search index for some pages, with their paths in the site. Pages are read in several threads.
 
-    Each language has its own bundle, so that its script and its index stand alone: Pagefind's script holds the stemmer
-    of one language, and takes the language of the page that it runs on unless the bundle has only one. A bundle is made
-    in parts, as Pagefind's memory grows with what it is given.
+    Each language has a bundle of its own, because Pagefind's script holds the stemmer of one language, and uses the
+    language of the page that it runs on unless the bundle has only one. A bundle is made in parts, as Pagefind's memory
+    grows with its input.
 
     Raises SearchFailed.
     """
-    # Pagefind itself numbers pages as the file system lists them, which is not the same on every machine.
+    # Sorted, as Pagefind numbers pages in the order in which it gets them.
     languages = groupby(sorted(pages, key=itemgetter(1, 0)), itemgetter(1))
     parts = [(language, part) for language, listed in languages for part in _parts(list(listed))]
     pool = ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1))
     try:
-        bundles = zip(parts, pool.map(_bundle, parts), strict=True)
-        for language, made in groupby(bundles, lambda one: one[0][0]):
-            for name, content in joined(bundle for _, bundle in made):
+        results = zip(parts, pool.map(_bundle, parts), strict=True)
+        for language, bundles in groupby(results, lambda result: result[0][0]):
+            for name, content in join(bundle for _, bundle in bundles):
                 yield f"{BUNDLES}/{language}/{name}", content
     finally:
         pool.shutdown(cancel_futures=True)
 
 
 def _parts(pages: list[Page]) -> Iterator[list[Page]]:
-    return (pages[place : place + _PAGES_AT_ONCE] for place in range(0, len(pages), _PAGES_AT_ONCE))
+    return (pages[place : place + PAGES_AT_ONCE] for place in range(0, len(pages), PAGES_AT_ONCE))
 
 
 def _bundle(part: tuple[str, list[Page]]) -> Bundle:

@@ -1,4 +1,4 @@
-"""Joins the parts of a search into one, as Pagefind 1.5 makes it of all pages together, but the same every time."""
+"""Joins partial search indexes into one, as Pagefind 1.5 would make it from all pages, but reproducibly."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ import cbor2
 from explainer.engine.search.service import Bundle, SearchFailed
 
 _ENTRY = "pagefind-entry.json"
-_CHUNK = 20_000
-"""Places of words in one file, as Pagefind has it: what a reader loads for a word."""
+CHUNK = 20_000
+"""Occurrences of words in one file, as in Pagefind: what a reader loads for a word."""
 _SCRIPTS = ("pagefind.js", "pagefind-worker.js")
-"""What browsers ask for. The rest are Pagefind's ready-made search boxes, 420 kB that we do not use."""
+"""What browsers load. The rest is Pagefind's own search boxes, 420 kB that are not used here."""
 
-_Found: TypeAlias = list[Any]
-"""A page that has a word: its distance from the one before it, where in its text, where in its meta fields."""
+_Hit: TypeAlias = list[Any]
+"""A page that has a word: its distance from the previous page, the places in its text and in its meta fields."""
 
 
 @dataclass(slots=True)
@@ -33,96 +33,97 @@ class _Part:
     """The words of some pages."""
 
     first: int
-    """The number of the first of these pages."""
+    """The first page's number in the whole index."""
     fields: list[str]
-    """The meta fields of these pages, in order."""
+    """The pages' meta fields, in order."""
     chunks: list[bytes]
     """Files of words, in order."""
 
 
 @dataclass(slots=True)
 class _Names:
-    """Names for files that browsers may keep for ever: the language, and a short hash of what is in them."""
+    """Names for files that browsers may cache for ever: the language and a short hash of the content."""
 
     language: str
     taken: dict[str, str] = field(default_factory=dict)
 
     def of(self, content: bytes, length: int = 7) -> str:
-        """A name that no file with other content has."""
+        """A name that no file with different content has."""
         hashed = hashlib.sha256(content).hexdigest()
         while self.taken.setdefault(name := f"{self.language}_{hashed[:length]}", hashed) != hashed:
             length += 1
         return name
 
 
-def joined(bundles: Iterable[Bundle]) -> Iterator[tuple[str, bytes]]:
-    """The files that browsers use of the search of all pages, from those of the parts: paths and contents.
+def join(bundles: Iterable[Bundle]) -> Iterator[tuple[str, bytes]]:
+    """The files that browsers load, joined from all bundles: paths and contents.
 
-    What Pagefind orders otherwise each time is sorted: filters and their values. Orders for sorting results are left
-    out, as parts do not tell by what they are sorted. Raises SearchFailed.
+    Filters and their values are sorted, as Pagefind orders them differently each time. Sort orders are left out, as
+    bundles do not contain their keys. Raises SearchFailed.
     """
     pages: list[tuple[str, int]] = []
     filters: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     parts: list[_Part] = []
     entry: Any = None
     for bundle in bundles:
-        told = json.loads(bundle[_ENTRY])
-        if not told["version"].startswith("1.5."):
-            raise SearchFailed(f"the search index could not be made: Pagefind {told['version']} may write it otherwise")
-        for language, about in told["languages"].items():  # one, or none if the pages hold no words
+        part_entry = json.loads(bundle[_ENTRY])
+        if not (release := part_entry["version"]).startswith("1.5."):
+            raise SearchFailed(f"the search index could not be made: Pagefind {release} may have another format")
+        for language, info in part_entry["languages"].items():  # one, or none if the pages hold no words
             if entry is None:
-                entry, names = told, _Names(language)
-                wasm = f"wasm.{about['wasm'] or 'unknown'}.pagefind"
+                entry, names = part_entry, _Names(language)
+                wasm = f"wasm.{info['wasm'] or 'unknown'}.pagefind"
                 yield from ((name, bundle[name]) for name in (*_SCRIPTS, wasm))
-            version, listed, chunks, filtered, _, fields = _unpacked(bundle[f"pagefind.{about['hash']}.pf_meta"])
+            version, fragments, chunks, part_filters, _, fields = unpack(bundle[f"pagefind.{info['hash']}.pf_meta"])
             parts.append(_Part(len(pages), fields, [bundle[f"index/{hashed}.pf_index"] for *_, hashed in chunks]))
-            for name, hashed in filtered:
-                for value, numbers in _unpacked(bundle[f"filter/{hashed}.pf_filter"])[1]:
+            for name, hashed in part_filters:
+                for value, numbers in unpack(bundle[f"filter/{hashed}.pf_filter"])[1]:
                     filters[name][value] += [len(pages) + number for number in numbers]
-            for hashed, words in listed:
+            for hashed, words in fragments:
                 fragment = bundle[f"fragment/{hashed}.pf_fragment"]
                 pages.append((names.of(fragment), words))
                 yield f"fragment/{pages[-1][0]}.pf_fragment", fragment
     if entry is None:
         return
-    fields = sorted({one for part in parts for one in part.fields})
+    fields = sorted({name for part in parts for name in part.fields})
     ranges = []
     for chunk in _chunks(_words(parts, fields)):
-        content = _packed([chunk])
+        content = _pack([chunk])
         ranges.append([chunk[0][0], chunk[-1][0], names.of(content)])
         yield f"index/{ranges[-1][2]}.pf_index", content
-    previous = []
+    filter_files = []
     for name, values in sorted(filters.items()):
-        content = _packed([name, sorted(values.items())])
-        previous.append((name, names.of(content)))
-        yield f"filter/{previous[-1][1]}.pf_filter", content
-    content = _packed([version, pages, _told_apart(ranges), previous, [], fields])
-    entry["languages"] = {names.language: {**about, "hash": names.of(content, 10), "page_count": len(pages)}}
+        content = _pack([name, sorted(values.items())])
+        filter_files.append((name, names.of(content)))
+        yield f"filter/{filter_files[-1][1]}.pf_filter", content
+    content = _pack([version, pages, _shortened(ranges), filter_files, [], fields])
+    entry["languages"] = {names.language: {**info, "hash": names.of(content, 10), "page_count": len(pages)}}
     yield f"pagefind.{names.of(content, 10)}.pf_meta", content
     yield _ENTRY, json.dumps(entry, separators=(",", ":")).encode()
 
 
 def _words(parts: list[_Part], fields: list[str]) -> Iterator[list[Any]]:
-    """All words in order: the word, the pages that have it, and those that write it with other signs, by how.
+    """All words in order: the word, the pages that have it, and by variant spelling the pages that have that.
 
-    Only a file of each part is unpacked at a time.
+    Only one file of each part is unpacked at a time.
     """
-    for word, same in groupby(heapq.merge(*(_of(part, fields) for part in parts), key=itemgetter(0)), itemgetter(0)):
-        listed: list[list[_Found]] = []
-        variants: dict[str, list[list[_Found]]] = {}
-        for _, pages, others in same:
+    words = heapq.merge(*(_of(part, fields) for part in parts), key=itemgetter(0))
+    for word, occurrences in groupby(words, itemgetter(0)):
+        listed: list[list[_Hit]] = []
+        variants: dict[str, list[list[_Hit]]] = {}
+        for _, pages, forms in occurrences:
             listed.append(pages)
-            for form, found in others:
-                variants.setdefault(form, []).append(found)
-        yield [word, _one_after_another(listed), [[form, _one_after_another(one)] for form, one in variants.items()]]
+            for form, pages_of_form in forms:
+                variants.setdefault(form, []).append(pages_of_form)
+        yield [word, _merged(listed), [[form, _merged(lists)] for form, lists in variants.items()]]
 
 
 def _of(part: _Part, fields: list[str]) -> Iterator[list[Any]]:
-    """The words of a part, with the numbers that pages and meta fields have in the whole."""
-    places = {-number - 1: -fields.index(one) - 1 for number, one in enumerate(part.fields)}
+    """The words of a part, with the pages' and meta fields' numbers in the whole index."""
+    places = {-number - 1: -fields.index(name) - 1 for number, name in enumerate(part.fields)}
     for chunk in part.chunks:
-        for word in _unpacked(chunk)[0]:
-            for pages in (word[1], *(found for _, found in word[2])):
+        for word in unpack(chunk)[0]:
+            for pages in (word[1], *(pages_of_form for _, pages_of_form in word[2])):
                 if pages:
                     pages[0][0] += part.first
                 if part.fields != fields:
@@ -131,8 +132,8 @@ def _of(part: _Part, fields: list[str]) -> Iterator[list[Any]]:
             yield word
 
 
-def _one_after_another(lists: list[list[_Found]]) -> list[_Found]:
-    """Pages of several parts; the first of each list has its number, the others their distances."""
+def _merged(lists: list[list[_Hit]]) -> list[_Hit]:
+    """Concatenates lists of pages, in which the first page has its number and the others their distances."""
     last, together = 0, []
     for pages in lists:
         if pages:
@@ -144,41 +145,41 @@ def _one_after_another(lists: list[list[_Found]]) -> list[_Found]:
 
 
 def _chunks(words: Iterable[list[Any]]) -> Iterator[list[Any]]:
-    """Words, as many as one file has."""
+    """Words grouped into files."""
     chunk, size = [], 0
     for word in words:
         chunk.append(word)
         size += sum(len(places) + len(fields) + 1 for _, places, fields in word[1])
-        if size >= _CHUNK:
+        if size >= CHUNK:
             yield chunk
             chunk, size = [], 0
     if chunk:
         yield chunk
 
 
-def _told_apart(ranges: list[list[str]]) -> list[list[str]]:
-    """First word, last word and name of each file, the words as short as still tells in which file a word is."""
-    for one, other in pairwise(ranges):
-        same = takewhile(lambda pair: pair[0] == pair[1], zip(one[1], other[0], strict=False))
-        length = len(list(same)) + 1
-        if one[1][:length] >= one[0]:
-            one[1] = one[1][:length]
-        other[0] = other[0][:length]
+def _shortened(ranges: list[list[str]]) -> list[list[str]]:
+    """First word, last word and name of each file; words are cut to the shortest prefixes that tell files apart."""
+    for left, right in pairwise(ranges):
+        common = takewhile(lambda pair: pair[0] == pair[1], zip(left[1], right[0], strict=False))
+        length = len(list(common)) + 1
+        if left[1][:length] >= left[0]:
+            left[1] = left[1][:length]
+        right[0] = right[0][:length]
     return ranges
 
 
 _SIGNATURE = b"pagefind_dcd"
 
 
-def _unpacked(content: bytes) -> Any:
-    """What a file of an index holds: a signature and CBOR (RFC 8949), packed with gzip."""
+def unpack(content: bytes) -> Any:
+    """Decodes a file of an index: a signature and CBOR (RFC 8949), compressed with gzip."""
     return cbor2.loads(gzip.decompress(content)[len(_SIGNATURE) :])
 
 
-def _packed(value: Any) -> bytes:
-    """The file of an index that holds this."""
+def _pack(value: Any) -> bytes:
+    """Encodes a file of an index."""
     file = io.BytesIO()
-    # At 7 it is 1 % larger than the best, in a third of the time. `gzip.compress` may name the operating system.
+    # Level 7 is 1 % larger than the best, in a third of the time. `gzip.compress` may record the operating system.
     with gzip.GzipFile("", "wb", 7, file, mtime=0) as stream:
         stream.write(_SIGNATURE + cbor2.dumps(value))
     return file.getvalue()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-
-from explainer.outputs.drawing.dice import Dice
+from random import Random
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +44,6 @@ def mix(first: str, second: str, share: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
-def overprint(first: str, second: str) -> str:
-    """Two inks printed on each other: darker than either."""
-    pairs = zip(_channels(first), _channels(second), strict=True)
-    return "#" + "".join(f"{a * b // 255:02x}" for a, b in pairs)
-
-
-def overlight(first: str, second: str) -> str:
-    """Two lights thrown on each other: lighter than either."""
-    pairs = zip(_channels(first), _channels(second), strict=True)
-    return "#" + "".join(f"{255 - (255 - a) * (255 - b) // 255:02x}" for a, b in pairs)
-
-
 def is_warm(colour: str) -> bool:
     """Whether a colour has more red than blue."""
     red, _, blue = _channels(colour)
@@ -74,11 +61,6 @@ class Colours:
     accent: str
 
     @cached_property
-    def is_light(self) -> bool:
-        """Whether darker inks lie on a lighter ground."""
-        return sum(_channels(self.ground)) > sum(_channels(self.steps[3]))
-
-    @cached_property
     def _ramp(self) -> tuple[str, ...]:
         return (self.ground, *self.steps)
 
@@ -89,10 +71,9 @@ class Colours:
         return mix(self._ramp[below], self._ramp[below + 1], scaled - below)
 
 
-def colours(topic: str, dice: Dice) -> Colours:
-    """A topic's palette, on light paper, on a tint or on dark ink."""
-    palette = Dice("plate", topic).pick(PALETTES)
-    ground = dice.fraction()
+def colours(topic: str, ground: float) -> Colours:
+    """A topic's palette, for a `ground` from 0 to 1 on light paper, on a tint or on dark ink."""
+    palette = PALETTES[int(Random(f"plate {topic}").random() * len(PALETTES))]  # noqa: S311 (a colour, not a secret)
     if ground < 0.5:
         return Colours(palette.paper, (palette.pale, palette.middle, palette.strong, palette.ink), palette.accent)
     if ground < 0.72:

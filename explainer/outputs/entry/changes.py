@@ -10,14 +10,15 @@ from markupsafe import Markup, escape
 from explainer.history.differences import UNDER, Change, Run, heading_of, headings
 from explainer.model import EXPECTED_KINDS, Entry, Span
 from explainer.model.dates import parse
+from explainer.model.walk import Field
 from explainer.outputs.base import ENTRIES, Artifact
 from explainer.outputs.context import RenderContext
 from explainer.outputs.entry.view import entry_link, update_view
 from explainer.outputs.views import UpdateView
 from explainer.text.language import Language
 
-_VALUES = {"status": "status_", "outcome": "result_"}
-"""What begins the word for a value of these kinds of change."""
+_WORDS = {"sources_changed": "resourced", "date_changed": "redated"}
+"""What the site's words call these kinds of change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +114,10 @@ def _change(
     if was == now:  # moved within a section
         was = now = ""
     text = marked(change.runs, language) if change.runs else escape(change.text)
+    word = _WORDS.get(change.kind, change.kind)
     return ChangeView(
-        change.kind,
-        language(f"change_{change.kind}"),
+        word,
+        language(f"change_{word}"),
         # A heading that was changed stands below.
         heading if heading not in ("", change.was, change.now) else _place(change.place, language),
         f"{ENTRIES}/{entry.slug}/#{change.point}" if change.point in there and change.point else "",
@@ -127,28 +129,29 @@ def _change(
 
 def _value(change: Change, value: str, headings: Mapping[str, str], language: Language, context: RenderContext) -> str:
     """What something was or is, in words; nothing is known only by its code where it has a name."""
-    match change.kind, change.place:
-        case "status" | "outcome", _:
-            return language(_VALUES[change.kind] + value)
-        case "moved", _:
-            section, _, above = value.partition(UNDER)
-            place = headings.get(section) or _place(section, language)
-            return language("point_under", section=place, point=above) if above else place
-        case ("date_changed", _) | ("field", "as_of") | ("source", "published"):
+    if change.kind == "moved":
+        section, _, above = value.partition(UNDER)
+        place = headings.get(section) or _place(section, language)
+        return language("point_under", section=place, point=above) if above else place
+    if change.kind == "outcome":
+        return language(f"result_{value}")
+    match change.field:
+        case Field(kind="date", name="published") if change.kind == "field":
+            return language.minute(parse(value))
+        case Field(kind="date"):
             start, _, end = value.partition("/")
             return language.date(Span(parse(start), parse(end)) if end else parse(start))
-        case "field", "published":
-            return language.minute(parse(value))
-        case "field", "authors":
-            return ", ".join(context.name_of_person(person, language) for person in value.split(", "))
-        case "field", "image_symbolic":
-            return language("symbolic_image")
-        case "field", "language":
+        case Field(kind="language"):
             return language.name_of(value)
-        case "source", "type":
-            return language(f"source_{value}")
-        case "source", "publisher" | "via":
-            return context.name_of_publisher(value, language) if value in context.publishers else value
+        case Field(kind="choice", words=words) if words:
+            return language(words + value)
+        case Field(names="people"):
+            return ", ".join(context.name_of_person(person, language) for person in value.split(", "))
+        case Field(names="publishers"):
+            known, ids = context.publishers, value.split(", ")
+            return ", ".join(context.name_of_publisher(name, language) if name in known else name for name in ids)
+        case Field(kind="flag", name="symbolic"):
+            return language("symbolic_image")
         case _:
             return value
 

@@ -1,1 +1,1 @@
-"""What other programs subscribe to: Atom feeds and a calendar."""
+"""What other programs subscribe to: Atom and JSON feeds, and a calendar."""

@@ -1,4 +1,4 @@
-"""The calendar of what is expected, for readers' own calendars (iCalendar, RFC 5545)."""
+"""The calendar of predictions, for readers' own calendars (iCalendar, RFC 5545)."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from explainer.outputs.plan import SitePlan
 from explainer.text.inline import to_text
 
 UPCOMING = 300
-"""How many events of the future there are: readers' programs fetch all of them, every few hours."""
+"""The most future events: readers' programs fetch all of them every few hours."""
 OVERDUE = 60
 
 
 def calendar(plan: SitePlan) -> Iterator[Task]:
-    """`whats-next.ics`: a whole-day event for each point that is expected, over all the days that it may mean.
+    """`whats-next.ics`: an all-day event for each open prediction, over all the days that its date covers.
 
-    What has an outcome is expected no more. Of many, the next ones are in it, and those that were due last.
+    Points with an outcome are left out. There are limits: the next events and the last overdue ones are kept.
     """
     overdue, upcoming = map(_dated, (plan.predictions.overdue, plan.predictions.upcoming))
     listed = [*overdue[-OVERDUE:], *upcoming[:UPCOMING]]
@@ -29,16 +29,16 @@ def calendar(plan: SitePlan) -> Iterator[Task]:
     yield Task("whats-next.ics", _calendar, (expected,))
 
 
-def _dated(listed: Iterable[Prediction]) -> list[Prediction]:
-    """What can be in a calendar."""
-    return [one for one in listed if one[1].expected is not None and one[1].id is not None]
+def _dated(predictions: Iterable[Prediction]) -> list[Prediction]:
+    """The predictions with a date and an id."""
+    return [(entry, point) for entry, point in predictions if point.expected is not None and point.id is not None]
 
 
 def _calendar(expected: list[tuple[str, str, PredictionSummary]], context: RenderContext) -> Iterator[Artifact]:
     events = [
         {
             "uid": f"{slug}-{prediction.id}",
-            # Not the hour of the build: an unchanged calendar stays the same, byte for byte.
+            # Not the time of the build: an unchanged calendar stays the same, byte for byte.
             "stamp": f"{stamp}T000000Z",
             "first": day_value(prediction.expected.first),
             "end": day_value(min(prediction.expected.last, _LAST) + timedelta(days=1)),

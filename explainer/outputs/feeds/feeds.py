@@ -1,4 +1,4 @@
-"""Feeds: what is new and what changed, for readers' own programs (Atom, RFC 4287; JSON Feed 1.1)."""
+"""Feeds of new and changed entries (Atom, RFC 4287; JSON Feed 1.1)."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ NEWEST = 40
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that a feed tells of."""
+    """One item of a feed."""
 
     url: str
-    """Its address, which is its id too: addresses never change their meaning here."""
+    """Its address, which is also its id, as addresses are permanent."""
     title: str
     summary: str
     language: str
     published: str
     """RFC 3339."""
     updated: str
-    """RFC 3339; never the hour of the build."""
+    """RFC 3339; never the time of the build."""
     authors: tuple[str, ...]
 
 
 def feeds(plan: SitePlan) -> Iterator[Task]:
-    """`feed.xml`, `feed.json`, `changes.xml`, and a feed for each topic; none where mkdocs.yml has no `site_url`."""
+    """`feed.xml`, `feed.json`, `changes.xml`, and a feed for each topic; none if mkdocs.yml has no `site_url`."""
     if not plan.context.site_info.url:
         return
     yield Task("feed.xml", _newest, (_published(plan.readable),))
@@ -51,7 +51,7 @@ def feeds(plan: SitePlan) -> Iterator[Task]:
 
 
 def _published(entries: Iterable[EntrySummary]) -> list[str]:
-    """The newest that have a day of publication."""
+    """The newest entries with a publication date."""
     return slugs_of(islice((entry for entry in entries if entry.published_ is not None), NEWEST))
 
 
@@ -88,7 +88,7 @@ def _entry(entry: EntrySummary, context: RenderContext) -> Item:
 def _changes(entries: list[EntrySummary], context: RenderContext) -> list[Item]:
     """Every update and every withdrawal as an item of its own, newest first.
 
-    Those of the entries that changed last: each of them has at least one, so these hold the newest.
+    `entries` are those that changed last; each has at least one item, so the newest items are among theirs.
     """
     items = []
     for entry in entries:
@@ -147,7 +147,7 @@ def _json(context: RenderContext, path: str, items: list[Item]) -> str:
 
 
 def _moment(when: PartialDate | None) -> str:
-    """A moment as feeds write it; a day begins at midnight UTC."""
+    """A date in RFC 3339; a day stands for midnight UTC."""
     if when is None:
         return "1970-01-01T00:00:00Z"
     moment = when.moment or datetime(when.first.year, when.first.month, when.first.day, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Days, texts and whole calendars in the form that readers' own calendars take (iCalendar, RFC 5545)."""
+"""Formats dates, texts and calendars as iCalendar (RFC 5545)."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ def text_value(text: str) -> str:
 
 
 def calendar_of(lines: Iterable[str]) -> str:
-    """A whole calendar of its lines, each folded where it is long, without those that are empty."""
+    """A calendar from its lines: long ones are folded, empty ones dropped."""
     return "".join(f"{_folded(line)}\r\n" for line in lines if line)
 
 
 def _folded(line: str) -> str:
-    """A line cut into pieces of at most 75 bytes, none within a letter (section 3.1)."""
+    """A line folded into pieces of at most 75 bytes, never within a character (section 3.1)."""
     if len(line.encode()) <= 75:
         return line
     rest, pieces, room = line.encode(), [], 75
     while len(rest) > room:
         end = room
-        while rest[end] & 0b1100_0000 == 0b1000_0000:  # within a letter
+        while rest[end] & 0b1100_0000 == 0b1000_0000:  # within a character
             end -= 1
         pieces.append(rest[:end].decode())
-        rest, room = rest[end:], 74  # what goes on begins with a space
+        rest, room = rest[end:], 74  # continuation lines begin with a space
     return "\r\n ".join([*pieces, rest.decode()])

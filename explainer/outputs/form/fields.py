@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from pydantic import BaseModel
+
 from explainer.model import Editor, Entry
 from explainer.model.fields import described
+from explainer.model.walk import Field, fields
 from explainer.outputs.context import RenderContext
 from explainer.text.language import Language, MissingWord
 
@@ -17,23 +20,8 @@ Schema: TypeAlias = Mapping[str, Any]
 """JSON Schema, as pydantic writes it."""
 
 _ENTRIES = "entries"
-_PARAGRAPHS = frozenset(("summary", "text", "caption", "alt", "note", "reason", "empty", "quote"))
-"""What gets a field of several lines."""
-_SLUGS = frozenset(("related", "translation_of", "replaced_by"))
-"""What names other entries."""
-_RECORDS = {"topics": "topics", "authors": "people", "publisher": "publishers", "via": "publishers"}
-"""What names records, and the file that these are in."""
 _WORDS = {"SubPoint.status": "change_status", "Point.status": "change_status", "Point.points": "points_below"}
 """The site's word for a field, where the field's name does not lead to it."""
-_CHOICES = {
-    "Section.kind": "section_{}",
-    "SubPoint.status": "status_{}",
-    "Point.status": "status_{}",
-    "Outcome.result": "result_{}",
-    "Update.type": "update_{}",
-    "Source.type": "source_{}",
-}
-"""The site's words for what can be chosen."""
 _SUMMARIES = {
     "Section": "{{heading}} {{kind}}",
     "Update": "{{at}} {{type}}",
@@ -75,7 +63,7 @@ def form(context: RenderContext, settings: Editor, names: Mapping[str, Mapping[s
                 "sortable_fields": ["title", "published"],
                 "thumbnail": False,
                 "editor": {"preview": False},
-                "fields": _Fields(context.language, names, schema["$defs"]).of(schema),
+                "fields": _Fields(context.language, names, schema["$defs"]).of(Entry, schema),
             }
         ],
     }
@@ -89,59 +77,63 @@ class _Fields:
     records: Mapping[str, Schema]
     """What the entry's schema refers to."""
 
-    def of(self, record: Schema) -> list[Form]:
+    def of(self, model: type[BaseModel], record: Schema) -> list[Form]:
         """The fields of a record."""
         needed = record.get("required", ())
-        fields = []
-        for name, schema in record["properties"].items():
-            place = f"{record['title']}.{name}"
-            kind = self._choice(name, schema) or {"hint": _hint(schema), **self._kind(place, schema)}
-            label = _label(self.language, record["title"], name)
-            fields.append({"name": name, "label": label, "required": name in needed, **kind})
-        return fields
+        forms = []
+        for field in fields(model):
+            schema = record["properties"][field.name]
+            kind = self._choice(field) or {"hint": _hint(schema), **self._kind(field, schema)}
+            label = _label(self.language, record["title"], field.name)
+            forms.append({"name": field.name, "label": label, "required": field.name in needed, **kind})
+        return forms
 
-    def _choice(self, name: str, schema: Schema) -> Form | None:
+    def _choice(self, field: Field) -> Form | None:
         """A choice among entries, or among the site's records: maps, which the editor's own relations cannot read."""
-        several = {"multiple": True} if _bare(schema).get("type") == "array" else {}
-        if name in _SLUGS:
+        several = {"multiple": True} if field.many else {}
+        if field.names == "entries":
             relation = {"widget": "relation", "collection": _ENTRIES, "value_field": "{{slug}}"}
             return {**relation, "display_fields": ["title"], **several}
-        names = self.names.get(_RECORDS.get(name, ""), {})
+        names = self.names.get(field.names or "", {})
         options = [{"label": names[key], "value": key} for key in sorted(names, key=lambda key: names[key].casefold())]
         return {"widget": "select", "options": options, **several} if options else None
 
-    def _kind(self, place: str, schema: Schema) -> Form:
+    def _kind(self, field: Field, schema: Schema) -> Form:
         """What kind of field it is."""
         below = _bare(schema)
-        kind, name = below.get("type"), place.partition(".")[2]
-        if "$ref" in below:
-            return {"widget": "object", "collapsed": "auto", "fields": self.of(self._record(below))}
-        if "enum" in below:
-            return {"widget": "select", "options": _options(self.language, place, below["enum"])}
-        if kind == "array":
+        if field.many:
             return {
                 "widget": "list",
                 **({"max": below["maxItems"]} if "maxItems" in below else {}),
-                **self._items(below),
+                **self._items(field, below),
             }
-        if kind == "boolean":
+        if field.model:
+            return {"widget": "object", "collapsed": "auto", "fields": self.of(field.model, self._record(below))}
+        if field.kind == "choice":
+            return {"widget": "select", "options": _options(self.language, field.words, below["enum"])}
+        if field.kind == "flag":
             return {"widget": "boolean"}
-        if kind == "integer":
+        if field.kind == "number":
             return {"widget": "number", "value_type": "int", "min": below["minimum"]}
-        if place == "Image.file":
+        if field.names == "images":
             return {"widget": "image", "choose_url": False, "accept": "image/*"}
         told = {"pattern": [below["pattern"], _hint(schema)]} if "pattern" in below else {}
-        return {"widget": "text" if name in _PARAGRAPHS else "string", **told}
+        return {"widget": "text" if field.paragraph else "string", **told}
 
-    def _items(self, schema: Schema) -> Form:
+    def _items(self, field: Field, schema: Schema) -> Form:
         """What a list holds: records, paragraphs, or ids."""
-        if "$ref" not in schema["items"]:
+        if field.model is None:
             return {} if "pattern" in schema["items"] else {"field": {"name": "text", "label": "", "widget": "text"}}
         record = self._record(schema["items"])
         summary = _SUMMARIES.get(record["title"], "{{text}}")
         # A copy would have the id of the first.
         copies = "id" not in record["properties"]
-        return {"collapsed": "auto", "allow_duplicate": copies, "summary": summary, "fields": self.of(record)}
+        return {
+            "collapsed": "auto",
+            "allow_duplicate": copies,
+            "summary": summary,
+            "fields": self.of(field.model, record),
+        }
 
     def _record(self, reference: Schema) -> Schema:
         return self.records[reference["$ref"].rpartition("/")[2]]
@@ -167,9 +159,9 @@ def _hint(schema: Schema) -> str:
     return f"{hint} For example: {', '.join(examples)}"
 
 
-def _options(language: Language, place: str, values: list[str]) -> list[Form]:
-    word = _CHOICES.get(place, "")
-    return [{"label": _said(language, word.format(value)) or _spelt(value), "value": value} for value in values]
+def _options(language: Language, words: str, values: list[str]) -> list[Form]:
+    labels = {value: words and _said(language, words + value) for value in values}
+    return [{"label": labels[value] or _spelt(value), "value": value} for value in values]
 
 
 def _label(language: Language, record: str, name: str) -> str:

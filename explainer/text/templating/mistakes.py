@@ -114,7 +114,8 @@ def _hint(message: str, place: _Place) -> str:
     if kind == "name":
         known = (name for name in place.given if name not in _JINJA.globals)
     elif kind == "part" and (owner := re.search(rf"([\w.]+)\.{re.escape(word)}\b", place.text)):
-        known = _parts(_JINJA.compile_expression(owner[1])(place.given))
+        with suppress(Exception):  # part of an expression, say, or of what a property raises
+            known = _parts(_JINJA.compile_expression(owner[1])(place.given))
     names = sorted(name for name in known if not name.startswith("_"))
     return nearest_of(word, names) if names else ""
 

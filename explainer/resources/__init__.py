@@ -1,10 +1,10 @@
-"""Where the files lie that the program brings along: templates, languages, what new sites begin with."""
+"""The files that the program brings along (templates, languages, what a new site begins with) and those it keeps."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-_PACKAGE = Path(__file__).parent
+_PACKAGE = Path(__file__).parents[1]
 _INSTALLED = (_PACKAGE / "templates").is_dir()
 
 TEMPLATES = _PACKAGE / "templates" if _INSTALLED else _PACKAGE.parent / "templates"
