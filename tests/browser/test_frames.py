@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from .conftest import OpenPage
 from .host import Host, hosted
 from .kinds import ARABIC, ENTRY, FRONT, WORD, Kind
-from .test_privacy import Watcher
+from .looking import Watcher
 from .tools import build_site
 
 pytestmark = pytest.mark.browser
