@@ -32,6 +32,7 @@ from explainer.text.language import Language, languages
 SPOKEN = languages(load_site(Path("nowhere")).languages, {"ar", "de", "en", "es", "fr", "ru", "tr"})
 ENGLISH, ARABIC = SPOKEN["en"], SPOKEN["ar"]
 WIDTHS = (280, 320, 480, 720, 1200)
+XLINK = "{http://www.w3.org/1999/xlink}href"
 HOSTILE = "\"><script>alert(1)</script><a onload='x' href=javascript:0>&amp;\x00\x1b\ud800\ufffe ]]> {: #x } \n\n# no"
 ELEMENTS = {
     *("svg", "g", "title", "desc", "path", "circle", "rect", "line", "text", "a", "clipPath", "use"),
@@ -384,7 +385,7 @@ def test_hostile_words_stay_words() -> None:
     assert drawing is not None
     root = etree.fromstring(drawing.encode())
     assert not tags(root, "script")
-    assert [link.get("href") for link in tags(root, "a")] == ['"><script>'] * 3
+    assert [link.get(XLINK) for link in tags(root, "a")] == ['"><script>'] * 3
     chart = share_bar([Bar(HOSTILE, 3, '"><script>')], ENGLISH, rest=HOSTILE, most=0)
     assert "<script" not in chart + share_bar([Bar(HOSTILE, 3, '"><script>')], ENGLISH)
 
@@ -400,7 +401,7 @@ def test_the_drawing_is_an_image_with_a_name_and_its_links_are_for_pointers_only
     assert not tags(image, "a"), "nothing in an image can be focused"
     hidden = next(group for group in tags(root, "g") if group.get("aria-hidden"))
     assert [link.get("tabindex") for link in tags(hidden, "a")] == ["-1"] * 3
-    assert [link.get("href") for link in tags(hidden, "a")] == ["#p0", "#p1", "#p2"]
+    assert [link.get(XLINK) for link in tags(hidden, "a")] == ["#p0", "#p1", "#p2"]
 
 
 def test_rows_say_the_same_in_order_of_time() -> None:

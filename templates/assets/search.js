@@ -11,7 +11,7 @@
   const browse = document.querySelector(".x-browse");
   const words = form.dataset;
   const site = new URL(words.site, location.href);
-  const page = document.documentElement;
+  const page = form.closest(".x-page");
   const asked = new URLSearchParams(location.search);
   const languages = new Map([...lang.options].slice(1).map((option) => [option.value, option]));
   const labels = new Map([...form.querySelectorAll("option")].map((option) => [option, option.text]));
@@ -257,6 +257,15 @@
     const next = last.nextElementSibling ?? last;
     if (last.isConnected) next.querySelector("a").focus();
   });
+
+  // `/` goes to the field.
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      field.focus();
+    }
+  }, { signal: window.explainer?.signal });
 
   for (const control of [field, topic, year, lang]) {
     control.value = asked.get(control.name) ?? "";

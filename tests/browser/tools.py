@@ -65,12 +65,15 @@ def judge(name: str) -> Path:
 THEMES = ("material", "explainer")
 
 
-def build_site(folder: Path, theme: str = THEMES[0]) -> Path:
-    """Builds the repository's own site with a theme. Raises AssertionError with what the program said."""
+def build_site(folder: Path, theme: str = THEMES[0], *, settings: str = "") -> Path:
+    """Builds the repository's own site with a theme, and with more of what a `mkdocs.yml` may say.
+
+    Raises AssertionError with what the program said.
+    """
     config = folder.with_name(f"{folder.name}.yml")
     config.write_text(
         f"INHERIT: {ROOT / 'mkdocs.yml'}\ndocs_dir: {ROOT / 'content'}\nsite_dir: {folder}\n"
-        f"theme: {{name: {theme}}}\nplugins: [explainer: {{today: {TODAY}}}]\n"
+        f"plugins: [explainer: {{today: {TODAY}}}]\n{settings or f'theme: {{name: {theme}}}'}\n"
     )
     command = [str(Path(sys.executable).with_name("mkdocs")), "build", "--quiet", "--config-file", str(config)]
     # The variable silences the notice that Material for MkDocs comes to its end of life.

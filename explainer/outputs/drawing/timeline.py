@@ -61,8 +61,9 @@ def timeline(moments: Sequence[Moment], language: Language, ident: str) -> Marku
         _link(mark, floor - 4 - pitch * (level + 0.5), language) for level, lane in enumerate(lanes) for mark in lane
     )
     svg = (
-        f'<svg class="x-timeline-chart" width="100%" height="{height}" direction="{language.direction}" '
-        f'overflow="visible"><g role="img" aria-labelledby="{name}_title {name}_about">'
+        f'<svg xmlns:xlink="http://www.w3.org/1999/xlink" class="x-timeline-chart" width="100%" height="{height}" '
+        f'direction="{language.direction}" overflow="visible">'
+        f'<g role="img" aria-labelledby="{name}_title {name}_about">'
         f'<title id="{name}_title">{words(language("timeline"))}</title>'
         f'<desc id="{name}_about">{words(_reach(moments, language))}</desc>'
         f'<g class="x-timeline-grid" stroke="currentColor">{"".join(_line(tick, floor) for tick in ticks)}</g>'
