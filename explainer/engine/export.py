@@ -12,8 +12,11 @@ from pathlib import Path
 
 from explainer.content import yamlfile
 from explainer.content.load import load_site
+from explainer.engine.frame import ASSETS
+from explainer.engine.plugin import is_content
 from explainer.engine.sitemap import split_sitemap
 from explainer.history.versions import read_history
+from explainer.model import Layout
 from explainer.outputs import rendered
 from explainer.outputs.base import Artifact, SiteInfo
 from explainer.outputs.plan import SitePlan
@@ -64,8 +67,11 @@ def export(config_file: Path, folder: Path, today: date) -> Exported:
         _copy_media(root, site.layout, staging / "docs")
         overridden = (root / "templates" / "theme" / "sitemap.xml").is_file()
         files = {} if overridden else split_sitemap(_sitemap(artifacts, site_info.url), site_info.url)
-        plain = yamlfile.plain_config(configuration, {"explainer": theme_context(plan.context)})
+        # No plugin finishes these pages: the frame does what else `engine.frame` would do.
+        words = {**theme_context(plan.context), "alone": True}
+        plain = yamlfile.plain_config(configuration, {"explainer": words})
         for source in (
+            TEMPLATES / "all",
             TEMPLATES / "theme",
             root / "templates" / "theme",
             *(root / name for name in plain.folders),
@@ -98,15 +104,17 @@ def _sitemap(artifacts: Iterable[Artifact], home: str) -> str:
                     "meta": {"noindex": head.get("noindex", _HIDDEN.search(artifact.body) is not None)},
                 }
             )
-    return Templates([TEMPLATES / "theme"]).render("sitemap.xml", {"pages": pages})
+    return Templates([TEMPLATES / "all"]).render("sitemap.xml", {"pages": pages})
 
 
-def _copy_media(content: Path, docs: Path) -> None:
-    """Copies everything under `content/` that is not an entry, a page or hidden: pictures and the like."""
+def _copy_media(root: Path, layout: Layout, docs: Path) -> None:
+    """Copies our styles, scripts and fonts, and every file of the site that is not an entry, a page or hidden."""
+    shutil.copytree(TEMPLATES / "assets", docs / ASSETS, dirs_exist_ok=True)
+    content = root / layout.docs
     for path in sorted(content.rglob("*")):
         relative = path.relative_to(content)
-        if relative.parts[0] in ("entries", "pages") or any(part.startswith(".") for part in relative.parts):
+        if is_content(relative.as_posix(), layout) or any(part.startswith(".") for part in relative.parts):
             continue
-        if path.is_file() and not path.is_symlink():
+        if path.is_file() and not path.is_symlink() and path.suffix != ".md":
             (docs / relative).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, docs / relative)

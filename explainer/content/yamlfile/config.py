@@ -19,6 +19,9 @@ class PlainConfig:
     """The theme folders that it named."""
 
 
+_SEQUENCE = "tag:yaml.org,2002:seq"
+
+
 def plain_config(text: str, extra: Mapping[str, Any]) -> PlainConfig:
     """A `mkdocs.yml` without our plugin, that reads `docs/` and `theme/` beside it, with more below `extra:`.
 
@@ -42,10 +45,19 @@ def plain_config(text: str, extra: Mapping[str, Any]) -> PlainConfig:
     plugins = fields.get("plugins")
     if isinstance(plugins, yaml.SequenceNode):
         plugins.value = [item for item in plugins.value if _plugin_name(item) != "explainer"]
+    extensions = fields.setdefault("markdown_extensions", yaml.SequenceNode(_SEQUENCE, []))
+    if isinstance(extensions, yaml.SequenceNode) and "attr_list" not in map(_plugin_name, extensions.value):
+        extensions.value.append(_text("attr_list"))  # gives headings their ids
     own_extra: Any = fields.get("extra") or _mapping({})
     added: Any = yaml.compose(yaml.safe_dump(dict(extra), allow_unicode=True, sort_keys=False), Loader=yaml.SafeLoader)
     own_extra.value += added.value
-    changed = {"extra": own_extra, "theme": theme, "docs_dir": _text("docs"), "site_dir": _text("site")}
+    changed = {
+        "extra": own_extra,
+        "markdown_extensions": extensions,
+        "theme": theme,
+        "docs_dir": _text("docs"),
+        "site_dir": _text("site"),
+    }
     dropped = ("edit_uri", "edit_uri_template")
     tree.value = [(key, changed.pop(key.value, value)) for key, value in tree.value if key.value not in dropped]
     tree.value += [(_text(key), value) for key, value in changed.items()]
