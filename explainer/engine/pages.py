@@ -82,9 +82,15 @@ def _media(config: MkDocsConfig, layout: Layout) -> Iterator[str]:
     """The files below `docs_dir` that are neither entries nor pages, in the order in which MkDocs finds them."""
     for folder, folders, names in os.walk(config.docs_dir, followlinks=True):
         inside = os.path.relpath(folder, config.docs_dir)
-        folders[:] = sorted(name for name in folders if not is_content(posixpath.join(inside, name, "x.yml"), layout))
-        files = (posixpath.normpath(Path(inside, name).as_posix()) for name in sorted(names, key=_index_first))
-        yield from (path for path in files if not path.endswith(_MARKDOWN))
+        folders.sort()
+        if layout.pages:  # no file of these folders is published as it is; there may be ten thousand
+            folders[:] = [name for name in folders if not is_content(_joined(inside, name, "x"), layout)]
+        files = (_joined(inside, name) for name in sorted(names, key=_index_first))
+        yield from (path for path in files if not path.endswith(_MARKDOWN) and not is_content(path, layout))
+
+
+def _joined(*parts: str) -> str:
+    return posixpath.normpath(Path(*parts).as_posix())
 
 
 def _index_first(name: str) -> tuple[bool, str]:
@@ -314,11 +320,11 @@ def _mentioned(
     """A page that we make; without its text where it has an address of its own, and its title stands elsewhere."""
     if not path.endswith("index.md") or not path.startswith(prefix):
         return None
-    address = path.removeprefix(prefix).removesuffix("index.md")
+    address = path.removesuffix("index.md")
     if titled and address in tasks:
         return Artifact(path, "", "")
     # What belongs to an entry or a publisher is made with it.
-    task = tasks.get(address) or tasks.get("/".join(address.split("/")[:2]) + "/")
+    task = tasks.get(address) or tasks.get("/".join(address.split("/")[: 2 + prefix.count("/")]) + "/")
     return next((one for one in context.artifacts(task) if one.path == path), None) if task else None
 
 

@@ -151,7 +151,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         """A page without a day of its own has that of the site's last real change, not that of the build."""
         self._nav = nav
         for file in files.documentation_pages():
-            if file.page is not None and self._is_ours(file.page, config):
+            if file.page is not None:
                 file.page.update_date = f"{self.moment:%Y-%m-%d}"
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:

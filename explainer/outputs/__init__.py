@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+import msgspec
+
 from explainer.history.versions import History
 from explainer.model import Site
 from explainer.outputs.base import Artifact, SiteInfo, Task
@@ -47,8 +49,11 @@ OUTPUTS: tuple[Output, ...] = (
 
 
 def tasks(plan: SitePlan) -> Iterator[Task]:
-    """Everything that is to be made of a site."""
-    return (task for output in OUTPUTS for task in output(plan))
+    """Everything that is to be made of a site; each is named by its address, below the site's prefix."""
+    prefix = plan.site.layout.prefix
+    for output in OUTPUTS:
+        for task in output(plan):
+            yield task if output is pages or not prefix else msgspec.structs.replace(task, name=prefix + task.name)
 
 
 def render(

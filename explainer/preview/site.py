@@ -192,7 +192,7 @@ class Preview:
 
     def _found(self, address: str) -> bytes | None:
         plan, engine = self._arranged()
-        for task in self._likely(address.removeprefix(plan.site.layout.prefix), plan):
+        for task in self._likely(address, plan):
             made = self._executed(task, plan, engine)
             if address in made.artifacts:
                 if address not in made.finished:
@@ -215,13 +215,14 @@ class Preview:
 
     def _likely(self, address: str, plan: SitePlan) -> Iterator[Task]:
         """The tasks that may make what is at an address."""
-        parts = address.split("/")
+        parts = address.removeprefix(plan.site.layout.prefix).split("/")
         if parts[0] == ENTRIES and len(parts) > 1:
             slug = parts[1]
             entry = plan.by_slug.get(slug) or next((one for one in plan.entries if slug in one.aliases), None)
             if entry is not None:
                 yield entry_task(entry.slug)
                 return
+        parts = address.split("/")
         for name in (address, *("/".join(parts[:length]) + "/" for length in range(len(parts) - 1, 0, -1))):
             if self._tasks is not None and name in self._tasks:
                 yield self._tasks[name]
