@@ -39,7 +39,7 @@ def layout(settings: Mapping[str, Any], options: Mapping[str, Any]) -> Layout:
     return Layout(
         docs=docs,
         entries=posixpath.join(docs, str(options.get("entries_dir") or "entries")),
-        images=posixpath.join(docs, str(options.get("images_dir") or "images")),
+        images=posixpath.join(docs, "images"),
         pages=posixpath.join(docs, str(pages)) if pages else "",
         data=str(options.get("data_dir") or "site_data"),
         templates=str(options.get("templates_dir") or "templates"),

@@ -103,7 +103,11 @@ def entry_files(
     What cannot be an entry is reported.
     """
     excluded = patterns_of(layout.excluded)
-    for path, item in _files(root, folder or layout.entries, (".yml",), problems):
+    found: list[Problem] = []
+    files = list(_files(root, folder or layout.entries, (".yml",), found))
+    # A site that was there before may publish other files from this folder.
+    problems += (problem for problem in found if layout.pages or problem.code != "unexpected-file")
+    for path, item in files:
         if excluded and excluded.match_file(path.removeprefix(f"{layout.docs}/")):
             continue
         if _SLUG.match(item.name.removesuffix(".yml")):

@@ -66,9 +66,7 @@ class ExplainerConfig(Config):
     search = config_options.Type(bool, default=True)
     """Whether a build makes the index of our own search page."""
     entries_dir = config_options.Type(str, default="entries")
-    """The folder of the entries, in `docs_dir`."""
-    images_dir = config_options.Type(str, default="images")
-    """The folder of the entries' pictures, in `docs_dir`."""
+    """The folder of the entries, in `docs_dir`. Their pictures are in `images/` there."""
     pages_dir = config_options.Optional(config_options.Type(str))
     """The folder in `docs_dir` whose pages stand at the site's root: `pages` if `docs_dir` is `content`, else none."""
     data_dir = config_options.Type(str, default="site_data")
@@ -333,7 +331,7 @@ def layout_of_config(config: MkDocsConfig) -> Layout:
 
 
 def _lines(patterns: Any) -> str:
-    return "\n".join(str(pattern.pattern) for pattern in patterns or ())
+    return "\n".join(str(pattern.pattern) for pattern in patterns.patterns) if patterns else ""
 
 
 def site_info_of(config: MkDocsConfig) -> SiteInfo:

@@ -1,0 +1,157 @@
+"""A MkDocs site that was there before: one line under `plugins:` and one file make it a publisher of explainers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from building import build, by_mkdocs, contents, differences
+from conftest import GOOD_SITE
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+
+pytestmark = pytest.mark.slow
+
+SETTINGS = """\
+site_name: The Manual
+site_url: https://manual.example.org/
+theme: {name: material, font: false}
+"""
+PAGES = {
+    "docs/index.md": "# Welcome\n\n[The guide](guide/index.md)\n\n!!! note\n    No extension makes this a note.\n",
+    "docs/guide/index.md": "# Guide\n\n## One\n\n[Home](../index.md), [more](read.md)\n",
+    "docs/guide/read.md": "---\ntitle: Read on\n---\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
+    "docs/pages/own.md": "# A folder that is called pages\n",
+    "docs/entries/notes.txt": "Not an entry, and published as before.\n",
+    "docs/guide/plan.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>\n",
+}
+ENTRY = """\
+title: Why the dam broke
+summary: A dam broke in May, and a village was flooded.
+status: published
+published: 2026-05-04
+image: {file: images/dam.png, alt: A dam}
+sections:
+  - kind: what_happened
+    points:
+      - {id: a1b2, text: The dam broke at night., sources: [report]}
+  - kind: could_it_be_avoided
+    points:
+      - {text: Repairs had been put off twice., sources: [report]}
+  - kind: whats_next
+    points:
+      - {text: The ministry plans a report., sources: [report], expected: 2027-03}
+sources:
+  - {id: report, type: document, title: State of the dams}
+"""
+SEARCHED = "plugins: [search, explainer]\n"
+
+
+def write(root: Path, files: Mapping[str, str]) -> Path:
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+    return root
+
+
+def site(root: Path, settings: str, **files: str) -> Path:
+    """The manual with the plugin and one entry."""
+    ours = {"docs/entries/dam.yml": ENTRY, "docs/images/dam.png": "a picture"}
+    return write(root, {"mkdocs.yml": SETTINGS + settings, **PAGES, **ours, **files})
+
+
+def before(root: Path, settings: str) -> dict[str, bytes]:
+    """The manual as MkDocs builds it without the plugin."""
+    write(root, {"mkdocs.yml": SETTINGS + settings, **PAGES})
+    mkdocs_build(load_config(str(root / "mkdocs.yml"), site_dir=str(root / "site")))
+    return contents(root / "site")
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
+def test_its_own_pages_stay_byte_for_byte(theme: str, tmp_path: Path) -> None:
+    named = f"theme: {{name: {theme}}}\n" if theme != "material" else ""
+    settings = SETTINGS.replace("theme: {name: material, font: false}\n", named) if named else SETTINGS
+    write(tmp_path / "old", {"mkdocs.yml": settings + "plugins: [search]\n", **PAGES})
+    mkdocs_build(load_config(str(tmp_path / "old/mkdocs.yml"), site_dir=str(tmp_path / "old/site")))
+    old = contents(tmp_path / "old/site")
+    root = site(tmp_path / "new", SEARCHED)
+    (root / "mkdocs.yml").write_text(settings + SEARCHED, encoding="utf-8")
+    new = by_mkdocs(root, tmp_path / "built")
+    changed = {path for path in old if new.get(path) != old[path]}
+    # MkDocs' own themes name the time of the build on the front page.
+    allowed = {"sitemap.xml", "sitemap.xml.gz", "search/search_index.json", *({"index.html"} if named else ())}
+    assert changed <= allowed, changed
+    added = {path for path in new.keys() - old.keys() if not path.startswith(("news/", "assets/explainer/"))}
+    assert added == {"images/dam.png"}
+
+
+@pytest.mark.parametrize("settings", [SEARCHED, "plugins: [explainer]\n", SEARCHED + "use_directory_urls: true\n"])
+def test_the_builder_makes_the_same_site(settings: str, tmp_path: Path) -> None:
+    root = site(tmp_path / "manual", settings)
+    output = build(root, search=True)
+    assert "MkDocs built" not in output
+    assert differences(contents(root / "site"), by_mkdocs(root, tmp_path / "built", search=True)) == []
+
+
+def test_the_entry_is_found_in_the_search_of_the_site(tmp_path: Path) -> None:
+    new = by_mkdocs(site(tmp_path / "manual", SEARCHED), tmp_path / "built")
+    found = {entry["location"]: entry for entry in json.loads(new["search/search_index.json"])["docs"]}
+    assert found["news/explainers/dam/"]["title"] == "Why the dam broke"
+    assert "The dam broke at night." in found["news/explainers/dam/#what_happened"]["text"]
+
+
+def test_pictures_and_addresses_are_below_the_prefix(tmp_path: Path) -> None:
+    root = site(tmp_path / "manual", "plugins: [explainer: {prefix: /desk/}]\n")
+    build(root)
+    page = (root / "site/desk/explainers/dam/index.html").read_text(encoding="utf-8")
+    assert 'src="../../images/dam.png"' in page
+    assert (root / "site/desk/images/dam.png").read_text() == "a picture"
+    assert "https://manual.example.org/desk/explainers/dam/" in page
+    assert "<id>https://manual.example.org/desk/explainers/dam/</id>" in (root / "site/desk/feed.xml").read_text()
+    assert not (root / "site/_headers").exists()
+
+
+def test_no_policy_unless_it_is_asked_for(tmp_path: Path) -> None:
+    page = "news/explainers/dam/index.html"
+    without = by_mkdocs(site(tmp_path / "a", "plugins: [explainer]\n"), tmp_path / "built-a")
+    asked = by_mkdocs(site(tmp_path / "b", "plugins: [explainer: {policy: true}]\n"), tmp_path / "built-b")
+    assert b"Content-Security-Policy" not in without[page]
+    assert b"Content-Security-Policy" in asked[page]
+    assert b"Content-Security-Policy" not in asked["index.html"]
+
+
+@pytest.mark.parametrize("setting", ["exclude_docs: entries/dam.yml", "draft_docs: entries/dam.yml"])
+def test_exclude_docs_and_draft_docs_hold_for_entries(setting: str, tmp_path: Path) -> None:
+    settings = f"{SEARCHED}{setting}\n"
+    root = site(tmp_path / "manual", settings, **{"docs/entries/flood.yml": ENTRY})
+    built = by_mkdocs(root, tmp_path / "built")
+    assert "news/explainers/dam/index.html" not in built
+    assert "news/explainers/flood/index.html" in built
+    build(root)
+    assert differences(contents(root / "site"), built) == []
+
+
+def test_the_folders_are_options(tmp_path: Path) -> None:
+    options = "{entries_dir: stories, data_dir: records, templates_dir: ours, prefix: desk}"
+    files = {
+        "docs/stories/flood.yml": ENTRY + "topics: [floods]\n",
+        "docs/images/dam.png": "water",
+        "records/topics.yml": GOOD_SITE["site_data/topics.yml"],
+        "ours/pages/topics.md.jinja": "<p>Our own page of topics: {{ topics | length }}.</p>\n",
+    }
+    root = write(tmp_path / "manual", {"mkdocs.yml": f"{SETTINGS}plugins: [explainer: {options}]\n", **PAGES, **files})
+    build(root)
+    built = contents(root / "site")
+    assert built["desk/images/dam.png"] == b"water"
+    assert b"Our own page of topics: 1." in built["desk/topics/index.html"]
+    assert differences(built, by_mkdocs(root, tmp_path / "built")) == []
+
+
+def test_a_site_made_for_explainers_may_have_pages_anywhere(good_site: Path, tmp_path: Path) -> None:
+    write(good_site, {"content/notes/one.md": "# One\n\n[The dam](../explainers/dam/index.md)\n"})
+    assert "MkDocs built" not in build(good_site)
+    built = contents(good_site / "site")
+    assert b"<h1" in built["notes/one/index.html"]
+    assert differences(built, by_mkdocs(good_site, tmp_path / "built")) == []
