@@ -28,7 +28,7 @@ from explainer.checks import check
 from explainer.content.load import load_site
 from explainer.engine.content import content_of
 from explainer.engine.frame import ASSETS, Frame
-from explainer.engine.policy import policy
+from explainer.engine.policy import PolicyOption, keep_to_itself, policy, shows_figures, third_parties
 from explainer.engine.search import SearchFailed, make_index
 from explainer.engine.sitemap import split_built_sitemap
 from explainer.history.versions import History, read_history
@@ -63,6 +63,8 @@ class ExplainerConfig(Config):
     """The day on which the site is built, `2026-11-22`; without it the newsroom's calendar day."""
     search = config_options.Type(bool, default=True)
     """Whether a build makes the search index."""
+    policy = PolicyOption()
+    """Whether pages carry a content security policy, or what else it allows: sources by directive."""
 
 
 class ExplainerPlugin(BasePlugin[ExplainerConfig]):
@@ -220,7 +222,16 @@ def frame_of(config: MkDocsConfig, env: Environment, nav: Navigation, depth: int
     words = config.extra["explainer"]
     frames = (frame for level in range(max(depth, _DEEPEST) + 1) for frame in _frames(config, env, nav, level))
     url = config.site_url.rstrip("/") + "/" if config.site_url else ""
-    return Frame(words["words"], words["language"], config.site_name, url, policy=policy(frames))
+    wanted = plugin_of(config).config.policy
+    others = (third_parties(config), wanted if isinstance(wanted, Mapping) else {})
+    return Frame(
+        words["words"],
+        words["language"],
+        config.site_name,
+        url,
+        policy=policy(frames, *others) if wanted else "",
+        figures=shows_figures(config),
+    )
 
 
 def _frames(config: MkDocsConfig, env: Environment, nav: Navigation, depth: int) -> Iterator[str]:
@@ -260,6 +271,7 @@ def place(page: Page, config: MkDocsConfig) -> None:
 def prepare(config: MkDocsConfig, plan: SitePlan) -> None:
     """Gives MkDocs our theme and the words in it, and the plugin the time of the build."""
     add_theme(config)
+    keep_to_itself(config)
     config.extra["explainer"] = theme_context(plan.context)
     plugin_of(config).moment = _moment(plan)
 
