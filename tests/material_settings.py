@@ -14,12 +14,12 @@ from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
-import material
 import yaml
 from cases import GOLDEN
 from conftest import GOOD_SITE
 
-TEMPLATES = Path(material.__file__).parent / "templates"
+_PACKAGE = distribution("mkdocs-material")
+TEMPLATES = Path(str(_PACKAGE.locate_file("material/templates")))
 _NAME = r"[a-z_]+(?:\.[a-z_]+)*"
 _FEATURE = r"[a-z]+(?:\.[a-z]+)+"
 _ITEMS = {
@@ -221,11 +221,7 @@ def _read() -> Mapping[str, Iterator[str]]:
             {
                 *re.findall(r'config\.plugins(?:\.|\[")([a-z/-]+)', text),
                 *re.findall(r'"([a-z/-]+)" in config\.plugins', text),
-                *(
-                    point.name
-                    for point in distribution("mkdocs-material").entry_points
-                    if point.group == "mkdocs.plugins"
-                ),
+                *(point.name for point in _PACKAGE.entry_points if point.group == "mkdocs.plugins"),
             }
         ),
     }
