@@ -117,7 +117,7 @@ def test_mkdocs_writes_the_same_bytes_with_every_setting(name: str, tmp_path: Pa
 @pytest.mark.parametrize("engine", ["mkdocs", "properdocs"])
 def test_the_first_twelve_settings_are_shown_by_an_engine(engine: str, tmp_path: Path) -> None:
     root = write_site(tmp_path, with_settings("main"))
-    command = [Path(sys.executable).parent / engine, "build", "-f", "mkdocs.yml"]
+    command = [str(Path(sys.executable).parent / engine), "build", "-f", "mkdocs.yml"]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True)
     said = {page: (root / "site" / page / "index.html").read_text(encoding="utf-8") for page in (ENTRY, GUIDE)}
