@@ -43,7 +43,11 @@ def build_with_mkdocs(config: MkDocsConfig) -> list[Path]:
     target = Path(config.site_dir)
     with beside(target) as staging:
         config.site_dir = str(staging)
-        mkdocs_build(config)
+        config.plugins.on_startup(command="build", dirty=False)  # as its own command does
+        try:
+            mkdocs_build(config)
+        finally:
+            config.plugins.on_shutdown()
         files = [path.relative_to(staging) for path in staging.rglob("*") if path.is_file()]
         replace_whole(staging, target)
     return files

@@ -11,11 +11,15 @@ from urllib.parse import urlsplit
 
 from mkdocs.utils import get_relative_url
 
+from explainer.engine.policy import widened
+
 ASSETS = "assets/explainer/"
 """Where our styles, scripts and fonts stand in the built site."""
 _CHARSET = re.compile(r"<meta charset=[^>]*>\n?|<head[^>]*>\n?", re.IGNORECASE)
 _ERRORS = "404.html"
 _CONTENT = '<div class="x-page '
+_FIGURES = ' data-md-component="source"'
+"""By which Material's script finds the link to the repository, to which it adds figures that it asks of its host."""
 _SEARCH_PLACE = re.compile(r'<nav class="md-header__inner.*?(?=<div class="md-header__source"|</nav>)', re.DOTALL)
 """Material's header up to where its own search box would stand."""
 _DATA = re.compile(r'<script type="application/ld\+json">.*?</script>\n?', re.DOTALL)
@@ -40,6 +44,8 @@ class Frame:
     """The folder below which our pages stand: empty, or `news/`."""
     policy: str = ""
     """The content security policy; empty where the site has none of ours."""
+    figures: bool = True
+    """Whether Material's script may ask a repository's host for its stars and forks."""
 
     def finish(self, page: str, meta: Mapping[str, Any], url: str) -> str:
         """A page from the theme with what it needs from us.
@@ -50,9 +56,14 @@ class Frame:
         end = page.find("</head>")
         if start is None or end < 0:
             return page  # a theme that makes no whole pages: there is nothing to add to
-        policy = f'<meta http-equiv="Content-Security-Policy" content="{self.policy}">\n' if self.policy else ""
+        # The page of errors has addresses of its own, and so may a page with a template of its own.
+        differs = url == _ERRORS or "template" in meta
+        allowed = widened(self.policy, page) if self.policy and differs else self.policy
+        policy = f'<meta http-equiv="Content-Security-Policy" content="{allowed}">\n' if allowed else ""
         links = "".join(f"{line}\n" for line in self._head(meta, url))
         rest = self._with_search(page[end:], meta, url)
+        if not self.figures:
+            rest = rest.replace(_FIGURES, "")
         # Instant navigation runs every script in the content as JavaScript, whatever its type; none in the head.
         if data := _DATA.search(rest):
             links += data[0]

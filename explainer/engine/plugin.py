@@ -30,7 +30,7 @@ from explainer.content.layout import layout
 from explainer.content.load import load_site
 from explainer.engine.content import content_of
 from explainer.engine.frame import ASSETS, Frame
-from explainer.engine.policy import policy
+from explainer.engine.policy import PolicyOption, keep_to_itself, policy, shows_figures, third_parties
 from explainer.engine.search import SearchFailed, make_index
 from explainer.engine.sitemap import split_built_sitemap
 from explainer.history.versions import History, read_history
@@ -75,8 +75,9 @@ class ExplainerConfig(Config):
     """The folder of the site's own templates for our pages, beside mkdocs.yml."""
     prefix = config_options.Optional(config_options.Type(str))
     """The folder of the published site for our pages: the site's root if `docs_dir` is `content`, else `news`."""
-    policy = config_options.Optional(config_options.Type(bool))
-    """Whether our pages get a content security policy: if not set, only where all pages of the site are ours."""
+    policy = PolicyOption()
+    """Whether our pages carry a content security policy, or what else it allows: sources by directive. If not set, they
+    do where all pages of the site are ours."""
 
 
 class ExplainerPlugin(BasePlugin[ExplainerConfig]):
@@ -206,7 +207,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         The preview has no search: it is built again with every keystroke that is saved.
         """
         folder = Path(config.site_dir)
-        missing = [artifact for artifact in self._artifacts.values() if not (folder / artifact.destination).is_file()]
+        made = (one for one in self._artifacts.values() if not one.source.startswith("content/pages/"))
+        missing = [artifact for artifact in made if not (folder / artifact.destination).is_file()]
         if missing:
             names = ", ".join(f"/{artifact.address}" for artifact in missing[:5])
             raise PluginError(f"{len(missing)} of {len(self._artifacts)} pages were not built: {names}")
@@ -251,11 +253,19 @@ def frame_of(config: MkDocsConfig, env: Environment, nav: Navigation, depth: int
     prefix = layout_of_config(config).prefix
     url = config.site_url.rstrip("/") + "/" if config.site_url else ""
     wanted = plugin_of(config).config.policy
-    rules = ""
-    if wanted or (wanted is None and not prefix):
-        deepest = max(depth, _DEEPEST + prefix.count("/"))
-        rules = policy(frame for level in range(deepest + 1) for frame in _frames(config, env, nav, level))
-    return Frame(words["words"], words["language"], config.site_name, url, prefix, rules)
+    wanted = not prefix if wanted is None else wanted
+    deepest = max(depth, _DEEPEST + prefix.count("/"))
+    frames = (frame for level in range(deepest + 1) for frame in _frames(config, env, nav, level))
+    others = (third_parties(config), wanted if isinstance(wanted, Mapping) else {})
+    return Frame(
+        words["words"],
+        words["language"],
+        config.site_name,
+        url,
+        prefix,
+        policy=policy(frames, *others) if wanted else "",
+        figures=bool(prefix) or shows_figures(config),  # its owner has decided what a site asks that was there before
+    )
 
 
 def _frames(config: MkDocsConfig, env: Environment, nav: Navigation, depth: int) -> Iterator[str]:
@@ -295,6 +305,8 @@ def place(page: Page, config: MkDocsConfig) -> None:
 def prepare(config: MkDocsConfig, plan: SitePlan) -> None:
     """Gives MkDocs our theme and the words in it, and the plugin the time of the build."""
     add_theme(config)
+    if not plan.site.layout.prefix:  # a site that was there before asks whom its owner has it ask
+        keep_to_itself(config)
     config.extra["explainer"] = theme_context(plan.context)
     plugin_of(config).moment = _moment(plan)
 

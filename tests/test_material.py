@@ -1,0 +1,194 @@
+"""Every setting of Material for MkDocs that the installed release knows stands in our table, and does what it says."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from building import TODAY, by_mkdocs, contents, differences, run
+from conftest import GOOD_SITE, write_site
+from lxml import html
+from material_settings import ENTRY, GUIDE, Row, settings, table, with_settings
+from previewing import previewed
+
+TWELVE = (
+    "theme: palette",
+    "theme: logo",
+    "theme: favicon",
+    "theme: font",
+    "block: announce",
+    "feature: navigation.tabs",
+    "feature: navigation.sections",
+    "config: repo_url",
+    "extra: social",
+    "extra: version",
+    "config: extra_css",
+    "config: copyright",
+)
+"""What a site has first; a link in the navigation that leads elsewhere has no row of its own."""
+OUTSIDE = '<a href="https://courier.example.org/" class="md-tabs__link">'
+
+
+POLICY = "//meta[@http-equiv='Content-Security-Policy']/@content"
+
+
+def parsed(text: str) -> Any:
+    """A page."""
+    return html.document_fromstring(text)
+
+
+def missing(said: Mapping[str, str]) -> Iterator[str]:
+    """Every part of the twelve that pages do not show, by the way to get them."""
+    rows = {str(row): row for row in table()}
+    for name in TWELVE:
+        for address, texts in rows[name].expected.items():
+            yield from (f"{name} on {address}: {text}" for text in texts if text not in said[address])
+    yield from (f"a link on {address}" for address in (ENTRY, GUIDE) if OUTSIDE not in said[address])
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Mapping[str, str]]:
+    """The pages of a site with no setting, of one with all that go together, of one with the others: by address."""
+    sites = {}
+    for name in ("none", "main", "other"):
+        root = write_site(tmp_path_factory.mktemp(name), with_settings(name))
+        done = run(root, "build", "--today", TODAY, "--no-search")
+        assert done.exit_code == 0, done.output
+        assert "MkDocs built the whole site" not in done.output, "no setting of Material's makes a build slow"
+        sites[name] = {
+            path.removesuffix("/index.html"): content.decode()
+            for path, content in contents(root / "site").items()
+            if path.endswith(".html")
+        }
+    return sites
+
+
+@pytest.mark.parametrize("kind", ["feature", "theme", "extra", "meta", "config", "block", "plugin"])
+def test_the_table_names_what_the_installed_material_reads(kind: str) -> None:
+    rows = {row.name for row in table() if row.kind == kind}
+    assert rows == settings()[kind]
+
+
+@pytest.mark.parametrize("row", [row for row in table() if row.kind != "plugin"], ids=str)
+def test_a_setting_does_what_the_table_says(row: Row, built: Mapping[str, Mapping[str, str]]) -> None:
+    pages, bare = built[row.build], built["none"]
+    assert row.expected or row.lacks, "what must be seen?"
+    for address, texts in row.expected.items():
+        for text in texts:
+            assert text in pages[address]
+            assert row.always or text not in bare.get(address, ""), "it is there without the setting, too"
+    for text in row.lacks:
+        assert text in bare[ENTRY]
+        assert text not in pages[ENTRY]
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # that of `blog` does what MkDocs' next release will not
+@pytest.mark.parametrize("row", [row for row in table() if row.kind == "plugin" and not row.other], ids=str)
+def test_a_plugin_of_materials_does_what_the_table_says(row: Row, tmp_path: Path) -> None:
+    root = write_site(tmp_path, with_settings("none", plugin=row))
+    done = run(root, "build", "--today", TODAY, "--no-search")
+    if row.refuses:
+        assert done.exit_code != 0
+        assert row.refuses in done.output
+        return
+    assert done.exit_code == 0, done.output
+    for address, texts in row.expected.items():
+        for text in texts:
+            assert text in (root / "site" / address / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["main", "other"])
+def test_mkdocs_writes_the_same_bytes_with_every_setting(name: str, tmp_path: Path) -> None:
+    root = write_site(tmp_path / "site", with_settings(name))
+    assert run(root, "build", "--today", TODAY, "--no-search").exit_code == 0
+    assert differences(contents(root / "site"), by_mkdocs(root, tmp_path / "mkdocs")) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ["mkdocs", "properdocs"])
+def test_the_first_twelve_settings_are_shown_by_an_engine(engine: str, tmp_path: Path) -> None:
+    root = write_site(tmp_path, with_settings("main"))
+    command = [str(Path(sys.executable).parent / engine), "build", "-f", "mkdocs.yml"]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True)
+    said = {page: (root / "site" / page / "index.html").read_text(encoding="utf-8") for page in (ENTRY, GUIDE)}
+    assert list(missing(said)) == []
+
+
+def test_the_first_twelve_settings_are_shown_by_our_own_build(built: Mapping[str, Mapping[str, str]]) -> None:
+    assert list(missing(built["main"])) == []
+
+
+def test_the_first_twelve_settings_are_shown_by_the_preview(tmp_path: Path, own_time: None) -> None:
+    with previewed(write_site(tmp_path, with_settings("main"))) as preview:
+        said = {page: preview.get(f"/{page}/").text for page in (ENTRY, GUIDE)}
+    assert list(missing(said)) == []
+
+
+def test_nobody_else_is_asked_unless_the_owner_names_them(tmp_path: Path) -> None:
+    mine = GOOD_SITE["mkdocs.yml"].replace("{name: material, font: false}", "material")
+    root = write_site(tmp_path, {"mkdocs.yml": f"{mine}repo_url: https://github.com/courier/desk\n"})
+    assert run(root, "build", "--today", TODAY, "--no-search").exit_code == 0
+    for path in (f"{ENTRY}/index.html", "index.html", "404.html"):
+        page = parsed((root / "site" / path).read_text(encoding="utf-8"))
+        loaded = [
+            *page.xpath("//link[not(contains(@rel, 'alternate') or @rel='canonical')]/@href"),
+            *page.xpath("//@src"),
+        ]
+        assert [link for link in loaded if "//" in link] == []
+        assert page.xpath("//a[contains(@class, 'md-source')]/@href"), "the link to the repository is there"
+        assert page.xpath("//*[@data-md-component='source']") == [], "Material's script would ask GitHub for its stars"
+
+
+@pytest.mark.parametrize(
+    "path", ["index.html", "404.html", f"{ENTRY}/index.html", "desk/hidden/index.html", "old/index.html"]
+)
+def test_the_policy_names_every_inline_script_and_style(built: Mapping[str, Mapping[str, str]], path: str) -> None:
+    text = built["main"][path.removesuffix("/index.html")]
+    page = parsed(text)
+    (policy,) = page.xpath(POLICY)
+    found = re.findall(r"<(script|style)(?![^>]*(?:src=|application/(?:ld\+)?json))[^>]*>(.+?)</", text, re.DOTALL)
+    assert found
+    for _, inside in found:
+        assert f"'sha256-{b64encode(sha256(inside.encode()).digest()).decode()}'" in policy
+    assert page.xpath("//@style | //@onclick") == []
+
+
+def test_an_owner_widens_the_policy_or_leaves_it_out(tmp_path: Path) -> None:
+    def policy(option: str) -> str:
+        mine = GOOD_SITE["mkdocs.yml"].replace("[explainer]", f"[explainer: {{policy: {option}}}]")
+        root = write_site(tmp_path, {"mkdocs.yml": mine})
+        done = run(root, "build", "--today", TODAY, "--no-search")
+        assert done.exit_code == 0, done.output
+        page = parsed((root / "site/index.html").read_text(encoding="utf-8"))
+        return "".join(page.xpath(POLICY))
+
+    assert "; frame-src https://video.example.org" in policy("{frame-src: [https://video.example.org]}")
+    assert "base-uri https://small.example.org;" in policy("{base-uri: [https://small.example.org]}")
+    assert "default-src 'none'" in policy("true")
+    assert not policy("false")
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("never", "write `true`, `false`, or lists of sources"),
+        ("{scripts: [https://example.org]}", "`scripts` is none of"),
+        ("{script-src: https://example.org}", "`script-src` must be a list of sources"),
+        ("{script-src: ['https://example.org; img-src *']}", "`script-src` must be a list of sources"),
+    ],
+)
+def test_a_policy_that_no_browser_understands_is_refused(option: str, said: str, tmp_path: Path) -> None:
+    mine = GOOD_SITE["mkdocs.yml"].replace("[explainer]", f"[explainer: {{policy: {option}}}]")
+    done = run(write_site(tmp_path, {"mkdocs.yml": mine}), "build", "--today", TODAY)
+    assert done.exit_code != 0
+    assert said in done.output
