@@ -68,9 +68,16 @@ def unsupported(config: MkDocsConfig, written: Iterable[Artifact], theme: Theme)
     named = {str(name) for page in written if (name := head_of(page).get("template"))}
     for template in ("main.html", *sorted(named), *sorted(config.theme.static_templates)):
         with suppress(LookupError):  # where there is no such template, MkDocs says so
-            if template != "sitemap.xml" and theme.asks_for(template, "pages"):
+            known = template == "sitemap.xml" and theme.sources(template)[0] in _sitemaps()
+            if not known and theme.asks_for(template, "pages"):
                 return f"the theme's `{template}` asks for `pages`, all pages of the site"
     return ""
+
+
+def _sitemaps() -> list[str]:
+    """Ours and MkDocs' own: what they ask of a page is known."""
+    folders = (TEMPLATES / "all", Path(mkdocs.__file__).parents[1] / "templates")
+    return [(folder / "sitemap.xml").read_text(encoding="utf-8") for folder in folders]
 
 
 def head_of(page: Artifact) -> Mapping[str, Any]:
