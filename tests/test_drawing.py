@@ -21,11 +21,9 @@ from lxml.etree import _Element
 from explainer.content.load import load_site
 from explainer.model import PartialDate, Span
 from explainer.model.dates import parse
-from explainer.outputs.drawing.bars import Bar, share_bar
-from explainer.outputs.drawing.cover import COMPOSITIONS, cover
+from explainer.outputs.drawing.covers import COMPOSITIONS, PALETTES, Colours, colours, cover, mix
 from explainer.outputs.drawing.lanes import KINDS, Moment
-from explainer.outputs.drawing.palettes import PALETTES, Colours, colours, mix
-from explainer.outputs.drawing.svg import number, words
+from explainer.outputs.drawing.svg import Bar, number, share_bar, words
 from explainer.outputs.drawing.timeline import timeline, timeline_legend, timeline_rows
 from explainer.text.language import Language, languages
 
@@ -461,8 +459,8 @@ def test_any_counts_can_be_drawn(bars: list[Bar], tag: str) -> None:
 PROGRAM = """
 import hashlib
 from pathlib import Path
-from explainer.outputs.drawing.bars import Bar, share_bar
-from explainer.outputs.drawing.cover import cover
+from explainer.outputs.drawing.svg import Bar, share_bar
+from explainer.outputs.drawing.covers import cover
 from explainer.outputs.drawing.lanes import KINDS, Moment
 from explainer.outputs.drawing.timeline import timeline
 from explainer.text.language import languages

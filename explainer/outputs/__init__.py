@@ -8,7 +8,7 @@ from datetime import date
 from explainer.history.versions import History
 from explainer.model import Site
 from explainer.outputs.base import Artifact, SiteInfo, Task
-from explainer.outputs.entry.covers import covers
+from explainer.outputs.drawing.covers import covers
 from explainer.outputs.entry.entries import entries
 from explainer.outputs.feeds.calendar import calendar
 from explainer.outputs.feeds.feeds import feeds

@@ -1,4 +1,4 @@
-"""What outputs give: tasks and the artifacts that these make; with what all of them are written by."""
+"""What outputs are made of: tasks, the tables that these look things up in, and the artifacts that they make."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from types import FunctionType
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import msgspec
 from markupsafe import Markup
@@ -17,8 +17,8 @@ from markupsafe import Markup
 from explainer.model import Entry, PartialDate
 from explainer.model.dates import parse
 from explainer.model.summary import EntrySummary
-from explainer.outputs.dependencies import Day
 from explainer.text import inline
+from explainer.text.language import Language
 
 ENTRIES = "explainers"
 """The folder that entries' addresses begin with."""
@@ -63,6 +63,17 @@ class Artifact:
         return self.address + "index.html" if self.is_page else self.path
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere."""
+
+    text: str
+    target: str
+    """An address in the site, relative to the front page, or a whole one."""
+    language: Language | None = None
+    """The language of the words, where it is not the page's."""
+
+
 class Task(msgspec.Struct, frozen=True):
     """Makes some artifacts together (the term of "Build Systems à la Carte", Mokhov, Mitchell and Peyton Jones, 2018).
 
@@ -88,6 +99,87 @@ class SiteInfo:
     name: str = ""
     url: str = ""
     """The front page's address, with a slash at its end; empty where the site has none yet."""
+
+
+T = TypeVar("T")
+
+
+class Trace:
+    """The names that were looked up, and the days that were compared, since the trace was last taken."""
+
+    def __init__(self) -> None:
+        self.seen: set[str] = set()
+
+    def taken(self) -> str:
+        """The dependencies since the last time, sorted: lines of a table's name and the name in it."""
+        dependencies = "\n".join(sorted(self.seen))
+        self.seen.clear()
+        return dependencies
+
+
+class Table(Generic[T]):
+    """What tasks look up by name. Each name is traced, found or not; a task cannot go through a table."""
+
+    __iter__ = None
+
+    def __init__(
+        self,
+        name: str,
+        values: Mapping[str, Any],
+        trace: Trace,
+        fingerprint: Callable[[Any], str],
+        read: Callable[[Any], T] = lambda value: value,
+    ) -> None:
+        """`read` makes what a task gets out of a value; `fingerprint` differs when that may differ."""
+        self.name = name
+        self.values = values
+        self.trace = trace
+        self.fingerprint = fingerprint
+        self.read = read
+
+    def __getitem__(self, key: str) -> T:
+        self.trace.seen.add(f"{self.name} {key}")
+        return self.read(self.values[key])
+
+    def __contains__(self, key: str) -> bool:
+        self.trace.seen.add(f"{self.name} {key}")
+        return key in self.values
+
+    def get(self, key: str) -> T | None:
+        """What has a name, or None."""
+        found = key in self
+        return self[key] if found else None
+
+
+class Day:
+    """The day of the build. A task can only compare it with other days, and each comparison is traced."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, day: date, trace: Trace) -> None:
+        self._day = day
+        self._trace = trace
+
+    def __lt__(self, other: date) -> bool:
+        self._trace.seen.add(f"{DAYS} <{other.isoformat()}")
+        return self._day < other
+
+    def __ge__(self, other: date) -> bool:
+        return not self < other
+
+    def __gt__(self, other: date) -> bool:
+        self._trace.seen.add(f"{DAYS} >{other.isoformat()}")
+        return self._day > other
+
+    def __le__(self, other: date) -> bool:
+        return not self > other
+
+    def __eq__(self, other: object) -> bool:
+        raise TypeError("the day of the build can only be compared with <, <=, > or >=")
+
+
+DAYS = "days"
+"""What stands for a table of comparisons with the day of the build: `<2026-12-01`."""
 
 
 def is_public(entry: Entry | EntrySummary, today: date | Day) -> bool:

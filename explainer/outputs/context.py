@@ -17,8 +17,7 @@ from explainer.keys import digest
 from explainer.model import Entry, Person, Publisher, Topic
 from explainer.model.base import localized
 from explainer.model.summary import Cited, EntrySummary
-from explainer.outputs.base import Artifact, SiteInfo, Task, linker
-from explainer.outputs.dependencies import Day, Table, Trace
+from explainer.outputs.base import ENTRIES, Artifact, Day, Link, SiteInfo, Table, Task, Trace, linker
 from explainer.text.language import Language, languages
 from explainer.text.templating import Templates
 
@@ -139,6 +138,11 @@ class RenderContext:
     def picture(self, entry: Entry | EntrySummary) -> str:
         """The address of an entry's picture, in the site: its own, else the cover that is drawn for it."""
         return quote(entry.image.file) if entry.image else f"covers/{entry.slug}.svg"
+
+    def link_to(self, entry: Entry | Name | Citing, language: Language) -> Link:
+        """A link to an entry by its title, on a page in a language."""
+        own = self.languages[entry.language]
+        return Link(entry.title, f"{ENTRIES}/{entry.slug}/", None if own is language else own)
 
     def name_of_topic(self, topic: str, language: Language) -> str:
         """A topic's name in a language."""

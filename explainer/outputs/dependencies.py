@@ -1,87 +1,12 @@
-"""Traces what a task looks up, so that it runs again only when something that it used has changed."""
+"""Finds the tasks whose dependencies have changed since the last build."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
-T = TypeVar("T")
-
-
-class Trace:
-    """The names that were looked up, and the days that were compared, since the trace was last taken."""
-
-    def __init__(self) -> None:
-        self.seen: set[str] = set()
-
-    def taken(self) -> str:
-        """The dependencies since the last time, sorted: lines of a table's name and the name in it."""
-        dependencies = "\n".join(sorted(self.seen))
-        self.seen.clear()
-        return dependencies
-
-
-class Table(Generic[T]):
-    """What tasks look up by name. Each name is traced, found or not; a task cannot go through a table."""
-
-    __iter__ = None
-
-    def __init__(
-        self,
-        name: str,
-        values: Mapping[str, Any],
-        trace: Trace,
-        fingerprint: Callable[[Any], str],
-        read: Callable[[Any], T] = lambda value: value,
-    ) -> None:
-        """`read` makes what a task gets out of a value; `fingerprint` differs when that may differ."""
-        self.name = name
-        self.values = values
-        self.trace = trace
-        self.fingerprint = fingerprint
-        self.read = read
-
-    def __getitem__(self, key: str) -> T:
-        self.trace.seen.add(f"{self.name} {key}")
-        return self.read(self.values[key])
-
-    def __contains__(self, key: str) -> bool:
-        self.trace.seen.add(f"{self.name} {key}")
-        return key in self.values
-
-    def get(self, key: str) -> T | None:
-        """What has a name, or None."""
-        found = key in self
-        return self[key] if found else None
-
-
-class Day:
-    """The day of the build. A task can only compare it with other days, and each comparison is traced."""
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def __init__(self, day: date, trace: Trace) -> None:
-        self._day = day
-        self._trace = trace
-
-    def __lt__(self, other: date) -> bool:
-        self._trace.seen.add(f"{_DAYS} <{other.isoformat()}")
-        return self._day < other
-
-    def __ge__(self, other: date) -> bool:
-        return not self < other
-
-    def __gt__(self, other: date) -> bool:
-        self._trace.seen.add(f"{_DAYS} >{other.isoformat()}")
-        return self._day > other
-
-    def __le__(self, other: date) -> bool:
-        return not self > other
-
-    def __eq__(self, other: object) -> bool:
-        raise TypeError("the day of the build can only be compared with <, <=, > or >=")
-
+from explainer.outputs.base import DAYS, Table
 
 Kept: TypeAlias = Mapping[str, Mapping[str, str]]
 """Fingerprints by table and name."""
@@ -99,7 +24,7 @@ class Fingerprints:
         return [self._of(*line.partition(" ")[::2]) for line in dependencies.split("\n")]
 
     def _of(self, table: str, name: str) -> str:
-        if table == _DAYS:
+        if table == DAYS:
             return str(_holds(name, self._today))
         if table not in self._tables:
             return ""
@@ -139,12 +64,10 @@ class Changes:
         if not self._names.isdisjoint(lines):
             return True
         then, now = self._days
-        days = () if then == now else [line.partition(" ")[2] for line in lines if line.startswith(f"{_DAYS} ")]
+        days = () if then == now else [line.partition(" ")[2] for line in lines if line.startswith(f"{DAYS} ")]
         return any(_holds(day, then) != _holds(day, now) for day in days)
 
 
-_DAYS = "days"
-"""What stands for a table of comparisons with the day of the build: `<2026-12-01`."""
 _TODAY = "today"
 """What stands for a table that says which day it is."""
 

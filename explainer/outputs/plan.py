@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import TypeAlias
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
 
 from explainer.history.versions import History, Version
 from explainer.keys import digest
 from explainer.model import Entry, Site
 from explainer.model.base import localized
-from explainer.model.summary import EntrySummary, summarize
-from explainer.outputs.base import SiteInfo, Task, instant, is_public
+from explainer.model.dates import parse
+from explainer.model.summary import EntrySummary, PredictionSummary, summarize
+from explainer.outputs.base import ENTRIES, Day, SiteInfo, Table, Task, Trace, instant, is_public
 from explainer.outputs.context import Citing, Name, Past, RenderContext, SiteFacts
-from explainer.outputs.dependencies import Day, Fingerprints, Table, Trace
-from explainer.outputs.lists.predictions import Predictions
+from explainer.outputs.dependencies import Fingerprints
 from explainer.resources import TEMPLATES
 from explainer.text.language import languages
 from explainer.text.templating import Templates
@@ -40,6 +41,51 @@ class Entries:
         """Those that a site was loaded with."""
         by_path = {entry.path: entry for entry in site.entries}
         return cls(tuple(map(summarize, site.entries)), lambda one: by_path[one.path])
+
+
+Prediction: TypeAlias = tuple[str, PredictionSummary]
+"""A prediction, and the slug of its entry."""
+
+
+class Predictions(NamedTuple):
+    """Everything that entries foretell."""
+
+    upcoming: list[Prediction]
+    """What has no outcome and is not overdue, soonest first."""
+    overdue: list[Prediction]
+    """What is overdue, in the same order."""
+    settled: list[Prediction]
+    """What has an outcome, the newest first."""
+
+    @classmethod
+    def of(cls, entries: Iterable[EntrySummary], today: date) -> Predictions:
+        """That of these entries, on a day."""
+        upcoming: list[_Row] = []
+        overdue: list[_Row] = []
+        settled: list[_Row] = []
+        for entry in entries:
+            for prediction in entry.predictions:
+                if prediction.outcome is not None:
+                    rows, day = settled, parse(prediction.outcome.on_).first
+                else:
+                    day = parse(prediction.expected_).last if prediction.expected_ else date.max
+                    rows = overdue if day < today else upcoming
+                rows.append((day, target(entry.slug, prediction), entry.slug, prediction))
+        return cls(_sorted(upcoming), _sorted(overdue), _sorted(settled)[::-1])
+
+
+def target(slug: str, prediction: PredictionSummary) -> str:
+    """The address of a prediction."""
+    return f"{ENTRIES}/{slug}/" + (f"#{prediction.id}" if prediction.id else "")
+
+
+_Row: TypeAlias = tuple[date, str, str, PredictionSummary]
+"""What decides the order, the day and the address, and what is told."""
+
+
+def _sorted(rows: list[_Row]) -> list[Prediction]:
+    rows.sort(key=itemgetter(0, 1))
+    return [(slug, prediction) for _, _, slug, prediction in rows]
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,18 +8,80 @@ narrowest screen; where that would take too many lanes, marks of one day, or nei
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-from explainer.model import PartialDate, Span
-from explainer.outputs.drawing.axis import Axis, Tick
-from explainer.outputs.drawing.lanes import KINDS, Kind, Mark, Moment, in_order, lanes_of_few
+from explainer.model import Entry, PartialDate, Span, SubPoint
+from explainer.model.summary import EntrySummary
+from explainer.outputs.base import ENTRIES, Day, linker
+from explainer.outputs.context import RenderContext
+from explainer.outputs.drawing.lanes import KINDS, Axis, Kind, Mark, Moment, Tick, in_order, lanes_of_few
 from explainer.outputs.drawing.svg import number, percent, words
+from explainer.text.inline import to_text
 from explainer.text.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineView:
+    """A drawing of dates, and the same as text."""
+
+    svg: Markup
+    rows: list[Row]
+    legend: list[tuple[Markup, str]]
+
+
+def entry_timeline(entry: Entry, language: Language, today: Day) -> TimelineView | None:
+    """When the things happened that an entry tells of; None if too few of its points have a date."""
+    moments = [moment for _, _, point, _ in entry.points() if point.id for moment in _moments(point, today)]
+    return _view(moments, language, "timeline")
+
+
+def topic_timeline(entries: Sequence[EntrySummary], context: RenderContext, origin: str) -> TimelineView | None:
+    """When the things happened that a topic's entries explain; `origin` is the address of the page."""
+    to = linker(origin)
+    moments = [
+        Moment(when, entry.title, to(f"{ENTRIES}/{entry.slug}/"))
+        for entry in entries
+        if (when := entry.as_of or entry.published) is not None
+    ]
+    return _view(moments, context.language, "timeline")
+
+
+def _moments(point: SubPoint, today: Day) -> list[Moment]:
+    if point.when is None and point.expected is None and point.outcome is None:
+        return []
+    label, target = _short(to_text(point.text)), f"#{point.id}"
+    found = [Moment(point.when, label, target)] if point.when is not None else []
+    if point.outcome is not None:
+        found.append(Moment(point.outcome.on, _short(to_text(point.outcome.text)), target, "outcome"))
+    elif point.expected is not None:
+        found.append(Moment(point.expected, label, target, "overdue" if point.expected.last < today else "expected"))
+    return found
+
+
+_LABEL = 140
+"""Characters of a point that the list beside the drawing shows."""
+
+
+def _view(moments: list[Moment], language: Language, ident: str) -> TimelineView | None:
+    svg = timeline(moments, language, ident)
+    if svg is None:
+        return None
+    return TimelineView(svg, timeline_rows(moments, language), timeline_legend(moments, language))
+
+
+def _short(text: str) -> str:
+    if len(text) <= _LABEL:
+        return text
+    return text[: text.rfind(" ", 0, _LABEL)].rstrip(" ,;:") + " …"
+
 
 FEWEST_DATES = 3
 """With fewer, a sentence says it better than a drawing."""
+
+
 _KIND_WORDS = {"expected": "mark_expected", "overdue": "overdue", "outcome": "mark_outcome"}
 
 

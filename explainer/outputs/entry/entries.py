@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import Any
+
+from markupsafe import Markup
 
 from explainer.history.differences import compare
 from explainer.history.versions import History
 from explainer.history.whats_new import WhatsNew, whats_new
-from explainer.model import Entry
-from explainer.outputs.base import ENTRIES, Artifact, Task, is_public
+from explainer.model import Entry, PartialDate
+from explainer.model.summary import EntrySummary, summarize
+from explainer.outputs.base import ENTRIES, Artifact, Task, is_public, linker, safe_url
 from explainer.outputs.context import RenderContext
-from explainer.outputs.entry.changes import change_page
-from explainer.outputs.entry.citing import cite_view
-from explainer.outputs.entry.page import entry_page, redirect
-from explainer.outputs.entry.view import entry_link, view
+from explainer.outputs.entry.versions import change_page, cite_view
+from explainer.outputs.entry.view import view
+from explainer.outputs.lists.cards import card
 from explainer.outputs.plan import SitePlan
+from explainer.outputs.theme import CONTENT_SECURITY_POLICY
+from explainer.text.inline import to_text
+from explainer.text.language import Language
 
 
 def entries(plan: SitePlan) -> Iterator[Task]:
@@ -82,7 +89,7 @@ def _old_version(entry: Entry, old: Entry, number: int, context: RenderContext) 
         view=view(old, context, f"{ENTRIES}/{entry.slug}/v/{number}/", WhatsNew(), entry),
         number=number,
         since=language.minute(old.updates[-1].at if old.updates else old.published or entry.updates[0].at),
-        entry=entry_link(entry, context, language),
+        entry=context.link_to(entry, language),
         changes=f"{ENTRIES}/{entry.slug}/changes/",
         cite=cite_view(old, context, entry.slug),
     )
@@ -98,3 +105,158 @@ def _redirects(entry: Entry, context: RenderContext) -> Iterator[Artifact]:
             target = "" if below == newest or entry.status == "withdrawn" else below
             if slug != entry.slug or not target:
                 yield redirect(entry, f"{slug}/{below}", f"{entry.slug}/{target}", context)
+
+
+def entry_page(entry: Entry, context: RenderContext, whats_new: WhatsNew) -> Artifact:
+    """The page of an entry; of a withdrawn one, only the notice."""
+    address = f"{ENTRIES}/{entry.slug}/"
+    return context.page(
+        address,
+        "withdrawn" if entry.status == "withdrawn" else "entry",
+        title=entry.title,
+        description=entry.summary,
+        language=context.languages[entry.language],
+        source=entry.path,
+        meta=_meta(entry, context),
+        view=view(entry, context, address, whats_new, entry),
+        card=card(summarize(entry), context),
+        cite=cite_view(entry, context, entry.slug),
+        json_ld=json_ld(entry, context),
+        topic_ids=[topic for topic in entry.topics if topic in context.topics],
+    )
+
+
+def _meta(entry: Entry, context: RenderContext) -> dict[str, Any]:
+    """What the page's head says: the day of the last change, and the other languages (WHATWG HTML, `hreflang`)."""
+    family = [context.names[slug] for slug in context.families.get(entry.translation_of or entry.slug) or ()]
+    alternates = [{"lang": other.language, "address": f"{ENTRIES}/{other.slug}/"} for other in family]
+    meta: dict[str, Any] = {"alternates": alternates} if len(alternates) > 1 else {}
+    if entry.status != "withdrawn":
+        meta["scripts"] = ["seen"]
+    if entry.changed is not None:
+        meta["changed"] = entry.changed.first.isoformat()
+    return meta
+
+
+def redirect(entry: Entry | EntrySummary, address: str, target: str, context: RenderContext) -> Artifact:
+    """A page at one address below the entries' folder that leads to another."""
+    to = linker(f"{ENTRIES}/{address}")
+    values = {
+        "policy": CONTENT_SECURITY_POLICY,
+        "target": to(f"{ENTRIES}/{target}"),
+        "script": to("assets/moved.js"),
+        "title": entry.title,
+        "words": _why(entry, address, target, context.languages[entry.language]),
+        "language": context.languages[entry.language],
+    }
+    text = context.templates.render("pages/redirect.html.jinja", values)
+    return Artifact(f"{ENTRIES}/{address}index.html", text, entry.path)
+
+
+def _why(entry: Entry | EntrySummary, address: str, target: str, language: Language) -> str:
+    """What a reader is told who is not led on at once."""
+    if entry.withdrawn is not None and entry.status == "withdrawn":
+        return language("withdrawn_on", date=language.date(entry.withdrawn.at))
+    if address.startswith(f"{entry.slug}/"):  # a version that has no page of its own
+        return language("see_changes" if "changes/" in target else "see_current")
+    return language("moved_to")
+
+
+_NOT_IN_SCRIPTS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+"""What ends a `<script>`, begins a comment in one, or ends a line there; in JSON all of these stand inside strings."""
+
+
+def json_ld(entry: Entry, context: RenderContext) -> Markup:
+    """For a `<script type="application/ld+json">`; empty for what readers cannot see."""
+    if entry.published is None or entry.status != "published" or entry.published.first > context.today:
+        return Markup("")
+    said = json.dumps(_article(entry, context), ensure_ascii=False, separators=(",", ":"))
+    return Markup(said.translate(_NOT_IN_SCRIPTS))  # noqa: S704 - no sign in it has a meaning in HTML now
+
+
+def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
+    language = context.languages[entry.language]
+    original = context.summaries.get(entry.translation_of or "")
+    article = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "url": _whole(f"{ENTRIES}/{entry.slug}/", entry, context),
+        "headline": entry.title,
+        "description": entry.summary,
+        "inLanguage": entry.language,
+        "datePublished": _date(entry.published),
+        "dateModified": _date(entry.changed),
+        "version": entry.version,
+        "dateline": entry.dateline,
+        "author": [_person(person, entry, context) for person in entry.authors],
+        "contributor": [{"@type": "Person", "name": one.name} for one in entry.contributors],
+        "publisher": {"@type": "Organization", "name": context.site_info.name, "url": context.site_info.url or None},
+        "image": _image(entry, context),
+        "keywords": [context.name_of_topic(topic, language) for topic in entry.topics if topic in context.topics],
+        "citation": [*dict.fromkeys(url for source in entry.sources if (url := safe_url(source.url)))],
+        "correction": [
+            {
+                "@type": "CorrectionComment",
+                "text": to_text(update.note),
+                "datePublished": _date(update.at),
+                "url": _whole(f"{ENTRIES}/{entry.slug}/changes/#v{number}", entry, context),
+            }
+            for number, update in enumerate(entry.updates, 2)
+            if update.type == "correction"
+        ],
+        "translationOfWork": _translated(original, entry, context) if original else None,
+    }
+    return _said(article)
+
+
+def _person(person: str, entry: Entry, context: RenderContext) -> dict[str, Any]:
+    record = context.people.get(person)
+    return {
+        "@type": "Organization" if record and record.kind == "organisation" else "Person",
+        "name": context.name_of_person(person, context.languages[entry.language]),
+        "url": safe_url(record.url) if record else None,
+    }
+
+
+def _image(entry: Entry, context: RenderContext) -> dict[str, Any]:
+    image = entry.image
+    return {
+        "@type": "ImageObject",
+        "url": _whole(context.picture(entry), entry, context),
+        "caption": to_text(image.caption) if image and image.caption else None,
+        "creditText": image.credit if image else None,
+    }
+
+
+def _translated(original: EntrySummary, entry: Entry, context: RenderContext) -> dict[str, Any]:
+    return {
+        "@type": "NewsArticle",
+        "url": _whole(f"{ENTRIES}/{original.slug}/", entry, context),
+        "headline": original.title,
+        "inLanguage": original.language,
+    }
+
+
+def _whole(target: str, entry: Entry, context: RenderContext) -> str:
+    """A whole address; where the site has none yet, the way from the entry's page."""
+    return context.site_info.url + target if context.site_info.url else linker(f"{ENTRIES}/{entry.slug}/")(target)
+
+
+def _date(when: PartialDate | None) -> str:
+    """ISO 8601; the hour where its zone is known."""
+    if when is None:
+        return ""
+    return when.moment.isoformat() if when.moment else when.first.isoformat()
+
+
+def _said(values: dict[str, Any]) -> dict[str, Any]:
+    """Without what there is nothing to say of, at any depth."""
+    said = {
+        name: _said(value)
+        if isinstance(value, dict)
+        else [_said(one) if isinstance(one, dict) else one for one in value]
+        if isinstance(value, list)
+        else value
+        for name, value in values.items()
+    }
+    return {name: value for name, value in said.items() if value}

@@ -5,17 +5,110 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import urlsplit
+
+from markupsafe import Markup
 
 from explainer.history.whats_new import ChangeInfo
 from explainer.model import Entry, Outcome, PartialDate, Point, Source, SubPoint
 from explainer.model.summary import OutcomeSummary, PredictionSummary
-from explainer.outputs.base import linker, safe_url
+from explainer.outputs.base import Day, Link, linker, safe_url
 from explainer.outputs.context import RenderContext
-from explainer.outputs.dependencies import Day
-from explainer.outputs.views import Backlink, Citation, Link, OutcomeView, PointView, SourceView
 from explainer.text.inline import to_html
 from explainer.text.language import Language
+
+
+class Citation(NamedTuple):
+    """A small number beside a point that leads to a source."""
+
+    number: int
+    source: str
+    """The source's id."""
+    anchor: str
+    """The citation's own anchor, for the way back."""
+    label: str
+    """What a screen reader says: the source's publisher and title."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeView:
+    """What became of an outlook."""
+
+    result: str
+    """The model's word, for styles: `happened`."""
+    word: str
+    date: str
+    day: str
+    """ISO 8601, for `<time>`."""
+    html: Markup
+    citations: tuple[Citation, ...]
+
+
+class PointView(NamedTuple):
+    """One claim."""
+
+    id: str | None
+    html: Markup
+    status: str
+    """The model's word, for styles: `claimed`."""
+    status_word: str
+    """What the mark says; empty for what is confirmed."""
+    date: str
+    day: str
+    """ISO 8601, for `<time>`; empty for spans."""
+    expected: str
+    expected_day: str
+    overdue: bool
+    no_date: str
+    outcome: OutcomeView | None
+    unsourced: str
+    citations: tuple[Citation, ...]
+    points: tuple[PointView, ...]
+    age: ChangeInfo | None
+    """None where it is as it was first published."""
+    corrections: tuple[Link, ...]
+    """What was corrected or clarified in it, with links to the notes."""
+
+
+class Backlink(NamedTuple):
+    """A link from a source to where it is cited."""
+
+    anchor: str
+    """That of the citation."""
+    place: int
+    """1 is the first place at which it is cited."""
+    label: str
+    """What a screen reader says."""
+
+
+class SourceView(NamedTuple):
+    """One line of the list of sources."""
+
+    id: str
+    number: int
+    type_word: str
+    title: str
+    title_language: Language | None
+    url: str | None
+    host: str
+    publisher: Link | None
+    """Its target is the way from this page; empty where the publisher has no page."""
+    via: Link | None
+    author: str
+    date: str
+    day: str
+    language_name: str
+    """The language of the source in words, where it is not the page's."""
+    state_owned: bool
+    anonymous: str
+    reason: str
+    archive_url: str | None
+    archived: str
+    accessed: str
+    """When it was read, in words."""
+    backlinks: tuple[Backlink, ...]
+
 
 _HOST = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)(?:/|\Z)")
 """The host of an address that is written as nearly all are."""

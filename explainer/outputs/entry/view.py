@@ -3,22 +3,101 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from explainer.history.whats_new import WhatsNew
-from explainer.model import Entry, Update
-from explainer.model.summary import UpdateSummary
-from explainer.outputs.base import ENTRIES, heading, moment, safe_url
-from explainer.outputs.context import Citing, Name, RenderContext
-from explainer.outputs.dependencies import Day
-from explainer.outputs.drawing.bars import Bar, share_bar
-from explainer.outputs.entry.points import Points
-from explainer.outputs.entry.timelines import entry_timeline
-from explainer.outputs.entry.whats_new import corrections, whats_new_view
-from explainer.outputs.views import EntryView, Link, SectionView, UpdateView
+from explainer.model import Entry
+from explainer.outputs.base import ENTRIES, Day, Link, heading, linker, safe_url
+from explainer.outputs.context import RenderContext
+from explainer.outputs.drawing.svg import Bar, share_bar
+from explainer.outputs.drawing.timeline import TimelineView, entry_timeline
+from explainer.outputs.entry.points import Points, PointView, SourceView
+from explainer.outputs.entry.versions import UpdateView, update_view
 from explainer.text.inline import to_html
 from explainer.text.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """One question and its answers."""
+
+    id: str
+    kind: str
+    heading: Markup
+    points: tuple[PointView, ...]
+    empty: Markup | None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLink:
+    """A link to what a version changed."""
+
+    number: int
+    name: str
+    """`Version 3`."""
+    word: str
+    """What kind of change it was."""
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhatsNewView:
+    """What is new to readers who return. Each sees only what came after the version that they saw last."""
+
+    headings: tuple[tuple[int, str], ...]
+    """By the version that they saw."""
+    versions: tuple[VersionLink, ...]
+    removed: str
+    """For each point that is gone, the version that brought it and the one that took it away: `1-3 2-3`."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """The page of an entry."""
+
+    entry: Entry
+    topics: tuple[Link, ...]
+    authors: tuple[Link, ...]
+    contributors: tuple[str, ...]
+    published: str
+    published_day: str
+    changed: str
+    changed_day: str
+    as_of: str
+    key_points: tuple[Markup, ...]
+    background: tuple[PointView, ...]
+    sections: tuple[SectionView, ...]
+    sources: tuple[SourceView, ...]
+    updates: tuple[UpdateView, ...]
+    """Newest first."""
+    related: tuple[Link, ...]
+    translations: tuple[Link, ...]
+    translation_behind: int
+    """How many versions the original is ahead."""
+    original: Link | None
+    caption: Markup | None
+    credit: Markup | None
+    picture: str
+    """The file of the picture or the cover, in the site."""
+    timeline: TimelineView | None
+    """The points' own dates."""
+    shares: Markup | None
+    """A drawing of where the entry gets it from."""
+    before: Link | None
+    """The entry before in its first topic."""
+    after: Link | None
+    topic: str
+    """The name of its first topic."""
+    withdrawn: str
+    withdrawn_reason: Markup | None
+    replaced_by: Link | None
+    notice: str
+    """`draft` or `embargoed`, in the preview; else empty."""
+    whats_new: WhatsNewView | None
+
 
 _SHARES_FROM = 3
 """Outlets. With fewer, a chart of who is cited says nothing that the list of sources does not."""
@@ -30,7 +109,7 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
     For a version of the past, `newest` is another entry than `entry`: the version of today.
     """
     language = context.languages[entry.language]
-    views = Points(entry, context, language, address, whats_new.ages, corrections(entry, newest, address, language))
+    views = Points(entry, context, language, address, whats_new.ages, _corrections(entry, newest, address, language))
     background = tuple(map(views.point, entry.background))
     sections = tuple(_sections(entry, views))
     topics = tuple(
@@ -63,7 +142,7 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
         sources=views.sources(),
         updates=tuple(update_view(one, number, language) for number, one in [*enumerate(entry.updates, 2)][::-1]),
         related=tuple(
-            entry_link(context.names[slug], context, language) for slug in entry.related if slug in context.names
+            context.link_to(context.names[slug], language) for slug in entry.related if slug in context.names
         ),
         translations=tuple(_translations(entry, context)),
         translation_behind=_behind(entry, context),
@@ -80,14 +159,8 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
         withdrawn_reason=to_html(entry.withdrawn.reason) if entry.withdrawn and entry.withdrawn.reason else None,
         replaced_by=_link_or_none(entry.withdrawn.replaced_by if entry.withdrawn else None, context, language),
         notice="" if entry.status == "withdrawn" else _notice(entry, context.today),
-        whats_new=whats_new_view(entry, whats_new, address, language) if entry is newest else None,
+        whats_new=_whats_new_view(entry, whats_new, address, language) if entry is newest else None,
     )
-
-
-def entry_link(entry: Entry | Name | Citing, context: RenderContext, language: Language) -> Link:
-    """A link to an entry by its title."""
-    other = context.languages[entry.language]
-    return Link(entry.title, f"{ENTRIES}/{entry.slug}/", None if other is language else other)
 
 
 def _sections(entry: Entry, views: Points) -> list[SectionView]:
@@ -109,22 +182,6 @@ def _author(person: str, context: RenderContext, language: Language) -> Link:
     return Link(context.name_of_person(person, language), safe_url(context.people[person].url) or "")
 
 
-def update_view(update: Update | UpdateSummary, version: int, language: Language) -> UpdateView:
-    """The public note of an entry's update, and the version that it made."""
-    return UpdateView(
-        update.type,
-        language(f"update_{update.type}"),
-        language.minute(update.at),
-        update.at.first.isoformat(),
-        moment(update.at),
-        to_html(update.note),
-        to_html(update.was) if update.was else None,
-        to_html(update.now) if update.now else None,
-        update.point,
-        version,
-    )
-
-
 def _translations(entry: Entry, context: RenderContext) -> list[Link]:
     """The same explainer in other languages: the original, its translations, and the translations beside this one."""
     family = [context.names[slug] for slug in context.families.get(entry.translation_of or entry.slug) or ()]
@@ -142,7 +199,7 @@ def _behind(entry: Entry, context: RenderContext) -> int:
 
 def _link_or_none(slug: str | None, context: RenderContext, language: Language) -> Link | None:
     other = context.names.get(slug or "")
-    return entry_link(other, context, language) if other else None
+    return context.link_to(other, language) if other else None
 
 
 def _notice(entry: Entry, today: Day) -> str:
@@ -163,3 +220,40 @@ def _shares(entry: Entry, views: Points) -> Markup | None:
         if (outlet := views.publisher(one)) is not None
     ]
     return share_bar(bars, views.language) if len(bars) >= _SHARES_FROM else None
+
+
+_MARKED = ("correction", "clarification")
+"""The updates that are marked in the text where they apply."""
+
+
+def _whats_new_view(entry: Entry, whats_new: WhatsNew, address: str, language: Language) -> WhatsNewView | None:
+    """What is new to readers who return; None where there is no earlier version that they can have seen."""
+    if not entry.updates or entry.published is None:
+        return None
+    changes = linker(address)(f"{ENTRIES}/{entry.slug}/changes/")
+    dates = [entry.published, *(update.at for update in entry.updates)]
+    return WhatsNewView(
+        tuple((number, language("news_since", date=language.date(when))) for number, when in enumerate(dates[:-1], 1)),
+        tuple(
+            VersionLink(
+                number, language("version", number=number), language(f"update_{update.type}"), f"{changes}#v{number}"
+            )
+            for number, update in enumerate(entry.updates, 2)
+        ),
+        " ".join(f"{added}-{removed}" for added, removed in whats_new.removed),
+    )
+
+
+def _corrections(entry: Entry, newest: Entry, address: str, language: Language) -> Mapping[str, tuple[Link, ...]]:
+    """By point: its corrections and clarifications, each with a link to its note.
+
+    A version of the past (`entry` is then not `newest`) also says what was corrected only later.
+    """
+    notes = "#update_" if entry is newest else linker(address)(f"{ENTRIES}/{newest.slug}/changes/#v")
+    found: dict[str, tuple[Link, ...]] = {}
+    for number, update in enumerate(newest.updates, 2):
+        if update.point is not None and update.type in _MARKED:
+            word = f"{update.type}_{'on' if number <= entry.version else 'later'}"
+            link = Link(language(word, date=language.date(update.at)), f"{notes}{number}")
+            found[update.point] = (*found.get(update.point, ()), link)
+    return found

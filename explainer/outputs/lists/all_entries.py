@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from explainer.outputs.base import ENTRIES, Artifact, Task
+from explainer.outputs.base import ENTRIES, Artifact, Link, Task
 from explainer.outputs.context import RenderContext
-from explainer.outputs.lists.cards import cards, slugs_of
-from explainer.outputs.lists.paging import PAGE, Slice, paged
+from explainer.outputs.lists.cards import PAGE, Slice, cards, paged, slugs_of
 from explainer.outputs.plan import SitePlan
-from explainer.outputs.views import Link
 
 
 def all_entries(plan: SitePlan) -> Iterator[Task]:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from explainer.model.summary import UpdateSummary, WithdrawnSummary
-from explainer.outputs.base import ENTRIES, Artifact, Task, instant
+from explainer.outputs.base import ENTRIES, Artifact, Link, Task, instant
 from explainer.outputs.context import RenderContext
-from explainer.outputs.entry.view import entry_link, update_view
-from explainer.outputs.lists.paging import PAGE, Slice, paged
+from explainer.outputs.entry.versions import UpdateView, update_view
+from explainer.outputs.lists.cards import PAGE, Slice, paged
 from explainer.outputs.plan import SitePlan
-from explainer.outputs.views import Link, UpdateView
 from explainer.text.language import Language
 
 
@@ -76,7 +75,7 @@ def _corrections(
 def _correction(slug: str, update: UpdateSummary, version: int, context: RenderContext) -> Correction:
     name = context.names[slug]
     language = context.languages[name.language]
-    link = entry_link(name, context, context.language)
+    link = context.link_to(name, context.language)
     return Correction(link, language, _target(slug, update), update_view(update, version, language))
 
 
@@ -96,7 +95,7 @@ def _all_withdrawn(part: Slice[_Withdrawn], context: RenderContext) -> Iterator[
 def _withdrawn(entries: Sequence[_Withdrawn], context: RenderContext) -> list[tuple[Link, str]]:
     names = ((context.names[slug], withdrawn) for slug, withdrawn in entries)
     return [
-        (entry_link(name, context, context.language), context.languages[name.language].date(withdrawn.at))
+        (context.link_to(name, context.language), context.languages[name.language].date(withdrawn.at))
         for name, withdrawn in names
     ]
 

@@ -8,9 +8,8 @@ from heapq import nlargest
 from explainer.outputs.base import Artifact, Task
 from explainer.outputs.context import RenderContext
 from explainer.outputs.lists.cards import cards, slugs_of
-from explainer.outputs.lists.predictions import Prediction
 from explainer.outputs.lists.whats_next import prediction_view
-from explainer.outputs.plan import SitePlan
+from explainer.outputs.plan import Prediction, SitePlan
 
 NEWEST = 12
 """How many entries the front page lists after the lead."""

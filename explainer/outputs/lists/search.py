@@ -6,10 +6,9 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 
-from explainer.outputs.base import Artifact, Task
+from explainer.outputs.base import Artifact, Link, Task
 from explainer.outputs.context import RenderContext
 from explainer.outputs.plan import SitePlan
-from explainer.outputs.views import Link
 
 
 def search(plan: SitePlan) -> Iterator[Task]:

@@ -8,12 +8,11 @@ from datetime import datetime
 from typing import TypeAlias
 
 from explainer.model.summary import EntrySummary, UpdateSummary, WithdrawnSummary
-from explainer.outputs.base import ENTRIES, Artifact, Task, instant, moment
+from explainer.outputs.base import ENTRIES, Artifact, Link, Task, instant, moment
 from explainer.outputs.context import RenderContext
-from explainer.outputs.entry.view import entry_link, update_view
-from explainer.outputs.lists.paging import Slice, paged
+from explainer.outputs.entry.versions import UpdateView, update_view
+from explainer.outputs.lists.cards import Slice, paged
 from explainer.outputs.plan import SitePlan
-from explainer.outputs.views import Link, UpdateView
 from explainer.text.inline import to_html
 from explainer.text.language import Language
 
@@ -73,7 +72,7 @@ def _page(part: Slice[_Change], context: RenderContext) -> Iterator[Artifact]:
 def _view(change: _Change, context: RenderContext) -> SiteChange:
     slug, record, version = change
     name = context.names[slug]
-    link, language = entry_link(name, context, context.language), context.languages[name.language]
+    link, language = context.link_to(name, context.language), context.languages[name.language]
     if isinstance(record, WithdrawnSummary):
         withdrawal = _withdrawal(record, version, language)
         return SiteChange(link, language, f"{ENTRIES}/{slug}/#{WITHDRAWN}", withdrawal)

@@ -10,13 +10,11 @@ from typing import TypeAlias
 
 from explainer.model.base import localized
 from explainer.model.summary import Cited
-from explainer.outputs.base import Artifact, Task, linker, safe_url
+from explainer.outputs.base import Artifact, Link, Task, linker, safe_url
 from explainer.outputs.context import Citing, RenderContext
-from explainer.outputs.drawing.bars import Bar, share_bar
-from explainer.outputs.entry.view import entry_link
-from explainer.outputs.lists.paging import Slice, paged
+from explainer.outputs.drawing.svg import Bar, share_bar
+from explainer.outputs.lists.cards import Slice, paged
 from explainer.outputs.plan import SitePlan
-from explainer.outputs.views import Link
 from explainer.text.language import Language
 
 MOST_CITED = 10
@@ -143,5 +141,5 @@ def _source(source: Cited, entries: list[Citing], context: RenderContext) -> Cit
         language(f"source_{source.type}"),
         language.date(source.published) if source.published else "",
         (source.published_ or "")[:10],
-        tuple(entry_link(entry, context, language) for entry in entries),
+        tuple(context.link_to(entry, language) for entry in entries),
     )

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from explainer.outputs.base import Artifact, Task
+from explainer.outputs.base import Artifact, Link, Task
 from explainer.outputs.context import RenderContext
-from explainer.outputs.entry.points import prediction_point
-from explainer.outputs.entry.view import entry_link
-from explainer.outputs.lists.paging import PAGE, Slice, paged
-from explainer.outputs.lists.predictions import Prediction, target
-from explainer.outputs.plan import SitePlan
-from explainer.outputs.views import Link, PointView
+from explainer.outputs.entry.points import PointView, prediction_point
+from explainer.outputs.lists.cards import PAGE, Slice, paged
+from explainer.outputs.plan import Prediction, SitePlan, target
 from explainer.text.language import Language
 
 
@@ -68,7 +65,7 @@ def prediction_view(prediction: Prediction, context: RenderContext) -> Predictio
     slug, summary = prediction
     name = context.names[slug]
     language = context.languages[name.language]
-    link = entry_link(name, context, context.language)
+    link = context.link_to(name, context.language)
     return PredictionView(link, target(slug, summary), prediction_point(summary, language, context.today), language)
 
 

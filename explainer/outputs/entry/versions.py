@@ -1,21 +1,57 @@
-"""The page of an entry's changes: every version, its note, and what is different."""
+"""An entry's versions: how to cite each, the note that made it, and what is different in it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from markupsafe import Markup, escape
 
 from explainer.history.differences import UNDER, Change, Run, heading_of, headings
-from explainer.model import EXPECTED_KINDS, Entry, Span
+from explainer.model import EXPECTED_KINDS, Entry, Span, Update
 from explainer.model.dates import parse
+from explainer.model.summary import UpdateSummary
 from explainer.model.walk import Field
-from explainer.outputs.base import ENTRIES, Artifact
+from explainer.outputs.base import ENTRIES, Artifact, is_public, moment
 from explainer.outputs.context import RenderContext
-from explainer.outputs.entry.view import entry_link, update_view
-from explainer.outputs.views import UpdateView
+from explainer.text.inline import to_html
 from explainer.text.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateView:
+    """A public note about a change."""
+
+    type: str
+    word: str
+    date: str
+    day: str
+    moment: datetime
+    """To sort by."""
+    html: Markup
+    was: Markup | None
+    now: Markup | None
+    point: str | None
+    version: int
+
+
+def update_view(update: Update | UpdateSummary, version: int, language: Language) -> UpdateView:
+    """The public note of an entry's update, and the version that it made."""
+    return UpdateView(
+        update.type,
+        language(f"update_{update.type}"),
+        language.minute(update.at),
+        update.at.first.isoformat(),
+        moment(update.at),
+        to_html(update.note),
+        to_html(update.was) if update.was else None,
+        to_html(update.now) if update.now else None,
+        update.point,
+        version,
+    )
+
 
 _WORDS = {"sources_changed": "resourced", "date_changed": "redated"}
 """What the site's words call these kinds of change."""
@@ -70,7 +106,7 @@ def change_page(
         language=language,
         source=entry.path,
         meta={"changed": entry.updates[-1].at.first.isoformat()},
-        entry=entry_link(entry, context, language),
+        entry=context.link_to(entry, language),
         versions=[_version(entry, number, texts, differences, context) for number in range(entry.version, 0, -1)],
         missing=missing,
     )
@@ -175,3 +211,79 @@ def marked(runs: tuple[Run, ...], language: Language) -> Markup:
             label = Markup('<span class="x-hidden"> {} </span>').format(language(word))
             parts.append(Markup("<{0}>{1}{2}</{0}>").format(Markup(tag), label, text))  # noqa: S704 - a constant
     return Markup("").join(parts)
+
+
+_TEX = {
+    # Not `\{`: where an entry ends BibTeX finds by counting braces, and a backslash before one changes nothing.
+    "{": r"{\textbraceleft}",
+    "}": r"{\textbraceright}",
+    "\\": r"{\textbackslash}",
+    "~": r"{\textasciitilde}",
+    "^": r"{\textasciicircum}",
+    **{sign: f"\\{sign}" for sign in "#$%&_"},
+}
+
+
+_NOT_A_NAME = re.compile(r"[{},\\]|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
+"""What would cut a name, or a list of names, elsewhere than where it ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class CiteView:
+    """How to cite exactly this version."""
+
+    text: str
+    """All but the address."""
+    target: str
+    """Where this version can always be read, in the site."""
+    address: str
+    """The same as a whole address, or from the site's root where the site has none yet."""
+    bibtex: str
+    """UTF-8, as biber reads it."""
+
+
+def cite_view(entry: Entry, context: RenderContext, slug: str) -> CiteView | None:
+    """How to cite a version of the entry that is called `slug` now; None for what readers cannot see."""
+    when = entry.updates[-1].at if entry.updates else entry.published
+    if when is None or not is_public(entry, context.today):
+        return None
+    language = context.languages[entry.language]
+    names = [context.name_of_person(person, language) for person in entry.authors]
+    target = version_address(slug, entry.version)
+    address = (context.site_info.url or "/") + target
+    text = language(
+        "citation" if names else "citation_unsigned",
+        authors=", ".join(names),
+        title=entry.title,
+        site=context.site_info.name,
+        number=entry.version,
+        date=language.date(when),
+    )
+    fields = {
+        "author": " and ".join(_name(person, name, context) for person, name in zip(entry.authors, names, strict=True)),
+        # The second pair keeps styles from writing names in small letters.
+        "title": f"{{{_tex(entry.title)}}}",
+        "organization": _tex(context.site_info.name),
+        "date": when.first.isoformat(),
+        "version": str(entry.version),
+        "url": address,
+    }
+    rows = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    return CiteView(text, target, address, f"@online{{{slug}-v{entry.version},\n{rows}}}")
+
+
+def version_address(slug: str, number: int) -> str:
+    """Where a version can be read for ever: the newest leads on to the entry until there is a newer one."""
+    return f"{ENTRIES}/{slug}/v/{number}/"
+
+
+def _name(person: str, name: str, context: RenderContext) -> str:
+    """A person's name in its parts; that of an organisation, or one that could be misread, as one."""
+    record = context.people.get(person)
+    whole = record is None or record.kind == "organisation" or _NOT_A_NAME.search(name)
+    return f"{{{_tex(name)}}}" if whole else _tex(name)
+
+
+def _tex(text: str) -> str:
+    """Plain text in TeX's writing; other letters than Latin ones stay."""
+    return "".join(_TEX.get(sign, sign) for sign in " ".join(text.split()))
