@@ -164,16 +164,17 @@ class RenderContext:
         *,
         title: str,
         description: str,
-        language: Language,
+        language: Language | None = None,
         source: str = "",
         meta: Mapping[str, Any] | None = None,
         **values: Any,
     ) -> Artifact:
         """A page made by a template: front matter for the site engine, then Markdown whose blocks are HTML.
 
-        Its file stands in the folder that is its address: an engine that counts links in HTML from the file (Zensical)
-        then finds the same as a browser, which counts from the address.
+        It is in the site's language where no other is given. Its file stands in the folder that is its address: an
+        engine that counts links in HTML from the file (Zensical) then finds the same as a browser.
         """
+        language = language or self.language
         text = self.templates.render(
             f"pages/{template}.md.jinja",
             {

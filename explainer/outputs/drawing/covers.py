@@ -110,11 +110,7 @@ def colours(topic: str, ground: float) -> Colours:
 
 
 T = TypeVar("T")
-
-
 WIDTH = 1200
-
-
 HEIGHT = 630
 
 

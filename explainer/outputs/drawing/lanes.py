@@ -12,12 +12,8 @@ from explainer.text.language import Language, TickUnit
 
 NARROWEST = 280
 """Pixels that a drawing has on the narrowest screen (320 less the page's margins)."""
-
-
 INSET = 4.0
 """Per cent of the width that stay free at each end, so that marks at the ends are whole."""
-
-
 _STEPS: tuple[tuple[TickUnit, int, int], ...] = (
     *(("day", step, 10) for step in (1, 2, 4, 7)),
     ("day", 14, 8),
@@ -29,8 +25,6 @@ _STEPS: tuple[tuple[TickUnit, int, int], ...] = (
 
 
 _DAYS = {"day": 1.0, "month": 30.44, "year": 365.25}
-
-
 _ROOM = {"day": 58, "month": 46, "year": 44}
 """Pixels that a name of this kind takes, with the gap to the next."""
 
@@ -126,11 +120,7 @@ def _choice(first: date, last: date) -> tuple[TickUnit, int, list[date]]:
 
 
 Kind: TypeAlias = Literal["point", "expected", "outcome", "overdue"]
-
-
 _MOST_LANES = 6
-
-
 _MOST_MARKS = 30
 
 
@@ -140,11 +130,7 @@ _ONE, _MANY, _BAR = 8, 12, 6
 
 _STRETCHES = 10
 """Into how many parts the axis is cut when marks are many: each as wide as a mark with a number."""
-
-
 _STRETCH = (100 - 2 * INSET) / _STRETCHES
-
-
 KINDS: tuple[Kind, ...] = ("point", "expected", "overdue", "outcome")
 
 

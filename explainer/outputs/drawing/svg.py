@@ -52,19 +52,15 @@ class Bar:
     """Where the label leads; empty if it leads nowhere."""
 
 
-def share_bar(bars: Sequence[Bar], language: Language, *, most: int = 12, rest: str = "") -> Markup:
-    """An HTML list of bars in the order given, the longest as wide as the chart; each with its number as text.
+MOST_BARS = 12
 
-    Beyond `most` lines the others are added up in a last one that says `rest` and has no bar, as it would dwarf the
-    others; they are left out if nothing is said.
-    """
-    shown, others = list(bars[:most]), bars[most:]
+
+def share_bar(bars: Sequence[Bar], language: Language) -> Markup:
+    """An HTML list of the first bars, the longest as wide as the chart; each with its number as text."""
+    shown = bars[:MOST_BARS]
     longest = max((bar.count for bar in shown), default=0)
-    if others and rest:
-        shown.append(Bar(rest, sum(bar.count for bar in others)))
     lines = []
-    for line, bar in enumerate(shown):
-        is_rest = line >= most
+    for bar in shown:
         width = 100 * bar.count / longest if longest else 0
         start = "" if language.direction == "ltr" else f' x="{percent(100 - width)}"'
         label = words(bar.label)
@@ -75,7 +71,7 @@ def share_bar(bars: Sequence[Bar], language: Language, *, most: int = 12, rest: 
             f'<rect{start} width="{percent(width)}" height="10" fill="currentColor"/></svg>'
         )
         lines.append(
-            f'<li class="x-bar{" x-bar--rest" if is_rest else ""}"><span class="x-bar-label">{label}</span> '
-            f'<span class="x-bar-count">{bar.count}</span>{"" if is_rest else drawing}</li>'
+            f'<li class="x-bar"><span class="x-bar-label">{label}</span> '
+            f'<span class="x-bar-count">{bar.count}</span>{drawing}</li>'
         )
     return Markup(f'<ul class="x-bars">{"".join(lines)}</ul>')  # noqa: S704 - every word in it went through words()

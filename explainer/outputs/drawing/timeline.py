@@ -80,8 +80,6 @@ def _short(text: str) -> str:
 
 FEWEST_DATES = 3
 """With fewer, a sentence says it better than a drawing."""
-
-
 _KIND_WORDS = {"expected": "mark_expected", "overdue": "overdue", "outcome": "mark_outcome"}
 
 

@@ -170,14 +170,15 @@ def json_ld(entry: Entry, context: RenderContext) -> Markup:
     """For a `<script type="application/ld+json">`; empty for what readers cannot see."""
     if entry.published is None or entry.status != "published" or entry.published.first > context.today:
         return Markup("")
-    said = json.dumps(_article(entry, context), ensure_ascii=False, separators=(",", ":"))
-    return Markup(said.translate(_NOT_IN_SCRIPTS))  # noqa: S704 - no sign in it has a meaning in HTML now
+    article = _without_blanks(_article(entry, context))
+    text = json.dumps(article, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.translate(_NOT_IN_SCRIPTS))  # noqa: S704 - no sign in it has a meaning in HTML now
 
 
 def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
     language = context.languages[entry.language]
-    original = context.summaries.get(entry.translation_of or "")
-    article = {
+    original, image = context.summaries.get(entry.translation_of or ""), entry.image
+    return {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "url": _whole(f"{ENTRIES}/{entry.slug}/", entry, context),
@@ -189,9 +190,14 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
         "version": entry.version,
         "dateline": entry.dateline,
         "author": [_person(person, entry, context) for person in entry.authors],
-        "contributor": [{"@type": "Person", "name": one.name} for one in entry.contributors],
+        "contributor": [{"@type": "Person", "name": contributor.name} for contributor in entry.contributors],
         "publisher": {"@type": "Organization", "name": context.site_info.name, "url": context.site_info.url or None},
-        "image": _image(entry, context),
+        "image": {
+            "@type": "ImageObject",
+            "url": _whole(context.picture(entry), entry, context),
+            "caption": to_text(image.caption) if image and image.caption else None,
+            "creditText": image.credit if image else None,
+        },
         "keywords": [context.name_of_topic(topic, language) for topic in entry.topics if topic in context.topics],
         "citation": [*dict.fromkeys(url for source in entry.sources if (url := safe_url(source.url)))],
         "correction": [
@@ -204,9 +210,14 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
             for number, update in enumerate(entry.updates, 2)
             if update.type == "correction"
         ],
-        "translationOfWork": _translated(original, entry, context) if original else None,
+        "translationOfWork": original
+        and {
+            "@type": "NewsArticle",
+            "url": _whole(f"{ENTRIES}/{original.slug}/", entry, context),
+            "headline": original.title,
+            "inLanguage": original.language,
+        },
     }
-    return _said(article)
 
 
 def _person(person: str, entry: Entry, context: RenderContext) -> dict[str, Any]:
@@ -218,25 +229,6 @@ def _person(person: str, entry: Entry, context: RenderContext) -> dict[str, Any]
     }
 
 
-def _image(entry: Entry, context: RenderContext) -> dict[str, Any]:
-    image = entry.image
-    return {
-        "@type": "ImageObject",
-        "url": _whole(context.picture(entry), entry, context),
-        "caption": to_text(image.caption) if image and image.caption else None,
-        "creditText": image.credit if image else None,
-    }
-
-
-def _translated(original: EntrySummary, entry: Entry, context: RenderContext) -> dict[str, Any]:
-    return {
-        "@type": "NewsArticle",
-        "url": _whole(f"{ENTRIES}/{original.slug}/", entry, context),
-        "headline": original.title,
-        "inLanguage": original.language,
-    }
-
-
 def _whole(target: str, entry: Entry, context: RenderContext) -> str:
     """A whole address; where the site has none yet, the way from the entry's page."""
     return context.site_info.url + target if context.site_info.url else linker(f"{ENTRIES}/{entry.slug}/")(target)
@@ -244,19 +236,11 @@ def _whole(target: str, entry: Entry, context: RenderContext) -> str:
 
 def _date(when: PartialDate | None) -> str:
     """ISO 8601; the hour where its zone is known."""
-    if when is None:
-        return ""
-    return when.moment.isoformat() if when.moment else when.first.isoformat()
+    return (when.moment or when.first).isoformat() if when else ""
 
 
-def _said(values: dict[str, Any]) -> dict[str, Any]:
-    """Without what there is nothing to say of, at any depth."""
-    said = {
-        name: _said(value)
-        if isinstance(value, dict)
-        else [_said(one) if isinstance(one, dict) else one for one in value]
-        if isinstance(value, list)
-        else value
-        for name, value in values.items()
-    }
-    return {name: value for name, value in said.items() if value}
+def _without_blanks(value: Any) -> Any:
+    """JSON without the empty members of objects, at any depth."""
+    if isinstance(value, dict):
+        return {name: full for name, member in value.items() if (full := _without_blanks(member))}
+    return [*map(_without_blanks, value)] if isinstance(value, list) else value

@@ -138,7 +138,7 @@ class Points:
         citations = self._cite(point.sources)
         outcome_citations = self._cite(point.outcome.sources) if point.outcome else ()
         ident = point.id or ""
-        return _view(
+        return point_view(
             point,
             self.language,
             self.context.today,
@@ -211,12 +211,7 @@ class Points:
         )
 
 
-def prediction_point(point: PredictionSummary, language: Language, today: Day) -> PointView:
-    """A point as lists outside its entry show it: without what belongs to its place there."""
-    return _view(point, language, today)
-
-
-def _view(  # noqa: PLR0917 - what it is, then what stands beside it
+def point_view(  # noqa: PLR0917 - what it is, then what stands beside it
     point: SubPoint | PredictionSummary,
     language: Language,
     today: Day,
@@ -226,6 +221,7 @@ def _view(  # noqa: PLR0917 - what it is, then what stands beside it
     age: ChangeInfo | None = None,
     corrections: tuple[Link, ...] = (),
 ) -> PointView:
+    """A point as readers see it; lists outside its entry leave out what belongs to its place there."""
     when, expected, outcome = point.when, point.expected, point.outcome
     return PointView(
         id=point.id,

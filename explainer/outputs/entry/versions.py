@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from markupsafe import Markup, escape
 
@@ -14,7 +13,7 @@ from explainer.model import EXPECTED_KINDS, Entry, Span, Update
 from explainer.model.dates import parse
 from explainer.model.summary import UpdateSummary
 from explainer.model.walk import Field
-from explainer.outputs.base import ENTRIES, Artifact, is_public, moment
+from explainer.outputs.base import ENTRIES, Artifact, is_public
 from explainer.outputs.context import RenderContext
 from explainer.text.inline import to_html
 from explainer.text.language import Language
@@ -28,8 +27,6 @@ class UpdateView:
     word: str
     date: str
     day: str
-    moment: datetime
-    """To sort by."""
     html: Markup
     was: Markup | None
     now: Markup | None
@@ -44,7 +41,6 @@ def update_view(update: Update | UpdateSummary, version: int, language: Language
         language(f"update_{update.type}"),
         language.minute(update.at),
         update.at.first.isoformat(),
-        moment(update.at),
         to_html(update.note),
         to_html(update.was) if update.was else None,
         to_html(update.now) if update.now else None,
@@ -235,7 +231,7 @@ class CiteView:
     text: str
     """All but the address."""
     target: str
-    """Where this version can always be read, in the site."""
+    """Where this version can always be read, in the site: the newest leads to the entry until there is a newer one."""
     address: str
     """The same as a whole address, or from the site's root where the site has none yet."""
     bibtex: str
@@ -249,7 +245,7 @@ def cite_view(entry: Entry, context: RenderContext, slug: str) -> CiteView | Non
         return None
     language = context.languages[entry.language]
     names = [context.name_of_person(person, language) for person in entry.authors]
-    target = version_address(slug, entry.version)
+    target = f"{ENTRIES}/{slug}/v/{entry.version}/"
     address = (context.site_info.url or "/") + target
     text = language(
         "citation" if names else "citation_unsigned",
@@ -270,11 +266,6 @@ def cite_view(entry: Entry, context: RenderContext, slug: str) -> CiteView | Non
     }
     rows = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
     return CiteView(text, target, address, f"@online{{{slug}-v{entry.version},\n{rows}}}")
-
-
-def version_address(slug: str, number: int) -> str:
-    """Where a version can be read for ever: the newest leads on to the entry until there is a newer one."""
-    return f"{ENTRIES}/{slug}/v/{number}/"
 
 
 def _name(person: str, name: str, context: RenderContext) -> str:

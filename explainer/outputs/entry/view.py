@@ -121,7 +121,11 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
     return EntryView(
         entry=entry,
         topics=topics,
-        authors=tuple(_author(person, context, language) for person in entry.authors if person in context.people),
+        authors=tuple(
+            Link(context.name_of_person(person, language), safe_url(context.people[person].url) or "")
+            for person in entry.authors
+            if person in context.people
+        ),
         contributors=tuple(
             language(
                 "contributor_from" if one.place else "contributor",
@@ -176,10 +180,6 @@ def _sections(entry: Entry, views: Points) -> list[SectionView]:
         empty = to_html(section.empty) if section.empty and not points else None
         made.append(SectionView(anchor, section.kind, heading(title), points, empty))
     return made
-
-
-def _author(person: str, context: RenderContext, language: Language) -> Link:
-    return Link(context.name_of_person(person, language), safe_url(context.people[person].url) or "")
 
 
 def _translations(entry: Entry, context: RenderContext) -> list[Link]:

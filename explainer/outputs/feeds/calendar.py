@@ -14,8 +14,6 @@ from explainer.text.inline import to_text
 
 UPCOMING = 300
 """The most future events: readers' programs fetch all of them every few hours."""
-
-
 OVERDUE = 60
 
 

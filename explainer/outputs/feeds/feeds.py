@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from heapq import nlargest
 from itertools import islice
 
 from explainer.model import PartialDate
 from explainer.model.summary import EntrySummary
-from explainer.outputs.base import ENTRIES, Artifact, Task, instant
+from explainer.outputs.base import ENTRIES, Artifact, Task, instant, moment
 from explainer.outputs.context import RenderContext
 from explainer.outputs.lists.cards import slugs_of
 from explainer.outputs.lists.site_changes import WITHDRAWN
@@ -20,6 +19,8 @@ from explainer.text.inline import to_text
 
 NEWEST = 40
 """How many items a feed has."""
+_EPOCH = "1970-01-01T00:00:00Z"
+"""The date of what has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _atom(context: RenderContext, path: str, title: str, page: str, items: list[
         "language": context.language.tag,
         "feed": context.site_info.url + path,
         "page": context.site_info.url + page,
-        "updated": max((item.updated for item in items), default="1970-01-01T00:00:00Z"),
+        "updated": max((item.updated for item in items), default=_EPOCH),
         "items": items,
     }
     return Artifact(path, context.templates.render("feeds/atom.xml.jinja", values), "")
@@ -148,7 +149,4 @@ def _json(context: RenderContext, path: str, items: list[Item]) -> str:
 
 def _moment(when: PartialDate | None) -> str:
     """A date in RFC 3339; a day stands for midnight UTC."""
-    if when is None:
-        return "1970-01-01T00:00:00Z"
-    moment = when.moment or datetime(when.first.year, when.first.month, when.first.day, tzinfo=UTC)
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment(when):%Y-%m-%dT%H:%M:%SZ}" if when else _EPOCH

@@ -31,7 +31,6 @@ def _explainers(newest: Sequence[str], counts: Mapping[str, int], context: Rende
         "explainers",
         title=language("explainers"),
         description=language("explainers_description"),
-        language=language,
         cards_=cards(newest, context),
         years=[
             (Link(year, f"years/{year}/"), language.count("explainer_count", count)) for year, count in counts.items()
@@ -46,7 +45,6 @@ def _year(year: str, count: int, part: Slice[str], context: RenderContext) -> It
         "year",
         title=language("explainers_of", year=year),
         description=language.count("explainer_count", count),
-        language=language,
         cards_=cards(part.items, context),
         part=part,
     )

@@ -29,7 +29,6 @@ class Card:
     change: str
     """The newest note, where it was changed."""
     picture: str
-    alt: str
 
 
 def card(entry: EntrySummary, context: RenderContext) -> Card:
@@ -51,7 +50,6 @@ def card(entry: EntrySummary, context: RenderContext) -> Card:
         ),
         f"{language(f'update_{update.type}')}, {language.date(update.at)}" if update else "",
         context.picture(entry),
-        (entry.image.alt or "") if entry.image else "",
     )
 
 
@@ -66,8 +64,6 @@ def slugs_of(entries: Iterable[EntrySummary]) -> list[str]:
 
 
 T = TypeVar("T")
-
-
 PAGE = 60
 """How many items a list shows at a time; its first page may have up to twice as many."""
 

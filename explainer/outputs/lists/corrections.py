@@ -17,7 +17,7 @@ from explainer.text.language import Language
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A correction or clarification, and the entry that it belongs to."""
+    """A correction or clarification, and its entry."""
 
     entry: Link
     language: Language
@@ -41,12 +41,9 @@ def corrections(plan: SitePlan) -> Iterator[Task]:
         for version, update in enumerate(entry.updates, 2)
         if update.type in ("correction", "clarification")
     ]
-    noted.sort(key=lambda one: (instant(one[1].at_), _target(one[0], one[1])), reverse=True)
-    withdrawn = [
-        (entry.slug, entry.withdrawn)
-        for entry in plan.entries
-        if entry.status == "withdrawn" and entry.withdrawn is not None
-    ]
+    noted.sort(key=lambda note: (instant(note[1].at_), _target(note[0], note[1])), reverse=True)
+    gone = (entry for entry in plan.entries if entry.status == "withdrawn")
+    withdrawn = [(entry.slug, entry.withdrawn) for entry in gone if entry.withdrawn is not None]
     for part in paged("corrections/", noted):
         shown = withdrawn[:PAGE] if part.is_first else []
         more = len(withdrawn) if part.is_first and len(withdrawn) > PAGE else 0
@@ -64,7 +61,6 @@ def _corrections(
         "corrections",
         title=language("corrections"),
         description=language("corrections_description"),
-        language=language,
         part=part,
         listed=[_correction(*noted, context) for noted in part.items],
         withdrawn=_withdrawn(withdrawn, context),
@@ -86,7 +82,6 @@ def _all_withdrawn(part: Slice[_Withdrawn], context: RenderContext) -> Iterator[
         "all_withdrawn",
         title=language("withdrawn"),
         description=language("corrections_description"),
-        language=language,
         part=part,
         listed=_withdrawn(part.items, context),
     )

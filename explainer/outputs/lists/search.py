@@ -15,8 +15,7 @@ def search(plan: SitePlan) -> Iterator[Task]:
     """`/search/`, in the language of the site; its script finds the entries of every language."""
     entries = plan.readable
     used = Counter(entry.language for entry in entries)
-    # The most used first.
-    tags = [tag for tag, _ in sorted(used.items(), key=lambda item: (-item[1], item[0]))]
+    tags = sorted(used, key=lambda tag: (-used[tag], tag))  # the most used first
     days = [entry.as_of or entry.published for entry in entries]
     years = sorted({day.text[:4] for day in days if day is not None}, reverse=True)
     topics = [(topic, len(listed)) for topic, listed in plan.topics]
@@ -32,7 +31,6 @@ def _search(
         "search",
         title=language("search"),
         description=language("front_description"),
-        language=language,
         meta={"scripts": ["search"]},
         topics=[
             (

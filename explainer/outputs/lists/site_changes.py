@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TypeAlias
 
 from explainer.model.summary import EntrySummary, UpdateSummary, WithdrawnSummary
-from explainer.outputs.base import ENTRIES, Artifact, Link, Task, instant, moment
+from explainer.outputs.base import ENTRIES, Artifact, Link, Task, instant
 from explainer.outputs.context import RenderContext
 from explainer.outputs.entry.versions import UpdateView, update_view
 from explainer.outputs.lists.cards import Slice, paged
@@ -37,7 +36,7 @@ _Change: TypeAlias = tuple[str, UpdateSummary | WithdrawnSummary, int]
 def site_changes(plan: SitePlan) -> Iterator[Task]:
     """Every change on the site, newest first."""
     changes = [change for entry in plan.entries for change in _changes(entry)]
-    changes.sort(key=_order, reverse=True)
+    changes.sort(key=lambda change: (instant(change[1].at_), change[2], change[0]), reverse=True)
     for part in paged("changes/", changes):
         yield Task(part.address, _page, (part,))
 
@@ -50,11 +49,6 @@ def _changes(entry: EntrySummary) -> Iterator[_Change]:
         yield entry.slug, entry.withdrawn, entry.version + 1
 
 
-def _order(change: _Change) -> tuple[datetime, int, str]:
-    slug, record, version = change
-    return instant(record.at_), version, slug
-
-
 def _page(part: Slice[_Change], context: RenderContext) -> Iterator[Artifact]:
     language = context.language
     yield context.page(
@@ -62,15 +56,13 @@ def _page(part: Slice[_Change], context: RenderContext) -> Iterator[Artifact]:
         "site_changes",
         title=language("changes"),
         description=language("site_changes_description"),
-        language=language,
         part=part,
         feed=bool(context.site_info.url),
-        listed=[_view(change, context) for change in part.items],
+        listed=[_view(*change, context) for change in part.items],
     )
 
 
-def _view(change: _Change, context: RenderContext) -> SiteChange:
-    slug, record, version = change
+def _view(slug: str, record: UpdateSummary | WithdrawnSummary, version: int, context: RenderContext) -> SiteChange:
     name = context.names[slug]
     link, language = context.link_to(name, context.language), context.languages[name.language]
     if isinstance(record, WithdrawnSummary):
@@ -86,7 +78,6 @@ def _withdrawal(withdrawn: WithdrawnSummary, version: int, language: Language) -
         language("field_withdrawn"),
         language.minute(withdrawn.at),
         withdrawn.at.first.isoformat(),
-        moment(withdrawn.at),
         to_html(withdrawn.reason or language("withdrawn_on", date=language.date(withdrawn.at))),
         None,
         None,

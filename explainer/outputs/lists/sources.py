@@ -47,7 +47,7 @@ def sources(plan: SitePlan) -> Iterator[Task]:
     names = {publisher: localized(records[publisher].name, tag, tag) for publisher in plan.cited}
     publishers = sorted(names, key=lambda publisher: (-counts[publisher], names[publisher].casefold(), publisher))
     listed = [(publisher, counts[publisher]) for publisher in publishers]
-    kinds = sorted(types.items(), key=lambda item: (-item[1], item[0]))
+    kinds = sorted(types.items(), key=lambda kind: (-kind[1], kind[0]))
     for part in paged("sources/", listed, "{address}page-{number}/"):
         yield Task(part.address, _sources, (part, kinds, listed[:MOST_CITED]))
     for publisher in publishers:
@@ -68,19 +68,21 @@ def _sources(
         "sources",
         title=language("sources"),
         description=language("sources_description"),
-        language=language,
         part=part,
         listed=[
             (
-                Link(context.name_of_publisher(one, language), f"sources/{one}/"),
-                _about(one, context, language),
+                Link(context.name_of_publisher(publisher, language), f"sources/{publisher}/"),
+                _about(publisher, context, language),
                 language.count("source_count", count),
             )
-            for one, count in part.items
+            for publisher, count in part.items
         ],
         kinds=share_bar([Bar(language(f"source_{name}"), count) for name, count in kinds], language),
         most_cited=share_bar(
-            [Bar(context.name_of_publisher(one, language), count, to(f"sources/{one}/")) for one, count in most],
+            [
+                Bar(context.name_of_publisher(publisher, language), count, to(f"sources/{publisher}/"))
+                for publisher, count in most
+            ],
             language,
         ),
         source="site_data/publishers.yml",
@@ -96,7 +98,6 @@ def _publisher(publisher: str, slugs: list[str], context: RenderContext) -> Iter
             "publisher",
             title=name,
             description=language("publisher_description", publisher=name),
-            language=language,
             about=_about(publisher, context, language),
             website=safe_url(context.publishers[publisher].url),
             part=part,
@@ -127,8 +128,8 @@ def _cited(publisher: str, entries: list[Citing]) -> list[tuple[Cited, list[Citi
                 sources[key] = source
                 citing[key][entry.slug] = entry
     listed = [(source, list(citing[key].values())) for key, source in sources.items()]
-    listed.sort(key=lambda one: one[0].title)
-    listed.sort(key=lambda one: (one[0].published_ or "")[:10], reverse=True)
+    listed.sort(key=lambda item: item[0].title)
+    listed.sort(key=lambda item: (item[0].published_ or "")[:10], reverse=True)
     return listed
 
 

@@ -27,7 +27,6 @@ def _topics(counts: list[tuple[str, int]], context: RenderContext) -> Iterator[A
         "topics",
         title=language("topics"),
         description=language("topics_description"),
-        language=language,
         topics=[
             (
                 Link(context.name_of_topic(topic, language), f"topics/{topic}/"),
@@ -47,7 +46,6 @@ def _topic(topic: str, part: Slice[str], context: RenderContext) -> Iterator[Art
         "topic",
         title=name,
         description=text or context.language("topic_description", topic=name),
-        language=context.language,
         text=text,
         cards_=cards(part.items, context),
         part=part,
