@@ -1,4 +1,4 @@
-"""What is published: `render(site, today) -> artifacts`."""
+"""Everything that is published: `render(site, today) -> artifacts`."""
 
 from __future__ import annotations
 
@@ -43,18 +43,18 @@ OUTPUTS: tuple[Output, ...] = (
     editor,
     headers,
 )
-"""Every output: a function from the site to the tasks that make artifacts, in the module that bears its name."""
+"""Every output: a function from the plan of a site to tasks, in the module that bears its name."""
 
 
 def tasks(plan: SitePlan) -> Iterator[Task]:
-    """Everything that is to be made of a site."""
+    """Every task of a site."""
     return (task for output in OUTPUTS for task in output(plan))
 
 
 def render(
     site: Site, today: date, *, preview: bool = False, history: History | None = None, site_info: SiteInfo | None = None
 ) -> tuple[Artifact, ...]:
-    """Everything that is published of a site on a day; with `preview`, drafts too, with `history`, old versions.
+    """Everything that a site publishes on a day; with `preview`, drafts too; with `history`, old versions.
 
     Raises ContentError when two outputs claim one path.
     """

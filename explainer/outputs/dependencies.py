@@ -8,19 +8,19 @@ from typing import Any, TypeAlias
 
 from explainer.outputs.base import DAYS, Table
 
-Kept: TypeAlias = Mapping[str, Mapping[str, str]]
-"""Fingerprints by table and name."""
+Known: TypeAlias = Mapping[str, Mapping[str, str]]
+"""Fingerprints of a build, by table and name."""
 
 
 class Fingerprints:
-    """A fingerprint for whatever can be looked up; an empty text for what is not there."""
+    """A fingerprint for everything that can be looked up; an empty text for what does not exist."""
 
     def __init__(self, tables: Iterable[Table[Any]], today: date) -> None:
         self._tables = {table.name: table for table in tables}
         self._today = today.isoformat()
 
     def of(self, dependencies: str) -> list[str]:
-        """Those of dependencies, as `Trace.taken` writes them down."""
+        """The fingerprints of dependencies in the format of `Trace.taken`."""
         return [self._of(*line.partition(" ")[::2]) for line in dependencies.split("\n")]
 
     def _of(self, table: str, name: str) -> str:
@@ -32,7 +32,7 @@ class Fingerprints:
         return "" if value is None else self._tables[table].fingerprint(value)
 
     def all(self) -> dict[str, dict[str, str]]:
-        """Every one, and which day it is."""
+        """All fingerprints, and the day of the build."""
         texts = {
             table.name: {name: table.fingerprint(value) for name, value in table.values.items()}
             for table in self._tables.values()
@@ -41,13 +41,13 @@ class Fingerprints:
 
 
 _FEW = 10
-"""As after an edit; these are sooner looked for in a text than its lines in a set."""
+"""The number of changes after an edit; so few names are faster to search in a text than its lines in a set."""
 
 
 class Changes:
-    """What would be looked up otherwise now than before."""
+    """The names whose values differ between two builds."""
 
-    def __init__(self, before: Kept, now: Kept) -> None:
+    def __init__(self, before: Known, now: Known) -> None:
         self._names = {
             f"{table} {name}"
             for table in before.keys() | now.keys()
@@ -57,7 +57,7 @@ class Changes:
         self._few = len(self._names) <= _FEW and self._days[0] == self._days[1]
 
     def invalidate(self, dependencies: str) -> bool:
-        """Whether one of these dependencies, as `Trace.taken` writes them down, has changed."""
+        """Whether one of these dependencies, in the format of `Trace.taken`, has changed."""
         if self._few and not any(name in dependencies for name in self._names):
             return False
         lines = dependencies.split("\n")
@@ -69,15 +69,16 @@ class Changes:
 
 
 _TODAY = "today"
-"""What stands for a table that says which day it is."""
+"""The table name of the day of the build itself."""
 
 
 def _holds(comparison: str, today: str) -> bool:
-    """Whether a comparison is true on a day; in ISO 8601 a later day is a greater text."""
+    """Whether a comparison is true on a day; in ISO 8601 a later day is the greater text."""
     day = comparison[1:]
     return today < day if comparison[0] == "<" else today > day
 
 
-def _different(one: Mapping[str, str], other: Mapping[str, str]) -> set[str]:
+def _different(before: Mapping[str, str], now: Mapping[str, str]) -> set[str]:
     """The names for which two tables have different fingerprints."""
-    return set() if one == other else {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)}
+    names = before.keys() | now.keys() if before != now else ()
+    return {name for name in names if before.get(name) != now.get(name)}

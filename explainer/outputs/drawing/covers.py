@@ -70,18 +70,12 @@ def mix(first: str, second: str, share: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
-def is_warm(colour: str) -> bool:
-    """Whether a colour has more red than blue."""
-    red, _, blue = _channels(colour)
-    return red > blue
-
-
 @dataclass(frozen=True)
 class Colours:
     """A palette as one cover uses it."""
 
     ground: str
-    """What the whole cover is printed on."""
+    """The background of the whole cover."""
     steps: tuple[str, str, str, str]
     """Inks from the nearest to the ground to the farthest from it."""
     accent: str
@@ -91,7 +85,7 @@ class Colours:
         return (self.ground, *self.steps)
 
     def ramp(self, place: float) -> str:
-        """A colour on the way from the ground (0) to what stands out most (1)."""
+        """A colour between the ground (0) and the ink that stands out most (1)."""
         scaled = min(max(place, 0.0), 1.0) * (len(self._ramp) - 1)
         below = min(int(scaled), len(self._ramp) - 2)
         return mix(self._ramp[below], self._ramp[below + 1], scaled - below)
@@ -104,8 +98,8 @@ def colours(topic: str, ground: float) -> Colours:
         return Colours(palette.paper, (palette.pale, palette.middle, palette.strong, palette.ink), palette.accent)
     if ground < 0.72:
         return Colours(palette.pale, (palette.paper, palette.middle, palette.strong, palette.ink), palette.accent)
-    # On dark ink a dark accent would drown.
-    accent = mix(palette.accent, palette.paper, 0.3) if not is_warm(palette.accent) else palette.accent
+    red, _, blue = _channels(palette.accent)
+    accent = palette.accent if red > blue else mix(palette.accent, palette.paper, 0.3)  # cold ones vanish on dark ink
     return Colours(palette.ink, (palette.strong, palette.middle, palette.pale, palette.paper), accent)
 
 

@@ -13,7 +13,7 @@ from explainer.text.language import Language, TickUnit
 NARROWEST = 280
 """Pixels that a drawing has on the narrowest screen (320 less the page's margins)."""
 INSET = 4.0
-"""Per cent of the width that stay free at each end, so that marks at the ends are whole."""
+"""Per cent of the width that stay free at each end, so that no mark is cut off."""
 _STEPS: tuple[tuple[TickUnit, int, int], ...] = (
     *(("day", step, 10) for step in (1, 2, 4, 7)),
     ("day", 14, 8),
@@ -21,26 +21,26 @@ _STEPS: tuple[tuple[TickUnit, int, int], ...] = (
     ("month", 6, 8),
     *(("year", step, 10) for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)),
 )
-"""How far apart ticks may be, and how many of these there may be at most."""
+"""Intervals between ticks, and how many ticks each may have at most."""
 
 
 _DAYS = {"day": 1.0, "month": 30.44, "year": 365.25}
 _ROOM = {"day": 58, "month": 46, "year": 44}
-"""Pixels that a name of this kind takes, with the gap to the next."""
+"""Pixels that a label of this kind needs, with the gap to the next."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A named day."""
+    """A day with a label."""
 
     place: float
     label: str
     year: str
     """The year in words, for a day or a month that needs it; else empty."""
     on_narrow: bool
-    """Whether its name has room on the narrowest screen."""
+    """Whether its label fits on the narrowest screen."""
     year_on_narrow: bool
-    """Whether its year is said there."""
+    """Whether its year is shown there."""
     year_on_wide: bool
 
 
@@ -53,28 +53,28 @@ class Axis:
     is_mirrored: bool
 
     def place(self, day: float) -> float:
-        """Where a moment stands; days are counted as in `date.toordinal`, with fractions."""
+        """The place of a moment; days are counted as in `date.toordinal`, with fractions."""
         start = self.first.toordinal()
         share = (day - start) / (self.last.toordinal() + 1 - start)
         place = INSET + share * (100 - 2 * INSET)
         return 100 - place if self.is_mirrored else place
 
     def ticks(self, language: Language) -> list[Tick]:
-        """The days to name: at most ten, at round distances, fewer where the screen is narrow."""
+        """The days to label: at most ten, at round intervals, fewer on a narrow screen."""
         unit, step, days = _choice(self.first, self.last)
         length = self.last.toordinal() + 1 - self.first.toordinal()
         gap = _DAYS[unit] * step / length * (100 - 2 * INSET) / 100 * NARROWEST
         every = next((every for every in (1, 2, 3, 4, 6) if gap * every >= _ROOM[unit]), 6)
-        made = []
-        said_wide = said_narrow = -1
+        ticks = []
+        wide_year = narrow_year = -1
         for day in days:
             on_narrow = _index(day, unit) // step % every == 0
             with_year = unit != "year"
-            year_on_wide = with_year and day.year != said_wide
-            year_on_narrow = with_year and on_narrow and day.year != said_narrow
-            said_wide = day.year
-            said_narrow = day.year if on_narrow else said_narrow
-            made.append(
+            year_on_wide = with_year and day.year != wide_year
+            year_on_narrow = with_year and on_narrow and day.year != narrow_year
+            wide_year = day.year
+            narrow_year = day.year if on_narrow else narrow_year
+            ticks.append(
                 Tick(
                     self.place(day.toordinal() + (0.5 if unit == "day" else 0)),
                     language.tick(day, unit),
@@ -84,7 +84,7 @@ class Axis:
                     year_on_wide,
                 )
             )
-        return made
+        return ticks
 
 
 def _index(day: date, unit: TickUnit) -> int:
@@ -105,7 +105,7 @@ def _day(index: int, unit: TickUnit) -> date | None:
 
 
 def _choice(first: date, last: date) -> tuple[TickUnit, int, list[date]]:
-    """The finest step that gives no more ticks than there is room for."""
+    """The finest step whose ticks all fit."""
     length = last.toordinal() + 1 - first.toordinal()
     unit, step, most = _STEPS[-1]
     days: list[date] = []
@@ -140,11 +140,11 @@ class Moment:
 
     when: PartialDate | Span
     label: str
-    """What it is, as plain text."""
+    """Plain text."""
     target: str
-    """Where it is told: `#k3f9`."""
+    """The address of its point: `#k3f9`."""
     kind: Kind = "point"
-    """It happened, it is expected, it was expected and is overdue, or it is how something expected turned out."""
+    """It happened, is expected, is overdue, or is the outcome of a prediction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,14 +163,14 @@ class Mark:
 
     @property
     def box(self) -> tuple[float, float]:
-        """From where to where it takes up room on the narrowest screen."""
+        """Its left and right edge on the narrowest screen."""
         half = (_MANY if len(self.moments) > 1 else _ONE) * 100 / NARROWEST if self.has_glyph else 0
         ends = _BAR * 100 / NARROWEST if self.start != self.end else 0
         return min(self.start - ends, self.middle - half), max(self.end + ends, self.middle + half)
 
 
 def in_order(moments: Sequence[Moment]) -> list[Moment]:
-    """By first day, what is less exact first, then by the clock."""
+    """Sorted by first day, then the less exact first, then by the clock."""
 
     def key(moment: Moment) -> tuple[int, int, float]:
         when = moment.when.start if isinstance(moment.when, Span) else moment.when
@@ -181,18 +181,15 @@ def in_order(moments: Sequence[Moment]) -> list[Moment]:
 
 
 def lanes_of_few(moments: Sequence[Moment], axis: Axis) -> list[list[Mark]]:
-    """Lanes from the axis upwards: of single marks, else one for each date, else one for each stretch of time."""
-    if len(moments) <= _MOST_MARKS:
-        lanes = _lanes([_mark([moment], axis) for moment in moments])
-        if len(lanes) <= _MOST_LANES:
-            return lanes
+    """Lanes from the axis upwards: a mark for each moment, else for each date, else for each stretch of time."""
     by_date: dict[tuple[object, ...], list[Moment]] = {}
     for moment in moments:
         by_date.setdefault((moment.when.first, moment.when.last, moment.kind), []).append(moment)
-    if len(by_date) <= _MOST_MARKS:
-        lanes = _lanes([_mark(group, axis) for group in by_date.values()])
-        if len(lanes) <= _MOST_LANES:
-            return lanes
+    for groups in [[moment] for moment in moments], list(by_date.values()):
+        if len(groups) <= _MOST_MARKS:
+            lanes = _lanes([_mark(group, axis) for group in groups])
+            if len(lanes) <= _MOST_LANES:
+                return lanes
     by_stretch: dict[tuple[float, Kind], list[Moment]] = {}
     for moment in moments:
         stretch = min(int((_middle(moment, axis) - INSET) / _STRETCH), _STRETCHES - 1)

@@ -1,4 +1,4 @@
-"""For each entry its page, and what belongs to it: its changes, its old versions, what leads there."""
+"""The pages of each entry: the entry, its changes, its old versions, and redirects from old addresses."""
 
 from __future__ import annotations
 
@@ -26,20 +26,19 @@ from explainer.text.language import Language
 
 
 def entries(plan: SitePlan) -> Iterator[Task]:
-    """For each entry its page, and what belongs to it: a page of changes (every version, its note, what is different),
-    every earlier version as it was, marked as old, and what leads there from old addresses."""
+    """For each entry its page, a page of changes (every version, its note, the differences), every earlier version as
+    it was, marked as old, and redirects from old addresses."""
     return (entry_task(entry.slug) for entry in plan.entries)
 
 
 def entry_task(slug: str) -> Task:
-    """Makes all that belongs to one entry."""
+    """The task that makes all pages of an entry."""
     return Task(f"{ENTRIES}/{slug}/", _entry, (slug,))
 
 
 def _entry(slug: str, context: RenderContext) -> Iterator[Artifact]:
-    """What was published once keeps leading somewhere: addresses under a former name, those of a withdrawn entry, and
-    those of versions that can no longer be read. The newest version has its address from the first day: until there
-    is a newer one, it leads to the entry.
+    """Published addresses keep working: those under a former name, of a withdrawn entry, and of versions that can no
+    longer be read. The newest version has an address of its own, too, which redirects to the entry.
     """
     entry = context.entries[slug]
     if entry.status == "withdrawn" or not entry.updates:
@@ -47,7 +46,6 @@ def _entry(slug: str, context: RenderContext) -> Iterator[Artifact]:
     else:
         past = context.past[slug]
         texts = {entry.version: entry, **past.texts}
-        # What is new to a reader who returns is known from the same differences.
         differences = {number: compare(texts[before], texts[number]) for before, number in pairwise(sorted(texts))}
         yield entry_page(entry, context, whats_new(entry, differences))
         yield change_page(entry, texts, past.missing, differences, context)
@@ -63,7 +61,7 @@ def _entry(slug: str, context: RenderContext) -> Iterator[Artifact]:
 
 
 def unread_versions(history: History, artifacts: Iterable[str]) -> list[str]:
-    """The versions that git has and today's model cannot read, of the entries whose changes are among the artifacts."""
+    """The versions in git that today's model cannot read, of the entries whose changes are among the artifacts."""
     paths = set(artifacts)
     return [
         f"{slug} v{version.number} ({version.path} at {version.commit[:10]})"
@@ -84,7 +82,7 @@ def _old_version(entry: Entry, old: Entry, number: int, context: RenderContext) 
         description=old.summary,
         language=language,
         source=entry.path,
-        # Search engines keep to the entry itself.
+        # Search engines list only the entry itself.
         meta={"noindex": True, "canonical": f"{ENTRIES}/{entry.slug}/"},
         view=view(old, context, f"{ENTRIES}/{entry.slug}/v/{number}/", WhatsNew(), entry),
         number=number,
@@ -96,15 +94,15 @@ def _old_version(entry: Entry, old: Entry, number: int, context: RenderContext) 
 
 
 def _redirects(entry: Entry, context: RenderContext) -> Iterator[Artifact]:
-    """From what may have been published below each of an entry's names to where it is now."""
+    """Redirects from every address that may have been published under one of an entry's names."""
     newest = f"v/{entry.version}/"
     versions = (f"v/{number}/" for number in range(1, entry.version))
     published = ("changes/", *versions, newest) if entry.updates else (newest,)
     for slug in (entry.slug, *entry.aliases):
-        for below in published:
-            target = "" if below == newest or entry.status == "withdrawn" else below
+        for path in published:
+            target = "" if path == newest or entry.status == "withdrawn" else path
             if slug != entry.slug or not target:
-                yield redirect(entry, f"{slug}/{below}", f"{entry.slug}/{target}", context)
+                yield redirect(entry, f"{slug}/{path}", f"{entry.slug}/{target}", context)
 
 
 def entry_page(entry: Entry, context: RenderContext, whats_new: WhatsNew) -> Artifact:
@@ -127,9 +125,9 @@ def entry_page(entry: Entry, context: RenderContext, whats_new: WhatsNew) -> Art
 
 
 def _meta(entry: Entry, context: RenderContext) -> dict[str, Any]:
-    """What the page's head says: the day of the last change, and the other languages (WHATWG HTML, `hreflang`)."""
+    """The page's front matter: the day of the last change, and the other languages (WHATWG HTML, `hreflang`)."""
     family = [context.names[slug] for slug in context.families.get(entry.translation_of or entry.slug) or ()]
-    alternates = [{"lang": other.language, "address": f"{ENTRIES}/{other.slug}/"} for other in family]
+    alternates = [{"lang": name.language, "address": f"{ENTRIES}/{name.slug}/"} for name in family]
     meta: dict[str, Any] = {"alternates": alternates} if len(alternates) > 1 else {}
     if entry.status != "withdrawn":
         meta["scripts"] = ["seen"]
@@ -139,7 +137,7 @@ def _meta(entry: Entry, context: RenderContext) -> dict[str, Any]:
 
 
 def redirect(entry: Entry | EntrySummary, address: str, target: str, context: RenderContext) -> Artifact:
-    """A page at one address below the entries' folder that leads to another."""
+    """A redirect from one address below the entries' folder to another."""
     to = linker(f"{ENTRIES}/{address}")
     values = {
         "policy": CONTENT_SECURITY_POLICY,
@@ -154,7 +152,7 @@ def redirect(entry: Entry | EntrySummary, address: str, target: str, context: Re
 
 
 def _why(entry: Entry | EntrySummary, address: str, target: str, language: Language) -> str:
-    """What a reader is told who is not led on at once."""
+    """The words for readers who are not redirected at once."""
     if entry.withdrawn is not None and entry.status == "withdrawn":
         return language("withdrawn_on", date=language.date(entry.withdrawn.at))
     if address.startswith(f"{entry.slug}/"):  # a version that has no page of its own
@@ -163,16 +161,16 @@ def _why(entry: Entry | EntrySummary, address: str, target: str, language: Langu
 
 
 _NOT_IN_SCRIPTS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
-"""What ends a `<script>`, begins a comment in one, or ends a line there; in JSON all of these stand inside strings."""
+"""Characters that end a `<script>`, a line in it, or begin a comment; in JSON they occur only inside strings."""
 
 
 def json_ld(entry: Entry, context: RenderContext) -> Markup:
-    """For a `<script type="application/ld+json">`; empty for what readers cannot see."""
+    """An explainer as a NewsArticle of schema.org in JSON-LD 1.1, for a `<script>`; empty if readers cannot see it."""
     if entry.published is None or entry.status != "published" or entry.published.first > context.today:
         return Markup("")
     article = _without_blanks(_article(entry, context))
     text = json.dumps(article, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.translate(_NOT_IN_SCRIPTS))  # noqa: S704 - no sign in it has a meaning in HTML now
+    return Markup(text.translate(_NOT_IN_SCRIPTS))  # noqa: S704 - it has no markup characters now
 
 
 def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
@@ -230,12 +228,12 @@ def _person(person: str, entry: Entry, context: RenderContext) -> dict[str, Any]
 
 
 def _whole(target: str, entry: Entry, context: RenderContext) -> str:
-    """A whole address; where the site has none yet, the way from the entry's page."""
+    """The whole URL; relative to the entry's page where the site has no address yet."""
     return context.site_info.url + target if context.site_info.url else linker(f"{ENTRIES}/{entry.slug}/")(target)
 
 
 def _date(when: PartialDate | None) -> str:
-    """ISO 8601; the hour where its zone is known."""
+    """ISO 8601, with the time if its zone is known."""
     return (when.moment or when.first).isoformat() if when else ""
 
 

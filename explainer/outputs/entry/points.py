@@ -1,4 +1,4 @@
-"""Makes the views of points and of their sources: numbers the citations, writes the dates, finds the links."""
+"""The views of points and of their sources: citations are numbered, dates and links ready."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from explainer.text.language import Language
 
 
 class Citation(NamedTuple):
-    """A small number beside a point that leads to a source."""
+    """A numbered link from a point to a source."""
 
     number: int
     source: str
     """The source's id."""
     anchor: str
-    """The citation's own anchor, for the way back."""
+    """The citation's own anchor, for the backlink."""
     label: str
-    """What a screen reader says: the source's publisher and title."""
+    """For screen readers: the source's publisher and title."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeView:
-    """What became of an outlook."""
+    """The outcome of a prediction."""
 
     result: str
     """The model's word, for styles: `happened`."""
@@ -53,7 +53,7 @@ class PointView(NamedTuple):
     status: str
     """The model's word, for styles: `claimed`."""
     status_word: str
-    """What the mark says; empty for what is confirmed."""
+    """The label of the status; empty for what is confirmed."""
     date: str
     day: str
     """ISO 8601, for `<time>`; empty for spans."""
@@ -66,24 +66,24 @@ class PointView(NamedTuple):
     citations: tuple[Citation, ...]
     points: tuple[PointView, ...]
     age: ChangeInfo | None
-    """None where it is as it was first published."""
+    """None if it is unchanged since the first publication."""
     corrections: tuple[Link, ...]
-    """What was corrected or clarified in it, with links to the notes."""
+    """Its corrections and clarifications, with links to the notes."""
 
 
 class Backlink(NamedTuple):
-    """A link from a source to where it is cited."""
+    """A link from a source back to a citation."""
 
     anchor: str
     """That of the citation."""
     place: int
     """1 is the first place at which it is cited."""
     label: str
-    """What a screen reader says."""
+    """For screen readers."""
 
 
 class SourceView(NamedTuple):
-    """One line of the list of sources."""
+    """A source in the list of sources."""
 
     id: str
     number: int
@@ -93,7 +93,7 @@ class SourceView(NamedTuple):
     url: str | None
     host: str
     publisher: Link | None
-    """Its target is the way from this page; empty where the publisher has no page."""
+    """Its target is relative to this page; empty if the publisher has no page."""
     via: Link | None
     author: str
     date: str
@@ -111,12 +111,12 @@ class SourceView(NamedTuple):
 
 
 _HOST = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)(?:/|\Z)")
-"""The host of an address that is written as nearly all are."""
+"""The host of a URL in its usual form."""
 
 
 @dataclass(slots=True)
 class Points:
-    """Makes the views of a text's points, and numbers its sources in the order in which a reader meets them."""
+    """Makes the views of an entry's points, and numbers its sources in the order of their first citation."""
 
     entry: Entry
     context: RenderContext
@@ -134,7 +134,7 @@ class Points:
         self._sources = {source.id: source for source in self.entry.sources}
 
     def point(self, point: SubPoint) -> PointView:
-        """A point of the text; they must be asked for in the order of reading."""
+        """The view of a point. Call it in reading order, because it numbers the citations."""
         citations = self._cite(point.sources)
         outcome_citations = self._cite(point.outcome.sources) if point.outcome else ()
         ident = point.id or ""
@@ -150,13 +150,13 @@ class Points:
         )
 
     def sources(self) -> tuple[SourceView, ...]:
-        """The list of sources, once all points are made; those that no point names come last."""
+        """The list of sources, once all points have views; uncited ones come last."""
         for source in self._sources:
             self._numbers.setdefault(source, len(self._numbers) + 1)
         return tuple(self._source(self._sources[source], number) for source, number in self._numbers.items())
 
     def publisher(self, publisher: str) -> Link | None:
-        """A publisher that the site knows: its name, and the way from this page to its own, where it has one."""
+        """A known publisher: its name, and the relative URL of its page, if it has one."""
         if publisher not in self._publishers:
             self._publishers[publisher] = self._publisher(publisher)
         return self._publishers[publisher]
@@ -211,7 +211,7 @@ class Points:
         )
 
 
-def point_view(  # noqa: PLR0917 - what it is, then what stands beside it
+def point_view(  # noqa: PLR0917 - the point, then its surroundings
     point: SubPoint | PredictionSummary,
     language: Language,
     today: Day,
@@ -221,7 +221,7 @@ def point_view(  # noqa: PLR0917 - what it is, then what stands beside it
     age: ChangeInfo | None = None,
     corrections: tuple[Link, ...] = (),
 ) -> PointView:
-    """A point as readers see it; lists outside its entry leave out what belongs to its place there."""
+    """The view of a point; lists outside its entry show it without citations, sub-points and notes."""
     when, expected, outcome = point.when, point.expected, point.outcome
     return PointView(
         id=point.id,
@@ -255,5 +255,5 @@ def _outcome(outcome: Outcome | OutcomeSummary, language: Language, citations: t
 
 
 def _host(url: str) -> str:
-    plain = _HOST.match(url)
-    return plain[1] if plain else (urlsplit(url).hostname or "").removeprefix("www.")
+    usual = _HOST.match(url)
+    return usual[1] if usual else (urlsplit(url).hostname or "").removeprefix("www.")

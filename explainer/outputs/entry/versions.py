@@ -1,4 +1,4 @@
-"""An entry's versions: how to cite each, the note that made it, and what is different in it."""
+"""The versions of an entry: their notes, their differences, and how to cite them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class UpdateView:
 
 
 def update_view(update: Update | UpdateSummary, version: int, language: Language) -> UpdateView:
-    """The public note of an entry's update, and the version that it made."""
+    """The note of an update, with the version that it made."""
     return UpdateView(
         update.type,
         language(f"update_{update.type}"),
@@ -50,7 +50,7 @@ def update_view(update: Update | UpdateSummary, version: int, language: Language
 
 
 _WORDS = {"sources_changed": "resourced", "date_changed": "redated"}
-"""What the site's words call these kinds of change."""
+"""The names of these kinds of change in the site's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class ChangeView:
     word: str
     place: str
     target: str
-    """The point's address, where it is still there."""
+    """The point's address, if the point still exists."""
     html: Markup
     was: str
     now: str
@@ -75,14 +75,14 @@ class VersionView:
     date: str
     day: str
     update: UpdateView | None
-    """The note that made it; None for the first publication."""
+    """Its note; None for the first publication."""
     changes: tuple[ChangeView, ...]
     target: str
-    """Where this version can be read."""
+    """The address of this version."""
     readable: bool
-    """Whether its text could be read; if not, there is only the note."""
+    """Whether its text could be read; if not, only the note is shown."""
     compared: bool
-    """Whether the text before it could be read too; if not, nobody knows what is different."""
+    """Whether the text before it could be read too; if not, the differences are unknown."""
 
 
 def change_page(
@@ -92,7 +92,7 @@ def change_page(
     differences: Mapping[int, Sequence[Change]],
     context: RenderContext,
 ) -> Artifact:
-    """Every version with its note and what is different; `missing` says why there are no texts."""
+    """Every version with its note and its differences; `missing` says why there are no texts."""
     language = context.languages[entry.language]
     return context.page(
         f"{ENTRIES}/{entry.slug}/changes/",
@@ -139,7 +139,7 @@ def _change(
 ) -> ChangeView:
     """`before` and `after` are the headings of the two versions, by section."""
     language = context.languages[entry.language]
-    there = {point.id for _, _, point, _ in entry.points()}
+    ids = {point.id for _, _, point, _ in entry.points()}
     sides = (change.was, before), (change.now, after)
     was, now = (_value(change, value, known, language, context) if value else "" for value, known in sides)
     heading = heading_of(change, before, after)
@@ -150,9 +150,9 @@ def _change(
     return ChangeView(
         word,
         language(f"change_{word}"),
-        # A heading that was changed stands below.
+        # A changed heading is shown below.
         heading if heading not in ("", change.was, change.now) else _place(change.place, language),
-        f"{ENTRIES}/{entry.slug}/#{change.point}" if change.point in there and change.point else "",
+        f"{ENTRIES}/{entry.slug}/#{change.point}" if change.point in ids and change.point else "",
         Markup("") if change.text == change.now and not change.runs else text,
         "" if change.runs else was,
         "" if change.runs else now,
@@ -160,7 +160,7 @@ def _change(
 
 
 def _value(change: Change, value: str, headings: Mapping[str, str], language: Language, context: RenderContext) -> str:
-    """What something was or is, in words; nothing is known only by its code where it has a name."""
+    """A value before or after a change, in words: codes and ids become names."""
     if change.kind == "moved":
         section, _, above = value.partition(UNDER)
         place = headings.get(section) or _place(section, language)
@@ -197,7 +197,7 @@ def _place(place: str, language: Language) -> str:
 
 
 def marked(runs: tuple[Run, ...], language: Language) -> Markup:
-    """Words with `<ins>` and `<del>`, each of which a screen reader announces."""
+    """Text with `<ins>` and `<del>`, each announced by screen readers."""
     parts = []
     for kind, text in runs:
         if kind == "same":
@@ -210,7 +210,7 @@ def marked(runs: tuple[Run, ...], language: Language) -> Markup:
 
 
 _TEX = {
-    # Not `\{`: where an entry ends BibTeX finds by counting braces, and a backslash before one changes nothing.
+    # Not `\{`: BibTeX counts braces to find the end of an entry, even those after a backslash.
     "{": r"{\textbraceleft}",
     "}": r"{\textbraceright}",
     "\\": r"{\textbackslash}",
@@ -221,7 +221,7 @@ _TEX = {
 
 
 _NOT_A_NAME = re.compile(r"[{},\\]|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
-"""What would cut a name, or a list of names, elsewhere than where it ends."""
+"""Text that would split a name, or a list of names, in the wrong place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,17 +229,17 @@ class CiteView:
     """How to cite exactly this version."""
 
     text: str
-    """All but the address."""
+    """The citation without the address."""
     target: str
-    """Where this version can always be read, in the site: the newest leads to the entry until there is a newer one."""
+    """The permanent address of this version, in the site; that of the newest redirects to the entry."""
     address: str
-    """The same as a whole address, or from the site's root where the site has none yet."""
+    """The same as a whole URL, or from the site's root where the site has no address yet."""
     bibtex: str
     """UTF-8, as biber reads it."""
 
 
 def cite_view(entry: Entry, context: RenderContext, slug: str) -> CiteView | None:
-    """How to cite a version of the entry that is called `slug` now; None for what readers cannot see."""
+    """How to cite a version of the entry whose slug is now `slug`; None if readers cannot see it."""
     when = entry.updates[-1].at if entry.updates else entry.published
     if when is None or not is_public(entry, context.today):
         return None
@@ -257,7 +257,7 @@ def cite_view(entry: Entry, context: RenderContext, slug: str) -> CiteView | Non
     )
     fields = {
         "author": " and ".join(_name(person, name, context) for person, name in zip(entry.authors, names, strict=True)),
-        # The second pair keeps styles from writing names in small letters.
+        # The second pair of braces keeps styles from changing capitals.
         "title": f"{{{_tex(entry.title)}}}",
         "organization": _tex(context.site_info.name),
         "date": when.first.isoformat(),
@@ -269,12 +269,12 @@ def cite_view(entry: Entry, context: RenderContext, slug: str) -> CiteView | Non
 
 
 def _name(person: str, name: str, context: RenderContext) -> str:
-    """A person's name in its parts; that of an organisation, or one that could be misread, as one."""
+    """A name for BibTeX: names of organisations, and ambiguous ones, are kept in one piece."""
     record = context.people.get(person)
     whole = record is None or record.kind == "organisation" or _NOT_A_NAME.search(name)
     return f"{{{_tex(name)}}}" if whole else _tex(name)
 
 
 def _tex(text: str) -> str:
-    """Plain text in TeX's writing; other letters than Latin ones stay."""
+    """Plain text escaped for TeX."""
     return "".join(_TEX.get(sign, sign) for sign in " ".join(text.split()))

@@ -1,4 +1,4 @@
-"""Makes the view of an entry's page: everything that it shows, ready to be placed."""
+"""The view of an entry's page: every word, date and link ready, so that templates only place them."""
 
 from __future__ import annotations
 
@@ -33,25 +33,25 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class VersionLink:
-    """A link to what a version changed."""
+    """A link to the changes of a version."""
 
     number: int
     name: str
     """`Version 3`."""
     word: str
-    """What kind of change it was."""
+    """The kind of its update."""
     target: str
 
 
 @dataclass(frozen=True, slots=True)
 class WhatsNewView:
-    """What is new to readers who return. Each sees only what came after the version that they saw last."""
+    """What is new to returning readers. Each sees only what came after the version that they saw last."""
 
     headings: tuple[tuple[int, str], ...]
-    """By the version that they saw."""
+    """By the version that they saw last."""
     versions: tuple[VersionLink, ...]
     removed: str
-    """For each point that is gone, the version that brought it and the one that took it away: `1-3 2-3`."""
+    """For each removed point, the version that added it and the one that removed it: `1-3 2-3`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,9 @@ class EntryView:
     timeline: TimelineView | None
     """The points' own dates."""
     shares: Markup | None
-    """A drawing of where the entry gets it from."""
+    """A chart of the cited publishers."""
     before: Link | None
-    """The entry before in its first topic."""
+    """The previous entry in its first topic."""
     after: Link | None
     topic: str
     """The name of its first topic."""
@@ -100,13 +100,13 @@ class EntryView:
 
 
 _SHARES_FROM = 3
-"""Outlets. With fewer, a chart of who is cited says nothing that the list of sources does not."""
+"""Publishers. With fewer, a chart says nothing that the list of sources does not."""
 
 
 def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew, newest: Entry) -> EntryView:
     """Everything that the page of an entry shows; `address` is that of the page.
 
-    For a version of the past, `newest` is another entry than `entry`: the version of today.
+    For an old version, `newest` is the current version of the entry.
     """
     language = context.languages[entry.language]
     views = Points(entry, context, language, address, whats_new.ages, _corrections(entry, newest, address, language))
@@ -128,12 +128,12 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
         ),
         contributors=tuple(
             language(
-                "contributor_from" if one.place else "contributor",
-                name=one.name,
-                role=one.role,
-                place=one.place or "",
+                "contributor_from" if person.place else "contributor",
+                name=person.name,
+                role=person.role,
+                place=person.place or "",
             )
-            for one in entry.contributors
+            for person in entry.contributors
         ),
         published=language.minute(entry.published) if entry.published else "",
         published_day=entry.published.first.isoformat() if entry.published else "",
@@ -144,7 +144,9 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
         background=background,
         sections=sections,
         sources=views.sources(),
-        updates=tuple(update_view(one, number, language) for number, one in [*enumerate(entry.updates, 2)][::-1]),
+        updates=tuple(
+            update_view(entry.updates[number - 2], number, language) for number in range(entry.version, 1, -1)
+        ),
         related=tuple(
             context.link_to(context.names[slug], language) for slug in entry.related if slug in context.names
         ),
@@ -168,27 +170,27 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
 
 
 def _sections(entry: Entry, views: Points) -> list[SectionView]:
-    ids: dict[str, int] = {}
-    made = []
+    counts: Counter[str] = Counter()
+    sections = []
     for section in entry.sections:
-        ids[section.kind] = ids.get(section.kind, 0) + 1
-        number = ids[section.kind]
+        counts[section.kind] += 1
+        number = counts[section.kind]
         # Our own anchors have an underscore; the ids of points cannot have one.
         anchor = f"{section.kind}_{number}" if section.kind == "question" or number > 1 else section.kind
         title = section.heading or views.language(f"section_{section.kind}")
         points = tuple(map(views.point, section.points))
         empty = to_html(section.empty) if section.empty and not points else None
-        made.append(SectionView(anchor, section.kind, heading(title), points, empty))
-    return made
+        sections.append(SectionView(anchor, section.kind, heading(title), points, empty))
+    return sections
 
 
 def _translations(entry: Entry, context: RenderContext) -> list[Link]:
     """The same explainer in other languages: the original, its translations, and the translations beside this one."""
     family = [context.names[slug] for slug in context.families.get(entry.translation_of or entry.slug) or ()]
     return [
-        Link(context.languages[other.language].name, f"{ENTRIES}/{other.slug}/", context.languages[other.language])
-        for other in sorted(family, key=lambda other: other.language)
-        if other.slug != entry.slug
+        Link(context.languages[name.language].name, f"{ENTRIES}/{name.slug}/", context.languages[name.language])
+        for name in sorted(family, key=lambda name: name.language)
+        if name.slug != entry.slug
     ]
 
 
@@ -198,8 +200,8 @@ def _behind(entry: Entry, context: RenderContext) -> int:
 
 
 def _link_or_none(slug: str | None, context: RenderContext, language: Language) -> Link | None:
-    other = context.names.get(slug or "")
-    return context.link_to(other, language) if other else None
+    name = context.names.get(slug or "")
+    return context.link_to(name, language) if name else None
 
 
 def _notice(entry: Entry, today: Day) -> str:
@@ -209,25 +211,25 @@ def _notice(entry: Entry, today: Day) -> str:
 
 
 def _shares(entry: Entry, views: Points) -> Markup | None:
-    """How many points rest on each outlet; None where there are few."""
-    outlets = {source.id: source.publisher or source.via or "" for source in entry.sources}
+    """How many points cite each publisher; None if there are few."""
+    publishers = {source.id: source.publisher or source.via or "" for source in entry.sources}
     counts: Counter[str] = Counter()
     for _, _, point, _ in entry.points():
-        counts.update({outlets[one] for one in point.sources if one in outlets})
+        counts.update({publishers[source] for source in point.sources if source in publishers})
     bars = [
-        Bar(outlet.text, count, outlet.target)
-        for one, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        if (outlet := views.publisher(one)) is not None
+        Bar(link.text, count, link.target)
+        for publisher, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        if (link := views.publisher(publisher)) is not None
     ]
     return share_bar(bars, views.language) if len(bars) >= _SHARES_FROM else None
 
 
 _MARKED = ("correction", "clarification")
-"""The updates that are marked in the text where they apply."""
+"""The types of update that are marked at the point that they concern."""
 
 
 def _whats_new_view(entry: Entry, whats_new: WhatsNew, address: str, language: Language) -> WhatsNewView | None:
-    """What is new to readers who return; None where there is no earlier version that they can have seen."""
+    """What is new to returning readers; None if there is no earlier version."""
     if not entry.updates or entry.published is None:
         return None
     changes = linker(address)(f"{ENTRIES}/{entry.slug}/changes/")
@@ -247,13 +249,13 @@ def _whats_new_view(entry: Entry, whats_new: WhatsNew, address: str, language: L
 def _corrections(entry: Entry, newest: Entry, address: str, language: Language) -> Mapping[str, tuple[Link, ...]]:
     """By point: its corrections and clarifications, each with a link to its note.
 
-    A version of the past (`entry` is then not `newest`) also says what was corrected only later.
+    An old version also shows what was corrected later.
     """
     notes = "#update_" if entry is newest else linker(address)(f"{ENTRIES}/{newest.slug}/changes/#v")
-    found: dict[str, tuple[Link, ...]] = {}
+    links: dict[str, tuple[Link, ...]] = {}
     for number, update in enumerate(newest.updates, 2):
         if update.point is not None and update.type in _MARKED:
             word = f"{update.type}_{'on' if number <= entry.version else 'later'}"
             link = Link(language(word, date=language.date(update.at)), f"{notes}{number}")
-            found[update.point] = (*found.get(update.point, ()), link)
-    return found
+            links[update.point] = (*links.get(update.point, ()), link)
+    return links
