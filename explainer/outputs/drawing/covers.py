@@ -227,7 +227,7 @@ def quarters(random: Random, colours: Colours) -> str:
 
 
 COMPOSITIONS: tuple[Callable[[Random, Colours], str], ...] = (faults, arcs, quarters)
-"""Adding or reordering one changes the cover of every entry, so it comes with a release that says so."""
+"""Adding or reordering compositions changes the cover of every entry, so the changelog must say it."""
 
 
 def _between(random: Random, low: float, high: float) -> float:

@@ -20,7 +20,7 @@ OVERDUE = 60
 def calendar(plan: SitePlan) -> Iterator[Task]:
     """`whats-next.ics`: an all-day event for each open prediction, over all the days that its date covers.
 
-    Points with an outcome are left out. There are limits: the next events and the last overdue ones are kept.
+    Points with an outcome are left out. At most UPCOMING future and OVERDUE past events are listed.
     """
     overdue, upcoming = map(_dated, (plan.predictions.overdue, plan.predictions.upcoming))
     listed = [*overdue[-OVERDUE:], *upcoming[:UPCOMING]]
@@ -37,7 +37,7 @@ def _calendar(expected: list[tuple[str, str, PredictionSummary]], context: Rende
     events = [
         {
             "uid": f"{slug}-{prediction.id}",
-            # Not the time of the build: an unchanged calendar stays the same, byte for byte.
+            # Not the time of the build: an unchanged calendar keeps its bytes.
             "stamp": f"{stamp}T000000Z",
             "first": day_value(prediction.expected.first),
             "end": day_value(min(prediction.expected.last, _LAST) + timedelta(days=1)),

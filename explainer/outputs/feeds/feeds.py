@@ -20,7 +20,7 @@ from explainer.text.inline import to_text
 NEWEST = 40
 """How many items a feed has."""
 _EPOCH = "1970-01-01T00:00:00Z"
-"""The date of what has none."""
+"""Stands for a missing date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Item:
     """One item of a feed."""
 
     url: str
-    """Its address, which is also its id, as addresses are permanent."""
+    """Its address and, as addresses are permanent, its id."""
     title: str
     summary: str
     language: str
@@ -89,7 +89,7 @@ def _entry(entry: EntrySummary, context: RenderContext) -> Item:
 def _changes(entries: list[EntrySummary], context: RenderContext) -> list[Item]:
     """Every update and every withdrawal as an item of its own, newest first.
 
-    `entries` are those that changed last; each has at least one item, so the newest items are among theirs.
+    `entries` changed last and have at least one item each, so the newest items are among theirs.
     """
     items = []
     for entry in entries:

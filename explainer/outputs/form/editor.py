@@ -20,7 +20,7 @@ from explainer.resources import TEMPLATES
 from explainer.text.language import Language, MissingWord
 
 _FOLDER = TEMPLATES / "admin"
-"""What the page loads; much of it is others' work, with their licences."""
+"""The files that the page loads; most are third-party code, with their licences."""
 _API = {"github": "https://api.github.com", "gitlab": "https://gitlab.com"}
 _FACES = {"github": "https://avatars.githubusercontent.com", "gitlab": "https://secure.gravatar.com"}
 
@@ -53,15 +53,15 @@ def _artifacts(settings: Editor, names: Mapping[str, Mapping[str, str]], context
 
 
 def _backend(settings: Editor) -> dict[str, str]:
-    told = settings.model_dump(exclude={"backend", "publish_mode"}, exclude_none=True)
-    alone = {"auth_type": "pkce"} if settings.backend == "gitlab" and settings.app_id else {}
-    return {"name": settings.backend, **told, **alone}
+    options = settings.model_dump(exclude={"backend", "publish_mode"}, exclude_none=True)
+    login = {"auth_type": "pkce"} if settings.backend == "gitlab" and settings.app_id else {}
+    return {"name": settings.backend, **options, **login}
 
 
 def policy(settings: Editor) -> str:
-    """What the page may load (CSP level 3): more than the others', and scripts still from this site alone.
+    """The page's content security policy (CSP level 3): looser than elsewhere, but scripts come only from this site.
 
-    It puts styles into the page, shows pictures that are not saved yet, and talks to the host of the repository.
+    The editor adds styles to the page, shows unsaved pictures, and talks to the host of the repository.
     """
     api = "/".join((settings.api_root or _API[settings.backend]).split("/")[:3])
     hosts = " ".join(dict.fromkeys((api, settings.base_url or api)))
@@ -81,29 +81,29 @@ def policy(settings: Editor) -> str:
 
 
 Form: TypeAlias = dict[str, Any]
-"""A field, or the whole of it, as Sveltia CMS reads it and in its words."""
+"""A field or a form in the configuration format of Sveltia CMS."""
 Schema: TypeAlias = Mapping[str, Any]
-"""JSON Schema, as pydantic writes it."""
+"""JSON Schema from pydantic."""
 _ENTRIES = "entries"
 _WORDS = {"SubPoint.status": "change_status", "Point.status": "change_status", "Point.points": "points_below"}
-"""The site's word for a field, where the field's name does not lead to it."""
+"""The site's word for a field whose own name is not a word."""
 _SUMMARIES = {
     "Section": "{{heading}} {{kind}}",
     "Update": "{{at}} {{type}}",
     "Source": "{{id}}: {{title}}",
     "Contributor": "{{name}}",
 }
-"""What a folded item of a list says; a point says its text."""
+"""The summary of a folded list item; that of a point is its text."""
 
 
 _SPAN = r"( ?/ ?\d{4}(-\d\d(-\d\d)?)?)?"
-"""What may follow a date where a span is allowed; format.js makes one text of the two."""
+"""May follow a date where a span is allowed; format.js joins the two."""
 
 
 def form(context: RenderContext, settings: Editor, names: Mapping[str, Mapping[str, str]]) -> Form:
-    """The form for entries, in the site's language as far as it has words. It shows records, and no entry.
+    """The form for entries, in the site's language as far as it has words.
 
-    `names` are those of the records, by the file that they are in and their ids.
+    `names` are the names of the site's records, by their file and id.
     """
     schema = described(Entry.model_json_schema())
     title = context.site_info.name or context.language("front_title")
@@ -140,9 +140,9 @@ def form(context: RenderContext, settings: Editor, names: Mapping[str, Mapping[s
 class _Fields:
     language: Language
     names: Mapping[str, Mapping[str, str]]
-    """Those of the site's records, by the file that they are in and their ids."""
+    """The names of the site's records, by their file and id."""
     records: Mapping[str, Schema]
-    """What the entry's schema refers to."""
+    """The definitions in the entry's schema."""
 
     def of(self, model: type[BaseModel], record: Schema) -> list[Form]:
         """The fields of a record."""
@@ -156,7 +156,7 @@ class _Fields:
         return forms
 
     def _choice(self, field: Field) -> Form | None:
-        """A choice among entries, or among the site's records: maps, which the editor's own relations cannot read."""
+        """A choice among entries, or among the site's records, which the editor's own relations cannot read."""
         several = {"multiple": True} if field.many else {}
         if field.names == "entries":
             relation = {"widget": "relation", "collection": _ENTRIES, "value_field": "{{slug}}"}
@@ -166,39 +166,36 @@ class _Fields:
         return {"widget": "select", "options": options, **several} if options else None
 
     def _kind(self, field: Field, schema: Schema) -> Form:
-        """What kind of field it is."""
-        below = _bare(schema)
+        """The widget of a field and its options."""
+        bare = _bare(schema)
         if field.many:
             return {
                 "widget": "list",
-                **({"max": below["maxItems"]} if "maxItems" in below else {}),
-                **self._items(field, below),
+                **({"max": bare["maxItems"]} if "maxItems" in bare else {}),
+                **self._items(field, bare),
             }
         if field.model:
-            return {"widget": "object", "collapsed": "auto", "fields": self.of(field.model, self._record(below))}
+            return {"widget": "object", "collapsed": "auto", "fields": self.of(field.model, self._record(bare))}
         if field.kind == "choice":
-            return {"widget": "select", "options": _options(self.language, field.words, below["enum"])}
+            return {"widget": "select", "options": _options(self.language, field.words, bare["enum"])}
         if field.kind == "flag":
             return {"widget": "boolean"}
         if field.kind == "number":
-            return {"widget": "number", "value_type": "int", "min": below["minimum"]}
+            return {"widget": "number", "value_type": "int", "min": bare["minimum"]}
         if field.names == "images":
             return {"widget": "image", "choose_url": False, "accept": "image/*"}
-        told = {"pattern": [below["pattern"], _hint(schema)]} if "pattern" in below else {}
-        return {"widget": "text" if field.paragraph else "string", **told}
+        pattern = {"pattern": [bare["pattern"], _hint(schema)]} if "pattern" in bare else {}
+        return {"widget": "text" if field.paragraph else "string", **pattern}
 
     def _items(self, field: Field, schema: Schema) -> Form:
-        """What a list holds: records, paragraphs, or ids."""
+        """The items of a list: records, paragraphs, or ids."""
         if field.model is None:
             return {} if "pattern" in schema["items"] else {"field": {"name": "text", "label": "", "widget": "text"}}
         record = self._record(schema["items"])
-        summary = _SUMMARIES.get(record["title"], "{{text}}")
-        # A copy would have the id of the first.
-        copies = "id" not in record["properties"]
         return {
             "collapsed": "auto",
-            "allow_duplicate": copies,
-            "summary": summary,
+            "allow_duplicate": "id" not in record["properties"],  # a copy would have the same id
+            "summary": _SUMMARIES.get(record["title"], "{{text}}"),
             "fields": self.of(field.model, record),
         }
 
@@ -207,7 +204,7 @@ class _Fields:
 
 
 def _bare(schema: Schema) -> Form:
-    """A schema without `null` beside it; of a date the text, and of a span the same with `/` in it."""
+    """A schema without its alternative `null`; a date is text, and a span is text with `/` in it."""
     kinds = [kind for kind in schema.get("anyOf", [schema]) if kind.get("type") != "null"]
     first: Form = dict(kinds[0])
     if "anyOf" in first:
@@ -218,28 +215,27 @@ def _bare(schema: Schema) -> Form:
 
 
 def _hint(schema: Schema) -> str:
-    """What the field is for, and an example where it must be written in a certain way."""
+    """The purpose of a field, with examples if it has a format."""
     hint = str(schema.get("description", "")).replace("`", "")
     if "pattern" not in _bare(schema):
         return hint
-    examples = [one if isinstance(one, str) else "/".join(one.values()) for one in schema["examples"]]  # else a span
+    examples = [value if isinstance(value, str) else "/".join(value.values()) for value in schema["examples"]]
     return f"{hint} For example: {', '.join(examples)}"
 
 
 def _options(language: Language, words: str, values: list[str]) -> list[Form]:
-    labels = {value: words and _said(language, words + value) for value in values}
-    return [{"label": labels[value] or _spelt(value), "value": value} for value in values]
+    return [{"label": (words and _word(language, words + value)) or _spelt(value), "value": value} for value in values]
 
 
 def _label(language: Language, record: str, name: str) -> str:
-    words = (_WORDS.get(f"{record}.{name}", ""), f"field_{record.lower()}_{name}", f"field_{name}", name)
-    return next(filter(None, (_said(language, word) for word in words)), _spelt(name))
+    keys = (_WORDS.get(f"{record}.{name}", ""), f"field_{record.lower()}_{name}", f"field_{name}", name)
+    return next(filter(None, (_word(language, key) for key in keys)), _spelt(name))
 
 
-def _said(language: Language, word: str) -> str:
-    """The site's word, to stand alone; empty where it has none that can."""
+def _word(language: Language, key: str) -> str:
+    """The site's word as a label; empty if there is none, or only one with placeholders."""
     try:
-        text = language(word).rstrip(" :：")
+        text = language(key).rstrip(" :：")
     except MissingWord:
         return ""
     return "" if "{" in text else text[:1].upper() + text[1:]

@@ -22,12 +22,12 @@ class Card:
     language: Language
     """The entry's own."""
     date: str
-    """The day whose knowledge it gives, else the day of its publication."""
+    """The day as of which it is written, else the day of its publication."""
     day: str
     """ISO 8601."""
     topics: tuple[Link, ...]
     change: str
-    """The newest note, where it was changed."""
+    """The kind and date of its newest update."""
     picture: str
 
 
@@ -59,7 +59,7 @@ def cards(slugs: Iterable[str], context: RenderContext) -> list[Card]:
 
 
 def slugs_of(entries: Iterable[EntrySummary]) -> list[str]:
-    """What a task is given of a list of entries: it looks them up."""
+    """The input for a task that looks up these entries."""
     return [entry.slug for entry in entries]
 
 
@@ -83,7 +83,7 @@ class Slice(Generic[T]):
 
     @property
     def is_first(self) -> bool:
-        """Whether it is the one that a reader sees first."""
+        """Whether it is the first page that a reader sees."""
         return self.number == 0
 
 
@@ -92,8 +92,8 @@ def paged(
 ) -> Iterator[Slice[T]]:
     """The pages of a list: the first at its address, the others as `further` says. An empty list has one page.
 
-    Numbers count from the oldest items, so that what is added changes only the first page: an address keeps what it
-    shows, and a list of ten thousand is not made anew for one item.
+    Numbers count from the oldest items, so that a new item changes only the first page: addresses keep their content,
+    and one new item does not rebuild a list of ten thousand.
     """
     whole = max(0, len(items) // size - 1)
     ends = [len(items) - size * number for number in range(whole + 1)]  # of each page, the oldest first

@@ -1,31 +1,17 @@
-"""The site's own record of what it got wrong."""
+"""The site's record of its corrections and withdrawn entries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from explainer.model.summary import UpdateSummary, WithdrawnSummary
 from explainer.outputs.base import ENTRIES, Artifact, Link, Task, instant
 from explainer.outputs.context import RenderContext
-from explainer.outputs.entry.versions import UpdateView, update_view
+from explainer.outputs.entry.versions import update_view
 from explainer.outputs.lists.cards import PAGE, Slice, paged
+from explainer.outputs.lists.site_changes import SiteChange
 from explainer.outputs.plan import SitePlan
-from explainer.text.language import Language
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A correction or clarification, and its entry."""
-
-    entry: Link
-    language: Language
-    """The entry's own."""
-    target: str
-    """The corrected point, else the entry."""
-    update: UpdateView
-
 
 _Noted: TypeAlias = tuple[str, UpdateSummary, int]
 """The slug of an entry, a correction or clarification, and the version that it made."""
@@ -68,11 +54,11 @@ def _corrections(
     )
 
 
-def _correction(slug: str, update: UpdateSummary, version: int, context: RenderContext) -> Correction:
+def _correction(slug: str, update: UpdateSummary, version: int, context: RenderContext) -> SiteChange:
     name = context.names[slug]
     language = context.languages[name.language]
     link = context.link_to(name, context.language)
-    return Correction(link, language, _target(slug, update), update_view(update, version, language))
+    return SiteChange(link, language, _target(slug, update), update_view(update, version, language))
 
 
 def _all_withdrawn(part: Slice[_Withdrawn], context: RenderContext) -> Iterator[Artifact]:

@@ -1,4 +1,4 @@
-"""The search page: a field and filters for those who have scripts, the topics for those who have not."""
+"""The search page: a field and filters with scripts, the topics without."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _search(
             )
             for topic, count in topics
         ],
-        # A language is asked for by the name that its index has: its tag in lower case.
+        # Pagefind names the index of a language by its tag in lower case.
         languages=[(tag.lower(), context.languages[tag]) for tag in tags],
         years=years,
         counts=json.dumps(language.forms("search_count"), ensure_ascii=False),

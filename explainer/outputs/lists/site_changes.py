@@ -21,11 +21,13 @@ WITHDRAWN = "withdrawn_"
 
 @dataclass(frozen=True, slots=True)
 class SiteChange:
-    """One line of the site's own record."""
+    """An update of an entry, or its withdrawal."""
 
     entry: Link
     language: Language
+    """The entry's own."""
     target: str
+    """The address where the change is shown."""
     update: UpdateView
 
 
@@ -72,7 +74,7 @@ def _view(slug: str, record: UpdateSummary | WithdrawnSummary, version: int, con
 
 
 def _withdrawal(withdrawn: WithdrawnSummary, version: int, language: Language) -> UpdateView:
-    """A withdrawal as a note about a change, which it is: the last."""
+    """A withdrawal as the note of a last update."""
     return UpdateView(
         "withdrawal",
         language("field_withdrawn"),

@@ -23,11 +23,11 @@ MOST_CITED = 10
 
 @dataclass(frozen=True, slots=True)
 class CitedSource:
-    """A source of a publisher, and where it is cited."""
+    """A source of a publisher, and the entries that cite it."""
 
     title: str
     title_language: str
-    """BCP 47; empty if it is not known."""
+    """BCP 47; empty if unknown."""
     url: str | None
     type_word: str
     date: str
@@ -107,7 +107,7 @@ def _publisher(publisher: str, slugs: list[str], context: RenderContext) -> Iter
 
 
 def _about(publisher: str, context: RenderContext, language: Language) -> str:
-    """Country, language and ownership, as far as they are known."""
+    """Country, language and ownership, as far as known."""
     record = context.publishers[publisher]
     parts = [
         language.country(record.country) if record.country else "",

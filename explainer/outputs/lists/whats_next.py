@@ -1,4 +1,4 @@
-"""The pages that follow predictions up: what is expected, what is overdue, how things turned out."""
+"""The pages of predictions: what is expected, what is overdue, and the outcomes."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from explainer.text.language import Language
 
 @dataclass(frozen=True, slots=True)
 class PredictionView:
-    """Something expected, and the entry that says so."""
+    """A prediction and its entry."""
 
     entry: Link
     target: str
     """The point's own address."""
     point: PointView
     language: Language
-    """The entry's own, in which the point and the words around it are said."""
+    """The entry's own, also for the words around the point."""
 
 
 def whats_next(plan: SitePlan) -> Iterator[Task]:
