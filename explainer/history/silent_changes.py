@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 
-from explainer.content import yamlfile
-from explainer.content.load import load_entry
+from explainer.content.load import load_entry, located
 from explainer.history import git
 from explainer.history.differences import Change, compare, said
 from explainer.history.matching import LIKENESS, likeness
@@ -33,7 +31,7 @@ def silent_changes(site: Site, revision: str) -> tuple[Problem, ...]:
     for slug, old in before.items():
         new = now.get(slug) or renamed.get(slug)
         if new is not None:
-            problems += _located(_changes(old, new), site)
+            problems += located(site.root, _changes(old, new))
         elif slug not in unread:
             problems.append(_gone(old, [entry for entry in site.entries if entry.slug not in before]))
     return in_order(problems)
@@ -193,16 +191,3 @@ def _pointer(change: Change, entry: Entry) -> Pointer:
     if change.place in Entry.model_fields:
         return (change.place,)
     return (name, part) if name in Entry.model_fields else ("sections",)
-
-
-def _located(problems: Iterator[Problem], site: Site) -> list[Problem]:
-    found = list(problems)
-    if not found:
-        return found
-    path = found[0].path
-    positions = yamlfile.positions(yamlfile.decode(_bytes(site, path), path), path)
-    located = []
-    for problem in found:
-        line, column = positions.find(problem.pointer)
-        located.append(replace(problem, line=line, column=column))
-    return located
