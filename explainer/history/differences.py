@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias
 from explainer.history.matching import in_order, matched, sections
 from explainer.model import Entry, Outcome, PlacedPoint, Point, Section, Source, SubPoint
 from explainer.model.base import Model
-from explainer.model.walk import Field, told
+from explainer.model.walk import Field, public_fields
 from explainer.text.inline import links, to_text
 
 Kind: TypeAlias = Literal[
@@ -23,7 +23,9 @@ Run: TypeAlias = tuple[Literal["same", "removed", "added"], str]
 """A stretch of words: what stayed, what went, what came."""
 
 _WORDS = re.compile(r"\s+|[^\w\s]|\w+")
-_KEY_POINTS = next(dataclasses.replace(field, many=False) for field in told(Entry) if field.name == "key_points")
+_KEY_POINTS = next(
+    dataclasses.replace(field, many=False) for field in public_fields(Entry) if field.name == "key_points"
+)
 _IN_PARTS = ("key_points", "background", "sections", "sources")
 """The fields of an entry whose parts are matched with each other before they are compared."""
 UNDER = " › "
@@ -98,7 +100,7 @@ def _pair(removed: str, added: str) -> Iterator[Run]:
 
 
 def _changes(old: Entry, new: Entry) -> Iterator[Change]:
-    for field in told(Entry):
+    for field in public_fields(Entry):
         if field.model and not field.many:
             yield from _record(field, getattr(old, field.name), getattr(new, field.name))
         elif field.name not in _IN_PARTS:
@@ -131,16 +133,18 @@ def _changes(old: Entry, new: Entry) -> Iterator[Change]:
     yield from _sources(old, new)
 
 
-def said(field: Field, value: Any) -> str:
+def plain_text(field: Field, value: Any) -> str:
     """A value as plain text."""
     if field.many:
         return ("; " if field.model else ", ").join(
-            said(dataclasses.replace(field, many=False), one) for one in value or ()
+            plain_text(dataclasses.replace(field, many=False), one) for one in value or ()
         )
     if value is None or value is False:
         return ""
     if field.model:
-        return ", ".join(filter(None, (said(below, getattr(value, below.name)) for below in told(field.model))))
+        return ", ".join(
+            filter(None, (plain_text(below, getattr(value, below.name)) for below in public_fields(field.model)))
+        )
     if field.kind == "flag":
         return field.name
     return to_text(value) if field.kind == "markdown" else str(value)
@@ -151,7 +155,7 @@ def _field(field: Field, place: str, old: Model | None, new: Model | None, *, wh
     before, after = (getattr(record, field.name) if record else None for record in (old, new))
     if before == after:
         return
-    was, now = said(field, before), said(field, after)
+    was, now = plain_text(field, before), plain_text(field, after)
     if was != now:
         in_words = field.kind in ("text", "markdown") and not field.names and not whole
         yield Change("field", place, None, now, words(was, now) if in_words else (), was, now, field=field)
@@ -162,7 +166,7 @@ def _field(field: Field, place: str, old: Model | None, new: Model | None, *, wh
 def _record(field: Field, old: Model | None, new: Model | None) -> Iterator[Change]:
     """A record of an entry's: its picture, its withdrawal. One that came or went is one change."""
     assert field.model is not None  # noqa: S101 - it is a record
-    fields = told(field.model)
+    fields = public_fields(field.model)
     if old is None or new is None:
         fields = next(((below,) for below in fields if below.kind in ("text", "markdown")), fields[:1])
     for below in fields:
@@ -179,7 +183,7 @@ def _headings(old: Entry, new: Entry) -> Iterator[Change]:
     """Headings, and the reasons for having no answer; those of a section that is gone come last."""
     before, after = sections(old, new)
     for key in dict.fromkeys((*after, *before)):
-        for field in told(Section):
+        for field in public_fields(Section):
             if field.name not in ("kind", "points"):  # another kind shows as points that moved
                 yield from _field(field, key, before.get(key), after.get(key), whole=True)
 
@@ -244,14 +248,14 @@ def _facts(  # noqa: PLR0917 - two sides of two things
             yield from _reworded(field, before or "", after or "", here, point.id)
         else:
             kind: Kind = "date_changed" if field.kind == "date" else "status" if field.name == "status" else "field"
-            values = [said(field, before), said(field, after)]
+            values = [plain_text(field, before), plain_text(field, after)]
             yield Change(kind, here, point.id, to_text(point.text), (), *values, field=field)
 
 
 @cache
 def _facts_of(model: type[Model]) -> tuple[Field, ...]:
     order = {"text": 0, "markdown": 0, "id": 1, "date": 2}
-    facts = [field for field in told(model) if field.name not in ("unsourced", "outcome", "points")]
+    facts = [field for field in public_fields(model) if field.name not in ("unsourced", "outcome", "points")]
     return tuple(sorted(facts, key=lambda field: order.get(field.kind, len(order))))
 
 
@@ -262,7 +266,7 @@ def _reason(point: SubPoint | Outcome) -> str | None:
 
 def _reworded(field: Field, was: str, now: str, here: str, point: str | None) -> Iterator[Change]:
     """Other words, and other addresses behind them; marks of emphasis alone are no change."""
-    before, after = said(field, was), said(field, now)
+    before, after = plain_text(field, was), plain_text(field, now)
     if before != after:
         yield Change("reworded", here, point, after, words(before, after), field=field)
     if field.kind == "markdown" and links(was) != links(now):
@@ -292,8 +296,8 @@ def _sources(old: Entry, new: Entry) -> Iterator[Change]:
         earlier = before.get(source.id)
         if earlier is None or after[source.id] is not source:
             continue
-        for field in told(Source):
+        for field in public_fields(Source):
             was, now = getattr(earlier, field.name), getattr(source, field.name)
             if was != now:
-                was, now = said(field, was), said(field, now)
+                was, now = plain_text(field, was), plain_text(field, now)
                 yield Change("source", field.name, None, source.title, (), was, now, field=field)

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 
 from explainer.content.load import load_entry, located
 from explainer.history import git
-from explainer.history.differences import Change, compare, said
+from explainer.history.differences import Change, compare, plain_text
 from explainer.history.matching import LIKENESS, likeness
 from explainer.history.meaning import is_minor_edit
 from explainer.model import Entry, Site, Update
 from explainer.model.dates import PartialDate, parse
-from explainer.model.walk import Field, told
+from explainer.model.walk import Field, public_fields
 from explainer.problems import ContentError, Pointer, Problem, in_order
 
 _UNANNOUNCED = "add an item to `updates`, as in `- {at: 2020-02-22T10:00+03:00, type: update, note: …}`"
@@ -109,7 +109,7 @@ def _updates(old: Entry, new: Entry, problem: _MakeProblem) -> Iterator[Problem]
         if number >= len(new.updates):
             hint = "put it back; readers have seen it"
             yield problem("record-rewritten", ("updates",), f"the update of {update.at} is gone", hint)
-        elif any(_is_rewritten(field, update, new.updates[number], new.language) for field in told(Update)):
+        elif any(_is_rewritten(field, update, new.updates[number], new.language) for field in public_fields(Update)):
             hint = "put it back, and add a new item for what is new"
             yield problem("record-rewritten", ("updates", number), f"the update of {update.at} was changed", hint)
     for number, update in enumerate(new.updates[len(old.updates) :], len(old.updates)):
@@ -120,7 +120,7 @@ def _updates(old: Entry, new: Entry, problem: _MakeProblem) -> Iterator[Problem]
 
 
 def _is_rewritten(field: Field, old: Update, new: Update, language: str) -> bool:
-    was, now = (said(field, getattr(update, field.name)) for update in (old, new))
+    was, now = (plain_text(field, getattr(update, field.name)) for update in (old, new))
     is_text = field.kind in ("text", "markdown")
     return was != now and not (is_text and was and now and is_minor_edit(was, now, language))
 

@@ -58,7 +58,7 @@ def fields(model: type[BaseModel]) -> tuple[Field, ...]:
 
 
 @cache
-def told(model: type[BaseModel]) -> tuple[Field, ...]:
+def public_fields(model: type[BaseModel]) -> tuple[Field, ...]:
     """The fields that readers see, so that their changes are compared."""
     return tuple(field for field in fields(model) if not field.internal)
 
