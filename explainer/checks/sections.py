@@ -16,15 +16,13 @@ MAX_SENTENCES = 3
 MAX_TITLE = 90
 """Characters. Longer headlines are cut off in lists of search results."""
 
-FILLERS = frozenset(
-    (
-        "Say in one or two sentences what this explains.",
-        "Nothing is written yet about what happened.",
-        "Nothing is written yet about what could have prevented it.",
-        "Nothing is written yet about what comes next.",
-        "Nothing is written yet about this question.",
-        "What it shows, for readers who do not see it",
-    )
+FILLERS = (
+    "Say in one or two sentences what this explains.",
+    "Nothing is written yet about what happened.",
+    "Nothing is written yet about what could have prevented it.",
+    "Nothing is written yet about what comes next.",
+    "Nothing is written yet about this question.",
+    "What it shows, for readers who do not see it",
 )
 """What `explainer new` (templates/new/entry.yml.jinja) and `explainer import` write; tests compare them."""
 

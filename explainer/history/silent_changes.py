@@ -1,14 +1,16 @@
-"""Refuses changes that readers were not told of: `explainer check --since REV`."""
+"""Reports changes that no update tells readers: `explainer check --since REV`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 
 from explainer.content.load import load_entry, located
 from explainer.history import git
 from explainer.history.differences import Change, compare, plain_text
 from explainer.history.matching import LIKENESS, likeness
 from explainer.history.meaning import is_minor_edit
+from explainer.history.versions import FOLDER
 from explainer.model import Entry, Site, Update
 from explainer.model.dates import PartialDate, parse
 from explainer.model.walk import Field, public_fields
@@ -18,10 +20,7 @@ _UNANNOUNCED = "add an item to `updates`, as in `- {at: 2020-02-22T10:00+03:00, 
 
 
 def silent_changes(site: Site, revision: str) -> tuple[Problem, ...]:
-    """What changed since a revision in entries that were published then, and is not told to readers.
-
-    Raises git.NoHistory when the revision is not there.
-    """
+    """Changes since a revision in entries published then that no update tells readers. Raises git.NoHistory."""
     commit = git.commit(site.root, revision)
     before = _published(site, commit)
     now = {entry.slug: entry for entry in site.entries}
@@ -38,35 +37,25 @@ def silent_changes(site: Site, revision: str) -> tuple[Problem, ...]:
 
 
 def _published(site: Site, commit: str) -> Mapping[str, Entry]:
-    """The entries that were published at a commit, by slug; one that today's model cannot read is left out."""
-    files = {
-        path: blob for path, blob in git.tree(site.root, commit, "content/entries").items() if path.endswith(".yml")
-    }
-    current = {entry.path: entry for entry in site.entries}
+    """The changed entries published at a commit, by slug; those that the current model cannot read are left out."""
+    tree = git.tree(site.root, commit, FOLDER)
+    files = {path: blob for path, blob in tree.items() if path.endswith(".yml")}
+    current = {entry.path for entry in site.entries}
     contents = dict(git.contents(site.root, files.values()))
-    found = {}
+    published = {}
     for path, blob in files.items():
-        same = current.get(path)
-        if same is not None and contents[blob] == _bytes(site, path):
-            continue  # unchanged; most files are
-        try:
+        with suppress(OSError):
+            if path in current and contents[blob] == (site.root / path).read_bytes():
+                continue  # unchanged; most files are
+        with suppress(ContentError):
             entry = load_entry(contents[blob], path, site.settings.language)
-        except ContentError:
-            continue
-        if entry.status != "draft":
-            found[entry.slug] = entry
-    return found
-
-
-def _bytes(site: Site, path: str) -> bytes:
-    try:
-        return (site.root / path).read_bytes()
-    except OSError:
-        return b""
+            if entry.status != "draft":
+                published[entry.slug] = entry
+    return published
 
 
 def _gone(old: Entry, new: list[Entry]) -> Problem:
-    """A published entry that is no longer there: renamed without an alias, or deleted."""
+    """A published entry that is missing: renamed without an alias, or deleted."""
     for entry in new:
         if entry.title == old.title or likeness(_body(entry), _body(old)) >= LIKENESS:
             message = f"this seems to be `{old.slug}` under a new name, and its old address would be dead"
@@ -104,7 +93,7 @@ _MakeProblem = Callable[[str, Pointer, str, str], Problem]
 
 
 def _updates(old: Entry, new: Entry, problem: _MakeProblem) -> Iterator[Problem]:
-    """The record itself: what was said of old changes stays, and new corrections say what they correct."""
+    """Old updates stay as they are, and new corrections say what they correct."""
     for number, update in enumerate(old.updates):
         if number >= len(new.updates):
             hint = "put it back; readers have seen it"
@@ -126,21 +115,20 @@ def _is_rewritten(field: Field, old: Update, new: Update, language: str) -> bool
 
 
 def _reused_ids(old: Entry, new: Entry, problem: _MakeProblem) -> Iterator[Problem]:
-    """A point id is an address; it must not come to name another claim."""
+    """A point's id is an address and must not pass to another claim."""
     before = {point.id: point for _, _, point, _ in old.points() if point.id is not None}
     for pointer, _, point, _ in new.points():
         earlier = before.get(point.id or "")
         if earlier is None or likeness(earlier.text, point.text) >= LIKENESS:
             continue
-        if any(
-            other is not point and likeness(earlier.text, other.text) >= LIKENESS for _, _, other, _ in new.points()
-        ):
+        others = (other for _, _, other, _ in new.points() if other is not point)
+        if any(likeness(earlier.text, other.text) >= LIKENESS for other in others):
             hint = "give each point back its own id, and the new one an id of its own"
             yield problem("id-reused", (*pointer, "id"), f"`{point.id}` named another point before", hint)
 
 
 def is_minor_change(change: Change, language: str) -> bool:
-    """Whether readers learn nothing else from a change: of spelling, or of the order within a section."""
+    """Whether a change tells readers nothing new: a change of spelling, or of the order within a section."""
     need = change.field.need if change.field else "note"
     if need == "nothing" or (need != "note" and not change.was):
         return True
@@ -151,9 +139,9 @@ def is_minor_change(change: Change, language: str) -> bool:
         new = "".join(text for kind, text in change.runs if kind != "removed")
         return is_minor_edit(old, new, language)
     if change.kind == "field":
-        another = change.field is not None and change.field.names  # another letter names another thing
-        return not another and bool(change.was and change.now) and is_minor_edit(change.was, change.now, language)
-    # Within a section the order of points is no claim; what a point stands under is.
+        is_id = change.field is not None and change.field.names  # another letter names another thing
+        return not is_id and bool(change.was and change.now) and is_minor_edit(change.was, change.now, language)
+    # The order of points within a section is no claim; the point above a sub-point is.
     return change.kind == "moved" and change.was == change.now
 
 
@@ -184,9 +172,10 @@ def _pointer(change: Change, entry: Entry) -> Pointer:
     if change.kind == "source":
         number = next(number for number, source in enumerate(entry.sources) if source.title == change.text)
         return ("sources", number, change.place)
-    for pointer, _, point, _ in entry.points():
-        if change.point is not None and point.id == change.point:
-            return pointer
+    if change.point is not None:
+        for pointer, _, point, _ in entry.points():
+            if point.id == change.point:
+                return pointer
     name, _, part = change.place.partition("_")
     if change.place in Entry.model_fields:
         return (change.place,)

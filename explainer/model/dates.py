@@ -100,13 +100,13 @@ def _partial_date(value: Any, *, kind: Literal["bad-date", "bad-day"] = "bad-dat
     try:
         return parse(value)
     except ValueError as error:
-        raise PydanticCustomError(kind, "{said}", {"said": str(error)}) from None
+        raise PydanticCustomError(kind, "{reason}", {"reason": str(error)}) from None
 
 
 def _whole_date(value: Any) -> PartialDate:
     when = _partial_date(value, kind="bad-day")
     if when.precision in ("year", "month"):
-        raise PydanticCustomError("no-day", "{said}", {"said": f"`{when}` lacks the day"})
+        raise PydanticCustomError("no-day", "{reason}", {"reason": f"`{when}` lacks the day"})
     return when
 
 
