@@ -51,7 +51,7 @@ CheckFunction: TypeAlias = Callable[[Any, Context], Iterator[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A rule: a generator of problems, whose name is its code and whose docstring is its manual."""
+    """A generator of problems, whose name is its code and whose docstring is its manual."""
 
     find: CheckFunction
     severity: Severity

@@ -1,4 +1,4 @@
-"""Rules about dates: what is due, and what comes before what."""
+"""Checks of dates: what is overdue, and which date must follow which."""
 
 from __future__ import annotations
 
@@ -67,12 +67,11 @@ def dates_out_of_order(entry: Entry, context: Context) -> Iterator[Finding]:
                 yield ("sources", number, field), message, hint
     for pointer, _, point, _ in entry.points():
         if point.outcome is not None and point.outcome.on.first > context.today:
-            message = f"this outcome lies in the future ({point.outcome.on})"
-            yield (*pointer, "outcome", "on"), message, hint
+            yield (*pointer, "outcome", "on"), f"this outcome lies in the future ({point.outcome.on})", hint
 
 
 def _is_before(first: PartialDate, second: PartialDate) -> bool:
-    """Whether one date surely comes before another."""
+    """Whether one date certainly precedes another."""
     if first.moment is not None and second.moment is not None:
         return first.moment < second.moment
     return first.last < second.first

@@ -1,4 +1,4 @@
-"""Rules about what an entry refers to: topics, people, other entries, its own addresses and versions."""
+"""Checks of what an entry refers to: topics, people, other entries, its own addresses and versions."""
 
 from __future__ import annotations
 

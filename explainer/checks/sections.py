@@ -1,4 +1,4 @@
-"""Rules about sections and points."""
+"""Checks of sections and points."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def long_point(entry: Entry, context: Context) -> Iterator[Finding]:
 
 
 def sentence_ends(text: str) -> list[int]:
-    """Where the sentences of a text end, but for the last: after the spaces behind them."""
+    """Where each sentence of a text but the last ends, its trailing spaces included."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     abbreviations = {match.end() for match in _ABBREVIATION.finditer(text)} if ends else ()
     return [end for end in ends if end not in abbreviations]

@@ -1,4 +1,4 @@
-"""Rules about sources, links and pictures."""
+"""Checks of sources, links and pictures."""
 
 from __future__ import annotations
 

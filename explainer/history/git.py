@@ -71,11 +71,15 @@ def head(root: Path) -> str:
     if git(root, "rev-parse", "--is-shallow-repository").strip() == b"true":
         raise NoHistory("this clone has only the newest commits; `git fetch --unshallow` fetches the rest")
     try:
-        return git(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}").decode().strip()
+        return _commit(root, "HEAD")
     except NoHistory:
         raise NoHistory(
             f"nothing has been committed yet, and the history begins with the first commit: {_FIRST}"
         ) from None
+
+
+def _commit(root: Path, revision: str) -> str:
+    return git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
 
 
 def follows(root: Path, older: str, newest: str) -> bool:
@@ -95,9 +99,7 @@ def commit(root: Path, revision: str) -> str:
     if revision.startswith("-"):
         raise NoHistory(f"`{revision}` names no revision")
     try:
-        return (
-            git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
-        )
+        return _commit(root, revision)
     except NoHistory:
         head(root)  # raises the more helpful error outside a repository, before the first commit or in a shallow clone
         raise NoRevision(f"`{revision}` names no revision here; `git log --oneline` lists them") from None

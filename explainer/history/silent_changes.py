@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from explainer.content.load import load_entry, located
@@ -69,43 +69,39 @@ def _body(entry: Entry) -> str:
 
 
 def _changes(old: Entry, new: Entry) -> Iterator[Problem]:
-    def problem(code: str, pointer: Pointer, message: str, hint: str) -> Problem:
-        return Problem(new.path, message, hint, code, pointer)
-
     if new.status == "draft":
         hint = "write `status: published`; to take it back, withdraw it with a reason"
-        yield problem("entry-unpublished", ("status",), "a published entry cannot become a draft again", hint)
+        yield Problem(new.path, "a published entry cannot become a draft again", hint, "entry-unpublished", ("status",))
         return
-    yield from _updates(old, new, problem)
-    yield from _reused_ids(old, new, problem)
+    yield from _updates(old, new)
+    yield from _reused_ids(old, new)
     newly_withdrawn = new.withdrawn is not None and old.withdrawn is None
     if len(new.updates) > len(old.updates) or newly_withdrawn:
         return
     for change in compare(old, new):
         if change.kind == "field" and change.place == "published":
             message = f"the date of publication was {old.published}, and readers are not told of another"
-            yield problem("unannounced-change", ("published",), message, "write the first day back: it is a fact")
+            hint = "write the first day back: it is a fact"
+            yield Problem(new.path, message, hint, "unannounced-change", ("published",))
         elif not is_minor_change(change, new.language):
-            yield problem("unannounced-change", _pointer(change, new), _words(change), _UNANNOUNCED)
+            yield Problem(new.path, _words(change), _UNANNOUNCED, "unannounced-change", _pointer(change, new))
 
 
-_MakeProblem = Callable[[str, Pointer, str, str], Problem]
-
-
-def _updates(old: Entry, new: Entry, problem: _MakeProblem) -> Iterator[Problem]:
+def _updates(old: Entry, new: Entry) -> Iterator[Problem]:
     """Old updates stay as they are, and new corrections say what they correct."""
     for number, update in enumerate(old.updates):
         if number >= len(new.updates):
             hint = "put it back; readers have seen it"
-            yield problem("record-rewritten", ("updates",), f"the update of {update.at} is gone", hint)
+            yield Problem(new.path, f"the update of {update.at} is gone", hint, "record-rewritten", ("updates",))
         elif any(_is_rewritten(field, update, new.updates[number], new.language) for field in public_fields(Update)):
             hint = "put it back, and add a new item for what is new"
-            yield problem("record-rewritten", ("updates", number), f"the update of {update.at} was changed", hint)
+            message = f"the update of {update.at} was changed"
+            yield Problem(new.path, message, hint, "record-rewritten", ("updates", number))
     for number, update in enumerate(new.updates[len(old.updates) :], len(old.updates)):
         if update.type == "correction" and not (update.point and update.was and update.now):
             hint = "write all three: `point: k3f9`, `was: three soldiers` and `now: two soldiers`"
             message = "a correction needs the point, what it said and what it says"
-            yield problem("correction-incomplete", ("updates", number), message, hint)
+            yield Problem(new.path, message, hint, "correction-incomplete", ("updates", number))
 
 
 def _is_rewritten(field: Field, old: Update, new: Update, language: str) -> bool:
@@ -114,7 +110,7 @@ def _is_rewritten(field: Field, old: Update, new: Update, language: str) -> bool
     return was != now and not (is_text and was and now and is_minor_edit(was, now, language))
 
 
-def _reused_ids(old: Entry, new: Entry, problem: _MakeProblem) -> Iterator[Problem]:
+def _reused_ids(old: Entry, new: Entry) -> Iterator[Problem]:
     """A point's id is an address and must not pass to another claim."""
     before = {point.id: point for _, _, point, _ in old.points() if point.id is not None}
     for pointer, _, point, _ in new.points():
@@ -124,7 +120,7 @@ def _reused_ids(old: Entry, new: Entry, problem: _MakeProblem) -> Iterator[Probl
         others = (other for _, _, other, _ in new.points() if other is not point)
         if any(likeness(earlier.text, other.text) >= LIKENESS for other in others):
             hint = "give each point back its own id, and the new one an id of its own"
-            yield problem("id-reused", (*pointer, "id"), f"`{point.id}` named another point before", hint)
+            yield Problem(new.path, f"`{point.id}` named another point before", hint, "id-reused", (*pointer, "id"))
 
 
 def is_minor_change(change: Change, language: str) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
+from typing import Annotated, Literal, NamedTuple, TypeAlias
 
 from pydantic import AfterValidator, Field, PrivateAttr
 from pydantic_core import PydanticCustomError
@@ -27,7 +26,7 @@ from explainer.model.base import (
 )
 from explainer.model.dates import AnyDate, PartialDate, When, WholeDate
 from explainer.model.source import Source
-from explainer.model.walk import Kind, Mark, Shared, walk
+from explainer.model.walk import Mark, Values, walk
 from explainer.problems import Pointer
 
 SectionKind: TypeAlias = Literal["what_happened", "could_it_be_avoided", "whats_next", "question"]
@@ -266,8 +265,8 @@ class Entry(Model):
         return self._points
 
     @cached_property
-    def values(self) -> Mapping[Kind | Shared | None, Sequence[tuple[Pointer, Any]]]:
-        """Every value with its pointer, by its kind and by what it names. Cached, as a dozen checks ask for them."""
+    def values(self) -> Values:
+        """Every value. Cached, as a dozen checks ask for them."""
         return walk(self)
 
     @cached_property
