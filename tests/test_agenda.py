@@ -21,7 +21,7 @@ from markdown_it import MarkdownIt
 from repository import begin, git, tell
 
 from explainer.cli.main import main
-from explainer.outputs.feeds.icalendar import calendar_of, text_value
+from explainer.outputs.feeds.calendar import calendar_of, text_value
 
 pytestmark = pytest.mark.usefixtures("isolated")
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from conftest import GOOD_SITE, write_site
 from hostile import HOSTILE, as_yaml
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pybtex.database import Entry as Reference
 from pybtex.database import parse_string
@@ -22,8 +22,8 @@ from explainer.content.load import load_site
 from explainer.model import Entry, Person, Site
 from explainer.outputs.base import SiteInfo
 from explainer.outputs.context import RenderContext
-from explainer.outputs.entry.citing import CiteView, cite_view
-from explainer.outputs.entry.json_ld import json_ld
+from explainer.outputs.entry.entries import json_ld
+from explainer.outputs.entry.versions import CiteView, cite_view
 from explainer.outputs.plan import SitePlan
 
 DAM = "content/entries/dam.yml"
@@ -113,6 +113,7 @@ def test_what_is_not_published_is_not_cited(site: Site, fields: Mapping[str, Any
 PRINTED = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1).filter(str.strip)
 
 
+@settings(deadline=None)
 @given(PRINTED | st.sampled_from(TITLES) | st.text("{}\\%$&#_^~ @\",='and", min_size=1).filter(str.strip))
 @example("{")
 @example("} and others")

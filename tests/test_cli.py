@@ -500,7 +500,7 @@ def test_serve_shows_drafts_and_follows_changes(good_site: Path) -> None:
     with log.open("w") as output, subprocess.Popen(command, stdout=output, stderr=output) as server:
         try:
             soon(f"{origin}/", "Why the dam broke", log)
-            soon(f"{origin}/explainers/a-weir/", "Readers do not see this page", log)
+            soon(f"{origin}/explainers/a-weir/", "Readers cannot see this page", log)
             write_site(good_site, {"content/entries/dam.yml": DAM.replace("at night", "at dawn")})
             soon(f"{origin}/explainers/dam/", "The dam broke at dawn.", log)
             write_site(good_site, {"site_data/topics.yml": "floods: {name: High water}\n"})

@@ -22,7 +22,7 @@ from explainer.content.load import load_entry
 from explainer.history.differences import Change, Kind, Run, compare, words
 from explainer.history.matching import LIKENESS, likeness
 from explainer.model import Entry
-from explainer.outputs.entry.changes import marked
+from explainer.outputs.entry.versions import marked
 from explainer.text.language import languages
 
 FIELDS = {"title": "A dam", "summary": "A dam broke.", "status": "published", "published": "2026-05-04"}

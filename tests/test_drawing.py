@@ -21,11 +21,9 @@ from lxml.etree import _Element
 from explainer.content.load import load_site
 from explainer.model import PartialDate, Span
 from explainer.model.dates import parse
-from explainer.outputs.drawing.bars import Bar, share_bar
-from explainer.outputs.drawing.cover import COMPOSITIONS, cover
+from explainer.outputs.drawing.covers import COMPOSITIONS, PALETTES, Colours, colours, cover, mix
 from explainer.outputs.drawing.lanes import KINDS, Moment
-from explainer.outputs.drawing.palettes import PALETTES, Colours, colours, mix
-from explainer.outputs.drawing.svg import number, words
+from explainer.outputs.drawing.svg import Bar, number, share_bar, words
 from explainer.outputs.drawing.timeline import timeline, timeline_legend, timeline_rows
 from explainer.text.language import Language, languages
 
@@ -386,8 +384,7 @@ def test_hostile_words_stay_words() -> None:
     root = etree.fromstring(drawing.encode())
     assert not tags(root, "script")
     assert [link.get(XLINK) for link in tags(root, "a")] == ['"><script>'] * 3
-    chart = share_bar([Bar(HOSTILE, 3, '"><script>')], ENGLISH, rest=HOSTILE, most=0)
-    assert "<script" not in chart + share_bar([Bar(HOSTILE, 3, '"><script>')], ENGLISH)
+    assert "<script" not in share_bar([Bar(HOSTILE, 3, '"><script>')], ENGLISH)
 
 
 def test_the_drawing_is_an_image_with_a_name_and_its_links_are_for_pointers_only() -> None:
@@ -438,12 +435,9 @@ def test_bars_run_from_the_right_in_a_language_that_does() -> None:
     assert [(rect.get("x"), rect.get("width")) for rect in rects] == [("0%", "100%"), ("75%", "25%")]
 
 
-def test_what_is_too_much_for_a_chart_is_added_up() -> None:
-    many = [Bar(str(at), 9) for at in range(50)]
-    root = tree(share_bar(many, ENGLISH, most=5, rest="Others"))
-    assert [text_of(line) for line in tags(root, "li")][-1] == "Others 405"
-    assert len(tags(root, "rect")) == 5, "the rest has no bar"
-    assert len(tags(tree(share_bar(many, ENGLISH, most=5)), "li")) == 5
+def test_a_chart_shows_the_first_twelve() -> None:
+    root = tree(share_bar([Bar(str(at), 50 - at) for at in range(50)], ENGLISH))
+    assert [text_of(line) for line in tags(root, "li")] == [f"{at} {50 - at}" for at in range(12)]
 
 
 def test_no_bars_are_an_empty_list() -> None:
@@ -453,7 +447,7 @@ def test_no_bars_are_an_empty_list() -> None:
 @settings(derandomize=True, deadline=None)
 @given(st.lists(st.builds(Bar, st.text(), st.integers(0, 10**9))), st.sampled_from(sorted(SPOKEN)))
 def test_any_counts_can_be_drawn(bars: list[Bar], tag: str) -> None:
-    for rect in tags(tree(share_bar(bars, SPOKEN[tag], rest="…")), "rect"):
+    for rect in tags(tree(share_bar(bars, SPOKEN[tag])), "rect"):
         assert 0 <= float((rect.get("width") or "").rstrip("%")) <= 100
 
 
@@ -462,8 +456,8 @@ def test_any_counts_can_be_drawn(bars: list[Bar], tag: str) -> None:
 PROGRAM = """
 import hashlib
 from pathlib import Path
-from explainer.outputs.drawing.bars import Bar, share_bar
-from explainer.outputs.drawing.cover import cover
+from explainer.outputs.drawing.svg import Bar, share_bar
+from explainer.outputs.drawing.covers import cover
 from explainer.outputs.drawing.lanes import KINDS, Moment
 from explainer.outputs.drawing.timeline import timeline
 from explainer.text.language import languages

@@ -22,7 +22,7 @@ from repository import ISOLATED, begin, git
 
 from explainer.content import yamlfile
 from explainer.model import Entry, Source
-from explainer.model.walk import told
+from explainer.model.walk import public_fields
 from explainer.resources import UI
 
 ROOT = Path(__file__).parents[1]
@@ -276,9 +276,11 @@ def test_every_field_that_readers_are_told_of_has_a_name_for_them() -> None:
     path = UI / "en.yml"
     words = yamlfile.read(path.read_text(encoding="utf-8"), str(path))
     names = [
-        field.name for field in (*told(Entry), *told(Source)) if field.name not in ("image", "sections", "sources")
+        field.name
+        for field in (*public_fields(Entry), *public_fields(Source))
+        if field.name not in ("image", "sections", "sources")
     ]
-    for field in told(Entry):
+    for field in public_fields(Entry):
         if field.model and not field.many:
-            names += [f"{field.name}_{below.name}" for below in told(field.model) if below.name != "reason"]
+            names += [f"{field.name}_{below.name}" for below in public_fields(field.model) if below.name != "reason"]
     assert [name for name in names if f"field_{name}" not in words] == []

@@ -135,7 +135,7 @@ def test_a_new_site_begins_with_nothing_but_the_wheel(environment: Path, tmp_pat
         address = f"127.0.0.1:{free.getsockname()[1]}"
     with subprocess.Popen([environment / "bin" / "explainer", "serve", "-a", address], cwd=desk) as server:
         try:
-            assert "Readers do not see this page" in answer(f"http://{address}/explainers/what-nato-is/")
+            assert "Readers cannot see this page" in answer(f"http://{address}/explainers/what-nato-is/")
         finally:
             server.terminate()
             server.wait(timeout=10)

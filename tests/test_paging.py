@@ -13,7 +13,7 @@ from lxml import html
 from explainer.content.load import load_site
 from explainer.outputs import render
 from explainer.outputs.base import SiteInfo
-from explainer.outputs.lists.paging import PAGE
+from explainer.outputs.lists.cards import PAGE
 
 MANY = 2 * PAGE + 5
 

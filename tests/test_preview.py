@@ -72,9 +72,9 @@ def test_a_saved_change_is_told_and_shown(preview: Client, good_site: Path) -> N
 
 def test_what_readers_do_not_see_yet_is_shown_and_marked(preview: Client, good_site: Path) -> None:
     save(good_site, {"content/entries/weir.yml": DAM.replace("status: published", "status: draft")})
-    assert says("Readers do not see this page")(soon(preview, lambda answer: answer.status == 200, "/explainers/weir/"))
+    assert says("Readers cannot see this page")(soon(preview, lambda answer: answer.status == 200, "/explainers/weir/"))
     save(good_site, {"content/entries/lock.yml": DAM.replace("published: 2026", "published: 2090")})
-    assert says("Readers do not see this page")(soon(preview, lambda answer: answer.status == 200, "/explainers/lock/"))
+    assert says("Readers cannot see this page")(soon(preview, lambda answer: answer.status == 200, "/explainers/lock/"))
 
 
 def test_new_renamed_and_deleted_files_are_followed(preview: Client, good_site: Path) -> None:

@@ -16,9 +16,8 @@ from conftest import write_site
 from explainer.content.load import load_site
 from explainer.history.versions import read_history
 from explainer.outputs import OUTPUTS, tasks
-from explainer.outputs.base import Artifact, SiteInfo, Task
+from explainer.outputs.base import Artifact, Day, SiteInfo, Table, Task
 from explainer.outputs.context import RenderContext
-from explainer.outputs.dependencies import Day, Table
 from explainer.outputs.plan import SitePlan
 
 ROOT = Path(__file__).parents[1]

@@ -15,7 +15,7 @@ from explainer.content.load import positions_in
 from explainer.history.git import NoHistory, last_changes
 from explainer.model import Entry, Site
 from explainer.model.base import localized
-from explainer.outputs.feeds.icalendar import calendar_of, day_value, text_value
+from explainer.outputs.feeds.calendar import calendar_of, day_value, text_value
 from explainer.problems import Pointer
 from explainer.text.inline import to_text
 from explainer.text.plain import count, markdown, printable

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 from explainer.checks import dates, records, sections, sources
 from explainer.checks.base import Check, Context
 from explainer.checks.templates import unused_templates
-from explainer.content.load import positions_in
+from explainer.content.load import located
 from explainer.model import Entry, Site
 from explainer.model.summary import EntrySummary, summarize
 from explainer.problems import Problem, Severity, in_order, nearest
 
 CHECKS: tuple[Check, ...] = (*sections.CHECKS, *sources.CHECKS, *dates.CHECKS, *records.CHECKS)
-"""Every rule; the order is that of the manual."""
+"""Every check, in the manual's order."""
 
 
 def check(site: Site, today: date, checks: Iterable[Check] = CHECKS) -> tuple[Problem, ...]:
-    """Every problem of a site on a day, with what kept its files from being read, in reading order.
+    """Every problem of a site on a day, those of unreadable files included, in reading order.
 
-    An error in a draft is a warning: nothing of a draft is published.
+    An error in a draft is a warning, as a draft is not published.
     """
     rules = tuple(checks)
     summaries = tuple(map(summarize, site.entries))
@@ -33,55 +32,44 @@ def check(site: Site, today: date, checks: Iterable[Check] = CHECKS) -> tuple[Pr
 
 
 def check_records(site: Site) -> list[Problem]:
-    """What is wrong with what entries share, with the site's own templates, and what kept files from being read."""
-    return [*site.problems, *_located(list(_unknown_codes(site)), site), *unused_templates(site)]
+    """Problems of shared records, of the site's own templates, and of files that could not be read."""
+    return [*site.problems, *located(site.root, _unknown_codes(site), key=True), *unused_templates(site)]
 
 
 def check_entry(entry: Entry, context: Context, checks: Iterable[Check] = CHECKS) -> list[Problem]:
-    """What is wrong with an entry, whatever others say; the context need not know these."""
+    """An entry's problems that do not depend on other entries; the context need not know these."""
     return _found(entry, context, _applied((rule for rule in checks if not rule.compares), context.site))
 
 
 def check_together(
     entries: Iterable[EntrySummary], context: Context, checks: Iterable[Check] = CHECKS
 ) -> list[Problem]:
-    """What is wrong between entries; the context knows all of them."""
+    """Problems between entries; the context knows all of them."""
     rules = _applied((rule for rule in checks if rule.compares), context.site)
     return [problem for entry in entries for problem in _found(entry, context, rules)]
 
 
 def _found(entry: Entry | EntrySummary, context: Context, rules: Sequence[tuple[Check, Severity]]) -> list[Problem]:
-    draft = entry.status == "draft"
-    problems = [
-        replace(problem, code=rule.code, severity=Severity.WARNING if draft else severity)
+    problems = (
+        Problem(
+            *(entry.path, message, hint, rule.code, pointer),
+            severity=Severity.WARNING if entry.status == "draft" else severity,
+        )
         for rule, severity in rules
-        for problem in rule.find(entry, context)
-    ]
-    return _located(problems, context.site)
+        for pointer, message, hint in rule.find(entry, context)
+    )
+    return located(context.site.root, problems)
 
 
 def _applied(rules: Iterable[Check], site: Site) -> list[tuple[Check, Severity]]:
-    """Rules with what the site says of each, without those that are off."""
-    said = [(rule, site.settings.checks.get(rule.code, rule.severity)) for rule in rules]
-    return [(rule, Severity(severity)) for rule, severity in said if severity != "off"]
-
-
-def _located(problems: list[Problem], site: Site) -> list[Problem]:
-    """The problems of one file with their lines and columns, which are found by reading the file once more."""
-    if not problems:
-        return problems
-    found = positions_in(site.root, problems[0].path)
-    located = []
-    for problem in problems:
-        line, column = found.find(problem.pointer, key=problem.code == "unknown-check")
-        located.append(replace(problem, line=line, column=column))
-    return located
+    """Checks with the severity that the site gives them, without those that are off."""
+    severities = ((rule, site.settings.checks.get(rule.code, rule.severity)) for rule in rules)
+    return [(rule, Severity(severity)) for rule, severity in severities if severity != "off"]
 
 
 def _unknown_codes(site: Site) -> Iterator[Problem]:
     """Codes in `site_data/site.yml` that no check has."""
     known = [rule.code for rule in CHECKS]
-    for code in site.settings.checks:
-        if code not in known:
-            hint = nearest(code, known, "delete the line")
-            yield Problem("site_data/site.yml", f"there is no check `{code}`", hint, "unknown-check", ("checks", code))
+    for code in sorted(site.settings.checks.keys() - known):
+        hint = nearest(code, known, "delete the line")
+        yield Problem("site_data/site.yml", f"there is no check `{code}`", hint, "unknown-check", ("checks", code))

@@ -1,20 +1,21 @@
-"""What a check is given, and what it gives."""
+"""What a check is, what it looks things up in, and what it finds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
 from explainer.model import Entry, Site
 from explainer.model.summary import EntrySummary
-from explainer.problems import Pointer, Problem, Severity
+from explainer.model.walk import Shared
+from explainer.problems import Pointer, Severity, nearest
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What checks look things up in, made once for a run."""
+    """What checks look things up in; the same for a whole run."""
 
     site: Site
     today: date
@@ -22,9 +23,9 @@ class Context:
     by_slug: Mapping[str, tuple[EntrySummary, ...]]
     """Entries by slug; more than one is a problem."""
     by_alias: Mapping[str, tuple[EntrySummary, ...]]
-    """Entries by the slugs that they had before."""
+    """Entries by their former slugs."""
     unread: frozenset[str]
-    """Files that could not be read. What they hold is not known, so that nothing is said to be missing from them."""
+    """Files that could not be read. Their content is unknown, so nothing is reported as missing from them."""
 
     @classmethod
     def of(cls, site: Site, today: date, entries: Iterable[EntrySummary] = ()) -> Context:
@@ -38,23 +39,25 @@ class Context:
         return cls(site, today, by_slug, by_alias, frozenset(problem.path for problem in site.problems))
 
     def may_exist(self, slug: str) -> bool:
-        """Whether there is an entry of this name, or a file of this name that could not be read."""
+        """Whether an entry, or a file that could not be read, has this name."""
         return slug in self.by_slug or any(path.endswith(f"/{slug}.yml") for path in self.unread)
 
 
-CheckFunction: TypeAlias = Callable[[Any, Context], Iterator[Problem]]
-"""Of an Entry, or where it compares entries of a Brief."""
+Finding: TypeAlias = tuple[Pointer, str, str]
+"""A value, what is wrong with it, and a hint. The runner adds path, code, severity, line and column."""
+CheckFunction: TypeAlias = Callable[[Any, Context], Iterator[Finding]]
+"""Its first argument is an Entry, or an EntrySummary if it compares entries."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A rule: a generator of problems, whose name is its code and whose docstring is its manual."""
+    """A generator of problems, whose name is its code and whose docstring is its manual."""
 
     find: CheckFunction
     severity: Severity
-    """The usual one; `checks` in `site_data/site.yml` may say otherwise."""
+    """The default; `checks` in `site_data/site.yml` can override it."""
     compares: bool = False
-    """Whether it looks at other entries too, so that what it finds may change with them."""
+    """Whether it looks at other entries too, so that its findings may change with them."""
 
     @property
     def code(self) -> str:
@@ -62,6 +65,12 @@ class Check:
         return self.find.__name__.replace("_", "-")
 
 
-def found(entry: Entry | EntrySummary, pointer: Pointer, message: str, hint: str) -> Problem:
-    """A problem of an entry; the runner adds code, severity, line and column."""
-    return Problem(entry.path, message, hint, pointer=pointer)
+def unknown(
+    entry: Entry, context: Context, names: Shared, known: Collection[str], *, message: str, advice: str
+) -> Iterator[Finding]:
+    """A finding for each id that names nothing known; `{0}` in message and advice stands for the id."""
+    if f"{context.site.layout.data}/{names}.yml" in context.unread:
+        return
+    for pointer, name in entry.values[names]:
+        if name not in known:
+            yield pointer, message.format(name), nearest(name, list(known), advice.format(name))

@@ -1,32 +1,32 @@
-"""Rules about dates: what is due, and what comes before what."""
+"""Checks of dates: what is overdue, and which date must follow which."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from explainer.checks.base import Check, Context, found
+from explainer.checks.base import Check, Context, Finding
 from explainer.model import Entry, PartialDate
-from explainer.problems import Pointer, Problem, Severity
+from explainer.problems import Pointer, Severity
 
 
-def missing_publication_date(entry: Entry, context: Context) -> Iterator[Problem]:
+def missing_publication_date(entry: Entry, context: Context) -> Iterator[Finding]:
     """A published entry does not say when it was first published."""
     if entry.status != "draft" and entry.published is None:
         hint = "add the day or the minute: `published: 2020-02-21T17:20+03:00`"
-        yield found(entry, ("status",), f"this entry is {entry.status} and has no date of publication", hint)
+        yield ("status",), f"this entry is {entry.status} and has no date of publication", hint
 
 
-def outlook_without_date(entry: Entry, context: Context) -> Iterator[Problem]:
+def outlook_without_date(entry: Entry, context: Context) -> Iterator[Finding]:
     """A point under *What's next?* does not say when, so that nobody can follow it up."""
     for pointer, section, point, above in entry.points():
         if section is None or section.kind != "whats_next" or above is not None:
             continue
         if point.expected is None and point.no_date is None and point.when is None:
             hint = "add `expected: 2020-03`, or say why there is no date: `no_date: no day has been named`"
-            yield found(entry, pointer, "it is not said when this is expected", hint)
+            yield pointer, "it is not said when this is expected", hint
 
 
-def outlook_overdue(entry: Entry, context: Context) -> Iterator[Problem]:
+def outlook_overdue(entry: Entry, context: Context) -> Iterator[Finding]:
     """The day for which something was expected has passed, and what became of it is not told."""
     if entry.status == "withdrawn":
         return
@@ -34,59 +34,44 @@ def outlook_overdue(entry: Entry, context: Context) -> Iterator[Problem]:
         if point.expected is not None and point.outcome is None and point.expected.last < context.today:
             hint = "add what became of it: `outcome: {result: happened, on: 2020-03-15, text: …, sources: […]}`"
             message = f"this was expected for {point.expected}, and its outcome is missing"
-            yield found(entry, (*pointer, "expected"), message, hint)
+            yield (*pointer, "expected"), message, hint
 
 
-def review_overdue(entry: Entry, context: Context) -> Iterator[Problem]:
+def review_overdue(entry: Entry, context: Context) -> Iterator[Finding]:
     """The day from which an editor should look at it again has come."""
     dates: list[tuple[Pointer, PartialDate | None]] = [(("review_after",), entry.review_after)]
     dates += [((*pointer, "review_after"), point.review_after) for pointer, _, point, _ in entry.points()]
     for pointer, when in dates:
         if when is not None and when.first <= context.today and entry.status != "withdrawn":
-            yield found(
-                entry,
-                pointer,
-                f"a review has been due since {when}",
-                "look at it again, then set a later day, or delete the line",
-            )
+            hint = "look at it again, then set a later day, or delete the line"
+            yield pointer, f"a review has been due since {when}", hint
 
 
-def dates_out_of_order(entry: Entry, context: Context) -> Iterator[Problem]:
+def dates_out_of_order(entry: Entry, context: Context) -> Iterator[Finding]:
     """A date comes before one that it must follow."""
     hint = "one of the two is wrong; dates are written `2020-02-21` or `2020-02-21T17:20+03:00`"
     last, name = entry.published, "the publication"
     for number, update in enumerate(entry.updates):
         if last is not None and _is_before(update.at, last):
-            yield found(
-                entry,
-                ("updates", number, "at"),
-                f"this update ({update.at}) comes before {name} ({last})",
-                hint,
-            )
+            yield ("updates", number, "at"), f"this update ({update.at}) comes before {name} ({last})", hint
         last, name = update.at, "the update above it"
         if update.at.first > context.today:
-            yield found(entry, ("updates", number, "at"), f"this update lies in the future ({update.at})", hint)
+            yield ("updates", number, "at"), f"this update lies in the future ({update.at})", hint
     if entry.withdrawn is not None and last is not None and _is_before(entry.withdrawn.at, last):
-        yield found(
-            entry,
-            ("withdrawn", "at"),
-            f"the withdrawal ({entry.withdrawn.at}) comes before {name} ({last})",
-            hint,
-        )
+        yield ("withdrawn", "at"), f"the withdrawal ({entry.withdrawn.at}) comes before {name} ({last})", hint
     for number, source in enumerate(entry.sources):
         for field in ("accessed", "archived_at"):
             later = getattr(source, field)
             if later is not None and source.published is not None and later.last < source.published.first:
                 message = f"the source was `{field}` ({later}) before it was published ({source.published})"
-                yield found(entry, ("sources", number, field), message, hint)
+                yield ("sources", number, field), message, hint
     for pointer, _, point, _ in entry.points():
         if point.outcome is not None and point.outcome.on.first > context.today:
-            message = f"this outcome lies in the future ({point.outcome.on})"
-            yield found(entry, (*pointer, "outcome", "on"), message, hint)
+            yield (*pointer, "outcome", "on"), f"this outcome lies in the future ({point.outcome.on})", hint
 
 
 def _is_before(first: PartialDate, second: PartialDate) -> bool:
-    """Whether one date surely comes before another."""
+    """Whether one date certainly precedes another."""
     if first.moment is not None and second.moment is not None:
         return first.moment < second.moment
     return first.last < second.first
@@ -99,4 +84,4 @@ CHECKS = (
     Check(review_overdue, Severity.WARNING),
     Check(dates_out_of_order, Severity.ERROR),
 )
-"""The rules of this module with their usual severities; the order is that of the manual."""
+"""In the manual's order, each with its default severity."""

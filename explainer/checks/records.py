@@ -1,66 +1,57 @@
-"""Rules about what an entry refers to: topics, people, other entries, its own addresses and versions."""
+"""Checks of what an entry refers to: topics, people, other entries, its own addresses and versions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from explainer.checks.base import Check, Context, found
+from explainer.checks.base import Check, Context, Finding, unknown
 from explainer.model import Entry
 from explainer.model.summary import EntrySummary
-from explainer.problems import Problem, Severity, nearest
+from explainer.problems import Severity, nearest
 
 
-def unknown_topic(entry: Entry, context: Context) -> Iterator[Problem]:
+def unknown_topic(entry: Entry, context: Context) -> Iterator[Finding]:
     """The entry names a topic that `site_data/topics.yml` does not have."""
-    for pointer, topic in entry.values["topics"]:
-        if topic not in context.site.topics and f"{context.site.layout.data}/topics.yml" not in context.unread:
-            hint = nearest(topic, list(context.site.topics), f"add it to site_data/topics.yml: `{topic}: {{name: …}}`")
-            yield found(entry, pointer, f"there is no topic `{topic}`", hint)
+    advice = "add it to site_data/topics.yml: `{0}: {{name: …}}`"
+    return unknown(entry, context, "topics", context.site.topics, message="there is no topic `{0}`", advice=advice)
 
 
-def unknown_person(entry: Entry, context: Context) -> Iterator[Problem]:
+def unknown_person(entry: Entry, context: Context) -> Iterator[Finding]:
     """The entry names an author that `site_data/people.yml` does not have."""
-    for pointer, person in entry.values["people"]:
-        if person not in context.site.people and f"{context.site.layout.data}/people.yml" not in context.unread:
-            hint = nearest(
-                person,
-                list(context.site.people),
-                f"add them to site_data/people.yml: `{person}: {{name: …}}`",
-            )
-            yield found(entry, pointer, f"there is no person `{person}`", hint)
+    advice = "add them to site_data/people.yml: `{0}: {{name: …}}`"
+    return unknown(entry, context, "people", context.site.people, message="there is no person `{0}`", advice=advice)
 
 
-def unknown_related(entry: EntrySummary, context: Context) -> Iterator[Problem]:
+def unknown_related(entry: EntrySummary, context: Context) -> Iterator[Finding]:
     """The entry points to an entry that does not exist: as related, as original, or as replacement."""
     for pointer, slug in entry.named_entries:
         if slug == entry.slug:
-            yield found(entry, pointer, "the entry names itself here", "name another entry, or delete the line")
+            yield pointer, "the entry names itself here", "name another entry, or delete the line"
         elif not context.may_exist(slug):
             hint = nearest(slug, list(context.by_slug), "write the name of another entry's file without `.yml`")
             if slug in context.by_alias:
                 hint = f"it is called `{context.by_alias[slug][0].slug}` now"
-            yield found(entry, pointer, f"there is no entry `{slug}`", hint)
+            yield pointer, f"there is no entry `{slug}`", hint
 
 
-def duplicate_slug(entry: EntrySummary, context: Context) -> Iterator[Problem]:
+def duplicate_slug(entry: EntrySummary, context: Context) -> Iterator[Finding]:
     """Two files have the same name, in different folders, so that they would have one address."""
     others = [other.path for other in context.by_slug[entry.slug] if other.path != entry.path]
     if others:
-        yield found(entry, (), f"the name `{entry.slug}` is taken by {others[0]} too", "rename one of the two files")
+        yield (), f"the name `{entry.slug}` is taken by {others[0]} too", "rename one of the two files"
 
 
-def alias_taken(entry: EntrySummary, context: Context) -> Iterator[Problem]:
+def alias_taken(entry: EntrySummary, context: Context) -> Iterator[Finding]:
     """An alias is the address of another entry, or another entry has it as well."""
     for number, alias in enumerate(entry.aliases):
-        taken = list(context.by_slug.get(alias, ())) + [
-            other for other in context.by_alias[alias] if other.path != entry.path
-        ]
+        others = (other for other in context.by_alias[alias] if other.path != entry.path)
+        taken = [*context.by_slug.get(alias, ()), *others]
         if taken:
             hint = "an old address can lead to one place only; delete it from one of the two"
-            yield found(entry, ("aliases", number), f"the address `{alias}` belongs to {taken[0].path}", hint)
+            yield ("aliases", number), f"the address `{alias}` belongs to {taken[0].path}", hint
 
 
-def translation_behind(entry: EntrySummary, context: Context) -> Iterator[Problem]:
+def translation_behind(entry: EntrySummary, context: Context) -> Iterator[Finding]:
     """The original has newer versions than the one that was translated."""
     originals = context.by_slug.get(entry.translation_of or "", ())
     if not originals or entry.status == "withdrawn":
@@ -69,10 +60,10 @@ def translation_behind(entry: EntrySummary, context: Context) -> Iterator[Proble
     if behind > 0:
         hint = f"bring it up to date, then write `translated_from_version: {originals[0].version}`"
         pointer = ("translated_from_version",) if entry.translated_from_version else ("translation_of",)
-        yield found(entry, pointer, f"the original is {behind} version(s) ahead", hint)
+        yield pointer, f"the original is {behind} version(s) ahead", hint
 
 
-def translation_unclear(entry: EntrySummary, context: Context) -> Iterator[Problem]:
+def translation_unclear(entry: EntrySummary, context: Context) -> Iterator[Finding]:
     """A translation does not say truly what it translates: the original, in another language, in a version it has."""
     originals = context.by_slug.get(entry.translation_of or "", ())
     if not originals or entry.status == "withdrawn":
@@ -80,48 +71,44 @@ def translation_unclear(entry: EntrySummary, context: Context) -> Iterator[Probl
     original = originals[0]
     if original.translation_of is not None:
         message = f"`{original.slug}` is a translation itself"
-        yield found(
-            entry, ("translation_of",), message, f"name the original: `translation_of: {original.translation_of}`"
-        )
+        yield ("translation_of",), message, f"name the original: `translation_of: {original.translation_of}`"
     if original.language == entry.language:
         message = f"`{original.slug}` is in the same language ({entry.language})"
-        yield found(entry, ("translation_of",), message, "correct `language`, or name it under `related` instead")
+        yield ("translation_of",), message, "correct `language`, or name it under `related` instead"
     if original.status == "withdrawn":
         message = f"the original `{original.slug}` is withdrawn, and its translation is not"
-        yield found(entry, ("translation_of",), message, "withdraw the translation too, or delete `translation_of`")
+        yield ("translation_of",), message, "withdraw the translation too, or delete `translation_of`"
     if (entry.translated_from_version or 1) > original.version:
         message = f"`{original.slug}` has {original.version} version(s)"
         hint = f"write the one that was translated: `translated_from_version: {original.version}`"
-        yield found(entry, ("translated_from_version",), message, hint)
+        yield ("translated_from_version",), message, hint
 
 
-def correction_without_was_now(entry: Entry, context: Context) -> Iterator[Problem]:
+def correction_without_was_now(entry: Entry, context: Context) -> Iterator[Finding]:
     """A correction does not say what was wrong and what is right."""
     for number, update in enumerate(entry.updates):
         missing = [name for name in ("was", "now") if getattr(update, name) is None]
         if update.type == "correction" and missing:
             hint = "write both: `was: three soldiers` and `now: two soldiers`"
-            yield found(entry, ("updates", number), f"this correction has no `{'` and no `'.join(missing)}`", hint)
+            yield ("updates", number), f"this correction has no `{'` and no `'.join(missing)}`", hint
 
 
-def unknown_point(entry: Entry, context: Context) -> Iterator[Problem]:
+def unknown_point(entry: Entry, context: Context) -> Iterator[Finding]:
     """An update names a point that the entry does not have."""
     known = [point.id for _, _, point, _ in entry.points() if point.id is not None]
-    for pointer, point in entry.values["points"]:
-        if point not in known:
-            hint = nearest(point, known, "write the id of the point that changed, or delete the line")
-            yield found(entry, pointer, f"there is no point `{point}` here", hint)
+    advice = "write the id of the point that changed, or delete the line"
+    return unknown(entry, context, "points", known, message="there is no point `{0}` here", advice=advice)
 
 
-def withdrawn_without_reason(entry: Entry, context: Context) -> Iterator[Problem]:
+def withdrawn_without_reason(entry: Entry, context: Context) -> Iterator[Finding]:
     """An entry is withdrawn, and readers are not told when or why; or the reason is there and the status is not."""
     if entry.status == "withdrawn" and (entry.withdrawn is None or entry.withdrawn.reason is None):
         hint = "add `withdrawn: {at: 2020-06-01, reason: The report it rested on was retracted.}`"
         pointer = ("status",) if entry.withdrawn is None else ("withdrawn",)
-        yield found(entry, pointer, "this entry is withdrawn and does not say why", hint)
+        yield pointer, "this entry is withdrawn and does not say why", hint
     if entry.status != "withdrawn" and entry.withdrawn is not None:
         message = f"`withdrawn` is filled in, and the status is `{entry.status}`"
-        yield found(entry, ("withdrawn",), message, "write `status: withdrawn`, or delete `withdrawn`")
+        yield ("withdrawn",), message, "write `status: withdrawn`, or delete `withdrawn`"
 
 
 CHECKS = (
@@ -136,4 +123,4 @@ CHECKS = (
     Check(unknown_point, Severity.WARNING),
     Check(withdrawn_without_reason, Severity.ERROR),
 )
-"""The rules of this module with their usual severities; the order is that of the manual."""
+"""In the manual's order, each with its default severity."""

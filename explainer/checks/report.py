@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ from explainer.text.plain import count, printable
 if TYPE_CHECKING:
     from explainer.model import Entry
     from explainer.model.summary import EntrySummary
+
+
+_json = partial(json.dumps, ensure_ascii=False, indent=2)
 
 
 def as_text(problems: Sequence[Problem]) -> str:
@@ -33,11 +37,7 @@ def as_text(problems: Sequence[Problem]) -> str:
 def as_json(problems: Sequence[Problem]) -> str:
     """A list of objects with `path`, `line`, `column`, `code`, `severity`, `message` and `hint`."""
     names = ("path", "line", "column", "code", "severity", "message", "hint")
-    return json.dumps(
-        [{name: getattr(problem, name) for name in names} for problem in problems],
-        ensure_ascii=False,
-        indent=2,
-    )
+    return _json([{name: getattr(problem, name) for name in names} for problem in problems])
 
 
 def as_github(problems: Sequence[Problem]) -> str:
@@ -54,20 +54,18 @@ def as_gitlab(problems: Sequence[Problem]) -> str:
 
     https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
     """
-    return json.dumps(
+    return _json(
         [
             {
                 "description": f"{problem.message} ({problem.hint})",
                 "check_name": problem.code,
-                # Not the line: what moves with the text around it is no new problem.
+                # Without the line, as a problem that only moves is not new.
                 "fingerprint": sha256(f"{problem.path}\0{problem.code}\0{problem.message}".encode()).hexdigest(),
                 "severity": "major" if problem.severity is Severity.ERROR else "minor",
                 "location": {"path": problem.path, "lines": {"begin": problem.line}},
             }
             for problem in problems
-        ],
-        ensure_ascii=False,
-        indent=2,
+        ]
     )
 
 
@@ -75,7 +73,7 @@ FORMATS = {"text": as_text, "json": as_json, "github": as_github, "gitlab": as_g
 
 
 def summary(entries: int, problems: Sequence[Problem], *, unseen: str = "", files: int = 0) -> str:
-    """One line that says how things stand; where there are no entries, how many `files` were looked at."""
+    """One line with the numbers of entries (or else of `files`), errors and warnings."""
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     warnings = len(problems) - errors
     what = count(files, "file", "files") if files and not entries else count(entries, "entry", "entries")
@@ -85,13 +83,12 @@ def summary(entries: int, problems: Sequence[Problem], *, unseen: str = "", file
 
 
 def unseen(entries: Iterable[Entry | EntrySummary], today: date) -> str:
-    """Which entries readers do not see on a day, in words: drafts, and those whose day is to come; empty if none."""
-    drafts = waiting = 0
-    for entry in entries:
-        if entry.status == "draft":
-            drafts += 1
-        elif entry.published is not None and entry.published.first > today:
-            waiting += 1
+    """How many entries readers cannot see on a day, in words: drafts and future entries; empty if none."""
+    entries = tuple(entries)
+    drafts = sum(entry.status == "draft" for entry in entries)
+    waiting = sum(
+        entry.status != "draft" and entry.published is not None and entry.published.first > today for entry in entries
+    )
     parts = [count(drafts, "draft", "drafts")] * bool(drafts)
     parts += [count(waiting, "waits for its day", "wait for their day")] * bool(waiting)
     return ", ".join(parts)

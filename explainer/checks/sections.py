@@ -1,13 +1,13 @@
-"""Rules about sections and points."""
+"""Checks of sections and points."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from explainer.checks.base import Check, Context, found
+from explainer.checks.base import Check, Context, Finding
 from explainer.model import EXPECTED_KINDS, Entry
-from explainer.problems import Problem, Severity
+from explainer.problems import Severity
 from explainer.text.inline import html_tags, to_text
 
 MAX_POINT = 400
@@ -16,15 +16,13 @@ MAX_SENTENCES = 3
 MAX_TITLE = 90
 """Characters. Longer headlines are cut off in lists of search results."""
 
-FILLERS = frozenset(
-    (
-        "Say in one or two sentences what this explains.",
-        "Nothing is written yet about what happened.",
-        "Nothing is written yet about what could have prevented it.",
-        "Nothing is written yet about what comes next.",
-        "Nothing is written yet about this question.",
-        "What it shows, for readers who do not see it",
-    )
+FILLERS = (
+    "Say in one or two sentences what this explains.",
+    "Nothing is written yet about what happened.",
+    "Nothing is written yet about what could have prevented it.",
+    "Nothing is written yet about what comes next.",
+    "Nothing is written yet about this question.",
+    "What it shows, for readers who do not see it",
 )
 """What `explainer new` (templates/new/entry.yml.jinja) and `explainer import` write; tests compare them."""
 
@@ -34,7 +32,7 @@ _ABBREVIATION = re.compile(
 )
 
 
-def missing_section(entry: Entry, context: Context) -> Iterator[Problem]:
+def missing_section(entry: Entry, context: Context) -> Iterator[Finding]:
     """One of the three expected sections is not there: what happened, could it be avoided, what's next.
 
     A section may be empty if it says why, so that readers see that the question was asked.
@@ -43,43 +41,41 @@ def missing_section(entry: Entry, context: Context) -> Iterator[Problem]:
     for kind in EXPECTED_KINDS:
         if kind not in kinds:
             hint = f"add `- kind: {kind}` with points, or with `empty: Nothing is known yet about …`"
-            yield found(entry, ("sections",), f"the section `{kind}` is missing", hint)
+            yield ("sections",), f"the section `{kind}` is missing", hint
 
 
-def empty_section_without_reason(entry: Entry, context: Context) -> Iterator[Problem]:
+def empty_section_without_reason(entry: Entry, context: Context) -> Iterator[Finding]:
     """A section has no points and does not say why."""
     for number, section in enumerate(entry.sections):
         if not section.points and section.empty is None:
             hint = "add points, or say why there are none: `empty: Nothing is known yet about the cause.`"
-            yield found(entry, ("sections", number), f"the section `{section.kind}` is empty", hint)
+            yield ("sections", number), f"the section `{section.kind}` is empty", hint
 
 
-def empty_with_points(entry: Entry, context: Context) -> Iterator[Problem]:
+def empty_with_points(entry: Entry, context: Context) -> Iterator[Finding]:
     """A section has points and says why it has none; readers would see the points only."""
     for number, section in enumerate(entry.sections):
         if section.points and section.empty is not None:
             hint = "delete `empty`, or make a point of what it says"
-            yield found(entry, ("sections", number, "empty"), "this section has points, so `empty` is not shown", hint)
+            yield ("sections", number, "empty"), "this section has points, so `empty` is not shown", hint
 
 
-def filler_text(entry: Entry, context: Context) -> Iterator[Problem]:
+def filler_text(entry: Entry, context: Context) -> Iterator[Finding]:
     """A published entry still says what `explainer new` or `explainer import` wrote for the editor."""
     for pointer, text in (*entry.values["text"], *entry.values["markdown"]):
         if text in FILLERS and entry.status != "draft":
-            yield found(
-                entry, pointer, "this is still the text of a new draft", "write what readers should know instead"
-            )
+            yield pointer, "this is still the text of a new draft", "write what readers should know instead"
 
 
-def question_without_heading(entry: Entry, context: Context) -> Iterator[Problem]:
+def question_without_heading(entry: Entry, context: Context) -> Iterator[Finding]:
     """A section of the kind `question` has no heading, and there is no usual one for it."""
     for number, section in enumerate(entry.sections):
         if section.kind == "question" and section.heading is None:
             hint = "write the question: `heading: Who owns the dam?`"
-            yield found(entry, ("sections", number), "this `question` has no heading", hint)
+            yield ("sections", number), "this `question` has no heading", hint
 
 
-def duplicate_point_id(entry: Entry, context: Context) -> Iterator[Problem]:
+def duplicate_point_id(entry: Entry, context: Context) -> Iterator[Finding]:
     """Two points of an entry have the same id, so that `#id` could mean either."""
     seen: set[str] = set()
     for pointer, _, point, _ in entry.points():
@@ -87,11 +83,11 @@ def duplicate_point_id(entry: Entry, context: Context) -> Iterator[Problem]:
             continue
         if point.id in seen:
             hint = "give one of them another id of four letters and digits, as in `id: k3f9`"
-            yield found(entry, (*pointer, "id"), f"the id `{point.id}` is used twice", hint)
+            yield (*pointer, "id"), f"the id `{point.id}` is used twice", hint
         seen.add(point.id)
 
 
-def long_point(entry: Entry, context: Context) -> Iterator[Problem]:
+def long_point(entry: Entry, context: Context) -> Iterator[Finding]:
     """A point is longer than three sentences or 400 characters."""
     for pointer, _, point, _ in entry.points():
         text = to_text(point.text)
@@ -102,34 +98,24 @@ def long_point(entry: Entry, context: Context) -> Iterator[Problem]:
             message = f"this point has {sentences} sentences; {MAX_SENTENCES} are enough for one claim"
         else:
             continue
-        yield found(
-            entry,
-            (*pointer, "text"),
-            message,
-            "make two points of it, or put details into `points:` below it",
-        )
+        yield (*pointer, "text"), message, "make two points of it, or put details into `points:` below it"
 
 
 def sentence_ends(text: str) -> list[int]:
-    """Where the sentences of a text end, but for the last: after the spaces behind them."""
+    """Where each sentence of a text but the last ends, its trailing spaces included."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     abbreviations = {match.end() for match in _ABBREVIATION.finditer(text)} if ends else ()
     return [end for end in ends if end not in abbreviations]
 
 
-def long_title(entry: Entry, context: Context) -> Iterator[Problem]:
+def long_title(entry: Entry, context: Context) -> Iterator[Finding]:
     """The title has more than 90 characters."""
     if len(entry.title) > MAX_TITLE:
         message = f"the title has {len(entry.title)} characters; {MAX_TITLE} fit on a screen and in search results"
-        yield found(
-            entry,
-            ("title",),
-            message,
-            "leave out what the summary says: `title: Russia and Turkey in Idlib, explained`",
-        )
+        yield ("title",), message, "leave out what the summary says: `title: Russia and Turkey in Idlib, explained`"
 
 
-def raw_html(entry: Entry, context: Context) -> Iterator[Problem]:
+def raw_html(entry: Entry, context: Context) -> Iterator[Finding]:
     """A text has an HTML tag in it. It is shown to readers as it stands, never obeyed."""
     for pointer, text in entry.values["markdown"]:
         tags = html_tags(text)
@@ -137,7 +123,7 @@ def raw_html(entry: Entry, context: Context) -> Iterator[Problem]:
             hint = (
                 "write Markdown: `*emphasis*`, `**strong**`, `[a link](https://example.org)`; a sign in `code` is fine"
             )
-            yield found(entry, pointer, f"`{tags[0][:40]}` is HTML, and will be shown as text", hint)
+            yield pointer, f"`{tags[0][:40]}` is HTML, and will be shown as text", hint
 
 
 CHECKS = (
@@ -151,4 +137,4 @@ CHECKS = (
     Check(long_point, Severity.WARNING),
     Check(long_title, Severity.WARNING),
 )
-"""The rules of this module with their usual severities; the order is that of the manual."""
+"""In the manual's order, each with its default severity."""

@@ -1,122 +1,101 @@
-"""Rules about sources, links and pictures."""
+"""Checks of sources, links and pictures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from explainer.checks.base import Check, Context, found
-from explainer.model import Entry, Source
-from explainer.problems import Problem, Severity, nearest
+from explainer.checks.base import Check, Context, Finding, unknown
+from explainer.model import Entry
+from explainer.problems import Severity
 from explainer.text.inline import is_safe_url, refused_links
 
 _SINGLE_PUBLISHER_FROM = 3
 """Points. An entry with fewer is too short to ask for a second outlet."""
 
 
-def point_without_source(entry: Entry, context: Context) -> Iterator[Problem]:
+def point_without_source(entry: Entry, context: Context) -> Iterator[Finding]:
     """A point names no source and does not say why it needs none."""
     for pointer, _, point, _ in entry.points():
         if point.sources or point.unsourced is not None:
             continue
         hint = "name one, as in `sources: [ap-0606]`, or say why it needs none: `unsourced: a border is shared`"
-        yield found(entry, pointer, "this point has no source", hint)
+        yield pointer, "this point has no source", hint
 
 
-def unknown_source(entry: Entry, context: Context) -> Iterator[Problem]:
+def unknown_source(entry: Entry, context: Context) -> Iterator[Finding]:
     """A point names a source that the entry does not list."""
     known = [source.id for source in entry.sources]
-    for pointer, source in entry.values["sources"]:
-        if source not in known:
-            hint = nearest(source, known, f"add it to `sources:`, as in `- {{id: {source}, title: …, publisher: …}}`")
-            yield found(entry, pointer, f"there is no source `{source}` in this entry", hint)
+    advice = "add it to `sources:`, as in `- {{id: {0}, title: …, publisher: …}}`"
+    return unknown(entry, context, "sources", known, message="there is no source `{0}` in this entry", advice=advice)
 
 
-def unused_source(entry: Entry, context: Context) -> Iterator[Problem]:
+def unused_source(entry: Entry, context: Context) -> Iterator[Finding]:
     """The entry lists a source that no point names."""
     used = {source for _, source in entry.values["sources"]}
     for number, source in enumerate(entry.sources):
         if source.id not in used:
             hint = f"name it in a point, as in `sources: [{source.id}]`, or delete it"
-            yield found(entry, ("sources", number, "id"), f"no point names the source `{source.id}`", hint)
+            yield ("sources", number, "id"), f"no point names the source `{source.id}`", hint
 
 
-def duplicate_source_id(entry: Entry, context: Context) -> Iterator[Problem]:
+def duplicate_source_id(entry: Entry, context: Context) -> Iterator[Finding]:
     """Two sources of an entry have the same id."""
     seen: set[str] = set()
     for number, source in enumerate(entry.sources):
         if source.id in seen:
-            yield found(
-                entry,
-                ("sources", number, "id"),
-                f"the id `{source.id}` is used twice",
-                "give one of them another id",
-            )
+            yield ("sources", number, "id"), f"the id `{source.id}` is used twice", "give one of them another id"
         seen.add(source.id)
 
 
-def unknown_publisher(entry: Entry, context: Context) -> Iterator[Problem]:
+def unknown_publisher(entry: Entry, context: Context) -> Iterator[Finding]:
     """A source names a publisher that `site_data/publishers.yml` does not have."""
-    if f"{context.site.layout.data}/publishers.yml" in context.unread:
-        return
-    for pointer, publisher in entry.values["publishers"]:
-        if publisher not in context.site.publishers:
-            hint = f"add it to site_data/publishers.yml: `{publisher}: {{name: …}}`"
-            hint = nearest(publisher, list(context.site.publishers), hint)
-            yield found(entry, pointer, f"there is no publisher `{publisher}`", hint)
+    advice = "add it to site_data/publishers.yml: `{0}: {{name: …}}`"
+    return unknown(
+        entry, context, "publishers", context.site.publishers, message="there is no publisher `{0}`", advice=advice
+    )
 
 
-def anonymous_without_reason(entry: Entry, context: Context) -> Iterator[Problem]:
+def anonymous_without_reason(entry: Entry, context: Context) -> Iterator[Finding]:
     """A source is not named, and readers are not told why."""
     for number, source in enumerate(entry.sources):
         if source.anonymous is not None and source.anonymous.reason is None:
             hint = "add it: `reason: not authorised to speak to the press`"
-            yield found(
-                entry,
-                ("sources", number, "anonymous"),
-                "the reason for not naming this source is missing",
-                hint,
-            )
+            yield ("sources", number, "anonymous"), "the reason for not naming this source is missing", hint
 
 
-def single_publisher(entry: Entry, context: Context) -> Iterator[Problem]:
+def single_publisher(entry: Entry, context: Context) -> Iterator[Finding]:
     """Everything in the entry rests on one outlet, directly or through it (`via`)."""
     if len(entry.points()) < _SINGLE_PUBLISHER_FROM:
         return
-    outlets = {_outlet(source) for source in entry.sources}
+    outlets = {source.via or source.publisher or source.type for source in entry.sources}
     if len(outlets) == 1:
-        outlet = outlets.pop()
         hint = "look for a second, independent source for the main claims"
-        yield found(entry, ("sources",), f"everything here rests on `{outlet}`", hint)
+        yield ("sources",), f"everything here rests on `{outlets.pop()}`", hint
 
 
-def _outlet(source: Source) -> str:
-    return source.via or source.publisher or source.type
-
-
-def unsafe_url(entry: Entry, context: Context) -> Iterator[Problem]:
+def unsafe_url(entry: Entry, context: Context) -> Iterator[Finding]:
     """An address is not http, https or mailto; it is shown as text and never linked."""
     hint = "write the whole address, as in `https://example.org/story`"
     for pointer, address in entry.values["address"]:
         if not is_safe_url(address):
-            yield found(entry, pointer, f"`{address[:60]}` cannot be linked", hint)
+            yield pointer, f"`{address[:60]}` cannot be linked", hint
     for pointer, text in entry.values["markdown"]:
         for url in refused_links(text):
-            yield found(entry, pointer, f"`{url[:60]}` cannot be linked" if url else "a link has no address", hint)
+            yield pointer, f"`{url[:60]}` cannot be linked" if url else "a link has no address", hint
 
 
-def image_without_alt(entry: Entry, context: Context) -> Iterator[Problem]:
+def image_without_alt(entry: Entry, context: Context) -> Iterator[Finding]:
     """The picture has no text for readers who do not see it (WCAG 2.2, 1.1.1)."""
     if entry.image is not None and entry.image.alt is None:
         hint = "say what it shows: `alt: Two aircraft over hills at dusk`"
-        yield found(entry, ("image",), "the image has no `alt` text", hint)
+        yield ("image",), "the image has no `alt` text", hint
 
 
-def image_missing(entry: Entry, context: Context) -> Iterator[Problem]:
+def image_missing(entry: Entry, context: Context) -> Iterator[Finding]:
     """The picture's file is not there."""
-    for pointer, file in entry.values["images"]:
-        if file not in context.site.images:
-            hint = nearest(file, sorted(context.site.images), f"put it into `{context.site.layout.images}/`")
-            yield found(entry, pointer, f"there is no file `{context.site.layout.docs}/{file}`", hint)
+    layout = context.site.layout
+    message, advice = f"there is no file `{layout.docs}/{{0}}`", f"put it into `{layout.images}/`"
+    return unknown(entry, context, "images", context.site.images, message=message, advice=advice)
 
 
 CHECKS = (
@@ -131,4 +110,4 @@ CHECKS = (
     Check(image_without_alt, Severity.ERROR),
     Check(image_missing, Severity.ERROR),
 )
-"""The rules of this module with their usual severities; the order is that of the manual."""
+"""In the manual's order, each with its default severity."""

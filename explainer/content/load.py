@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -148,6 +148,14 @@ def positions_in(root: Path, path: str) -> yamlfile.Positions:
         return yamlfile.positions(yamlfile.decode(bytes_of(root / path, path), path), path)
     except ContentError:
         return yamlfile.Positions()
+
+
+def located(root: Path, problems: Iterable[Problem], *, key: bool = False) -> list[Problem]:
+    """Problems of one file with their lines and columns; the file is read only if there are any."""
+    found = list(problems)
+    positions = positions_in(root, found[0].path) if found else yamlfile.Positions()
+    places = (positions.find(problem.pointer, key=key) for problem in found)
+    return [replace(problem, line=line, column=column) for problem, (line, column) in zip(found, places, strict=True)]
 
 
 def _record(root: Path, path: Path, model: type[T], default: T, problems: list[Problem]) -> T:

@@ -1,105 +1,96 @@
-"""Looks whether corrections quote what readers could read: `was` has to stand in an older version of the point."""
+"""Checks that corrections quote what readers could read: `was` must stand in an earlier version of the point."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from explainer.content.load import positions_in
+from explainer.content.load import located
 from explainer.history import git
 from explainer.history.marks import seen, typeset
-from explainer.history.versions import History, Version, read_history
-from explainer.model import Entry, Outcome, Site, SubPoint, Update
-from explainer.model.walk import Kind, told, walk
+from explainer.history.versions import Change, History, changes_by_slug, read_history
+from explainer.model import Entry, Outcome, Site, SubPoint
+from explainer.model.walk import Kind, public_fields, walk
 from explainer.problems import Problem, Severity, in_order
 from explainer.text.inline import to_text
 
 _LEFT_OUT = re.compile(r"\[?(?:…|\.{3,})\]?")
-"""What stands for words of the text that are not quoted."""
+"""What stands for omitted words."""
 _PROSE: tuple[Kind, ...] = ("markdown", "text")
 _SHOWN = 80
-"""How many characters of a text a message shows."""
+"""The most characters of a text in a message."""
 
 
 def misquoted_corrections(site: Site, cache: Path | None = None) -> tuple[Problem, ...]:
-    """A warning for each correction whose `was` no version before it has; none where git does not know what was.
+    """A warning for each correction whose `was` stands in no earlier version; none if git has no history.
 
-    `cache` is a folder to remember in.
+    `cache` is a folder for what is kept between runs.
     """
     entries = [entry for entry in site.entries if entry.status != "draft" and any(_corrections(entry))]
     if not entries:
         return ()
-    past = _Past(site, read_history(site, cache, entries))
+    past = _Past(site, cache, read_history(site, cache, entries))
     try:
-        return in_order(problem for entry in entries for problem in _of_entry(entry, past))
+        return in_order(problem for entry in entries for problem in located(site.root, _misquotes(entry, past)))
     except git.NoHistory:
         return ()
 
 
-def _corrections(entry: Entry) -> Iterator[tuple[int, Update, str]]:
+def _corrections(entry: Entry) -> Iterator[tuple[int, str, str]]:
     for number, update in enumerate(entry.updates):
         if update.type == "correction" and update.point and update.was:
-            yield number, update, update.was
+            yield number, update.point, update.was
 
 
-def _of_entry(entry: Entry, past: _Past) -> Iterator[Problem]:
-    for number, update, was in _corrections(entry):
-        # The first publication has no updates, so that `updates[0]` made version 2.
+def _misquotes(entry: Entry, past: _Past) -> Iterator[Problem]:
+    for number, name, was in _corrections(entry):
+        # The first publication has no updates, so `updates[0]` made version 2.
         before = past.version(entry, number + 1)
-        point = _point(before, update.point)
+        point = _point(before, name)
         if before is None or point is None or _says(point, was):
-            continue  # right; or nobody knows how it read
+            continue  # right, or unknown
         after = past.version(entry, number + 2) or entry
-        now = _point(after, update.point)
+        now = _point(after, name)
         if now is not None and _facts(before, point) != _facts(after, now):
-            continue  # a date, a status or a source was wrong, which `was` may tell in words of its own
-        if any(_says(_point(text, update.point), was) for text in past.older(entry, number)):
+            continue  # the correction is about a date, a status or a source, which `was` may describe freely
+        if any(_says(_point(text, name), was) for text in past.older(entry, number)):
             continue
-        line, column = positions_in(past.site.root, entry.path).find(("updates", number, "was"))
-        told = (
-            f"`was` says “{_cut(was)}”, which no earlier version of `{update.point}` said; it was “{_cut(point.text)}”"
-        )
+        message = f"`was` says “{_cut(was)}”, which no earlier version of `{name}` said; it was “{_cut(point.text)}”"
         hint = "quote what readers could read there, as in `was: three soldiers`"
-        yield Problem(
-            *(entry.path, told, hint, "correction-misquotes", ("updates", number, "was")),
-            *(line, column, Severity.WARNING),
-        )
+        pointer = ("updates", number, "was")
+        yield Problem(entry.path, message, hint, "correction-misquotes", pointer, severity=Severity.WARNING)
 
 
 @dataclass(frozen=True)
 class _Past:
-    """What a site's entries said, read when it is asked for."""
+    """What a site's entries said, read when asked for."""
 
     site: Site
+    cache: Path | None
     history: History
 
     def version(self, entry: Entry, number: int) -> Entry | None:
-        """A version; None where git does not know it, or today's model cannot read it."""
+        """A version; None if git does not have it or the current model cannot read it."""
         versions = self.history.versions.get(entry.slug, ())
-        found = next((one for one in versions if one.number == number and one.blob), None)
-        return self.history.text(found, self.site) if found else None
+        version = next((version for version in versions if version.number == number and version.blob), None)
+        return self.history.text(version, self.site) if version else None
 
     def older(self, entry: Entry, number: int) -> Iterator[Entry]:
-        """Every text from before an update that was ever committed, those too that a silent change replaced."""
+        """Every text before an update that was ever committed, silently changed ones included."""
         for slug in (entry.slug, *entry.aliases):
-            for one in self.revisions[slug]:
-                text = self.history.text(Version(0, one.blob, one.path, one.commit), self.site)
+            for _, change in self.changes.get(slug, ()):
+                text = self.history.text(change, self.site) if change.blob else None
                 if text is not None and len(text.updates) <= number:
                     yield text
 
     @cached_property
-    def revisions(self) -> Mapping[str, list[git.Revision]]:
-        """All that was ever committed, by slug."""
-        found: dict[str, list[git.Revision]] = defaultdict(list)
-        for one in git.revisions(self.site.root, self.site.layout.entries, git.head(self.site.root)):
-            if one.blob:
-                found[one.path.rpartition("/")[2].removesuffix(".yml")].append(one)
-        return found
+    def changes(self) -> Mapping[str, list[tuple[int, Change]]]:
+        """Every change that was ever committed, by slug."""
+        return changes_by_slug(self.site, self.cache)
 
 
 def _point(entry: Entry | None, name: str | None) -> SubPoint | None:
@@ -107,29 +98,25 @@ def _point(entry: Entry | None, name: str | None) -> SubPoint | None:
 
 
 def _says(point: SubPoint | None, was: str) -> bool:
-    """Whether a point has these words; where something was left out of them (`…`), others may stand between."""
-    words = " ".join(map(_words, _texts(point))) if point else ""
+    """Whether a point has these words in this order; at `…` there may be others between them."""
+    texts = (text for kind in _PROSE for _, text in walk(point)[kind]) if point else ()
+    words = " ".join(map(_words, texts))
     for part in map(_words, _LEFT_OUT.split(was)):
-        _, found, words = words.partition(part) if part else ("", "nothing", words)
-        if not found:
+        if part not in words:
             return False
+        words = words.partition(part)[2] if part else words
     return True
 
 
-def _texts(point: SubPoint) -> Iterator[str]:
-    """What readers read of a point, and below it."""
-    return (text for kind in _PROSE for _, text in walk(point)[kind])
-
-
 def _words(text: str) -> str:
-    """A text as its words alone: no markup, no marks, no capitals, one space."""
+    """A text's words in lower case, without markup and marks."""
     plain = unicodedata.normalize("NFKC", typeset(seen(to_text(text)))).casefold()
     return " ".join(re.findall(r"\w+", plain))
 
 
 def _facts(entry: Entry, record: SubPoint | Outcome) -> tuple[object, ...]:
-    """What readers are told of a point beside its text."""
-    fields = [field for field in told(type(record)) if field.kind not in _PROSE and field.name != "points"]
+    """What readers see of a point besides its text."""
+    fields = [field for field in public_fields(type(record)) if field.kind not in _PROSE and field.name != "points"]
     values = (getattr(record, field.name) for field in fields)
     return tuple(
         _facts(entry, value)

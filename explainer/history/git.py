@@ -8,9 +8,11 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import IO
 
 
 class NoHistory(Exception):
@@ -69,11 +71,15 @@ def head(root: Path) -> str:
     if git(root, "rev-parse", "--is-shallow-repository").strip() == b"true":
         raise NoHistory("this clone has only the newest commits; `git fetch --unshallow` fetches the rest")
     try:
-        return git(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}").decode().strip()
+        return _commit(root, "HEAD")
     except NoHistory:
         raise NoHistory(
             f"nothing has been committed yet, and the history begins with the first commit: {_FIRST}"
         ) from None
+
+
+def _commit(root: Path, revision: str) -> str:
+    return git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
 
 
 def follows(root: Path, older: str, newest: str) -> bool:
@@ -93,9 +99,7 @@ def commit(root: Path, revision: str) -> str:
     if revision.startswith("-"):
         raise NoHistory(f"`{revision}` names no revision")
     try:
-        return (
-            git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
-        )
+        return _commit(root, revision)
     except NoHistory:
         head(root)  # raises the more helpful error outside a repository, before the first commit or in a shallow clone
         raise NoRevision(f"`{revision}` names no revision here; `git log --oneline` lists them") from None
@@ -139,8 +143,9 @@ def _changes(output: bytes) -> Iterator[Revision]:
 
 def tree(root: Path, revision: str, folder: str) -> dict[str, str]:
     """The files below a folder at a revision: path to blob."""
-    output = git(root, "ls-tree", "-r", "-z", "--full-tree", revision, "--", f"{_prefix(root)}{folder}/")
-    prefix = _prefix(root)
+    # From the repository's top to the site's folder: empty, or ending in a slash.
+    prefix = git(root, "rev-parse", "--show-prefix").decode().strip()
+    output = git(root, "ls-tree", "-r", "-z", "--full-tree", revision, "--", f"{prefix}{folder}/")
     files = {}
     for line in output.split(b"\0")[:-1]:
         description, _, path = line.partition(b"\t")
@@ -166,17 +171,22 @@ def contents(root: Path, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         with subprocess.Popen(command, stdin=requests, stdout=subprocess.PIPE, stderr=errors) as process:
             assert process.stdout is not None  # noqa: S101 - for mypy
             for name in names:
-                # `<name> blob <size>` and the bytes, or `<name> missing`.
-                header = process.stdout.readline().split()
-                if len(header) == 3:
-                    content = process.stdout.read(int(header[2]) + 1)[:-1]
-                    if header[1] == b"blob":
-                        yield name, content
-                elif not header:
-                    break
+                content = _answer(process.stdout)
+                if content is not None:
+                    yield name, content
         if process.returncode != 0:
             errors.seek(0)
             raise _failure(root, errors.read())
+
+
+def _answer(output: IO[bytes]) -> bytes | None:
+    """Reads one blob: `<name> blob <size>` and the bytes, or `<name> missing`; None if it is missing."""
+    header = output.readline().split()
+    if len(header) != 3:
+        return None
+    content = output.read(int(header[2]))
+    output.read(1)  # the end of the line
+    return content if header[1] == b"blob" else None
 
 
 class Blobs:
@@ -202,12 +212,7 @@ class Blobs:
             requests.flush()
         except BrokenPipeError:  # outside a repository git exits at once
             return None
-        header = answers.readline().split()
-        if len(header) != 3:
-            return None
-        content = answers.read(int(header[2]))
-        answers.read(1)  # the end of the line
-        return content if header[1] == b"blob" else None
+        return _answer(answers)
 
     def __del__(self) -> None:
         if self._process is not None and self._owner == os.getpid():
@@ -230,18 +235,8 @@ def last_changes(root: Path, folder: str, paths: Iterable[str]) -> dict[str, dat
         return {}
     names = "".join(f"{name}\n" for name in sorted(set(commits.values())))
     lines = git(root, "log", "--no-walk=unsorted", "--format=%H %cs", "--stdin", stdin=names.encode()).decode().split()
-    days = dict(zip(lines[::2], lines[1::2], strict=True))
-    return {path: day for path, commit in commits.items() if (day := _day(days[commit])) is not None}
-
-
-def _day(text: str) -> date | None:
-    """None for an invalid date: a commit can claim any."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _prefix(root: Path) -> str:
-    """The path from the repository's top to the site's folder: empty, or ending in a slash."""
-    return git(root, "rev-parse", "--show-prefix").decode().strip()
+    days = {}
+    for name, day in zip(lines[::2], lines[1::2], strict=True):
+        with suppress(ValueError):  # a commit can claim any date
+            days[name] = date.fromisoformat(day)
+    return {path: days[commit] for path, commit in commits.items() if commit in days}

@@ -13,7 +13,7 @@ from html import unescape
 
 from explainer.history.marks import number, seen, typeset
 from explainer.history.spelling import is_name, is_word, lemma, same_accents, same_spelling
-from explainer.history.words import UNKNOWN, WORDS, Words
+from explainer.history.words import UNKNOWN, Words, words_of
 from explainer.text.inline import to_html
 
 _QUOTED = re.compile(r"(?<!\w)'(?=\S)((?:[^']|(?<=\w)'(?=\w))*)'(?!\w)")
@@ -77,7 +77,7 @@ def is_minor_edit(old: str, new: str, language: str) -> bool:
     """
     if old == new:
         return True
-    words = WORDS.get(re.split("[-_]", language.lower())[0], UNKNOWN)
+    words = words_of(re.split("[-_]", language.lower())[0])
     before, after = _read(old, words), _read(new, words)
     if before.links != after.links:
         return False

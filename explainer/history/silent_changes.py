@@ -1,29 +1,25 @@
-"""Refuses changes that readers were not told of: `explainer check --since REV`."""
+"""Reports changes that no update tells readers: `explainer check --since REV`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
-from explainer.content import yamlfile
-from explainer.content.load import load_entry
+from explainer.content.load import load_entry, located
 from explainer.history import git
-from explainer.history.differences import Change, compare, said
+from explainer.history.differences import Change, compare, plain_text
 from explainer.history.matching import LIKENESS, likeness
 from explainer.history.meaning import is_minor_edit
 from explainer.model import Entry, Site, Update
 from explainer.model.dates import PartialDate, parse
-from explainer.model.walk import Field, told
+from explainer.model.walk import Field, public_fields
 from explainer.problems import ContentError, Pointer, Problem, in_order
 
 _UNANNOUNCED = "add an item to `updates`, as in `- {at: 2020-02-22T10:00+03:00, type: update, note: …}`"
 
 
 def silent_changes(site: Site, revision: str) -> tuple[Problem, ...]:
-    """What changed since a revision in entries that were published then, and is not told to readers.
-
-    Raises git.NoHistory when the revision is not there.
-    """
+    """Changes since a revision in entries published then that no update tells readers. Raises git.NoHistory."""
     commit = git.commit(site.root, revision)
     before = _published(site, commit)
     now = {entry.slug: entry for entry in site.entries}
@@ -33,42 +29,32 @@ def silent_changes(site: Site, revision: str) -> tuple[Problem, ...]:
     for slug, old in before.items():
         new = now.get(slug) or renamed.get(slug)
         if new is not None:
-            problems += _located(_changes(old, new), site)
+            problems += located(site.root, _changes(old, new))
         elif slug not in unread:
             problems.append(_gone(old, [entry for entry in site.entries if entry.slug not in before]))
     return in_order(problems)
 
 
 def _published(site: Site, commit: str) -> Mapping[str, Entry]:
-    """The entries that were published at a commit, by slug; one that today's model cannot read is left out."""
-    files = {
-        path: blob for path, blob in git.tree(site.root, commit, site.layout.entries).items() if path.endswith(".yml")
-    }
-    current = {entry.path: entry for entry in site.entries}
+    """The changed entries published at a commit, by slug; those that the current model cannot read are left out."""
+    tree = git.tree(site.root, commit, site.layout.entries)
+    files = {path: blob for path, blob in tree.items() if path.endswith(".yml")}
+    current = {entry.path for entry in site.entries}
     contents = dict(git.contents(site.root, files.values()))
-    found = {}
+    published = {}
     for path, blob in files.items():
-        same = current.get(path)
-        if same is not None and contents[blob] == _bytes(site, path):
-            continue  # unchanged; most files are
-        try:
+        with suppress(OSError):
+            if path in current and contents[blob] == (site.root / path).read_bytes():
+                continue  # unchanged; most files are
+        with suppress(ContentError):
             entry = load_entry(contents[blob], path, site.settings.language)
-        except ContentError:
-            continue
-        if entry.status != "draft":
-            found[entry.slug] = entry
-    return found
-
-
-def _bytes(site: Site, path: str) -> bytes:
-    try:
-        return (site.root / path).read_bytes()
-    except OSError:
-        return b""
+            if entry.status != "draft":
+                published[entry.slug] = entry
+    return published
 
 
 def _gone(old: Entry, new: list[Entry]) -> Problem:
-    """A published entry that is no longer there: renamed without an alias, or deleted."""
+    """A published entry that is missing: renamed without an alias, or deleted."""
     for entry in new:
         if entry.title == old.title or likeness(_body(entry), _body(old)) >= LIKENESS:
             message = f"this seems to be `{old.slug}` under a new name, and its old address would be dead"
@@ -82,67 +68,62 @@ def _body(entry: Entry) -> str:
 
 
 def _changes(old: Entry, new: Entry) -> Iterator[Problem]:
-    def problem(code: str, pointer: Pointer, message: str, hint: str) -> Problem:
-        return Problem(new.path, message, hint, code, pointer)
-
     if new.status == "draft":
         hint = "write `status: published`; to take it back, withdraw it with a reason"
-        yield problem("entry-unpublished", ("status",), "a published entry cannot become a draft again", hint)
+        yield Problem(new.path, "a published entry cannot become a draft again", hint, "entry-unpublished", ("status",))
         return
-    yield from _updates(old, new, problem)
-    yield from _reused_ids(old, new, problem)
+    yield from _updates(old, new)
+    yield from _reused_ids(old, new)
     newly_withdrawn = new.withdrawn is not None and old.withdrawn is None
     if len(new.updates) > len(old.updates) or newly_withdrawn:
         return
     for change in compare(old, new):
         if change.kind == "field" and change.place == "published":
             message = f"the date of publication was {old.published}, and readers are not told of another"
-            yield problem("unannounced-change", ("published",), message, "write the first day back: it is a fact")
+            hint = "write the first day back: it is a fact"
+            yield Problem(new.path, message, hint, "unannounced-change", ("published",))
         elif not is_minor_change(change, new.language):
-            yield problem("unannounced-change", _pointer(change, new), _words(change), _UNANNOUNCED)
+            yield Problem(new.path, _words(change), _UNANNOUNCED, "unannounced-change", _pointer(change, new))
 
 
-_MakeProblem = Callable[[str, Pointer, str, str], Problem]
-
-
-def _updates(old: Entry, new: Entry, problem: _MakeProblem) -> Iterator[Problem]:
-    """The record itself: what was said of old changes stays, and new corrections say what they correct."""
+def _updates(old: Entry, new: Entry) -> Iterator[Problem]:
+    """Old updates stay as they are, and new corrections say what they correct."""
     for number, update in enumerate(old.updates):
         if number >= len(new.updates):
             hint = "put it back; readers have seen it"
-            yield problem("record-rewritten", ("updates",), f"the update of {update.at} is gone", hint)
-        elif any(_is_rewritten(field, update, new.updates[number], new.language) for field in told(Update)):
+            yield Problem(new.path, f"the update of {update.at} is gone", hint, "record-rewritten", ("updates",))
+        elif any(_is_rewritten(field, update, new.updates[number], new.language) for field in public_fields(Update)):
             hint = "put it back, and add a new item for what is new"
-            yield problem("record-rewritten", ("updates", number), f"the update of {update.at} was changed", hint)
+            message = f"the update of {update.at} was changed"
+            yield Problem(new.path, message, hint, "record-rewritten", ("updates", number))
     for number, update in enumerate(new.updates[len(old.updates) :], len(old.updates)):
         if update.type == "correction" and not (update.point and update.was and update.now):
             hint = "write all three: `point: k3f9`, `was: three soldiers` and `now: two soldiers`"
             message = "a correction needs the point, what it said and what it says"
-            yield problem("correction-incomplete", ("updates", number), message, hint)
+            yield Problem(new.path, message, hint, "correction-incomplete", ("updates", number))
 
 
 def _is_rewritten(field: Field, old: Update, new: Update, language: str) -> bool:
-    was, now = (said(field, getattr(update, field.name)) for update in (old, new))
+    was, now = (plain_text(field, getattr(update, field.name)) for update in (old, new))
     is_text = field.kind in ("text", "markdown")
     return was != now and not (is_text and was and now and is_minor_edit(was, now, language))
 
 
-def _reused_ids(old: Entry, new: Entry, problem: _MakeProblem) -> Iterator[Problem]:
-    """A point id is an address; it must not come to name another claim."""
+def _reused_ids(old: Entry, new: Entry) -> Iterator[Problem]:
+    """A point's id is an address and must not pass to another claim."""
     before = {point.id: point for _, _, point, _ in old.points() if point.id is not None}
     for pointer, _, point, _ in new.points():
         earlier = before.get(point.id or "")
         if earlier is None or likeness(earlier.text, point.text) >= LIKENESS:
             continue
-        if any(
-            other is not point and likeness(earlier.text, other.text) >= LIKENESS for _, _, other, _ in new.points()
-        ):
+        others = (other for _, _, other, _ in new.points() if other is not point)
+        if any(likeness(earlier.text, other.text) >= LIKENESS for other in others):
             hint = "give each point back its own id, and the new one an id of its own"
-            yield problem("id-reused", (*pointer, "id"), f"`{point.id}` named another point before", hint)
+            yield Problem(new.path, f"`{point.id}` named another point before", hint, "id-reused", (*pointer, "id"))
 
 
 def is_minor_change(change: Change, language: str) -> bool:
-    """Whether readers learn nothing else from a change: of spelling, or of the order within a section."""
+    """Whether a change tells readers nothing new: a change of spelling, or of the order within a section."""
     need = change.field.need if change.field else "note"
     if need == "nothing" or (need != "note" and not change.was):
         return True
@@ -153,9 +134,9 @@ def is_minor_change(change: Change, language: str) -> bool:
         new = "".join(text for kind, text in change.runs if kind != "removed")
         return is_minor_edit(old, new, language)
     if change.kind == "field":
-        another = change.field is not None and change.field.names  # another letter names another thing
-        return not another and bool(change.was and change.now) and is_minor_edit(change.was, change.now, language)
-    # Within a section the order of points is no claim; what a point stands under is.
+        is_id = change.field is not None and change.field.names  # another letter names another thing
+        return not is_id and bool(change.was and change.now) and is_minor_edit(change.was, change.now, language)
+    # The order of points within a section is no claim; the point above a sub-point is.
     return change.kind == "moved" and change.was == change.now
 
 
@@ -186,23 +167,11 @@ def _pointer(change: Change, entry: Entry) -> Pointer:
     if change.kind == "source":
         number = next(number for number, source in enumerate(entry.sources) if source.title == change.text)
         return ("sources", number, change.place)
-    for pointer, _, point, _ in entry.points():
-        if change.point is not None and point.id == change.point:
-            return pointer
+    if change.point is not None:
+        for pointer, _, point, _ in entry.points():
+            if point.id == change.point:
+                return pointer
     name, _, part = change.place.partition("_")
     if change.place in Entry.model_fields:
         return (change.place,)
     return (name, part) if name in Entry.model_fields else ("sections",)
-
-
-def _located(problems: Iterator[Problem], site: Site) -> list[Problem]:
-    found = list(problems)
-    if not found:
-        return found
-    path = found[0].path
-    positions = yamlfile.positions(yamlfile.decode(_bytes(site, path), path), path)
-    located = []
-    for problem in found:
-        line, column = positions.find(problem.pointer)
-        located.append(replace(problem, line=line, column=column))
-    return located

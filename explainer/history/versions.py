@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import itemgetter
@@ -56,22 +57,17 @@ class History:
         """The repository's blobs."""
         return git.Blobs(self.root)
 
-    def text(self, version: Version, site: Site) -> Entry | None:
+    def text(self, version: Version | Change, site: Site) -> Entry | None:
         """An old version; None if the current model cannot read it or git does not have it."""
         content = self.blobs.get(version.blob)
-        return None if content is None else _entry(content, version, site)
+        with suppress(ContentError):
+            return None if content is None else load_entry(content, version.path, site.settings.language)
+        return None
 
     def texts(self, versions: Iterable[Version], site: Site) -> dict[int, Entry]:
         """Old versions by number; those that the current model cannot read are left out."""
         texts = ((version.number, self.text(version, site)) for version in versions if version.blob)
         return {number: text for number, text in texts if text is not None}
-
-
-def _entry(content: bytes, version: Version, site: Site) -> Entry | None:
-    try:
-        return load_entry(content, version.path, site.settings.language)
-    except ContentError:
-        return None
 
 
 _Object: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"\A(?:[0-9a-f]{40}|[0-9a-f]{64})?\Z")]
@@ -107,18 +103,19 @@ def read_history(
     and `History.missing` says why.
     """
     try:
-        newest = git.head(site.root)
-        changes = _changes(site.root, site.layout.entries, newest, cache)
-        return _history(site, site.entries if entries is None else entries, changes)
+        changes = changes_by_slug(site, cache)
     except git.NoHistory as error:
         return History(site.root, missing=str(error))
-
-
-def _history(site: Site, entries: Iterable[Entry | EntrySummary], stored: Iterable[Change]) -> History:
-    changes: dict[str, list[tuple[int, Change]]] = defaultdict(list)
-    for number, change in enumerate(stored):
-        changes[_slug(change.path)].append((number, change))
+    entries = site.entries if entries is None else entries
     return History(site.root, {entry.slug: _versions(entry, changes) for entry in entries})
+
+
+def changes_by_slug(site: Site, cache: Path | None) -> Mapping[str, list[tuple[int, Change]]]:
+    """Every change to an entry's file, newest first, with its number among all changes. Raises git.NoHistory."""
+    changes: dict[str, list[tuple[int, Change]]] = defaultdict(list)
+    for number, change in enumerate(_changes(site.root, site.layout.entries, git.head(site.root), cache)):
+        changes[change.path.rpartition("/")[2].removesuffix(".yml")].append((number, change))
+    return changes
 
 
 def _versions(entry: Entry | EntrySummary, changes: Mapping[str, Sequence[tuple[int, Change]]]) -> tuple[Version, ...]:
@@ -161,7 +158,3 @@ def _updates(content: bytes) -> int | None:
         return None
     updates = data.get("updates")
     return len(updates) if isinstance(updates, list) else 0
-
-
-def _slug(path: str) -> str:
-    return path.rpartition("/")[2].removesuffix(".yml")

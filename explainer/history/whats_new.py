@@ -40,7 +40,7 @@ def whats_new(entry: Entry, differences: Mapping[int, Sequence[Change]]) -> What
     changed: dict[str, int] = {}
     removed: dict[str, tuple[int, int]] = {}
     for number, changes in sorted(differences.items()):
-        # Imported only when needed, as its word lists take as long to load as some pages to render.
+        # Imported only when needed, as its patterns take as long to compile as some pages to render.
         from explainer.history.silent_changes import is_minor_change
 
         for change in changes:

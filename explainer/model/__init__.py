@@ -14,8 +14,7 @@ from explainer.model.entry import (
     Update,
     Withdrawn,
 )
-from explainer.model.records import Editor, Person, Publisher, Settings, Topic, Word
-from explainer.model.site import Layout, Page, Site
+from explainer.model.site import Editor, Layout, Page, Person, Publisher, Settings, Site, Topic, Word
 from explainer.model.source import Source
 
 __all__ = [

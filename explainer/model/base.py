@@ -24,7 +24,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Markdown = Annotated[Text, Mark(kind="markdown")]
 """Inline Markdown: `*emphasis*`, `**strong**`, `code` and links."""
 Name = Annotated[Text, Mark(kind="name")]
-"""The name of somebody or of a place: compared as a whole, not word by word."""
+"""The name of a person or place: compared as a whole, not word by word."""
 Address = Annotated[Text, Mark(kind="address")]
 """A URL that pages link to."""
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80), Mark(kind="id")]
@@ -43,7 +43,7 @@ PARAGRAPH = Mark(paragraph=True)
 
 
 def as_tuple(value: Any) -> Any:
-    """A YAML list as a tuple; everything else is left for the model to refuse."""
+    """A YAML list as a tuple; the model refuses everything else."""
     return tuple(value) if type(value) is list else value
 
 

@@ -1,4 +1,4 @@
-"""Dates as editors know them: a year, a month, a day or a minute, and spans between two of these.
+"""Dates as editors write them: a year, a month, a day or a minute, and spans between two of these.
 
 The forms are those of ISO 8601-1 and of the Extended Date/Time Format, level 0 (Library of Congress).
 """
@@ -27,23 +27,23 @@ _FORM = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A point in time, as exactly as it is known."""
+    """A point in time, as precisely as it is known."""
 
     text: str
     """As the editor wrote it: `2020`, `2020-02`, `2020-02-21` or `2020-02-21T17:20+03:00`."""
     precision: Precision
     first: date
-    """The first day that it may mean."""
+    """The first possible day."""
     last: date
-    """The last day that it may mean."""
+    """The last possible day."""
     moment: datetime | None = None
-    """The minute with its zone, where both are known."""
+    """The minute with its zone, if both are known."""
 
     def __str__(self) -> str:
         return self.text
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickled as its text: three times as quick to read back."""
+        """Pickled as its text, which is three times as fast to read."""
         return parse, (self.text,)
 
 
@@ -56,12 +56,12 @@ class Span:
 
     @property
     def first(self) -> date:
-        """The first day that it may mean."""
+        """The first possible day."""
         return self.start.first
 
     @property
     def last(self) -> date:
-        """The last day that it may mean."""
+        """The last possible day."""
         return self.end.last
 
     def __str__(self) -> str:
@@ -70,7 +70,7 @@ class Span:
 
 @lru_cache(maxsize=65536)
 def parse(text: str) -> PartialDate:
-    """The partial date that a text means. Raises ValueError with words for the editor."""
+    """Parses a partial date. Raises ValueError with a message for the editor."""
     match = _FORM.match(text)
     if match is None:
         raise ValueError(f"`{text[:40]}` is not a date")
@@ -100,13 +100,13 @@ def _partial_date(value: Any, *, kind: Literal["bad-date", "bad-day"] = "bad-dat
     try:
         return parse(value)
     except ValueError as error:
-        raise PydanticCustomError(kind, "{said}", {"said": str(error)}) from None
+        raise PydanticCustomError(kind, "{reason}", {"reason": str(error)}) from None
 
 
 def _whole_date(value: Any) -> PartialDate:
     when = _partial_date(value, kind="bad-day")
     if when.precision in ("year", "month"):
-        raise PydanticCustomError("no-day", "{said}", {"said": f"`{when}` lacks the day"})
+        raise PydanticCustomError("no-day", "{reason}", {"reason": f"`{when}` lacks the day"})
     return when
 
 

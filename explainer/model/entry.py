@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
+from typing import Annotated, Literal, NamedTuple, TypeAlias
 
 from pydantic import AfterValidator, Field, PrivateAttr
 from pydantic_core import PydanticCustomError
@@ -27,7 +26,7 @@ from explainer.model.base import (
 )
 from explainer.model.dates import AnyDate, PartialDate, When, WholeDate
 from explainer.model.source import Source
-from explainer.model.walk import Kind, Mark, Shared, walk
+from explainer.model.walk import Mark, Values, walk
 from explainer.problems import Pointer
 
 SectionKind: TypeAlias = Literal["what_happened", "could_it_be_avoided", "whats_next", "question"]
@@ -245,7 +244,7 @@ class Entry(Model):
         return self._path
 
     def placed(self, slug: str, path: str) -> Entry:
-        """This entry, knowing the file that it came from. The file's text cannot say it, so it is no field."""
+        """This entry with the file that it came from; no field, as the file's text cannot say it."""
         self._slug, self._path = slug, path
         return self
 
@@ -261,39 +260,35 @@ class Entry(Model):
             return self.withdrawn.at
         return self.updates[-1].at if self.updates else self.published
 
-    def lists_of_points(self) -> Iterator[tuple[Pointer, Section | None, tuple[Point, ...]]]:
-        """The background and each section's points, with the way to them."""
-        yield ("background",), None, self.background
-        for number, section in enumerate(self.sections):
-            yield ("sections", number, "points"), section, section.points
-
     def points(self) -> tuple[PlacedPoint, ...]:
         """Every point and sub-point in reading order."""
         return self._points
 
     @cached_property
-    def values(self) -> Mapping[Kind | Shared | None, Sequence[tuple[Pointer, Any]]]:
-        """Every value with the way to it, by its kind and by what it names. Found once: a dozen checks ask for them."""
+    def values(self) -> Values:
+        """Every value. Cached, as a dozen checks ask for them."""
         return walk(self)
 
     @cached_property
     def _points(self) -> tuple[PlacedPoint, ...]:
-        """Found once: a dozen checks ask for them."""
-        found = []
-        for pointer, section, points in self.lists_of_points():
+        """Cached, as a dozen checks ask for them."""
+        lists: list[tuple[Pointer, Section | None, tuple[Point, ...]]] = [(("background",), None, self.background)]
+        lists += ((("sections", number, "points"), each, each.points) for number, each in enumerate(self.sections))
+        placed = []
+        for pointer, section, points in lists:
             for number, point in enumerate(points):
-                found.append(PlacedPoint((*pointer, number), section, point, None))
+                placed.append(PlacedPoint((*pointer, number), section, point, None))
                 for below, sub_point in enumerate(point.points):
-                    found.append(PlacedPoint((*pointer, number, "points", below), section, sub_point, point))
-        return tuple(found)
+                    placed.append(PlacedPoint((*pointer, number, "points", below), section, sub_point, point))
+        return tuple(placed)
 
 
 class PlacedPoint(NamedTuple):
-    """A point, and where it stands."""
+    """A point and its place in the entry."""
 
     pointer: Pointer
     section: Section | None
-    """None: it stands in the background."""
+    """None for a point of the background."""
     point: SubPoint
     above: Point | None
-    """The point that it stands under, for a sub-point."""
+    """For a sub-point: its point."""

@@ -1,10 +1,9 @@
-"""What the text below each field of a model says that it is for, put into JSON Schemas."""
+"""Puts the docstrings of a model's fields into JSON Schemas, as the fields' descriptions."""
 
 from __future__ import annotations
 
 import ast
 import inspect
-import textwrap
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -14,17 +13,15 @@ from explainer.model.base import Model
 
 
 def described(schema: dict[str, Any]) -> dict[str, Any]:
-    """A schema whose fields say what they are for.
+    """A schema with descriptions of its fields.
 
-    pydantic does so while it makes a class (`use_attribute_docstrings`), which every command would wait for: 40 ms.
+    pydantic can do so while it makes a class (`use_attribute_docstrings`), but every command would wait 40 ms for it.
     """
     known = models()
     for record in (schema, *schema.get("$defs", {}).values()):
-        if (model := known.get(record.get("title", ""))) and (fields := record.get("properties")):
-            said = _said(model)
-            fields.update(
-                {name: dict(sorted({**field, **said.get(name, {})}.items())) for name, field in fields.items()}
-            )
+        if (model := known.get(record.get("title", ""))) and "properties" in record:
+            fields = ((name, {**field, **_description(model, name)}) for name, field in record["properties"].items())
+            record["properties"] = {name: dict(sorted(field.items())) for name, field in fields}
     return schema
 
 
@@ -34,19 +31,23 @@ def models() -> dict[str, type[Model]]:
 
 
 def _below(model: type[Model]) -> Iterator[type[Model]]:
-    for one in model.__subclasses__():
-        yield one
-        yield from _below(one)
+    for subclass in model.__subclasses__():
+        yield subclass
+        yield from _below(subclass)
+
+
+def _description(model: type[Model], field: str) -> dict[str, str]:
+    docstrings = (_docstrings(ancestor) for ancestor in model.__mro__ if issubclass(ancestor, Model))
+    return next(({"description": texts[field]} for texts in docstrings if field in texts), {})
 
 
 @cache
-def _said(model: type[Model]) -> dict[str, dict[str, str]]:
-    """By field: its description."""
-    said = _said(model.__base__) if model.__base__ not in (None, Model) else {}
-    (definition,) = ast.parse(textwrap.dedent(inspect.getsource(model))).body
-    assert isinstance(definition, ast.ClassDef)  # noqa: S101 - it is the source of a class
+def _docstrings(model: type[Model]) -> dict[str, str]:
+    texts = {}
+    (definition,) = ast.parse(inspect.getsource(model)).body
+    assert isinstance(definition, ast.ClassDef)  # noqa: S101 - for mypy
     for field, below in pairwise(definition.body):
         match field, below:
             case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
-                said = {**said, name: {"description": inspect.cleandoc(text)}}
-    return said
+                texts[name] = inspect.cleandoc(text)
+    return texts

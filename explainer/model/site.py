@@ -1,14 +1,119 @@
-"""Everything that was loaded, in one frozen value."""
+"""A site as loaded from its files: its settings, the records that entries share, its entries and pages."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
 
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from explainer.model.base import Address, Language, Localized, Model, Text
 from explainer.model.entry import Entry
-from explainer.model.records import Person, Publisher, Settings, Topic
 from explainer.problems import Problem
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise PydanticCustomError("unknown-zone", "`{name}` is not a time zone", {"name": name})
+    return name
+
+
+def _word(value: Any) -> Any:
+    forms = value if isinstance(value, dict) else {"other": value}
+    if "other" not in forms or not all(isinstance(text, str) for text in forms.values()):
+        raise PydanticCustomError("bad-word", "this must be text, or a text for each plural form, `other` among them")
+    return value
+
+
+_ORIGIN = r"^https://[a-z0-9.-]+(:\d+)?"
+"""As strict as can be: it goes into a content security policy."""
+
+Word = Annotated[str | dict[str, str], BeforeValidator(_word)]
+"""What the site itself says: text, or for something counted a text for each plural form (CLDR)."""
+
+
+class Topic(Model):
+    """What entries are about."""
+
+    name: Localized = Field(examples=[{"en": "Syria", "ru": "Сирия"}])
+    """The name, in one language or several."""
+    description: Localized | None = Field(None, examples=["The war in Syria and what came of it."])
+    """One sentence for the topic's page."""
+
+
+class Publisher(Model):
+    """Who publishes sources: an outlet, a ministry, a court, a company."""
+
+    name: Localized = Field(examples=["Vedomosti"])
+    """The name as it is printed."""
+    url: Address | None = Field(None, examples=["https://www.vedomosti.ru/"])
+    """Its home page."""
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = Field(None, examples=["RU"])
+    """The country it sits in (ISO 3166-1 alpha-2)."""
+    language: Language | None = Field(None, examples=["ru"])
+    """The language it mostly publishes in."""
+    state_owned: bool | None = Field(None, examples=[False])
+    """Whether a state owns it or is it."""
+
+
+class Person(Model):
+    """Who writes: a person or an organisation."""
+
+    name: Localized = Field(examples=["Newsdesk"])
+    """The name as it is printed."""
+    kind: Literal["person", "organisation"] = Field("person", examples=["organisation"])
+    """A person or a desk."""
+    url: Address | None = Field(None, examples=["https://example.org/newsdesk"])
+    """A page about them."""
+    description: Localized | None = Field(None, examples=["The desk that keeps these explainers."])
+    """One sentence about them."""
+
+
+class Editor(Model):
+    """The form editor at `/admin/`: where it finds the files, and who lets editors in."""
+
+    backend: Literal["github", "gitlab"] = Field(examples=["github"])
+    """Who hosts the site's repository."""
+    repo: Annotated[str, StringConstraints(pattern=r"^[\w.-]+(/[\w.-]+)+$")] = Field(examples=["newsroom/explainers"])
+    """The repository: its owner and its name, as in its address."""
+    branch: Annotated[str, StringConstraints(pattern=r"^[\w./-]+$")] = Field("main", examples=["main"])
+    """The branch that the site is built from."""
+    base_url: Annotated[str, StringConstraints(pattern=_ORIGIN + "$")] | None = Field(
+        None, examples=["https://sign-in.example.org"]
+    )
+    """Who signs editors in: the newsroom's own sign-in service, or its own GitLab; no path behind it."""
+    api_root: Annotated[str, StringConstraints(pattern=_ORIGIN + r"(/[\w.-]+)+$")] | None = Field(
+        None, examples=["https://gitlab.example.org/api/v4"]
+    )
+    """Where the host's API is, if the newsroom runs GitHub or GitLab itself."""
+    app_id: Annotated[str, StringConstraints(pattern=r"^[\w.-]+$")] | None = Field(None, examples=["8d2f6a"])
+    """The id of the application that is registered for it with GitLab, which then signs editors in by itself."""
+    publish_mode: Literal["simple", "editorial_workflow"] = Field("simple", examples=["editorial_workflow"])
+    """What saving does: a commit on the branch, or a proposed change that others look at first."""
+
+
+class Settings(Model):
+    """`site_data/site.yml`."""
+
+    language: Language = Field("en", examples=["en"])
+    """The language of the site's own pages, and of entries that name none."""
+    time_zone: Annotated[Text, AfterValidator(_known_zone)] = Field("UTC", examples=["Europe/London"])
+    """Where the newsroom's day begins."""
+    checks: dict[str, Literal["error", "warning", "off"]] = Field(
+        default_factory=dict, examples=[{"long-point": "off"}]
+    )
+    """Severities of checks by code, where they differ from the usual ones."""
+    editor: Editor | None = Field(None, examples=[{"backend": "github", "repo": "newsroom/explainers"}])
+    """The form editor at `/admin/`; without this there is none."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone, to tell the day with."""
+        return ZoneInfo(self.time_zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +156,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What a site's files say."""
+    """The content of a site's files."""
 
     root: Path
     """The folder that holds `content/` and `site_data/`."""
@@ -63,13 +168,13 @@ class Site:
     people: Mapping[str, Person]
     """By id, in the file's order."""
     languages: Mapping[str, Mapping[str, str | Mapping[str, str]]]
-    """What the site itself says, by language and word; a counted word has a text for each plural form."""
+    """The site's own words, by language and name; a counted word has a text for each plural form."""
     entries: tuple[Entry, ...]
-    """Every entry that could be read, drafts too, by path."""
+    """Every readable entry, drafts included, by path."""
     pages: tuple[Page, ...]
     """By path."""
     images: frozenset[str]
     """Files in the folder of pictures, as entries name them: `images/idlib.webp`."""
     problems: tuple[Problem, ...]
-    """What kept files from being read."""
+    """Why files could not be read."""
     layout: Layout = Layout()

@@ -1,6 +1,9 @@
-"""What pages other than its own say of an entry: small enough to hold ten thousand of them, and quick to read back."""
+"""An entry's summary: what other pages show of it. Small, so that memory holds ten thousand, and quick to read back."""
 
 from __future__ import annotations
+
+from operator import attrgetter
+from typing import Any, Self
 
 import msgspec
 
@@ -13,7 +16,33 @@ from explainer.problems import Pointer
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A part of a brief. Its fields mean what those of the same name in an entry mean; dates are kept as text."""
+    """A part of a summary. Its fields mean what those of the same name mean in an entry.
+
+    The name of a date that is kept as text ends in an underscore; without it, the date is parsed when it is read.
+    """
+
+    @classmethod
+    def of(cls, record: Any, **values: Any) -> Self:
+        """A record of the model in short; `values` are those of the fields that it does not have like this."""
+        for name in cls.__struct_fields__:
+            if name not in values:
+                value = getattr(record, name.removesuffix("_"))
+                values[name] = value.text if isinstance(value, PartialDate) else value
+        return cls(**values)
+
+
+class _OptionalDate:
+    def __init__(self, field: str) -> None:
+        self._text = attrgetter(field)
+
+    def __get__(self, record: Record, owner: type[Record]) -> PartialDate | None:
+        text = self._text(record)
+        return None if text is None else parse(text)
+
+
+class _Date(_OptionalDate):
+    def __get__(self, record: Record, owner: type[Record]) -> PartialDate:
+        return parse(self._text(record))
 
 
 class ImageSummary(Record, frozen=True):
@@ -32,41 +61,29 @@ class UpdateSummary(Record, frozen=True):
     point: str | None
     was: str | None
     now: str | None
-
-    @property
-    def at(self) -> PartialDate:
-        """When the change was published."""
-        return parse(self.at_)
+    at = _Date("at_")
 
 
 class WithdrawnSummary(Record, frozen=True):
-    """Why an entry was taken back."""
+    """Why an entry was withdrawn."""
 
     at_: str
     reason: str | None
     replaced_by: str | None
-
-    @property
-    def at(self) -> PartialDate:
-        """When it was withdrawn."""
-        return parse(self.at_)
+    at = _Date("at_")
 
 
 class OutcomeSummary(Record, frozen=True):
-    """What became of something that was expected."""
+    """The outcome of a prediction."""
 
     result: Result
     on_: str
     text: str
-
-    @property
-    def on(self) -> PartialDate:
-        """When that was clear."""
-        return parse(self.on_)
+    on = _Date("on_")
 
 
 class PredictionSummary(Record, frozen=True):
-    """A point that foretells something."""
+    """A prediction."""
 
     id: str | None
     text: str
@@ -74,19 +91,9 @@ class PredictionSummary(Record, frozen=True):
     expected_: str | None
     outcome: OutcomeSummary | None
     no_date: str | None
-
-    @property
-    def when(self) -> None:
-        """Lists of what is foretold do not say when it was said."""
-
-    @property
-    def unsourced(self) -> None:
-        """Nor where it comes from: the entry does."""
-
-    @property
-    def expected(self) -> PartialDate | None:
-        """When what it foretells should happen."""
-        return _parsed(self.expected_)
+    expected = _OptionalDate("expected_")
+    when = unsourced = None
+    """Only the entry's own page shows these."""
 
 
 class Cited(Record, frozen=True):
@@ -98,15 +105,11 @@ class Cited(Record, frozen=True):
     url: str | None
     language: str | None
     published_: str | None
-
-    @property
-    def published(self) -> PartialDate | None:
-        """When it was published."""
-        return _parsed(self.published_)
+    published = _OptionalDate("published_")
 
 
 class EntrySummary(Record, frozen=True):
-    """An entry as others see it."""
+    """An entry as other pages know it."""
 
     slug: str
     path: str
@@ -126,29 +129,22 @@ class EntrySummary(Record, frozen=True):
     updates: tuple[UpdateSummary, ...]
     withdrawn: WithdrawnSummary | None
     publishers: tuple[str, ...]
-    """The publishers of its sources, one for each source that names one."""
+    """The publisher of each source that names one."""
     named_records: tuple[tuple[Shared, str], ...]
-    """What it names in `site_data/` and of images, each once: (`topics`, `floods`)."""
+    """The records in `site_data/` and the images that it names, each once: (`topics`, `floods`)."""
     named_entries: tuple[tuple[Pointer, str], ...]
-    """The slugs that it names, with the way to each."""
+    """The slugs that it names, each with its pointer."""
     types: tuple[SourceType, ...]
-    """What kinds of sources it has, one for each."""
+    """The type of each source."""
     predictions_: msgspec.Raw
     cited_: msgspec.Raw
     predictions_fingerprint: str
-    """Another text when anything that lists of outlooks show of it is different."""
+    """Fingerprint of what lists of predictions show of it."""
     cited_fingerprint: str
-    """The same for lists of sources."""
-
-    @property
-    def published(self) -> PartialDate | None:
-        """When it was first published."""
-        return _parsed(self.published_)
-
-    @property
-    def as_of(self) -> PartialDate | None:
-        """The day whose state of knowledge it gives, where that is not the day of publication."""
-        return _parsed(self.as_of_)
+    """Fingerprint of what lists of sources show of it."""
+    published = _OptionalDate("published_")
+    as_of = _OptionalDate("as_of_")
+    changed = _OptionalDate("changed_")
 
     @property
     def version(self) -> int:
@@ -156,86 +152,47 @@ class EntrySummary(Record, frozen=True):
         return len(self.updates) + 1
 
     @property
-    def changed(self) -> PartialDate | None:
-        """When it last really changed: the last update, else the first publication."""
-        return _parsed(self.changed_)
-
-    @property
     def changed_(self) -> str | None:
-        """The same, as it is written."""
+        """When it last really changed: its withdrawal, else the last update, else the first publication."""
         if self.withdrawn is not None:
             return self.withdrawn.at_
         return self.updates[-1].at_ if self.updates else self.published_
 
     @property
     def predictions(self) -> tuple[PredictionSummary, ...]:
-        """The points that foretell something, in reading order."""
+        """Its predictions in reading order."""
         return _PREDICTIONS.decode(self.predictions_)
 
     @property
     def cited(self) -> tuple[Cited, ...]:
-        """The sources."""
+        """Its sources."""
         return _CITED.decode(self.cited_)
 
 
 _PREDICTIONS = msgspec.msgpack.Decoder(tuple[PredictionSummary, ...])
 _CITED = msgspec.msgpack.Decoder(tuple[Cited, ...])
-
-
 _RECORDS: tuple[Shared, ...] = ("topics", "people", "publishers", "images")
 
 
 def summarize(entry: Entry) -> EntrySummary:
-    """What others need to know of an entry."""
+    """An entry's summary."""
     predictions = tuple(
-        PredictionSummary(
-            point.id,
-            point.text,
-            point.status,
-            _text(point.expected),
-            OutcomeSummary(point.outcome.result, point.outcome.on.text, point.outcome.text) if point.outcome else None,
-            point.no_date,
-        )
+        PredictionSummary.of(point, outcome=OutcomeSummary.of(point.outcome) if point.outcome else None)
         for _, _, point, _ in entry.points()
         if point.expected is not None or point.outcome is not None
     )
-    cited = tuple(
-        Cited(source.publisher, source.type, source.title, source.url, source.language, _text(source.published))
-        for source in entry.sources
+    cited = tuple(map(Cited.of, entry.sources))
+    return EntrySummary.of(
+        entry,
+        image=ImageSummary.of(entry.image) if entry.image else None,
+        updates=tuple(map(UpdateSummary.of, entry.updates)),
+        withdrawn=WithdrawnSummary.of(entry.withdrawn) if entry.withdrawn else None,
+        publishers=tuple(source.publisher for source in entry.sources if source.publisher is not None),
+        named_records=tuple(dict.fromkeys((kind, name) for kind in _RECORDS for _, name in entry.values[kind])),
+        named_entries=tuple(entry.values["entries"]),
+        types=tuple(source.type for source in entry.sources),
+        predictions_=msgspec.Raw(msgspec.msgpack.encode(predictions)),
+        cited_=msgspec.Raw(msgspec.msgpack.encode(cited)),
+        predictions_fingerprint=digest(entry.slug, entry.title, entry.language, predictions),
+        cited_fingerprint=digest(entry.slug, entry.title, entry.language, cited),
     )
-    withdrawn, image = entry.withdrawn, entry.image
-    return EntrySummary(
-        entry.slug,
-        entry.path,
-        entry.title,
-        entry.summary,
-        entry.status,
-        _text(entry.published),
-        _text(entry.as_of),
-        entry.language,
-        entry.translation_of,
-        entry.translated_from_version,
-        entry.topics,
-        entry.authors,
-        ImageSummary(image.file, image.alt) if image else None,
-        entry.related,
-        entry.aliases,
-        tuple(UpdateSummary(one.at.text, one.type, one.note, one.point, one.was, one.now) for one in entry.updates),
-        WithdrawnSummary(withdrawn.at.text, withdrawn.reason, withdrawn.replaced_by) if withdrawn else None,
-        tuple(source.publisher for source in entry.sources if source.publisher is not None),
-        tuple(dict.fromkeys((kind, name) for kind in _RECORDS for _, name in entry.values[kind])),
-        tuple(entry.values["entries"]),
-        tuple(source.type for source in entry.sources),
-        msgspec.Raw(msgspec.msgpack.encode(predictions)),
-        msgspec.Raw(msgspec.msgpack.encode(cited)),
-        digest(entry.slug, entry.title, entry.language, predictions),
-        digest(entry.slug, entry.title, entry.language, cited),
-    )
-
-
-def _text(when: PartialDate | None) -> str | None:
-    return None if when is None else when.text
-
-
-def _parsed(text: str | None) -> PartialDate | None:
-    return None if text is None else parse(text)

@@ -1,4 +1,4 @@
-"""What the fields of models are, derived from their types and marks, and a walk to the values of a kind."""
+"""Describes the fields of models, derived from their types and marks, and collects the values of a record by kind."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ Need: TypeAlias = Literal["note", "note-unless-added", "note-unless-later", "not
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """What a field's type does not say. Without a mark readers see the field, and a change of it needs a note."""
+    """What a field's type does not tell. A field without a mark is public, and its changes need a note."""
 
     kind: Kind = "text"
     names: Shared | None = None
     need: Need = "note"
     internal: bool = False
-    """No claim of the entry: for editors only, or about its place among others. Its changes are not compared."""
+    """For editors only, or about the entry's place among others: no claim, so its changes are not compared."""
     paragraph: bool = False
     """Whether forms give it several lines."""
     words: str = ""
-    """What the site's words for the values of a choice begin with: `status_` for `status_claimed`."""
+    """For a choice, the prefix of the site's words for its values: `status_` in `status_claimed`."""
     own: bool = False
-    """Whether a translation has its own from the beginning, so that it is not copied."""
+    """Whether each translation has its own value, so that it is not copied."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field(Mark):
-    """What is known of a field."""
+    """A model's field."""
 
     name: str
     many: bool
@@ -53,13 +53,13 @@ class Field(Mark):
 
 @cache
 def fields(model: type[BaseModel]) -> tuple[Field, ...]:
-    """A model's fields in the order of the common form."""
+    """A model's fields in the order of `explainer fmt`."""
     return tuple(_field(name, info.annotation, info.metadata) for name, info in model.model_fields.items())
 
 
 @cache
-def told(model: type[BaseModel]) -> tuple[Field, ...]:
-    """The fields that readers see, so that their changes are compared."""
+def public_fields(model: type[BaseModel]) -> tuple[Field, ...]:
+    """The fields that readers see, whose changes are compared."""
     return tuple(field for field in fields(model) if not field.internal)
 
 
@@ -77,7 +77,7 @@ _KINDS: dict[type, Kind] = {PartialDate: "date", Span: "date", bool: "flag", int
 
 
 def _unwrapped(annotation: Any) -> Iterator[Any]:
-    """The types and the marks in an annotation, the inner ones first."""
+    """The types and marks in an annotation, inner ones first."""
     origin, parts = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         yield from _unwrapped(parts[0])
@@ -92,26 +92,28 @@ def _unwrapped(annotation: Any) -> Iterator[Any]:
         yield origin or annotation
 
 
-def walk(record: BaseModel) -> dict[Kind | Shared | None, list[tuple[Pointer, Any]]]:
-    """Every value, with the way to it: by its kind (`markdown`), and again by what it names (`topics`)."""
-    found: dict[Kind | Shared | None, list[tuple[Pointer, Any]]] = defaultdict(list)
-    _walk(record, (), found)
-    return found
+Values: TypeAlias = dict[Kind | Shared | None, list[tuple[Pointer, Any]]]
+"""Values with their pointers, by kind (`markdown`), and again by what they name (`topics`)."""
 
 
-def _walk(record: BaseModel, pointer: Pointer, found: dict[Kind | Shared | None, list[tuple[Pointer, Any]]]) -> None:
-    values = record.__dict__
+def walk(record: BaseModel) -> Values:
+    """Every value of a record and of the records in it."""
+    values: Values = defaultdict(list)
+    _walk(record, (), values)
+    return values
+
+
+def _walk(record: BaseModel, pointer: Pointer, values: Values) -> None:
     for field in fields(type(record)):
-        value = values[field.name]
+        value = record.__dict__[field.name]
         if value is None or value == ():
             continue
-        way = (*pointer, field.name)
-        for place, item in (
-            [((*way, number), item) for number, item in enumerate(value)] if field.many else ((way, value),)
-        ):
+        path = (*pointer, field.name)
+        items = [((*path, number), item) for number, item in enumerate(value)] if field.many else [(path, value)]
+        for place, item in items:
             if field.model:
-                _walk(item, place, found)
+                _walk(item, place, values)
             else:
-                found[field.kind].append((place, item))
+                values[field.kind].append((place, item))
                 if field.names:
-                    found[field.names].append((place, item))
+                    values[field.names].append((place, item))

@@ -1,4 +1,4 @@
-"""What is published: `render(site, today) -> artifacts`."""
+"""Everything that is published: `render(site, today) -> artifacts`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import msgspec
 from explainer.history.versions import History
 from explainer.model import Site
 from explainer.outputs.base import Artifact, SiteInfo, Task
-from explainer.outputs.entry.covers import covers
+from explainer.outputs.drawing.covers import covers
 from explainer.outputs.entry.entries import entries
 from explainer.outputs.feeds.calendar import calendar
 from explainer.outputs.feeds.feeds import feeds
@@ -45,7 +45,7 @@ OUTPUTS: tuple[Output, ...] = (
     editor,
     headers,
 )
-"""Every output: a function from the site to the tasks that make artifacts, in the module that bears its name."""
+"""Every output: a function from the plan of a site to tasks, in the module that bears its name."""
 
 
 def tasks(plan: SitePlan) -> Iterator[Task]:
@@ -59,7 +59,7 @@ def tasks(plan: SitePlan) -> Iterator[Task]:
 def render(
     site: Site, today: date, *, preview: bool = False, history: History | None = None, site_info: SiteInfo | None = None
 ) -> tuple[Artifact, ...]:
-    """Everything that is published of a site on a day; with `preview`, drafts too, with `history`, old versions.
+    """Everything that a site publishes on a day; with `preview`, drafts too; with `history`, old versions.
 
     Raises ContentError when two outputs claim one path.
     """

@@ -1,4 +1,4 @@
-"""What outputs give: tasks and the artifacts that these make; with what all of them are written by."""
+"""The parts of outputs: tasks, the tables in which they look things up, and the artifacts that they make."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from types import FunctionType
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import msgspec
 from markupsafe import Markup
@@ -17,8 +17,8 @@ from markupsafe import Markup
 from explainer.model import Entry, PartialDate
 from explainer.model.dates import parse
 from explainer.model.summary import EntrySummary
-from explainer.outputs.dependencies import Day
 from explainer.text import inline
+from explainer.text.language import Language
 
 ENTRIES = "explainers"
 """The folder that entries' addresses begin with."""
@@ -31,11 +31,11 @@ class Artifact:
     path: str
     """Where it stands in the tree that the site engine reads: `topics/syria/index.md`, `explainers/old/index.html`."""
     body: str
-    """Its text; of a page from our templates what follows the head."""
+    """Its text; of a page from our templates, the text after the front matter."""
     source: str
-    """The file that an editor changes to change it, relative to the site's root; empty if there is none."""
+    """The file that an editor edits to change it, relative to the site's root; empty if there is none."""
     meta: Mapping[str, Any] | None = None
-    """What the head of a page from our templates says."""
+    """The front matter of a page from our templates."""
 
     def below(self, prefix: str) -> Artifact:
         """This artifact in a folder of the site. A page that an editor wrote stays where it is."""
@@ -43,7 +43,7 @@ class Artifact:
 
     @property
     def is_page(self) -> bool:
-        """Whether the site engine makes a page of it."""
+        """Whether the site engine turns it into a page."""
         return self.path.endswith(".md")
 
     @property
@@ -61,15 +61,26 @@ class Artifact:
 
     @property
     def destination(self) -> str:
-        """The file of the built site that it ends up in."""
+        """Its file in the built site."""
         return self.address + "index.html" if self.is_page else self.path
 
 
-class Task(msgspec.Struct, frozen=True):
-    """Makes some artifacts together (the term of "Build Systems à la Carte", Mokhov, Mitchell and Peyton Jones, 2018).
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text with an address."""
 
-    `run` gets the inputs and a RenderContext, which traces what is looked up in it. It is a function of a module: one
-    that is made anew, a closure say, could reach what nobody traces, and its page would stay stale.
+    text: str
+    target: str
+    """An address in the site, relative to the front page, or a whole URL."""
+    language: Language | None = None
+    """The language of the text, where it is not the page's."""
+
+
+class Task(msgspec.Struct, frozen=True):
+    """Makes some artifacts (the term of "Build Systems à la Carte", Mokhov, Mitchell and Peyton Jones, 2018).
+
+    `run` gets the inputs and a RenderContext, which traces every lookup. It must be a function of a module: a closure
+    could use values that are not traced, and its page would stay stale.
     """
 
     name: str
@@ -85,20 +96,101 @@ class Task(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class SiteInfo:
-    """What mkdocs.yml says of the site; feeds must name it, and give whole addresses."""
+    """The site's name and address from mkdocs.yml, which feeds need."""
 
     name: str = ""
     url: str = ""
     """The front page's address, with a slash at its end; empty where the site has none yet."""
 
 
+T = TypeVar("T")
+
+
+class Trace:
+    """The names that were looked up and the days that were compared since the trace was last taken."""
+
+    def __init__(self) -> None:
+        self.seen: set[str] = set()
+
+    def taken(self) -> str:
+        """The dependencies since the last call, sorted: a line for each, with the table's name and the name in it."""
+        dependencies = "\n".join(sorted(self.seen))
+        self.seen.clear()
+        return dependencies
+
+
+class Table(Generic[T]):
+    """Values that tasks look up by name. Each lookup is traced, successful or not; a table cannot be iterated."""
+
+    __iter__ = None
+
+    def __init__(
+        self,
+        name: str,
+        values: Mapping[str, Any],
+        trace: Trace,
+        fingerprint: Callable[[Any], str],
+        read: Callable[[Any], T] = lambda value: value,
+    ) -> None:
+        """`read` turns a value into what a task gets; `fingerprint` changes whenever that may change."""
+        self.name = name
+        self.values = values
+        self.trace = trace
+        self.fingerprint = fingerprint
+        self.read = read
+
+    def __getitem__(self, key: str) -> T:
+        self.trace.seen.add(f"{self.name} {key}")
+        return self.read(self.values[key])
+
+    def __contains__(self, key: str) -> bool:
+        self.trace.seen.add(f"{self.name} {key}")
+        return key in self.values
+
+    def get(self, key: str) -> T | None:
+        """The value of a name, or None."""
+        exists = key in self
+        return self[key] if exists else None
+
+
+class Day:
+    """The day of the build. A task can only compare it with other days, and each comparison is traced."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, day: date, trace: Trace) -> None:
+        self._day = day
+        self._trace = trace
+
+    def __lt__(self, other: date) -> bool:
+        self._trace.seen.add(f"{DAYS} <{other.isoformat()}")
+        return self._day < other
+
+    def __ge__(self, other: date) -> bool:
+        return not self < other
+
+    def __gt__(self, other: date) -> bool:
+        self._trace.seen.add(f"{DAYS} >{other.isoformat()}")
+        return self._day > other
+
+    def __le__(self, other: date) -> bool:
+        return not self > other
+
+    def __eq__(self, other: object) -> bool:
+        raise TypeError("the day of the build can only be compared with <, <=, > or >=")
+
+
+DAYS = "days"
+"""The table name in dependencies on the day of the build, which are comparisons: `<2026-12-01`."""
+
+
 def is_public(entry: Entry | EntrySummary, today: date | Day) -> bool:
-    """Whether readers may see an entry on a day: no draft, and its day of publication has come."""
+    """Whether readers may see an entry on a day: it is no draft, and its day of publication has come."""
     return entry.status != "draft" and entry.published is not None and entry.published.first <= today
 
 
 def moment(when: PartialDate | None) -> datetime:
-    """A moment to sort by; a day begins at midnight UTC, and what has no date comes last (first in the preview)."""
+    """A moment to sort by: of a day, midnight UTC; without a date, the end of time."""
     if when is None:
         return datetime.max.replace(tzinfo=UTC)
     if when.moment is not None:
@@ -108,32 +200,32 @@ def moment(when: PartialDate | None) -> datetime:
 
 @lru_cache(maxsize=65536)
 def instant(text: str | None) -> datetime:
-    """The same of a date as it is written, for those who sort thousands."""
+    """The same of a date as text, cached for long lists."""
     return moment(None if text is None else parse(text))
 
 
 def linker(address: str) -> Callable[[str], str]:
-    """A function that gives the way from a page's address to another, so that a site works below any path."""
+    """A function that turns addresses into relative URLs from a page, so that a site works below any path."""
     origin = address.split("/")[:-1]
     up = "../" * len(origin)
 
     def to(target: str) -> str:
         place, mark, anchor = target.partition("#")
-        way = up + place
-        if origin and place.startswith(origin[0]):  # they may have folders in common
+        url = up + place
+        if origin and place.startswith(origin[0]):  # they may share folders
             folders = place.split("/")
             shared = next(
-                (number for number, (one, other) in enumerate(zip(origin, folders[:-1], strict=False)) if one != other),
+                (depth for depth, (here, there) in enumerate(zip(origin, folders[:-1], strict=False)) if here != there),
                 min(len(origin), len(folders) - 1),
             )
-            way = "../" * (len(origin) - shared) + "/".join(folders[shared:])
-        return (way or "./") + mark + anchor
+            url = "../" * (len(origin) - shared) + "/".join(folders[shared:])
+        return (url or "./") + mark + anchor
 
     return to
 
 
 def front_matter(values: Mapping[str, Any]) -> str:
-    """A page's YAML head; every value is written as JSON, which is YAML too."""
+    """A page's front matter; every value is written as JSON, which is YAML too."""
     lines = [f"{name}: {_json(value)}\n" for name, value in values.items()]
     return "---\n" + "".join(lines) + "---\n\n"
 
@@ -149,11 +241,11 @@ _MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|&~^:=\"'$@]")
 
 
 def heading(text: str) -> Markup:
-    """Text for a Markdown heading in which no sign has a meaning."""
+    """Text for a Markdown heading, with every special character escaped."""
     escaped = _MARKDOWN.sub(lambda match: f"&#{ord(match[0])};", " ".join(text.split()))
-    return Markup(escaped)  # noqa: S704 - every sign with a meaning is an entity now
+    return Markup(escaped)  # noqa: S704 - every special character is an entity now
 
 
 def safe_url(url: str | None) -> str | None:
-    """An address that may be linked, or None."""
+    """The URL if it may be linked, else None."""
     return url if url is not None and inline.is_safe_url(url) else None

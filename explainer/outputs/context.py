@@ -1,4 +1,4 @@
-"""What a task is given besides its inputs: the tables that it may look up, the languages, the templates."""
+"""The render context of tasks: tables to look things up in, the languages, the templates."""
 
 from __future__ import annotations
 
@@ -17,14 +17,13 @@ from explainer.keys import digest
 from explainer.model import Entry, Person, Publisher, Topic
 from explainer.model.base import localized
 from explainer.model.summary import Cited, EntrySummary
-from explainer.outputs.base import Artifact, SiteInfo, Task, linker
-from explainer.outputs.dependencies import Day, Table, Trace
+from explainer.outputs.base import ENTRIES, Artifact, Day, Link, SiteInfo, Table, Task, Trace, linker
 from explainer.text.language import Language, languages
 from explainer.text.templating import Templates
 
 
 class Name(NamedTuple):
-    """What a link to an entry needs."""
+    """The parts of a link to an entry."""
 
     slug: str
     language: str
@@ -44,13 +43,13 @@ class Past(NamedTuple):
     """The versions of an entry before the newest."""
 
     texts: Mapping[int, Entry]
-    """By number; those that today's model cannot read are left out."""
+    """By number, without those that today's model cannot read."""
     missing: str
-    """Why there is no history, in a sentence; empty where there is one."""
+    """Why there is no history, in a sentence; empty if there is one."""
 
 
 class SiteFacts(NamedTuple):
-    """What every task may use, and every key holds."""
+    """What every task may use: part of every key."""
 
     site_info: SiteInfo
     language: str
@@ -58,18 +57,18 @@ class SiteFacts(NamedTuple):
     tags: tuple[str, ...]
     """The languages of the site, sorted."""
     words: Mapping[str, Mapping[str, str | Mapping[str, str]]]
-    """What the site itself says, by language and word."""
+    """The site's own words, by language and name."""
     prefix: str = ""
     """The folder of the published site that holds our pages, with a slash at its end; empty for the site's root."""
 
 
 @dataclass(frozen=True, eq=False)
 class RenderContext:
-    """What a task can reach: facts that every key holds, and tables that trace each name that it looks up."""
+    """All that a task can reach: facts that are part of every key, and tables that trace each lookup."""
 
     facts: SiteFacts
     languages: Mapping[str, Language]
-    """Those of the facts."""
+    """By tag: the languages of the facts."""
     templates: Templates
     """Part of the program or of the engine's key."""
     trace: Trace
@@ -78,17 +77,17 @@ class RenderContext:
     summaries: Table[EntrySummary]
     """By slug: the entries that have a page."""
     entries: Table[Entry]
-    """By slug: all that an entry says."""
+    """By slug: whole entries."""
     past: Table[Past]
     """By slug."""
     names: Table[Name]
-    """By slug. A task that needs no more of an entry does not run again when the rest changes."""
+    """By slug. A task that looks up only a name does not run again when the rest of the entry changes."""
     citing: Table[Citing]
-    """By slug: what lists of sources say of an entry."""
+    """By slug: what lists of sources show of an entry."""
     families: Table[tuple[str, ...]]
     """By the slug of an original: its own and those of its translations."""
     cited: Table[bool]
-    """The publishers of sources, which have a page; not those that were only seen through."""
+    """The publishers that have a page: those of sources, but not those that a source was only seen through."""
     neighbours: Table[tuple[str, str]]
     """By slug: the slugs of the entries before and after in its first topic and its language, by publication."""
     topics: Table[Topic]
@@ -97,27 +96,27 @@ class RenderContext:
 
     @property
     def tables(self) -> Iterable[Table[Any]]:
-        """Everything that can be looked up."""
+        """Every table of the context."""
         return (value for value in vars(self).values() if isinstance(value, Table))
 
     def artifacts(self, task: Task) -> Iterable[Artifact]:
-        """What a task makes, by and by."""
+        """Runs a task; its artifacts come one by one."""
         prefix = self.facts.prefix
         artifacts: Iterable[Artifact] = task.run(*task.inputs, self)
         return (artifact.below(prefix) for artifact in artifacts) if prefix else artifacts
 
     def execute(self, task: Task) -> tuple[tuple[Artifact, ...], str]:
-        """Runs a task; gives what it made, and its dependencies as `Trace.taken` writes them down."""
+        """Runs a task; returns its artifacts, and its dependencies in the format of `Trace.taken`."""
         self.trace.taken()
         artifacts = tuple(self.artifacts(task))
         return artifacts, self.trace.taken()
 
-    def key(self, task: Task, *others: object) -> str:
-        """A fingerprint of a task's declared inputs, of the site's facts, and of `others`.
+    def key(self, task: Task, *extra: object) -> str:
+        """A fingerprint of a task's declared inputs, of the site's facts, and of `extra`.
 
-        Raises TypeError for an input that is no plain value.
+        Raises TypeError for an input that is not a plain value.
         """
-        values = (self._facts_key, others, task.name, task.run.__qualname__, task.inputs)
+        values = (self._facts_key, extra, task.name, task.run.__qualname__, task.inputs)
         return digest(_ENCODER.encode(values))
 
     @cached_property
@@ -135,14 +134,19 @@ class RenderContext:
         return self.languages[self.facts.language]
 
     def speaking(self, tag: str) -> RenderContext:
-        """The same with a language that no entry is in any more."""
+        """The context with a language that no current entry is in."""
         if tag in self.languages:
             return self
         return replace(self, languages={**self.languages, **languages(self.facts.words, {tag})})
 
     def picture(self, entry: Entry | EntrySummary) -> str:
-        """The address of an entry's picture, in the site: its own, else the cover that is drawn for it."""
+        """The address of an entry's picture, in the site: its image, else its drawn cover."""
         return quote(entry.image.file) if entry.image else f"covers/{entry.slug}.svg"
+
+    def link_to(self, entry: Entry | Name | Citing, language: Language) -> Link:
+        """A link to an entry by its title, on a page in a language."""
+        own = self.languages[entry.language]
+        return Link(entry.title, f"{ENTRIES}/{entry.slug}/", None if own is language else own)
 
     def name_of_topic(self, topic: str, language: Language) -> str:
         """A topic's name in a language."""
@@ -164,16 +168,17 @@ class RenderContext:
         *,
         title: str,
         description: str,
-        language: Language,
+        language: Language | None = None,
         source: str = "",
         meta: Mapping[str, Any] | None = None,
         **values: Any,
     ) -> Artifact:
         """A page made by a template: front matter for the site engine, then Markdown whose blocks are HTML.
 
-        Its file stands in the folder that is its address: an engine that counts links in HTML from the file (Zensical)
-        then finds the same as a browser, which counts from the address.
+        It is in the site's language where no other is given. Its file stands in the folder that is its address: an
+        engine that counts links in HTML from the file (Zensical) then finds the same as a browser.
         """
+        language = language or self.language
         text = self.templates.render(
             f"pages/{template}.md.jinja",
             {
@@ -201,7 +206,7 @@ class RenderContext:
 
 
 def _plain(value: object) -> str:
-    """A record as text; what is no value has none."""
+    """The text of a record; other objects have none."""
     if isinstance(value, BaseModel):
         return repr(value)
     raise TypeError(f"a task's input cannot hold a {type(value).__name__}; pass plain values, and look the rest up")
@@ -209,7 +214,7 @@ def _plain(value: object) -> str:
 
 _ENCODER = msgspec.msgpack.Encoder(enc_hook=_plain)
 _EMPTY_LINES = re.compile("\n\n\n+")
-"""What templates leave where they say nothing: Markdown would take some of it away, and some not."""
+"""Left by templates where they print nothing; Markdown would remove only some of them."""
 _LONG = frozenset(("entry", "version", "changes"))
 """Pages with a table of contents beside them. The others name what they hold, and take the width (`hide`, Material)."""
 _FONTS = {"Latn": ["serif-latin"], "Cyrl": ["serif-cyrillic"], "Arab": ["naskh-arabic", "serif-latin"]}

@@ -21,5 +21,5 @@ def _page(path: str, text: str, source: str, context: RenderContext) -> Iterator
 
 
 def page_artifacts(site: Site) -> list[Artifact]:
-    """The pages themselves."""
+    """The pages as artifacts."""
     return [Artifact(f"{page.address}.md", page.text, page.path) for page in site.pages]

@@ -1,24 +1,25 @@
-"""The whole site as outputs see it that plan its tasks; the tasks themselves see a RenderContext."""
+"""The whole site, from which outputs plan their tasks; the tasks themselves see only a RenderContext."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import TypeAlias
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
 
 from explainer.content.load import patterns_of
 from explainer.history.versions import History, Version
 from explainer.keys import digest
 from explainer.model import Entry, Site
 from explainer.model.base import localized
-from explainer.model.summary import EntrySummary, summarize
-from explainer.outputs.base import SiteInfo, Task, instant, is_public
+from explainer.model.dates import parse
+from explainer.model.summary import EntrySummary, PredictionSummary, summarize
+from explainer.outputs.base import ENTRIES, Day, SiteInfo, Table, Task, Trace, instant, is_public
 from explainer.outputs.context import Citing, Name, Past, RenderContext, SiteFacts
-from explainer.outputs.dependencies import Day, Fingerprints, Table, Trace
-from explainer.outputs.lists.predictions import Predictions
+from explainer.outputs.dependencies import Fingerprints
 from explainer.resources import TEMPLATES
 from explainer.text.language import languages
 from explainer.text.templating import Templates
@@ -26,21 +27,56 @@ from explainer.text.templating import Templates
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """The entries of a site: what all of them say in brief, and the way to the whole of one."""
+    """The entries of a site: the summaries of all, and a function that reads a whole one."""
 
     summaries: tuple[EntrySummary, ...]
     """By path."""
     whole: Callable[[EntrySummary], Entry]
     contents: Mapping[str, str] = field(default_factory=dict)
-    """By path: the fingerprint of an entry's file; empty where nothing is kept from build to build."""
+    """By path: the fingerprint of an entry's file; empty where no build follows."""
     fingerprints: Mapping[str, str] = field(default_factory=dict)
-    """By path: the fingerprint of a summary, where it is known already."""
+    """By path: the fingerprint of a summary, where it is already known."""
 
     @classmethod
     def of(cls, site: Site) -> Entries:
-        """Those that a site was loaded with."""
+        """The entries of a loaded site."""
         by_path = {entry.path: entry for entry in site.entries}
-        return cls(tuple(map(summarize, site.entries)), lambda one: by_path[one.path])
+        return cls(tuple(map(summarize, site.entries)), lambda summary: by_path[summary.path])
+
+
+Prediction: TypeAlias = tuple[str, PredictionSummary]
+"""The slug of an entry, and one of its predictions."""
+
+
+class Predictions(NamedTuple):
+    """The predictions of entries."""
+
+    upcoming: list[Prediction]
+    """What has no outcome and is not overdue, soonest first."""
+    overdue: list[Prediction]
+    """What is overdue, in the same order."""
+    settled: list[Prediction]
+    """What has an outcome, the newest first."""
+
+    @classmethod
+    def of(cls, entries: Iterable[EntrySummary], today: date) -> Predictions:
+        """Those of these entries, as they stand on a day."""
+        rows: dict[str, list[tuple[date, str, Prediction]]] = {"upcoming": [], "overdue": [], "settled": []}
+        for entry in entries:
+            for prediction in entry.predictions:
+                if prediction.outcome is not None:
+                    state, day = "settled", parse(prediction.outcome.on_).first
+                else:
+                    day = parse(prediction.expected_).last if prediction.expected_ else date.max
+                    state = "overdue" if day < today else "upcoming"
+                rows[state].append((day, target(entry.slug, prediction), (entry.slug, prediction)))
+        lists = {state: [row[2] for row in sorted(listed, key=itemgetter(0, 1))] for state, listed in rows.items()}
+        return cls(lists["upcoming"], lists["overdue"], lists["settled"][::-1])
+
+
+def target(slug: str, prediction: PredictionSummary) -> str:
+    """The address of a prediction."""
+    return f"{ENTRIES}/{slug}/" + (f"#{prediction.id}" if prediction.id else "")
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,12 +87,12 @@ class SitePlan:
     today: date
     """The day on which the site is built."""
     preview: bool
-    """Whether drafts, and entries whose hour has not come, are shown too."""
+    """Whether drafts and embargoed entries are shown too."""
     entries: tuple[EntrySummary, ...]
     """The entries that have a page, newest first; withdrawn ones too."""
     by_slug: Mapping[str, EntrySummary]
     cited: Mapping[str, bool]
-    """The publishers of sources, which have a page; not those that were only seen through."""
+    """The publishers that have a page: those of sources, but not those that a source was only seen through (`via`)."""
     history: History
     """What git knows of the entries; empty where it was not asked."""
     context: RenderContext
@@ -74,7 +110,7 @@ class SitePlan:
         entries: Entries | None = None,
         templates: Templates | None = None,
     ) -> SitePlan:
-        """A site on a day; `entries` stand for those of the site, `templates` for those that would be compiled."""
+        """The plan of a site on a day; `entries` and `templates` replace those that it would load itself."""
         entries, history = entries or Entries.of(site), history or History(site.root)
         drafts = patterns_of(site.layout.drafts)
         shown = [
@@ -105,23 +141,23 @@ class SitePlan:
 
     @cached_property
     def fingerprints(self) -> Fingerprints:
-        """Those of whatever a task can look up."""
+        """The fingerprints of everything that a task can look up."""
         return Fingerprints(self.context.tables, self.today)
 
     @cached_property
     def last_change(self) -> date:
-        """The day of the last real change that readers can see."""
+        """The day of the last change that readers can see."""
         public = (entry for entry in self.entries if not self.preview or is_public(entry, self.today))
         return max((entry.changed.first for entry in public if entry.changed), default=date(1980, 1, 1))
 
     @cached_property
     def readable(self) -> tuple[EntrySummary, ...]:
-        """The entries that have a text to read, newest first."""
+        """The entries that are not withdrawn, newest first."""
         return tuple(entry for entry in self.entries if entry.status != "withdrawn")
 
     @cached_property
     def topics(self) -> tuple[tuple[str, list[EntrySummary]], ...]:
-        """The topics that have entries, in the order of their names: id, entries (newest first)."""
+        """The topics that have entries, sorted by name: id, entries (newest first)."""
         by_topic: dict[str, list[EntrySummary]] = defaultdict(list)
         for entry in self.readable:
             for topic in entry.topics:
@@ -138,7 +174,7 @@ class SitePlan:
 Output: TypeAlias = Callable[[SitePlan], Iterator[Task]]
 
 
-def _context(  # noqa: PLR0917 - all that a context is made of
+def _context(  # noqa: PLR0917 - all the parts of a context
     site: Site,
     today: date,
     shown: Mapping[str, EntrySummary],
@@ -150,7 +186,7 @@ def _context(  # noqa: PLR0917 - all that a context is made of
 ) -> RenderContext:
     trace = Trace()
     tags = tuple(sorted({site.settings.language, *(entry.language for entry in shown.values())}))
-    fingerprints = entries.fingerprints or {one.path: digest(one) for one in entries.summaries}
+    fingerprints = entries.fingerprints or {summary.path: digest(summary) for summary in entries.summaries}
     families: dict[str, list[str]] = defaultdict(list)
     for entry in shown.values():
         if entry.status != "withdrawn":
@@ -165,7 +201,9 @@ def _context(  # noqa: PLR0917 - all that a context is made of
         return Citing(entry.slug, entry.language, entry.title, entry.cited)
 
     def versions_key(versions: tuple[Version, ...]) -> str:
-        return "\n".join([history.missing, *(f"{one.number} {one.blob} {one.path}" for one in versions)])
+        return "\n".join(
+            [history.missing, *(f"{version.number} {version.blob} {version.path}" for version in versions)]
+        )
 
     def past(versions: tuple[Version, ...]) -> Past:
         return Past(history.texts(versions, site), history.missing)
@@ -191,20 +229,20 @@ def _context(  # noqa: PLR0917 - all that a context is made of
 
 
 def _neighbours(entries: Mapping[str, EntrySummary]) -> dict[str, tuple[str, str]]:
-    """For entries newest first: the ones before and after each in its first topic and its language."""
+    """For entries newest first: those before and after each in its first topic and its language."""
     rows: dict[tuple[str, str], list[str]] = defaultdict(list)
     for entry in entries.values():
         if entry.topics and entry.status != "withdrawn":
             rows[entry.topics[0], entry.language].append(entry.slug)
-    found = {}
-    for row in rows.values():
-        for slug, before, after in zip(row, [*row[1:], ""], ["", *row[:-1]], strict=True):
-            found[slug] = (before, after)
-    return found
+    return {
+        slug: (before, after)
+        for row in rows.values()
+        for slug, before, after in zip(row, [*row[1:], ""], ["", *row[:-1]], strict=True)
+    }
 
 
 def _newness(entry: EntrySummary) -> tuple[date, date, datetime, str]:
-    """To sort by: the day of publication; within a day what it is about, then the hour."""
+    """A sort key: the day of publication, then the day that the entry is about, then the hour."""
     published = entry.published.first if entry.published else date.max
-    about = entry.as_of or entry.published
-    return published, about.first if about else date.max, instant(entry.published_), entry.slug
+    subject = entry.as_of or entry.published
+    return published, subject.first if subject else date.max, instant(entry.published_), entry.slug

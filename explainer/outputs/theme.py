@@ -1,4 +1,4 @@
-"""What the theme is told: its words, and what a page may load."""
+"""The theme's context: its words, and the content security policy."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ _NAVIGATION = {
 
 
 def theme_context(context: RenderContext) -> dict[str, Any]:
-    """What the theme reads as `config.extra.explainer`."""
+    """The theme's context, which templates read as `config.extra.explainer`."""
     spoken = {language.spoken: language for language in context.languages.values()}
     site = context.language
     return {
@@ -73,6 +73,6 @@ def theme_context(context: RenderContext) -> dict[str, Any]:
 
 
 def _words(language: Language) -> dict[str, Any]:
-    """Escaped here: the site engines print what the theme is given as it stands."""
+    """The theme's words, escaped, because site engines print them as they are."""
     navigation = {address: escape(language(word)) for address, word in _NAVIGATION.items()}
     return {**{word: escape(language(word)) for word in _WORDS}, "nav": navigation}

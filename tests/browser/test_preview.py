@@ -132,7 +132,7 @@ def test_a_new_draft_and_a_new_name_are_shown(page: Page, save: Callable[..., No
     page.goto(page.url.replace("/explainers/dam/", "/explainers/"))
     save(DAM.replace("published\n", "draft\n", 1).replace("the dam broke", "the weir held"), "content/entries/weir.yml")
     page.get_by_role("link", name="Why the weir held").first.click()
-    expect(page.get_by_text("Readers do not see this page")).to_be_visible()
+    expect(page.get_by_text("Readers cannot see this page")).to_be_visible()
     entry = good_site / "content/entries/weir.yml"
     entry.rename(entry.with_name("lock.yml"))
     expect(page.locator("h1")).not_to_have_text("Why the weir held")

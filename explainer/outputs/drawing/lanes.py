@@ -1,19 +1,133 @@
-"""Where the marks of a timeline stand: in lanes in which no two touch, even on the narrowest screen."""
+"""Where a timeline's marks and ticks stand, so that no two touch, even on the narrowest screen."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, TypeAlias
 
 from explainer.model import PartialDate, Span
-from explainer.outputs.drawing.axis import INSET, NARROWEST, Axis
+from explainer.text.language import Language, TickUnit
+
+NARROWEST = 280
+"""Pixels that a drawing has on the narrowest screen (320 less the page's margins)."""
+INSET = 4.0
+"""Per cent of the width that stay free at each end, so that no mark is cut off."""
+_STEPS: tuple[tuple[TickUnit, int, int], ...] = (
+    *(("day", step, 10) for step in (1, 2, 4, 7)),
+    ("day", 14, 8),
+    *(("month", step, 10) for step in (1, 2, 3)),
+    ("month", 6, 8),
+    *(("year", step, 10) for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)),
+)
+"""Intervals between ticks, and how many ticks each may have at most."""
+
+
+_DAYS = {"day": 1.0, "month": 30.44, "year": 365.25}
+_ROOM = {"day": 58, "month": 46, "year": 44}
+"""Pixels that a label of this kind needs, with the gap to the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A day with a label."""
+
+    place: float
+    label: str
+    year: str
+    """The year in words, for a day or a month that needs it; else empty."""
+    on_narrow: bool
+    """Whether its label fits on the narrowest screen."""
+    year_on_narrow: bool
+    """Whether its year is shown there."""
+    year_on_wide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Days laid out over a drawing's width, in per cent; from right to left where the language runs so."""
+
+    first: date
+    last: date
+    is_mirrored: bool
+
+    def place(self, day: float) -> float:
+        """The place of a moment; days are counted as in `date.toordinal`, with fractions."""
+        start = self.first.toordinal()
+        share = (day - start) / (self.last.toordinal() + 1 - start)
+        place = INSET + share * (100 - 2 * INSET)
+        return 100 - place if self.is_mirrored else place
+
+    def ticks(self, language: Language) -> list[Tick]:
+        """The days to label: at most ten, at round intervals, fewer on a narrow screen."""
+        unit, step, days = _choice(self.first, self.last)
+        length = self.last.toordinal() + 1 - self.first.toordinal()
+        gap = _DAYS[unit] * step / length * (100 - 2 * INSET) / 100 * NARROWEST
+        every = next((every for every in (1, 2, 3, 4, 6) if gap * every >= _ROOM[unit]), 6)
+        ticks = []
+        wide_year = narrow_year = -1
+        for day in days:
+            on_narrow = _index(day, unit) // step % every == 0
+            with_year = unit != "year"
+            year_on_wide = with_year and day.year != wide_year
+            year_on_narrow = with_year and on_narrow and day.year != narrow_year
+            wide_year = day.year
+            narrow_year = day.year if on_narrow else narrow_year
+            ticks.append(
+                Tick(
+                    self.place(day.toordinal() + (0.5 if unit == "day" else 0)),
+                    language.tick(day, unit),
+                    language.tick(day, "year") if year_on_wide or year_on_narrow else "",
+                    on_narrow,
+                    year_on_narrow,
+                    year_on_wide,
+                )
+            )
+        return ticks
+
+
+def _index(day: date, unit: TickUnit) -> int:
+    """Days, months or years, counted so that round steps fall on Mondays, Januaries and round years."""
+    if unit == "day":
+        return day.toordinal() - 1  # 1 January of the year 1 was a Monday
+    return day.year * 12 + day.month - 1 if unit == "month" else day.year
+
+
+def _day(index: int, unit: TickUnit) -> date | None:
+    """The day on which a unit begins; None beyond the calendar."""
+    try:
+        if unit == "day":
+            return date.fromordinal(index + 1)
+        return date(index // 12, index % 12 + 1, 1) if unit == "month" else date(index, 1, 1)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _choice(first: date, last: date) -> tuple[TickUnit, int, list[date]]:
+    """The finest step whose ticks all fit."""
+    length = last.toordinal() + 1 - first.toordinal()
+    unit, step, most = _STEPS[-1]
+    days: list[date] = []
+    for unit, step, most in _STEPS:
+        if length / (_DAYS[unit] * step) > most + 1:
+            continue
+        indices = range(-(-_index(first, unit) // step) * step, _index(last, unit) + 1, step)
+        days = [day for index in indices if (day := _day(index, unit)) is not None and day >= first]
+        if len(days) <= most:
+            break
+    return unit, step, days
+
 
 Kind: TypeAlias = Literal["point", "expected", "outcome", "overdue"]
 _MOST_LANES = 6
 _MOST_MARKS = 30
+
+
 _ONE, _MANY, _BAR = 8, 12, 6
 """Pixels from a mark's middle, or a bar's end, to where the next mark may begin."""
+
+
 _STRETCHES = 10
 """Into how many parts the axis is cut when marks are many: each as wide as a mark with a number."""
 _STRETCH = (100 - 2 * INSET) / _STRETCHES
@@ -26,11 +140,11 @@ class Moment:
 
     when: PartialDate | Span
     label: str
-    """What it is, as plain text."""
+    """Plain text."""
     target: str
-    """Where it is told: `#k3f9`."""
+    """The address of its point: `#k3f9`."""
     kind: Kind = "point"
-    """It happened, it is expected, it was expected and is overdue, or it is how something expected turned out."""
+    """It happened, is expected, is overdue, or is the outcome of a prediction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +163,14 @@ class Mark:
 
     @property
     def box(self) -> tuple[float, float]:
-        """From where to where it takes up room on the narrowest screen."""
+        """Its left and right edge on the narrowest screen."""
         half = (_MANY if len(self.moments) > 1 else _ONE) * 100 / NARROWEST if self.has_glyph else 0
         ends = _BAR * 100 / NARROWEST if self.start != self.end else 0
         return min(self.start - ends, self.middle - half), max(self.end + ends, self.middle + half)
 
 
 def in_order(moments: Sequence[Moment]) -> list[Moment]:
-    """By first day, what is less exact first, then by the clock."""
+    """Sorted by first day, then the less exact first, then by the clock."""
 
     def key(moment: Moment) -> tuple[int, int, float]:
         when = moment.when.start if isinstance(moment.when, Span) else moment.when
@@ -67,18 +181,15 @@ def in_order(moments: Sequence[Moment]) -> list[Moment]:
 
 
 def lanes_of_few(moments: Sequence[Moment], axis: Axis) -> list[list[Mark]]:
-    """Lanes from the axis upwards: of single marks, else one for each date, else one for each stretch of time."""
-    if len(moments) <= _MOST_MARKS:
-        lanes = _lanes([_mark([moment], axis) for moment in moments])
-        if len(lanes) <= _MOST_LANES:
-            return lanes
+    """Lanes from the axis upwards: a mark for each moment, else for each date, else for each stretch of time."""
     by_date: dict[tuple[object, ...], list[Moment]] = {}
     for moment in moments:
         by_date.setdefault((moment.when.first, moment.when.last, moment.kind), []).append(moment)
-    if len(by_date) <= _MOST_MARKS:
-        lanes = _lanes([_mark(group, axis) for group in by_date.values()])
-        if len(lanes) <= _MOST_LANES:
-            return lanes
+    for groups in [[moment] for moment in moments], list(by_date.values()):
+        if len(groups) <= _MOST_MARKS:
+            lanes = _lanes([_mark(group, axis) for group in groups])
+            if len(lanes) <= _MOST_LANES:
+                return lanes
     by_stretch: dict[tuple[float, Kind], list[Moment]] = {}
     for moment in moments:
         stretch = min(int((_middle(moment, axis) - INSET) / _STRETCH), _STRETCHES - 1)

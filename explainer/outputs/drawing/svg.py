@@ -1,10 +1,14 @@
-"""How numbers and words are written in SVG."""
+"""Writes numbers and words in SVG, and draws plain bar charts."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from markupsafe import escape
+from markupsafe import Markup, escape
+
+from explainer.text.language import Language
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold even as an entity (its production `Char`)."""
@@ -35,3 +39,39 @@ def words(text: str, limit: int = 0) -> str:
         head, space, _ = cut.rpartition(" ")
         line = (head if space and len(head) > limit // 2 else cut).rstrip(" ,;:.–—-") + "…"
     return escape(line)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One line of a chart."""
+
+    label: str
+    count: int
+    """Not below zero."""
+    target: str = ""
+    """Where the label leads; empty if it leads nowhere."""
+
+
+MOST_BARS = 12
+
+
+def share_bar(bars: Sequence[Bar], language: Language) -> Markup:
+    """An HTML list of the first bars, the longest as wide as the chart; each with its number as text."""
+    shown = bars[:MOST_BARS]
+    longest = max((bar.count for bar in shown), default=0)
+    lines = []
+    for bar in shown:
+        width = 100 * bar.count / longest if longest else 0
+        start = "" if language.direction == "ltr" else f' x="{percent(100 - width)}"'
+        label = words(bar.label)
+        if bar.target:
+            label = f'<a href="{words(bar.target)}">{label}</a>'
+        drawing = (
+            '<svg class="x-bar-line" width="100%" height="10" aria-hidden="true">'
+            f'<rect{start} width="{percent(width)}" height="10" fill="currentColor"/></svg>'
+        )
+        lines.append(
+            f'<li class="x-bar"><span class="x-bar-label">{label}</span> '
+            f'<span class="x-bar-count">{bar.count}</span>{drawing}</li>'
+        )
+    return Markup(f'<ul class="x-bars">{"".join(lines)}</ul>')  # noqa: S704 - every word in it went through words()

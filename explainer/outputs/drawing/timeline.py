@@ -1,47 +1,107 @@
-"""When the things happened that a text tells of: a small drawing, and the same as rows of text.
+"""Timelines of an entry's points or of a topic's entries: a small drawing, and the same dates as text.
 
-The drawing's width is whatever the page gives it: places along the axis are per cent, sizes and letters are pixels,
-so that letters are as large on a telephone as on a wide screen. Marks lie in lanes so that no two touch, even on the
-narrowest screen; where that would take too many lanes, marks of one day, or neighbours, become one with a number.
+The drawing is as wide as the page allows: places along the axis are in per cent, sizes and letters in pixels, so that
+letters are as large on a telephone as on a wide screen. Marks lie in lanes so that no two touch, even on the narrowest
+screen; where that would take too many lanes, marks of one day, or neighbours, are merged into one with a number.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-from explainer.model import PartialDate, Span
-from explainer.outputs.drawing.axis import Axis, Tick
-from explainer.outputs.drawing.lanes import KINDS, Kind, Mark, Moment, in_order, lanes_of_few
+from explainer.model import Entry, PartialDate, Span, SubPoint
+from explainer.model.summary import EntrySummary
+from explainer.outputs.base import ENTRIES, Day, linker
+from explainer.outputs.context import RenderContext
+from explainer.outputs.drawing.lanes import KINDS, Axis, Kind, Mark, Moment, Tick, in_order, lanes_of_few
 from explainer.outputs.drawing.svg import number, percent, words
+from explainer.text.inline import to_text
 from explainer.text.language import Language
 
+
+@dataclass(frozen=True, slots=True)
+class TimelineView:
+    """A drawing of dates, and the same as text."""
+
+    svg: Markup
+    rows: list[Row]
+    legend: list[tuple[Markup, str]]
+
+
+def entry_timeline(entry: Entry, language: Language, today: Day) -> TimelineView | None:
+    """The dates of an entry's points; None if there are too few."""
+    moments = [moment for _, _, point, _ in entry.points() if point.id for moment in _moments(point, today)]
+    return _view(moments, language, "timeline")
+
+
+def topic_timeline(entries: Sequence[EntrySummary], context: RenderContext, origin: str) -> TimelineView | None:
+    """The dates of a topic's entries; `origin` is the address of the page."""
+    to = linker(origin)
+    moments = [
+        Moment(when, entry.title, to(f"{ENTRIES}/{entry.slug}/"))
+        for entry in entries
+        if (when := entry.as_of or entry.published) is not None
+    ]
+    return _view(moments, context.language, "timeline")
+
+
+def _moments(point: SubPoint, today: Day) -> list[Moment]:
+    if point.when is None and point.expected is None and point.outcome is None:
+        return []
+    label, target = _short(to_text(point.text)), f"#{point.id}"
+    moments = [Moment(point.when, label, target)] if point.when is not None else []
+    if point.outcome is not None:
+        moments.append(Moment(point.outcome.on, _short(to_text(point.outcome.text)), target, "outcome"))
+    elif point.expected is not None:
+        moments.append(Moment(point.expected, label, target, "overdue" if point.expected.last < today else "expected"))
+    return moments
+
+
+_LABEL = 140
+"""Characters of a point that the list beside the drawing shows."""
+
+
+def _view(moments: list[Moment], language: Language, ident: str) -> TimelineView | None:
+    svg = timeline(moments, language, ident)
+    if svg is None:
+        return None
+    return TimelineView(svg, timeline_rows(moments, language), timeline_legend(moments, language))
+
+
+def _short(text: str) -> str:
+    if len(text) <= _LABEL:
+        return text
+    return text[: text.rfind(" ", 0, _LABEL)].rstrip(" ,;:") + " …"
+
+
 FEWEST_DATES = 3
-"""With fewer, a sentence says it better than a drawing."""
+"""With fewer, a sentence is better than a drawing."""
 _KIND_WORDS = {"expected": "mark_expected", "overdue": "overdue", "outcome": "mark_outcome"}
 
 
 class Row(NamedTuple):
-    """A line of the list that says what the drawing shows."""
+    """A line of the list beside the drawing."""
 
     date: str
-    """As the language writes it."""
+    """In words."""
     day: str
     """For `<time datetime>`; empty for a span."""
     label: str
     target: str
     kind: Kind
     word: str
-    """What kind of mark it is, in words; empty for what simply happened."""
+    """The kind in words; empty for what simply happened."""
 
 
 def timeline(moments: Sequence[Moment], language: Language, ident: str) -> Markup | None:
     """An inline `<svg>` on one line; None if there are too few dates for one.
 
-    `ident` begins the ids of its title and description. The axis with both is an image to a screen reader; the marks
-    are links for pointers only, out of the tab order, because the rows beside it say and link the same.
+    `ident` is the prefix of the ids of its title and description. The axis is an image to screen readers; the marks are
+    links for pointers only, out of the tab order, because the list beside the drawing has the same links.
     """
     if len({(moment.when.first, moment.when.last) for moment in moments}) < FEWEST_DATES:
         return None
@@ -77,7 +137,7 @@ def timeline(moments: Sequence[Moment], language: Language, ident: str) -> Marku
 
 
 def timeline_rows(moments: Sequence[Moment], language: Language) -> list[Row]:
-    """The same in words, in order of time."""
+    """The dates as text, in order of time."""
     return [
         Row(
             language.date(moment.when),
@@ -92,11 +152,11 @@ def timeline_rows(moments: Sequence[Moment], language: Language) -> list[Row]:
 
 
 def timeline_legend(moments: Sequence[Moment], language: Language) -> list[tuple[Markup, str]]:
-    """The shapes that need a word, each with it: none where all simply happened."""
+    """The shapes of the marks with their meaning; discs, for what simply happened, need none."""
     kinds = {moment.kind for moment in moments}
     return [
         (
-            Markup(  # noqa: S704 - no word of anybody's is in it
+            Markup(  # noqa: S704 - constants and numbers alone
                 f'<svg class="x-timeline-key x-timeline--{kind}" width="16" height="16" viewBox="-8 -8 16 16" '
                 f'aria-hidden="true" fill="currentColor" stroke-linejoin="round">{_glyph(kind, 1)}</svg>'
             ),
@@ -118,7 +178,7 @@ def _word(kind: Kind, language: Language) -> str:
 
 
 def _reach(moments: Sequence[Moment], language: Language) -> str:
-    """From the first date to the last, in words."""
+    """The range from the first date to the last, in words."""
     first = min((moment.when for moment in moments), key=lambda when: when.first)
     last = max((moment.when for moment in moments), key=lambda when: when.last)
     start = first.start if isinstance(first, Span) else first
@@ -132,7 +192,7 @@ def _line(tick: Tick, floor: int) -> str:
 
 
 def _names(tick: Tick, floor: int) -> str:
-    """A tick's names; what has no room on a narrow screen is classed `-wide`, what is said only there `-narrow`."""
+    """A tick's labels; those for wide screens only are classed `-wide`, those for narrow ones only `-narrow`."""
     x = percent(tick.place)
     wide = "" if tick.on_narrow else ' class="x-timeline-wide"'
     svg = f'<text{wide} x="{x}" y="{floor + 18}">{words(tick.label)}</text>'
@@ -144,7 +204,7 @@ def _names(tick: Tick, floor: int) -> str:
 
 
 def _link(mark: Mark, y: float, language: Language) -> str:
-    """A mark as a link to where it is told."""
+    """A mark as a link to its point or entry."""
     parts = []
     if mark.start != mark.end:
         look = 'class="x-timeline-bar" stroke-width="9"'
@@ -191,9 +251,9 @@ def _glyph(kind: Kind, count: int) -> str:
 
 
 def _title(mark: Mark, language: Language) -> str:
-    """What a pointer that rests on the mark is told."""
-    first, *others = mark.moments
-    dates = _reach(mark.moments, language) if others else language.date(first.when)
+    """The tooltip of a mark."""
+    first, *rest = mark.moments
+    dates = _reach(mark.moments, language) if rest else language.date(first.when)
     shown = mark.moments[:2]
     limit = 100 // len(shown)
     parts = [words(dates), words(_word(mark.kind, language)), *(words(moment.label, limit) for moment in shown)]

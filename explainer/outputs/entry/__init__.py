@@ -1,1 +1,1 @@
-"""What is published of one entry: its page, its record of changes, its older versions."""
+"""The pages of an entry: the entry itself, its changes, its older versions."""

@@ -1,29 +1,122 @@
-"""Makes the views of points and of their sources: numbers the citations, writes the dates, finds the links."""
+"""The views of points and of their sources: citations are numbered, dates and links ready."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import urlsplit
+
+from markupsafe import Markup
 
 from explainer.history.whats_new import ChangeInfo
 from explainer.model import Entry, Outcome, PartialDate, Point, Source, SubPoint
 from explainer.model.summary import OutcomeSummary, PredictionSummary
-from explainer.outputs.base import linker, safe_url
+from explainer.outputs.base import Day, Link, linker, safe_url
 from explainer.outputs.context import RenderContext
-from explainer.outputs.dependencies import Day
-from explainer.outputs.views import Backlink, Citation, Link, OutcomeView, PointView, SourceView
 from explainer.text.inline import to_html
 from explainer.text.language import Language
 
+
+class Citation(NamedTuple):
+    """A numbered link from a point to a source."""
+
+    number: int
+    source: str
+    """The source's id."""
+    anchor: str
+    """The citation's own anchor, for the backlink."""
+    label: str
+    """For screen readers: the source's publisher and title."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeView:
+    """The outcome of a prediction."""
+
+    result: str
+    """The model's word, for styles: `happened`."""
+    word: str
+    date: str
+    day: str
+    """ISO 8601, for `<time>`."""
+    html: Markup
+    citations: tuple[Citation, ...]
+
+
+class PointView(NamedTuple):
+    """One claim."""
+
+    id: str | None
+    html: Markup
+    status: str
+    """The model's word, for styles: `claimed`."""
+    status_word: str
+    """The label of the status; empty for what is confirmed."""
+    date: str
+    day: str
+    """ISO 8601, for `<time>`; empty for spans."""
+    expected: str
+    expected_day: str
+    overdue: bool
+    no_date: str
+    outcome: OutcomeView | None
+    unsourced: str
+    citations: tuple[Citation, ...]
+    points: tuple[PointView, ...]
+    age: ChangeInfo | None
+    """None if it is unchanged since the first publication."""
+    corrections: tuple[Link, ...]
+    """Its corrections and clarifications, with links to the notes."""
+
+
+class Backlink(NamedTuple):
+    """A link from a source back to a citation."""
+
+    anchor: str
+    """That of the citation."""
+    place: int
+    """1 is the first place at which it is cited."""
+    label: str
+    """For screen readers."""
+
+
+class SourceView(NamedTuple):
+    """A source in the list of sources."""
+
+    id: str
+    number: int
+    type_word: str
+    title: str
+    title_language: Language | None
+    url: str | None
+    host: str
+    publisher: Link | None
+    """Its target is relative to this page; empty if the publisher has no page."""
+    via: Link | None
+    author: str
+    date: str
+    day: str
+    language_name: str
+    """The language of the source in words, where it is not the page's."""
+    state_owned: bool
+    anonymous: str
+    reason: str
+    archive_url: str | None
+    archived: str
+    accessed: str
+    """When it was read, in words."""
+    backlinks: tuple[Backlink, ...]
+
+
 _HOST = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)(?:/|\Z)")
-"""The host of an address that is written as nearly all are."""
+"""The host of a URL in its usual form."""
 
 
 @dataclass(slots=True)
 class Points:
-    """Makes the views of a text's points, and numbers its sources in the order in which a reader meets them."""
+    """Makes the views of an entry's points, and numbers its sources in the order of their first citation."""
 
     entry: Entry
     context: RenderContext
@@ -41,11 +134,11 @@ class Points:
         self._sources = {source.id: source for source in self.entry.sources}
 
     def point(self, point: SubPoint) -> PointView:
-        """A point of the text; they must be asked for in the order of reading."""
+        """The view of a point. Call it in reading order, because it numbers the citations."""
         citations = self._cite(point.sources)
         outcome_citations = self._cite(point.outcome.sources) if point.outcome else ()
         ident = point.id or ""
-        return _view(
+        return point_view(
             point,
             self.language,
             self.context.today,
@@ -57,13 +150,13 @@ class Points:
         )
 
     def sources(self) -> tuple[SourceView, ...]:
-        """The list of sources, once all points are made; those that no point names come last."""
+        """The list of sources, once all points have views; uncited ones come last."""
         for source in self._sources:
             self._numbers.setdefault(source, len(self._numbers) + 1)
         return tuple(self._source(self._sources[source], number) for source, number in self._numbers.items())
 
     def publisher(self, publisher: str) -> Link | None:
-        """A publisher that the site knows: its name, and the way from this page to its own, where it has one."""
+        """A known publisher: its name, and the relative URL of its page, if it has one."""
         if publisher not in self._publishers:
             self._publishers[publisher] = self._publisher(publisher)
         return self._publishers[publisher]
@@ -118,12 +211,7 @@ class Points:
         )
 
 
-def prediction_point(point: PredictionSummary, language: Language, today: Day) -> PointView:
-    """A point as lists outside its entry show it: without what belongs to its place there."""
-    return _view(point, language, today)
-
-
-def _view(  # noqa: PLR0917 - what it is, then what stands beside it
+def point_view(  # noqa: PLR0917 - the point, then its surroundings
     point: SubPoint | PredictionSummary,
     language: Language,
     today: Day,
@@ -133,6 +221,7 @@ def _view(  # noqa: PLR0917 - what it is, then what stands beside it
     age: ChangeInfo | None = None,
     corrections: tuple[Link, ...] = (),
 ) -> PointView:
+    """The view of a point; lists outside its entry show it without citations, sub-points and notes."""
     when, expected, outcome = point.when, point.expected, point.outcome
     return PointView(
         id=point.id,
@@ -166,5 +255,5 @@ def _outcome(outcome: Outcome | OutcomeSummary, language: Language, citations: t
 
 
 def _host(url: str) -> str:
-    plain = _HOST.match(url)
-    return plain[1] if plain else (urlsplit(url).hostname or "").removeprefix("www.")
+    usual = _HOST.match(url)
+    return usual[1] if usual else (urlsplit(url).hostname or "").removeprefix("www.")

@@ -1,36 +1,115 @@
-"""Makes the view of an entry's page: everything that it shows, ready to be placed."""
+"""The view of an entry's page: every word, date and link ready, so that templates only place them."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from explainer.history.whats_new import WhatsNew
-from explainer.model import Entry, Update
-from explainer.model.summary import UpdateSummary
-from explainer.outputs.base import ENTRIES, heading, moment, safe_url
-from explainer.outputs.context import Citing, Name, RenderContext
-from explainer.outputs.dependencies import Day
-from explainer.outputs.drawing.bars import Bar, share_bar
-from explainer.outputs.entry.points import Points
-from explainer.outputs.entry.timelines import entry_timeline
-from explainer.outputs.entry.whats_new import corrections, whats_new_view
-from explainer.outputs.views import EntryView, Link, SectionView, UpdateView
+from explainer.model import Entry
+from explainer.outputs.base import ENTRIES, Day, Link, heading, linker, safe_url
+from explainer.outputs.context import RenderContext
+from explainer.outputs.drawing.svg import Bar, share_bar
+from explainer.outputs.drawing.timeline import TimelineView, entry_timeline
+from explainer.outputs.entry.points import Points, PointView, SourceView
+from explainer.outputs.entry.versions import UpdateView, update_view
 from explainer.text.inline import to_html
 from explainer.text.language import Language
 
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """One question and its answers."""
+
+    id: str
+    kind: str
+    heading: Markup
+    points: tuple[PointView, ...]
+    empty: Markup | None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLink:
+    """A link to the changes of a version."""
+
+    number: int
+    name: str
+    """`Version 3`."""
+    word: str
+    """The kind of its update."""
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhatsNewView:
+    """What is new to returning readers. Each sees only what came after the version that they saw last."""
+
+    headings: tuple[tuple[int, str], ...]
+    """By the version that they saw last."""
+    versions: tuple[VersionLink, ...]
+    removed: str
+    """For each removed point, the version that added it and the one that removed it: `1-3 2-3`."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """The page of an entry."""
+
+    entry: Entry
+    topics: tuple[Link, ...]
+    authors: tuple[Link, ...]
+    contributors: tuple[str, ...]
+    published: str
+    published_day: str
+    changed: str
+    changed_day: str
+    as_of: str
+    key_points: tuple[Markup, ...]
+    background: tuple[PointView, ...]
+    sections: tuple[SectionView, ...]
+    sources: tuple[SourceView, ...]
+    updates: tuple[UpdateView, ...]
+    """Newest first."""
+    related: tuple[Link, ...]
+    translations: tuple[Link, ...]
+    translation_behind: int
+    """How many versions the original is ahead."""
+    original: Link | None
+    caption: Markup | None
+    credit: Markup | None
+    picture: str
+    """The file of the picture or the cover, in the site."""
+    timeline: TimelineView | None
+    """The points' own dates."""
+    shares: Markup | None
+    """A chart of the cited publishers."""
+    before: Link | None
+    """The previous entry in its first topic."""
+    after: Link | None
+    topic: str
+    """The name of its first topic."""
+    withdrawn: str
+    withdrawn_reason: Markup | None
+    replaced_by: Link | None
+    notice: str
+    """`draft` or `embargoed`, in the preview; else empty."""
+    whats_new: WhatsNewView | None
+
+
 _SHARES_FROM = 3
-"""Outlets. With fewer, a chart of who is cited says nothing that the list of sources does not."""
+"""Publishers. With fewer, a chart says nothing that the list of sources does not."""
 
 
 def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew, newest: Entry) -> EntryView:
     """Everything that the page of an entry shows; `address` is that of the page.
 
-    For a version of the past, `newest` is another entry than `entry`: the version of today.
+    For an old version, `newest` is the current version of the entry.
     """
     language = context.languages[entry.language]
-    views = Points(entry, context, language, address, whats_new.ages, corrections(entry, newest, address, language))
+    views = Points(entry, context, language, address, whats_new.ages, _corrections(entry, newest, address, language))
     background = tuple(map(views.point, entry.background))
     sections = tuple(_sections(entry, views))
     topics = tuple(
@@ -42,15 +121,19 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
     return EntryView(
         entry=entry,
         topics=topics,
-        authors=tuple(_author(person, context, language) for person in entry.authors if person in context.people),
+        authors=tuple(
+            Link(context.name_of_person(person, language), safe_url(context.people[person].url) or "")
+            for person in entry.authors
+            if person in context.people
+        ),
         contributors=tuple(
             language(
-                "contributor_from" if one.place else "contributor",
-                name=one.name,
-                role=one.role,
-                place=one.place or "",
+                "contributor_from" if person.place else "contributor",
+                name=person.name,
+                role=person.role,
+                place=person.place or "",
             )
-            for one in entry.contributors
+            for person in entry.contributors
         ),
         published=language.minute(entry.published) if entry.published else "",
         published_day=entry.published.first.isoformat() if entry.published else "",
@@ -61,9 +144,11 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
         background=background,
         sections=sections,
         sources=views.sources(),
-        updates=tuple(update_view(one, number, language) for number, one in [*enumerate(entry.updates, 2)][::-1]),
+        updates=tuple(
+            update_view(entry.updates[number - 2], number, language) for number in range(entry.version, 1, -1)
+        ),
         related=tuple(
-            entry_link(context.names[slug], context, language) for slug in entry.related if slug in context.names
+            context.link_to(context.names[slug], language) for slug in entry.related if slug in context.names
         ),
         translations=tuple(_translations(entry, context)),
         translation_behind=_behind(entry, context),
@@ -80,58 +165,32 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
         withdrawn_reason=to_html(entry.withdrawn.reason) if entry.withdrawn and entry.withdrawn.reason else None,
         replaced_by=_link_or_none(entry.withdrawn.replaced_by if entry.withdrawn else None, context, language),
         notice="" if entry.status == "withdrawn" else _notice(entry, context.today),
-        whats_new=whats_new_view(entry, whats_new, address, language) if entry is newest else None,
+        whats_new=_whats_new_view(entry, whats_new, address, language) if entry is newest else None,
     )
 
 
-def entry_link(entry: Entry | Name | Citing, context: RenderContext, language: Language) -> Link:
-    """A link to an entry by its title."""
-    other = context.languages[entry.language]
-    return Link(entry.title, f"{ENTRIES}/{entry.slug}/", None if other is language else other)
-
-
 def _sections(entry: Entry, views: Points) -> list[SectionView]:
-    ids: dict[str, int] = {}
-    made = []
+    counts: Counter[str] = Counter()
+    sections = []
     for section in entry.sections:
-        ids[section.kind] = ids.get(section.kind, 0) + 1
-        number = ids[section.kind]
+        counts[section.kind] += 1
+        number = counts[section.kind]
         # Our own anchors have an underscore; the ids of points cannot have one.
         anchor = f"{section.kind}_{number}" if section.kind == "question" or number > 1 else section.kind
         title = section.heading or views.language(f"section_{section.kind}")
         points = tuple(map(views.point, section.points))
         empty = to_html(section.empty) if section.empty and not points else None
-        made.append(SectionView(anchor, section.kind, heading(title), points, empty))
-    return made
-
-
-def _author(person: str, context: RenderContext, language: Language) -> Link:
-    return Link(context.name_of_person(person, language), safe_url(context.people[person].url) or "")
-
-
-def update_view(update: Update | UpdateSummary, version: int, language: Language) -> UpdateView:
-    """The public note of an entry's update, and the version that it made."""
-    return UpdateView(
-        update.type,
-        language(f"update_{update.type}"),
-        language.minute(update.at),
-        update.at.first.isoformat(),
-        moment(update.at),
-        to_html(update.note),
-        to_html(update.was) if update.was else None,
-        to_html(update.now) if update.now else None,
-        update.point,
-        version,
-    )
+        sections.append(SectionView(anchor, section.kind, heading(title), points, empty))
+    return sections
 
 
 def _translations(entry: Entry, context: RenderContext) -> list[Link]:
     """The same explainer in other languages: the original, its translations, and the translations beside this one."""
     family = [context.names[slug] for slug in context.families.get(entry.translation_of or entry.slug) or ()]
     return [
-        Link(context.languages[other.language].name, f"{ENTRIES}/{other.slug}/", context.languages[other.language])
-        for other in sorted(family, key=lambda other: other.language)
-        if other.slug != entry.slug
+        Link(context.languages[name.language].name, f"{ENTRIES}/{name.slug}/", context.languages[name.language])
+        for name in sorted(family, key=lambda name: name.language)
+        if name.slug != entry.slug
     ]
 
 
@@ -141,8 +200,8 @@ def _behind(entry: Entry, context: RenderContext) -> int:
 
 
 def _link_or_none(slug: str | None, context: RenderContext, language: Language) -> Link | None:
-    other = context.names.get(slug or "")
-    return entry_link(other, context, language) if other else None
+    name = context.names.get(slug or "")
+    return context.link_to(name, language) if name else None
 
 
 def _notice(entry: Entry, today: Day) -> str:
@@ -152,14 +211,51 @@ def _notice(entry: Entry, today: Day) -> str:
 
 
 def _shares(entry: Entry, views: Points) -> Markup | None:
-    """How many points rest on each outlet; None where there are few."""
-    outlets = {source.id: source.publisher or source.via or "" for source in entry.sources}
+    """How many points cite each publisher; None if there are few."""
+    publishers = {source.id: source.publisher or source.via or "" for source in entry.sources}
     counts: Counter[str] = Counter()
     for _, _, point, _ in entry.points():
-        counts.update({outlets[one] for one in point.sources if one in outlets})
+        counts.update({publishers[source] for source in point.sources if source in publishers})
     bars = [
-        Bar(outlet.text, count, outlet.target)
-        for one, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        if (outlet := views.publisher(one)) is not None
+        Bar(link.text, count, link.target)
+        for publisher, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        if (link := views.publisher(publisher)) is not None
     ]
     return share_bar(bars, views.language) if len(bars) >= _SHARES_FROM else None
+
+
+_MARKED = ("correction", "clarification")
+"""The types of update that are marked at the point that they concern."""
+
+
+def _whats_new_view(entry: Entry, whats_new: WhatsNew, address: str, language: Language) -> WhatsNewView | None:
+    """What is new to returning readers; None if there is no earlier version."""
+    if not entry.updates or entry.published is None:
+        return None
+    changes = linker(address)(f"{ENTRIES}/{entry.slug}/changes/")
+    dates = [entry.published, *(update.at for update in entry.updates)]
+    return WhatsNewView(
+        tuple((number, language("news_since", date=language.date(when))) for number, when in enumerate(dates[:-1], 1)),
+        tuple(
+            VersionLink(
+                number, language("version", number=number), language(f"update_{update.type}"), f"{changes}#v{number}"
+            )
+            for number, update in enumerate(entry.updates, 2)
+        ),
+        " ".join(f"{added}-{removed}" for added, removed in whats_new.removed),
+    )
+
+
+def _corrections(entry: Entry, newest: Entry, address: str, language: Language) -> Mapping[str, tuple[Link, ...]]:
+    """By point: its corrections and clarifications, each with a link to its note.
+
+    An old version also shows what was corrected later.
+    """
+    notes = "#update_" if entry is newest else linker(address)(f"{ENTRIES}/{newest.slug}/changes/#v")
+    links: dict[str, tuple[Link, ...]] = {}
+    for number, update in enumerate(newest.updates, 2):
+        if update.point is not None and update.type in _MARKED:
+            word = f"{update.type}_{'on' if number <= entry.version else 'later'}"
+            link = Link(language(word, date=language.date(update.at)), f"{notes}{number}")
+            links[update.point] = (*links.get(update.point, ()), link)
+    return links

@@ -1,1 +1,1 @@
-"""What other programs subscribe to: Atom and JSON feeds, and a calendar."""
+"""Feeds for other programs: Atom, JSON Feed, and a calendar."""

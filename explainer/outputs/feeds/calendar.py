@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from unicodedata import category
 
 from explainer.model.summary import EntrySummary, PredictionSummary
 from explainer.outputs.base import Artifact, Task
 from explainer.outputs.context import RenderContext
-from explainer.outputs.feeds.icalendar import calendar_of, day_value, text_value
-from explainer.outputs.lists.predictions import Prediction
-from explainer.outputs.plan import SitePlan
+from explainer.outputs.plan import Prediction, SitePlan
 from explainer.text.inline import to_text
 
 UPCOMING = 300
@@ -21,7 +20,7 @@ OVERDUE = 60
 def calendar(plan: SitePlan) -> Iterator[Task]:
     """`whats-next.ics`: an all-day event for each open prediction, over all the days that its date covers.
 
-    Points with an outcome are left out. There are limits: the next events and the last overdue ones are kept.
+    Points with an outcome are left out. At most UPCOMING future and OVERDUE past events are listed.
     """
     overdue, upcoming = map(_dated, (plan.predictions.overdue, plan.predictions.upcoming))
     listed = [*overdue[-OVERDUE:], *upcoming[:UPCOMING]]
@@ -38,7 +37,7 @@ def _calendar(expected: list[tuple[str, str, PredictionSummary]], context: Rende
     events = [
         {
             "uid": f"{slug}-{prediction.id}",
-            # Not the time of the build: an unchanged calendar stays the same, byte for byte.
+            # Not the time of the build: an unchanged calendar keeps its bytes.
             "stamp": f"{stamp}T000000Z",
             "first": day_value(prediction.expected.first),
             "end": day_value(min(prediction.expected.last, _LAST) + timedelta(days=1)),
@@ -57,3 +56,37 @@ def _stamp(entry: EntrySummary) -> str:
 
 
 _LAST = date.max - timedelta(days=1)
+
+
+def day_value(day: date) -> str:
+    """A date value (section 3.3.4)."""
+    return day.isoformat().replace("-", "")
+
+
+_ESCAPED = {ord("\\"): "\\\\", ord(";"): "\\;", ord(","): "\\,", ord("\n"): "\\n"}
+
+
+def text_value(text: str) -> str:
+    """A text value, without control characters (section 3.3.11)."""
+    if not text.isprintable():
+        text = "\n".join("".join(sign for sign in line if category(sign) != "Cc") for line in text.splitlines())
+    return text.translate(_ESCAPED)
+
+
+def calendar_of(lines: Iterable[str]) -> str:
+    """A calendar from its lines: long ones are folded, empty ones dropped."""
+    return "".join(f"{_folded(line)}\r\n" for line in lines if line)
+
+
+def _folded(line: str) -> str:
+    """A line folded into pieces of at most 75 bytes, never within a character (section 3.1)."""
+    if len(line.encode()) <= 75:
+        return line
+    rest, pieces, room = line.encode(), [], 75
+    while len(rest) > room:
+        end = room
+        while rest[end] & 0b1100_0000 == 0b1000_0000:  # within a character
+            end -= 1
+        pieces.append(rest[:end].decode())
+        rest, room = rest[end:], 74  # continuation lines begin with a space
+    return "\r\n ".join([*pieces, rest.decode()])

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from heapq import nlargest
 from itertools import islice
 
 from explainer.model import PartialDate
 from explainer.model.summary import EntrySummary
-from explainer.outputs.base import ENTRIES, Artifact, Task, instant
+from explainer.outputs.base import ENTRIES, Artifact, Task, instant, moment
 from explainer.outputs.context import RenderContext
 from explainer.outputs.lists.cards import slugs_of
 from explainer.outputs.lists.site_changes import WITHDRAWN
@@ -20,6 +19,8 @@ from explainer.text.inline import to_text
 
 NEWEST = 40
 """How many items a feed has."""
+_EPOCH = "1970-01-01T00:00:00Z"
+"""Stands for a missing date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Item:
     """One item of a feed."""
 
     url: str
-    """Its address, which is also its id, as addresses are permanent."""
+    """Its address and, as addresses are permanent, its id."""
     title: str
     summary: str
     language: str
@@ -88,7 +89,7 @@ def _entry(entry: EntrySummary, context: RenderContext) -> Item:
 def _changes(entries: list[EntrySummary], context: RenderContext) -> list[Item]:
     """Every update and every withdrawal as an item of its own, newest first.
 
-    `entries` are those that changed last; each has at least one item, so the newest items are among theirs.
+    `entries` changed last and have at least one item each, so the newest items are among theirs.
     """
     items = []
     for entry in entries:
@@ -116,7 +117,7 @@ def _atom(context: RenderContext, path: str, title: str, page: str, items: list[
         "language": context.language.tag,
         "feed": context.site_info.url + path,
         "page": context.site_info.url + page,
-        "updated": max((item.updated for item in items), default="1970-01-01T00:00:00Z"),
+        "updated": max((item.updated for item in items), default=_EPOCH),
         "items": items,
     }
     return Artifact(path, context.templates.render("feeds/atom.xml.jinja", values), "")
@@ -148,7 +149,4 @@ def _json(context: RenderContext, path: str, items: list[Item]) -> str:
 
 def _moment(when: PartialDate | None) -> str:
     """A date in RFC 3339; a day stands for midnight UTC."""
-    if when is None:
-        return "1970-01-01T00:00:00Z"
-    moment = when.moment or datetime(when.first.year, when.first.month, when.first.day, tzinfo=UTC)
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment(when):%Y-%m-%dT%H:%M:%SZ}" if when else _EPOCH

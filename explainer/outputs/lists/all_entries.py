@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from explainer.outputs.base import ENTRIES, Artifact, Task
+from explainer.outputs.base import ENTRIES, Artifact, Link, Task
 from explainer.outputs.context import RenderContext
-from explainer.outputs.lists.cards import cards, slugs_of
-from explainer.outputs.lists.paging import PAGE, Slice, paged
+from explainer.outputs.lists.cards import PAGE, Slice, cards, paged, slugs_of
 from explainer.outputs.plan import SitePlan
-from explainer.outputs.views import Link
 
 
 def all_entries(plan: SitePlan) -> Iterator[Task]:
@@ -33,7 +31,6 @@ def _explainers(newest: Sequence[str], counts: Mapping[str, int], context: Rende
         "explainers",
         title=language("explainers"),
         description=language("explainers_description"),
-        language=language,
         cards_=cards(newest, context),
         years=[
             (Link(year, f"years/{year}/"), language.count("explainer_count", count)) for year, count in counts.items()
@@ -48,7 +45,6 @@ def _year(year: str, count: int, part: Slice[str], context: RenderContext) -> It
         "year",
         title=language("explainers_of", year=year),
         description=language.count("explainer_count", count),
-        language=language,
         cards_=cards(part.items, context),
         part=part,
     )

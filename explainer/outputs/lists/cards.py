@@ -1,14 +1,14 @@
-"""An entry as lists show it."""
+"""Cuts long lists into pages, and makes the cards of the entries on them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from explainer.model.summary import EntrySummary
-from explainer.outputs.base import ENTRIES
+from explainer.outputs.base import ENTRIES, Link
 from explainer.outputs.context import RenderContext
-from explainer.outputs.views import Link
 from explainer.text.language import Language
 
 
@@ -22,14 +22,13 @@ class Card:
     language: Language
     """The entry's own."""
     date: str
-    """The day whose knowledge it gives, else the day of its publication."""
+    """The day as of which it is written, else the day of its publication."""
     day: str
     """ISO 8601."""
     topics: tuple[Link, ...]
     change: str
-    """The newest note, where it was changed."""
+    """The kind and date of its newest update."""
     picture: str
-    alt: str
 
 
 def card(entry: EntrySummary, context: RenderContext) -> Card:
@@ -51,7 +50,6 @@ def card(entry: EntrySummary, context: RenderContext) -> Card:
         ),
         f"{language(f'update_{update.type}')}, {language.date(update.at)}" if update else "",
         context.picture(entry),
-        (entry.image.alt or "") if entry.image else "",
     )
 
 
@@ -61,5 +59,50 @@ def cards(slugs: Iterable[str], context: RenderContext) -> list[Card]:
 
 
 def slugs_of(entries: Iterable[EntrySummary]) -> list[str]:
-    """What a task is given of a list of entries: it looks them up."""
+    """The input for a task that looks up these entries."""
     return [entry.slug for entry in entries]
+
+
+T = TypeVar("T")
+PAGE = 60
+"""How many items a list shows at a time; its first page may have up to twice as many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slice(Generic[T]):
+    """One page of a list, newest items first."""
+
+    address: str
+    items: Sequence[T]
+    number: int
+    """Counted from 1, the page with the oldest items; 0 for the first page that a reader sees."""
+    newer: str
+    """The address of the page before, or empty."""
+    older: str
+    """The address of the page after, or empty."""
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it is the first page that a reader sees."""
+        return self.number == 0
+
+
+def paged(
+    address: str, items: Sequence[T], further: str = "{address}{number}/", size: int = PAGE
+) -> Iterator[Slice[T]]:
+    """The pages of a list: the first at its address, the others as `further` says. An empty list has one page.
+
+    Numbers count from the oldest items, so that a new item changes only the first page: addresses keep their content,
+    and one new item does not rebuild a list of ten thousand.
+    """
+    whole = max(0, len(items) // size - 1)
+    ends = [len(items) - size * number for number in range(whole + 1)]  # of each page, the oldest first
+
+    def place(number: int) -> str:
+        return address if number == 0 else further.format(address=address, number=number) if number > 0 else ""
+
+    yield Slice(address, items[: ends[-1]], 0, "", place(whole or -1))
+    for number in range(whole, 0, -1):
+        part = items[ends[number] : ends[number - 1]]
+        newer = 0 if number == whole else number + 1
+        yield Slice(place(number), part, number, place(newer), place(number - 1 or -1))

@@ -1,32 +1,17 @@
-"""The site's own record of what it got wrong."""
+"""The site's record of its corrections and withdrawn entries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from explainer.model.summary import UpdateSummary, WithdrawnSummary
-from explainer.outputs.base import ENTRIES, Artifact, Task, instant
+from explainer.outputs.base import ENTRIES, Artifact, Link, Task, instant
 from explainer.outputs.context import RenderContext
-from explainer.outputs.entry.view import entry_link, update_view
-from explainer.outputs.lists.paging import PAGE, Slice, paged
+from explainer.outputs.entry.versions import update_view
+from explainer.outputs.lists.cards import PAGE, Slice, paged
+from explainer.outputs.lists.site_changes import SiteChange
 from explainer.outputs.plan import SitePlan
-from explainer.outputs.views import Link, UpdateView
-from explainer.text.language import Language
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A correction or clarification, and the entry that it belongs to."""
-
-    entry: Link
-    language: Language
-    """The entry's own."""
-    target: str
-    """The corrected point, else the entry."""
-    update: UpdateView
-
 
 _Noted: TypeAlias = tuple[str, UpdateSummary, int]
 """The slug of an entry, a correction or clarification, and the version that it made."""
@@ -42,12 +27,9 @@ def corrections(plan: SitePlan) -> Iterator[Task]:
         for version, update in enumerate(entry.updates, 2)
         if update.type in ("correction", "clarification")
     ]
-    noted.sort(key=lambda one: (instant(one[1].at_), _target(one[0], one[1])), reverse=True)
-    withdrawn = [
-        (entry.slug, entry.withdrawn)
-        for entry in plan.entries
-        if entry.status == "withdrawn" and entry.withdrawn is not None
-    ]
+    noted.sort(key=lambda note: (instant(note[1].at_), _target(note[0], note[1])), reverse=True)
+    gone = (entry for entry in plan.entries if entry.status == "withdrawn")
+    withdrawn = [(entry.slug, entry.withdrawn) for entry in gone if entry.withdrawn is not None]
     for part in paged("corrections/", noted):
         shown = withdrawn[:PAGE] if part.is_first else []
         more = len(withdrawn) if part.is_first and len(withdrawn) > PAGE else 0
@@ -65,7 +47,6 @@ def _corrections(
         "corrections",
         title=language("corrections"),
         description=language("corrections_description"),
-        language=language,
         part=part,
         listed=[_correction(*noted, context) for noted in part.items],
         withdrawn=_withdrawn(withdrawn, context),
@@ -73,11 +54,11 @@ def _corrections(
     )
 
 
-def _correction(slug: str, update: UpdateSummary, version: int, context: RenderContext) -> Correction:
+def _correction(slug: str, update: UpdateSummary, version: int, context: RenderContext) -> SiteChange:
     name = context.names[slug]
     language = context.languages[name.language]
-    link = entry_link(name, context, context.language)
-    return Correction(link, language, _target(slug, update), update_view(update, version, language))
+    link = context.link_to(name, context.language)
+    return SiteChange(link, language, _target(slug, update), update_view(update, version, language))
 
 
 def _all_withdrawn(part: Slice[_Withdrawn], context: RenderContext) -> Iterator[Artifact]:
@@ -87,7 +68,6 @@ def _all_withdrawn(part: Slice[_Withdrawn], context: RenderContext) -> Iterator[
         "all_withdrawn",
         title=language("withdrawn"),
         description=language("corrections_description"),
-        language=language,
         part=part,
         listed=_withdrawn(part.items, context),
     )
@@ -96,7 +76,7 @@ def _all_withdrawn(part: Slice[_Withdrawn], context: RenderContext) -> Iterator[
 def _withdrawn(entries: Sequence[_Withdrawn], context: RenderContext) -> list[tuple[Link, str]]:
     names = ((context.names[slug], withdrawn) for slug, withdrawn in entries)
     return [
-        (entry_link(name, context, context.language), context.languages[name.language].date(withdrawn.at))
+        (context.link_to(name, context.language), context.languages[name.language].date(withdrawn.at))
         for name, withdrawn in names
     ]
 

@@ -8,9 +8,8 @@ from heapq import nlargest
 from explainer.outputs.base import Artifact, Task
 from explainer.outputs.context import RenderContext
 from explainer.outputs.lists.cards import cards, slugs_of
-from explainer.outputs.lists.predictions import Prediction
-from explainer.outputs.lists.whats_next import prediction_view
-from explainer.outputs.plan import SitePlan
+from explainer.outputs.lists.whats_next import prediction_views
+from explainer.outputs.plan import Prediction, SitePlan
 
 NEWEST = 12
 """How many entries the front page lists after the lead."""
@@ -33,17 +32,14 @@ def front_page(plan: SitePlan) -> Iterator[Task]:
     lead = next(ours, next(iter(entries), None))
     others = [entry for entry in entries if entry is not lead and entry.language == site_language][:NEWEST]
     elsewhere = [entry for entry in entries if entry is not lead and entry.language != site_language][:ELSEWHERE]
-    lists = {
-        "lead": [lead.slug] if lead else [],
-        "newest": slugs_of(others),
-        "elsewhere": slugs_of(elsewhere),
-        "changed": slugs_of(changed),
-    }
-    yield Task("", _front, (lists, plan.predictions.upcoming[:COMING_UP], len(entries) > NEWEST))
+    lists = {"newest": slugs_of(others), "elsewhere": slugs_of(elsewhere), "changed": slugs_of(changed)}
+    yield Task(
+        "", _front, ([lead.slug] if lead else [], lists, plan.predictions.upcoming[:COMING_UP], len(entries) > NEWEST)
+    )
 
 
 def _front(
-    lists: dict[str, list[str]], coming: list[Prediction], more: bool, context: RenderContext
+    lead: list[str], lists: dict[str, list[str]], coming: list[Prediction], more: bool, context: RenderContext
 ) -> Iterator[Artifact]:
     language = context.language
     yield context.page(
@@ -51,11 +47,10 @@ def _front(
         "front",
         title=language("front_title"),
         description=language("front_description"),
-        language=language,
-        lead=next(iter(cards(lists["lead"], context)), None),
+        lead=next(iter(cards(lead, context)), None),
         newest=cards(lists["newest"], context),
         elsewhere=cards(lists["elsewhere"], context),
         changed=cards(lists["changed"], context),
-        upcoming=[prediction_view(prediction, context) for prediction in coming],
+        upcoming=prediction_views(coming, context),
         more=more,
     )

@@ -1,4 +1,4 @@
-"""The search page: a field and filters for those who have scripts, the topics for those who have not."""
+"""The search page: a field and filters with scripts, the topics without."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 
-from explainer.outputs.base import Artifact, Task
+from explainer.outputs.base import Artifact, Link, Task
 from explainer.outputs.context import RenderContext
 from explainer.outputs.plan import SitePlan
-from explainer.outputs.views import Link
 
 
 def search(plan: SitePlan) -> Iterator[Task]:
     """`/search/`, in the language of the site; its script finds the entries of every language."""
     entries = plan.readable
     used = Counter(entry.language for entry in entries)
-    # The most used first.
-    tags = [tag for tag, _ in sorted(used.items(), key=lambda item: (-item[1], item[0]))]
+    tags = sorted(used, key=lambda tag: (-used[tag], tag))  # the most used first
     days = [entry.as_of or entry.published for entry in entries]
     years = sorted({day.text[:4] for day in days if day is not None}, reverse=True)
     topics = [(topic, len(listed)) for topic, listed in plan.topics]
@@ -33,7 +31,6 @@ def _search(
         "search",
         title=language("search"),
         description=language("front_description"),
-        language=language,
         meta={"scripts": ["search"]},
         topics=[
             (
@@ -43,7 +40,7 @@ def _search(
             )
             for topic, count in topics
         ],
-        # A language is asked for by the name that its index has: its tag in lower case.
+        # Pagefind names the index of a language by its tag in lower case.
         languages=[(tag.lower(), context.languages[tag]) for tag in tags],
         years=years,
         counts=json.dumps(language.forms("search_count"), ensure_ascii=False),

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TypeAlias
 
 from explainer.model.summary import EntrySummary, UpdateSummary, WithdrawnSummary
-from explainer.outputs.base import ENTRIES, Artifact, Task, instant, moment
+from explainer.outputs.base import ENTRIES, Artifact, Link, Task, instant
 from explainer.outputs.context import RenderContext
-from explainer.outputs.entry.view import entry_link, update_view
-from explainer.outputs.lists.paging import Slice, paged
+from explainer.outputs.entry.versions import UpdateView, update_view
+from explainer.outputs.lists.cards import Slice, paged
 from explainer.outputs.plan import SitePlan
-from explainer.outputs.views import Link, UpdateView
 from explainer.text.inline import to_html
 from explainer.text.language import Language
 
@@ -23,11 +21,13 @@ WITHDRAWN = "withdrawn_"
 
 @dataclass(frozen=True, slots=True)
 class SiteChange:
-    """One line of the site's own record."""
+    """An update of an entry, or its withdrawal."""
 
     entry: Link
     language: Language
+    """The entry's own."""
     target: str
+    """The address where the change is shown."""
     update: UpdateView
 
 
@@ -38,7 +38,7 @@ _Change: TypeAlias = tuple[str, UpdateSummary | WithdrawnSummary, int]
 def site_changes(plan: SitePlan) -> Iterator[Task]:
     """Every change on the site, newest first."""
     changes = [change for entry in plan.entries for change in _changes(entry)]
-    changes.sort(key=_order, reverse=True)
+    changes.sort(key=lambda change: (instant(change[1].at_), change[2], change[0]), reverse=True)
     for part in paged("changes/", changes):
         yield Task(part.address, _page, (part,))
 
@@ -51,11 +51,6 @@ def _changes(entry: EntrySummary) -> Iterator[_Change]:
         yield entry.slug, entry.withdrawn, entry.version + 1
 
 
-def _order(change: _Change) -> tuple[datetime, int, str]:
-    slug, record, version = change
-    return instant(record.at_), version, slug
-
-
 def _page(part: Slice[_Change], context: RenderContext) -> Iterator[Artifact]:
     language = context.language
     yield context.page(
@@ -63,17 +58,15 @@ def _page(part: Slice[_Change], context: RenderContext) -> Iterator[Artifact]:
         "site_changes",
         title=language("changes"),
         description=language("site_changes_description"),
-        language=language,
         part=part,
         feed=bool(context.site_info.url),
-        listed=[_view(change, context) for change in part.items],
+        listed=[_view(*change, context) for change in part.items],
     )
 
 
-def _view(change: _Change, context: RenderContext) -> SiteChange:
-    slug, record, version = change
+def _view(slug: str, record: UpdateSummary | WithdrawnSummary, version: int, context: RenderContext) -> SiteChange:
     name = context.names[slug]
-    link, language = entry_link(name, context, context.language), context.languages[name.language]
+    link, language = context.link_to(name, context.language), context.languages[name.language]
     if isinstance(record, WithdrawnSummary):
         withdrawal = _withdrawal(record, version, language)
         return SiteChange(link, language, f"{ENTRIES}/{slug}/#{WITHDRAWN}", withdrawal)
@@ -81,13 +74,12 @@ def _view(change: _Change, context: RenderContext) -> SiteChange:
 
 
 def _withdrawal(withdrawn: WithdrawnSummary, version: int, language: Language) -> UpdateView:
-    """A withdrawal as a note about a change, which it is: the last."""
+    """A withdrawal as the note of a last update."""
     return UpdateView(
         "withdrawal",
         language("field_withdrawn"),
         language.minute(withdrawn.at),
         withdrawn.at.first.isoformat(),
-        moment(withdrawn.at),
         to_html(withdrawn.reason or language("withdrawn_on", date=language.date(withdrawn.at))),
         None,
         None,

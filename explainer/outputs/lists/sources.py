@@ -10,13 +10,11 @@ from typing import TypeAlias
 
 from explainer.model.base import localized
 from explainer.model.summary import Cited
-from explainer.outputs.base import Artifact, Task, linker, safe_url
+from explainer.outputs.base import Artifact, Link, Task, linker, safe_url
 from explainer.outputs.context import Citing, RenderContext
-from explainer.outputs.drawing.bars import Bar, share_bar
-from explainer.outputs.entry.view import entry_link
-from explainer.outputs.lists.paging import Slice, paged
+from explainer.outputs.drawing.svg import Bar, share_bar
+from explainer.outputs.lists.cards import Slice, paged
 from explainer.outputs.plan import SitePlan
-from explainer.outputs.views import Link
 from explainer.text.language import Language
 
 MOST_CITED = 10
@@ -25,11 +23,11 @@ MOST_CITED = 10
 
 @dataclass(frozen=True, slots=True)
 class CitedSource:
-    """A source of a publisher, and where it is cited."""
+    """A source of a publisher, and the entries that cite it."""
 
     title: str
     title_language: str
-    """BCP 47; empty if it is not known."""
+    """BCP 47; empty if unknown."""
     url: str | None
     type_word: str
     date: str
@@ -49,7 +47,7 @@ def sources(plan: SitePlan) -> Iterator[Task]:
     names = {publisher: localized(records[publisher].name, tag, tag) for publisher in plan.cited}
     publishers = sorted(names, key=lambda publisher: (-counts[publisher], names[publisher].casefold(), publisher))
     listed = [(publisher, counts[publisher]) for publisher in publishers]
-    kinds = sorted(types.items(), key=lambda item: (-item[1], item[0]))
+    kinds = sorted(types.items(), key=lambda kind: (-kind[1], kind[0]))
     for part in paged("sources/", listed, "{address}page-{number}/"):
         yield Task(part.address, _sources, (part, kinds, listed[:MOST_CITED]))
     for publisher in publishers:
@@ -70,19 +68,21 @@ def _sources(
         "sources",
         title=language("sources"),
         description=language("sources_description"),
-        language=language,
         part=part,
         listed=[
             (
-                Link(context.name_of_publisher(one, language), f"sources/{one}/"),
-                _about(one, context, language),
+                Link(context.name_of_publisher(publisher, language), f"sources/{publisher}/"),
+                _about(publisher, context, language),
                 language.count("source_count", count),
             )
-            for one, count in part.items
+            for publisher, count in part.items
         ],
         kinds=share_bar([Bar(language(f"source_{name}"), count) for name, count in kinds], language),
         most_cited=share_bar(
-            [Bar(context.name_of_publisher(one, language), count, to(f"sources/{one}/")) for one, count in most],
+            [
+                Bar(context.name_of_publisher(publisher, language), count, to(f"sources/{publisher}/"))
+                for publisher, count in most
+            ],
             language,
         ),
         source="site_data/publishers.yml",
@@ -98,7 +98,6 @@ def _publisher(publisher: str, slugs: list[str], context: RenderContext) -> Iter
             "publisher",
             title=name,
             description=language("publisher_description", publisher=name),
-            language=language,
             about=_about(publisher, context, language),
             website=safe_url(context.publishers[publisher].url),
             part=part,
@@ -108,7 +107,7 @@ def _publisher(publisher: str, slugs: list[str], context: RenderContext) -> Iter
 
 
 def _about(publisher: str, context: RenderContext, language: Language) -> str:
-    """Country, language and ownership, as far as they are known."""
+    """Country, language and ownership, as far as known."""
     record = context.publishers[publisher]
     parts = [
         language.country(record.country) if record.country else "",
@@ -129,8 +128,8 @@ def _cited(publisher: str, entries: list[Citing]) -> list[tuple[Cited, list[Citi
                 sources[key] = source
                 citing[key][entry.slug] = entry
     listed = [(source, list(citing[key].values())) for key, source in sources.items()]
-    listed.sort(key=lambda one: one[0].title)
-    listed.sort(key=lambda one: (one[0].published_ or "")[:10], reverse=True)
+    listed.sort(key=lambda item: item[0].title)
+    listed.sort(key=lambda item: (item[0].published_ or "")[:10], reverse=True)
     return listed
 
 
@@ -143,5 +142,5 @@ def _source(source: Cited, entries: list[Citing], context: RenderContext) -> Cit
         language(f"source_{source.type}"),
         language.date(source.published) if source.published else "",
         (source.published_ or "")[:10],
-        tuple(entry_link(entry, context, language) for entry in entries),
+        tuple(context.link_to(entry, language) for entry in entries),
     )

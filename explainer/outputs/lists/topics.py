@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from explainer.model.base import localized
-from explainer.outputs.base import Artifact, Task
+from explainer.outputs.base import Artifact, Link, Task
 from explainer.outputs.context import RenderContext
-from explainer.outputs.entry.timelines import topic_timeline
-from explainer.outputs.lists.cards import cards, slugs_of
-from explainer.outputs.lists.paging import Slice, paged
+from explainer.outputs.drawing.timeline import topic_timeline
+from explainer.outputs.lists.cards import Slice, cards, paged, slugs_of
 from explainer.outputs.plan import SitePlan
-from explainer.outputs.views import Link
 
 
 def topics(plan: SitePlan) -> Iterator[Task]:
@@ -29,7 +27,6 @@ def _topics(counts: list[tuple[str, int]], context: RenderContext) -> Iterator[A
         "topics",
         title=language("topics"),
         description=language("topics_description"),
-        language=language,
         topics=[
             (
                 Link(context.name_of_topic(topic, language), f"topics/{topic}/"),
@@ -49,7 +46,6 @@ def _topic(topic: str, part: Slice[str], context: RenderContext) -> Iterator[Art
         "topic",
         title=name,
         description=text or context.language("topic_description", topic=name),
-        language=context.language,
         text=text,
         cards_=cards(part.items, context),
         part=part,

@@ -1,31 +1,28 @@
-"""The pages that follow predictions up: what is expected, what is overdue, how things turned out."""
+"""The pages of predictions: what is expected, what is overdue, and the outcomes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from explainer.outputs.base import Artifact, Task
+from explainer.outputs.base import Artifact, Link, Task
 from explainer.outputs.context import RenderContext
-from explainer.outputs.entry.points import prediction_point
-from explainer.outputs.entry.view import entry_link
-from explainer.outputs.lists.paging import PAGE, Slice, paged
-from explainer.outputs.lists.predictions import Prediction, target
-from explainer.outputs.plan import SitePlan
-from explainer.outputs.views import Link, PointView
+from explainer.outputs.entry.points import PointView, point_view
+from explainer.outputs.lists.cards import PAGE, Slice, paged
+from explainer.outputs.plan import Prediction, SitePlan, target
 from explainer.text.language import Language
 
 
 @dataclass(frozen=True, slots=True)
 class PredictionView:
-    """Something expected, and the entry that says so."""
+    """A prediction and its entry."""
 
     entry: Link
     target: str
     """The point's own address."""
     point: PointView
     language: Language
-    """The entry's own, in which the point and the words around it are said."""
+    """The entry's own, also for the words around the point."""
 
 
 def whats_next(plan: SitePlan) -> Iterator[Task]:
@@ -45,8 +42,7 @@ def _whats_next(heads: list[tuple[str, list[Prediction], int]], context: RenderC
         "whats_next",
         title=language("whats_next"),
         description=language("whats_next_description"),
-        language=language,
-        lists=[(name, _views(listed, context), count, count > PAGE) for name, listed, count in heads],
+        lists=[(name, prediction_views(listed, context), count, count > PAGE) for name, listed, count in heads],
     )
 
 
@@ -57,20 +53,17 @@ def _predictions(name: str, part: Slice[Prediction], context: RenderContext) -> 
         "predictions",
         title=language(f"heading_{name}"),
         description=language("whats_next_description"),
-        language=language,
         part=part,
-        listed=_views(part.items, context),
+        listed=prediction_views(part.items, context),
     )
 
 
-def prediction_view(prediction: Prediction, context: RenderContext) -> PredictionView:
-    """A prediction as lists show it."""
-    slug, summary = prediction
-    name = context.names[slug]
-    language = context.languages[name.language]
-    link = entry_link(name, context, context.language)
-    return PredictionView(link, target(slug, summary), prediction_point(summary, language, context.today), language)
-
-
-def _views(predictions: Sequence[Prediction], context: RenderContext) -> list[PredictionView]:
-    return [prediction_view(prediction, context) for prediction in predictions]
+def prediction_views(predictions: Sequence[Prediction], context: RenderContext) -> list[PredictionView]:
+    """Predictions as lists show them."""
+    views = []
+    for slug, prediction in predictions:
+        name = context.names[slug]
+        language = context.languages[name.language]
+        point = point_view(prediction, language, context.today)
+        views.append(PredictionView(context.link_to(name, context.language), target(slug, prediction), point, language))
+    return views

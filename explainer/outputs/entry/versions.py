@@ -1,24 +1,56 @@
-"""The page of an entry's changes: every version, its note, and what is different."""
+"""The versions of an entry: their notes, their differences, and how to cite them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 from explainer.history.differences import UNDER, Change, Run, heading_of, headings
-from explainer.model import EXPECTED_KINDS, Entry, Span
+from explainer.model import EXPECTED_KINDS, Entry, Span, Update
 from explainer.model.dates import parse
+from explainer.model.summary import UpdateSummary
 from explainer.model.walk import Field
-from explainer.outputs.base import ENTRIES, Artifact
+from explainer.outputs.base import ENTRIES, Artifact, is_public
 from explainer.outputs.context import RenderContext
-from explainer.outputs.entry.view import entry_link, update_view
-from explainer.outputs.views import UpdateView
+from explainer.text.inline import to_html
 from explainer.text.language import Language
 
+
+@dataclass(frozen=True, slots=True)
+class UpdateView:
+    """A public note about a change."""
+
+    type: str
+    word: str
+    date: str
+    day: str
+    html: Markup
+    was: Markup | None
+    now: Markup | None
+    point: str | None
+    version: int
+
+
+def update_view(update: Update | UpdateSummary, version: int, language: Language) -> UpdateView:
+    """The note of an update, with the version that it made."""
+    return UpdateView(
+        update.type,
+        language(f"update_{update.type}"),
+        language.minute(update.at),
+        update.at.first.isoformat(),
+        to_html(update.note),
+        to_html(update.was) if update.was else None,
+        to_html(update.now) if update.now else None,
+        update.point,
+        version,
+    )
+
+
 _WORDS = {"sources_changed": "resourced", "date_changed": "redated"}
-"""What the site's words call these kinds of change."""
+"""The names of these kinds of change in the site's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +61,7 @@ class ChangeView:
     word: str
     place: str
     target: str
-    """The point's address, where it is still there."""
+    """The point's address, if the point still exists."""
     html: Markup
     was: str
     now: str
@@ -43,14 +75,14 @@ class VersionView:
     date: str
     day: str
     update: UpdateView | None
-    """The note that made it; None for the first publication."""
+    """Its note; None for the first publication."""
     changes: tuple[ChangeView, ...]
     target: str
-    """Where this version can be read."""
+    """The address of this version."""
     readable: bool
-    """Whether its text could be read; if not, there is only the note."""
+    """Whether its text could be read; if not, only the note is shown."""
     compared: bool
-    """Whether the text before it could be read too; if not, nobody knows what is different."""
+    """Whether the text before it could be read too; if not, the differences are unknown."""
 
 
 def change_page(
@@ -60,7 +92,7 @@ def change_page(
     differences: Mapping[int, Sequence[Change]],
     context: RenderContext,
 ) -> Artifact:
-    """Every version with its note and what is different; `missing` says why there are no texts."""
+    """Every version with its note and its differences; `missing` says why there are no texts."""
     language = context.languages[entry.language]
     return context.page(
         f"{ENTRIES}/{entry.slug}/changes/",
@@ -70,7 +102,7 @@ def change_page(
         language=language,
         source=entry.path,
         meta={"changed": entry.updates[-1].at.first.isoformat()},
-        entry=entry_link(entry, context, language),
+        entry=context.link_to(entry, language),
         versions=[_version(entry, number, texts, differences, context) for number in range(entry.version, 0, -1)],
         missing=missing,
     )
@@ -107,7 +139,7 @@ def _change(
 ) -> ChangeView:
     """`before` and `after` are the headings of the two versions, by section."""
     language = context.languages[entry.language]
-    there = {point.id for _, _, point, _ in entry.points()}
+    ids = {point.id for _, _, point, _ in entry.points()}
     sides = (change.was, before), (change.now, after)
     was, now = (_value(change, value, known, language, context) if value else "" for value, known in sides)
     heading = heading_of(change, before, after)
@@ -118,9 +150,9 @@ def _change(
     return ChangeView(
         word,
         language(f"change_{word}"),
-        # A heading that was changed stands below.
+        # A changed heading is shown below.
         heading if heading not in ("", change.was, change.now) else _place(change.place, language),
-        f"{ENTRIES}/{entry.slug}/#{change.point}" if change.point in there and change.point else "",
+        f"{ENTRIES}/{entry.slug}/#{change.point}" if change.point in ids and change.point else "",
         Markup("") if change.text == change.now and not change.runs else text,
         "" if change.runs else was,
         "" if change.runs else now,
@@ -128,7 +160,7 @@ def _change(
 
 
 def _value(change: Change, value: str, headings: Mapping[str, str], language: Language, context: RenderContext) -> str:
-    """What something was or is, in words; nothing is known only by its code where it has a name."""
+    """A value before or after a change, in words: codes and ids become names."""
     if change.kind == "moved":
         section, _, above = value.partition(UNDER)
         place = headings.get(section) or _place(section, language)
@@ -165,7 +197,7 @@ def _place(place: str, language: Language) -> str:
 
 
 def marked(runs: tuple[Run, ...], language: Language) -> Markup:
-    """Words with `<ins>` and `<del>`, each of which a screen reader announces."""
+    """Text with `<ins>` and `<del>`, each announced by screen readers."""
     parts = []
     for kind, text in runs:
         if kind == "same":
@@ -175,3 +207,74 @@ def marked(runs: tuple[Run, ...], language: Language) -> Markup:
             label = Markup('<span class="x-hidden"> {} </span>').format(language(word))
             parts.append(Markup("<{0}>{1}{2}</{0}>").format(Markup(tag), label, text))  # noqa: S704 - a constant
     return Markup("").join(parts)
+
+
+_TEX = {
+    # Not `\{`: BibTeX counts braces to find the end of an entry, even those after a backslash.
+    "{": r"{\textbraceleft}",
+    "}": r"{\textbraceright}",
+    "\\": r"{\textbackslash}",
+    "~": r"{\textasciitilde}",
+    "^": r"{\textasciicircum}",
+    **{sign: f"\\{sign}" for sign in "#$%&_"},
+}
+
+
+_NOT_A_NAME = re.compile(r"[{},\\]|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
+"""Text that would split a name, or a list of names, in the wrong place."""
+
+
+@dataclass(frozen=True, slots=True)
+class CiteView:
+    """How to cite exactly this version."""
+
+    text: str
+    """The citation without the address."""
+    target: str
+    """The permanent address of this version, in the site; that of the newest redirects to the entry."""
+    address: str
+    """The same as a whole URL, or from the site's root where the site has no address yet."""
+    bibtex: str
+    """UTF-8, as biber reads it."""
+
+
+def cite_view(entry: Entry, context: RenderContext, slug: str) -> CiteView | None:
+    """How to cite a version of the entry whose slug is now `slug`; None if readers cannot see it."""
+    when = entry.updates[-1].at if entry.updates else entry.published
+    if when is None or not is_public(entry, context.today):
+        return None
+    language = context.languages[entry.language]
+    names = [context.name_of_person(person, language) for person in entry.authors]
+    target = f"{ENTRIES}/{slug}/v/{entry.version}/"
+    address = (context.site_info.url or "/") + target
+    text = language(
+        "citation" if names else "citation_unsigned",
+        authors=", ".join(names),
+        title=entry.title,
+        site=context.site_info.name,
+        number=entry.version,
+        date=language.date(when),
+    )
+    fields = {
+        "author": " and ".join(_name(person, name, context) for person, name in zip(entry.authors, names, strict=True)),
+        # The second pair of braces keeps styles from changing capitals.
+        "title": f"{{{_tex(entry.title)}}}",
+        "organization": _tex(context.site_info.name),
+        "date": when.first.isoformat(),
+        "version": str(entry.version),
+        "url": address,
+    }
+    rows = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    return CiteView(text, target, address, f"@online{{{slug}-v{entry.version},\n{rows}}}")
+
+
+def _name(person: str, name: str, context: RenderContext) -> str:
+    """A name for BibTeX: names of organisations, and ambiguous ones, are kept in one piece."""
+    record = context.people.get(person)
+    whole = record is None or record.kind == "organisation" or _NOT_A_NAME.search(name)
+    return f"{{{_tex(name)}}}" if whole else _tex(name)
+
+
+def _tex(text: str) -> str:
+    """Plain text escaped for TeX."""
+    return "".join(_TEX.get(sign, sign) for sign in " ".join(text.split()))
