@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from explainer.authoring.importing.article import Article, Block, Run, cut, tidy
+from explainer.authoring.importing.article import Article, Block, EntryDraft, same
 from explainer.authoring.importing.days import Day, printed_day
-from explainer.authoring.importing.draft import EntryDraft, same
 from explainer.authoring.importing.phrases import AGENCY, BETWEEN_NAMES, BYLINE, IN_NAMES, heading_kind
+from explainer.authoring.importing.runs import Run, cut, tidy
 
 _PICTURE_CREDIT = re.compile(
     r"^(.*?)[\s(|.]*((?:Photo|Image|Picture|Credit|Foto|Bild|Photographie|Crédit|Фото|Fotoğraf|صورة|Imagen)s?\s*:\s*.+?|©.+?)\)?$",

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
-from explainer.authoring.importing.article import Article, Block, Run, Runs, cut, plain, tidy
+from explainer.authoring.importing.article import Article, Block, EntryDraft, PointDraft, SectionDraft, same
 from explainer.authoring.importing.days import printed_day, written
-from explainer.authoring.importing.draft import EntryDraft, PointDraft, SectionDraft, same
 from explainer.authoring.importing.head import take_head, take_title
 from explainer.authoring.importing.phrases import (
     AGENCY,
@@ -20,6 +18,7 @@ from explainer.authoring.importing.phrases import (
     RELATED,
     heading_kind,
 )
+from explainer.authoring.importing.runs import Run, Runs, cut, plain, tidy
 from explainer.checks.sections import sentence_ends
 from explainer.text.inline import is_safe_url
 
@@ -47,16 +46,16 @@ def sort(article: Article, name: str, language: str) -> EntryDraft:
         draft.original = metadata.url
     elif metadata.url:
         draft.unplaced.append(("address", (Run(metadata.url),)))
-    blocks = list(_whole(article.blocks, draft))
+    blocks = _whole(article.blocks, draft)
     take_title(draft, article, blocks, name)
     draft.published = written(metadata.published)
     if draft.published:
         draft.certain.append(f"`published` is {draft.published}: the article says so")
-    elif day := printed_day(metadata.published, language):
-        draft.published = day.text
-        draft.guessed.append(f"`published` is {day.text}, read from “{metadata.published}”")
-    if metadata.published and not written(metadata.published):
+    elif metadata.published:
         draft.unplaced.append(("date", (Run(metadata.published),)))
+        if day := printed_day(metadata.published, language):
+            draft.published = day.text
+            draft.guessed.append(f"`published` is {day.text}, read from “{metadata.published}”")
     bold = not any(block.kind == "heading" and not same(block.text, draft.title) for block in blocks)
     for block in blocks:
         if block.aside:
@@ -76,22 +75,20 @@ def sort(article: Article, name: str, language: str) -> EntryDraft:
     return draft
 
 
-def _whole(blocks: tuple[Block, ...], draft: EntryDraft) -> Iterator[Block]:
+def _whole(blocks: tuple[Block, ...], draft: EntryDraft) -> list[Block]:
     """The blocks, with sentences rejoined that an export has split."""
-    last: Block | None = None
+    whole: list[Block] = []
     joined = 0
     for block in blocks:
-        if last is not None and joined < _MOST_JOINED and _belongs_to(block, last):
+        if whole and joined < _MOST_JOINED and _belongs_to(block, last := whole[-1]):
             if not ORIGINAL.fullmatch(last.text):
                 draft.guessed.append(f"“…{last.text[-30:]}” and “{block.text[:30]}…” are one sentence")
-            last = replace(last, runs=tidy((*last.runs, Run(" "), *block.runs)))
+            whole[-1] = replace(last, runs=tidy((*last.runs, Run(" "), *block.runs)))
             joined += 1
-            continue
-        if last is not None:
-            yield last
-        last, joined = block, 0
-    if last is not None:
-        yield last
+        else:
+            whole.append(block)
+            joined = 0
+    return whole
 
 
 def _belongs_to(block: Block, last: Block) -> bool:
@@ -108,10 +105,10 @@ def _belongs_to(block: Block, last: Block) -> bool:
 def _marked(block: Block, draft: EntryDraft) -> bool:
     """Takes a block that its first words identify: a credit, the original address, a related article, a notice."""
     text = block.text
-    if block.kind not in ("text", "item", "quote", "picture", "embed"):
-        return False
     if block.kind in ("picture", "embed"):
         draft.unplaced.append(("picture" if block.kind == "picture" else "embedded", _as_text(block)))
+    elif block.kind in ("heading", "row"):
+        return False
     elif RELATED.match(text):
         draft.unplaced.append(("another article", block.runs))
     elif NOTICE.match(text):
