@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 from explainer.authoring.schemas import refresh_schemas
@@ -77,12 +79,8 @@ class LastGood:
         entries = [path for path in paths if path.startswith(_ENTRIES)]
         if len(entries) == len(paths) <= _MANY and self.today == current_day(self._now.site):
             parts = [self._take(path) for path in sorted(entries)]
-            known = [part for part in parts if part is not None]
-            if len(known) == len(parts):
-                changed = Changed()
-                for part in known:
-                    changed |= part
-                return changed
+            if None not in parts:
+                return reduce(or_, filter(None, parts), Changed())
         self._now = self._read_all(load_records(self._root), self._now.record)
         return Changed(shared=True)
 

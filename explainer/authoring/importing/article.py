@@ -104,8 +104,6 @@ class EntryDraft:
     """The address where the article was published."""
     original_label: str = ""
     sections: list[SectionDraft] = field(default_factory=lambda: [SectionDraft()])
-    kinds: set[SectionKind] = field(default_factory=set)
-    """The kinds of the sections so far."""
     unplaced: list[tuple[str, Runs]] = field(default_factory=list)
     """What has no place in an entry: a description and its text."""
     certain: list[str] = field(default_factory=list)

@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 
 from explainer.authoring.importing.article import Article, Block, EntryDraft, PointDraft, SectionDraft, same
-from explainer.authoring.importing.days import printed_day, written
 from explainer.authoring.importing.head import take_head, take_title
 from explainer.authoring.importing.phrases import (
     AGENCY,
@@ -17,6 +16,8 @@ from explainer.authoring.importing.phrases import (
     QUOTATION_MARKS,
     RELATED,
     heading_kind,
+    printed_day,
+    written,
 )
 from explainer.authoring.importing.runs import Run, Runs, cut, plain, tidy
 from explainer.checks.sections import sentence_ends
@@ -135,9 +136,8 @@ def _body(block: Block, draft: EntryDraft, bold: bool) -> None:
     is_bold = bold and block.kind == "text" and len(text) <= _SHORT and all(run.strong for run in runs)
     if block.kind == "heading" or (is_bold and not text.endswith((".", ":")) and not any(run.href for run in runs)):
         kind = heading_kind(text[:200])
-        kind = None if kind in draft.kinds else kind
-        draft.kinds.add(kind or "question")
-        draft.sections.append(SectionDraft(kind or "question", runs))
+        first = kind not in [section.kind for section in draft.sections]
+        draft.sections.append(SectionDraft((first and kind) or "question", runs))
         if is_bold:
             draft.guessed.append(f"“{text}” is a heading, though only set in bold")
         return

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeAlias
 from urllib.parse import quote, urljoin, urlsplit
 
-from explainer.authoring.importing.days import written
-from explainer.authoring.importing.phrases import ANONYMOUS, REASON
+from explainer.authoring.importing.phrases import ANONYMOUS, REASON, written
 from explainer.authoring.importing.runs import Runs, markdown, plain
 from explainer.authoring.new import slug_of
 from explainer.model import Person, Publisher
@@ -108,25 +108,24 @@ class Sources:
     def _anonymous(self, text: str) -> list[str]:
         ids = []
         taken: list[tuple[int, int]] = []
-        for pattern in ANONYMOUS:
-            for match in pattern.finditer(text):
-                if any(match.start() < end and start < match.end() for start, end in taken):
-                    continue
-                taken.append(match.span())
-                words = match[0].strip(" ,")
-                sentence = text[match.start() : match.end() + 200]
-                reason = REASON.search(sentence)
-                others = (name for name in self._publishers if name != self._main_publisher)
-                publisher = next((name for name in others if self._says(name, sentence)), "")
-                fields: Fields = {
-                    "type": "article" if publisher else "interview",
-                    "publisher": publisher,
-                    "title": words[:1].upper() + words[1:],
-                    "via": self._main_publisher,
-                    "anonymous": {"description": words} | ({"reason": reason["reason"].strip()} if reason else {}),
-                }
-                notes = [] if reason else ["`anonymous` needs a `reason`: why is the source not named?"]
-                ids.append(self._add(fields, f"{publisher} unnamed", notes))
+        for match in chain.from_iterable(pattern.finditer(text) for pattern in ANONYMOUS):
+            if any(match.start() < end and start < match.end() for start, end in taken):
+                continue
+            taken.append(match.span())
+            words = match[0].strip(" ,")
+            sentence = text[match.start() : match.end() + 200]
+            reason = REASON.search(sentence)
+            others = (name for name in self._publishers if name != self._main_publisher)
+            publisher = next((name for name in others if self._says(name, sentence)), "")
+            fields: Fields = {
+                "type": "article" if publisher else "interview",
+                "publisher": publisher,
+                "title": words[:1].upper() + words[1:],
+                "via": self._main_publisher,
+                "anonymous": {"description": words} | ({"reason": reason["reason"].strip()} if reason else {}),
+            }
+            notes = [] if reason else ["`anonymous` needs a `reason`: why is the source not named?"]
+            ids.append(self._add(fields, f"{publisher} unnamed", notes))
         return ids
 
     def _add(self, fields: Fields, name: str, notes: list[str]) -> str:
