@@ -24,7 +24,7 @@ from explainer.outputs.base import ENTRIES, Artifact, SiteInfo, Task
 from explainer.outputs.entry.entries import entry_task
 from explainer.outputs.pages import page_artifacts
 from explainer.outputs.plan import SitePlan
-from explainer.preview.content import LastGood
+from explainer.preview.content import Changed, LastGood
 from explainer.problems import ContentError, Problem
 from explainer.text.templating import Templates, Theme
 from explainer.text.templating.mistakes import place_of
@@ -83,12 +83,12 @@ class Preview:
         """Reads files again that have changed, relative to the site's root."""
         with self._lock:
             changed = self._content.refresh(paths)
-            if changed.shared:
+            if changed >= Changed.SHARED:
                 self._configure()
                 self._made, self._templates = _Recent(), None
-            if changed.shared or changed.entries:
+            if changed >= Changed.ENTRIES:
                 self._history, self._stale = None, True
-            if changed.shared or changed.entries or changed.summaries:
+            if changed >= Changed.SUMMARIES:
                 self._plan = None
             self.changes += 1
 

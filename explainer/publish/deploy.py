@@ -60,7 +60,7 @@ class _Plan:
     aliases: tuple[str, ...]
     title: str | None
     base: str
-    """The branch's public address, with a final slash; empty if none is configured."""
+    """As in `Deployed`."""
     alias_type: Any
     template: str | None
     author: tuple[str, ...]
@@ -99,16 +99,10 @@ def deploy(
     try:
         with chdir(config_file.parent), tempfile.TemporaryDirectory(prefix="explainer-") as folder:
             root = Path(git.git(Path(), "rev-parse", "--show-toplevel").decode().strip())
-            plan = _Plan(
-                root,
-                edition,
-                tuple(dict.fromkeys(aliases)),
-                title,
-                config.site_url or "",
-                commands.AliasType[settings.get("alias_type") or "symlink"],
-                settings.get("redirect_template"),
-                _author(root),
-            )
+            names = edition, tuple(dict.fromkeys(aliases)), title
+            alias_type = commands.AliasType[settings.get("alias_type") or "symlink"]
+            template = settings.get("redirect_template")
+            plan = _Plan(root, *names, config.site_url or "", alias_type, template, _author(root))
             site = cache(partial(_built, config_file, today, Path(folder)))
             target = Branch(root, branch or config.remote_branch, remote or config.remote_name, push)
             commit = advance(target, lambda parent: _committed(plan, parent, site))
@@ -190,7 +184,7 @@ def _current(ref: str, plan: _Plan) -> tuple[str, bool]:
         return name, True
     if index is not None and not editions.is_redirect(index):  # written by hand
         return ("latest" if "latest" in names else plan.edition), True
-    return (plan.aliases or (plan.edition,))[0], False
+    return (*plan.aliases, plan.edition)[0], False
 
 
 def _text(ref: str, path: str) -> str | None:

@@ -52,16 +52,11 @@ def tidy(runs: Iterable[Run]) -> Runs:
 
 def cut(runs: Iterable[Run], start: int, end: int) -> Runs:
     """The runs between two offsets of their text."""
-
-    def pieces() -> Iterator[Run]:
-        at = 0
-        for run in runs:
-            piece = run.text[max(0, start - at) : max(0, end - at)]
-            at += len(run.text)
-            if piece:
-                yield replace(run, text=piece)
-
-    return tidy(pieces())
+    pieces, at = [], 0
+    for run in runs:
+        pieces.append(replace(run, text=run.text[max(0, start - at) : max(0, end - at)]))
+        at += len(run.text)
+    return tidy(pieces)
 
 
 def markdown(runs: Runs, addresses: Mapping[str, str]) -> str:
