@@ -11,6 +11,7 @@ import click
 
 from explainer.authoring.init import LANGUAGES, new_site
 from explainer.authoring.new import NotCreated
+from explainer.cli.base import errors_as
 from explainer.text.plain import count
 
 
@@ -27,10 +28,8 @@ def init_command(folder: Path, name: str | None, language: str | None) -> None:
     if sys.stdin.isatty() and sys.stdout.isatty():
         name = name or click.prompt("Name of the site", default)
         language = language or click.prompt("Language of the site", "en", type=click.Choice(LANGUAGES))
-    try:
+    with errors_as(click.UsageError, NotCreated):
         files = new_site(folder, name or default, language or "en")
-    except NotCreated as error:
-        raise click.UsageError(str(error)) from error
     click.echo(f"Created a site in {folder} ({count(len(files), 'file', 'files')}). Next:")
     program = _program()
     click.echo(f"  cd {shlex.quote(str(folder))}")

@@ -1,4 +1,4 @@
-"""`explainer new`: starts a draft; on a terminal, asks for what was not given."""
+"""`explainer new` and `explainer import`: start a draft, from nothing or from an article."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 import click
 
@@ -22,11 +22,15 @@ from explainer.authoring.new import (
     title_of,
     topics_of,
     translation_language_of,
+    write_new,
 )
-from explainer.cli.base import load
+from explainer.cli.base import errors_as, load
 from explainer.model import Site
 from explainer.model.base import localized
 from explainer.text.plain import printable
+
+if TYPE_CHECKING:
+    from explainer.authoring.importing import Imported
 
 T = TypeVar("T")
 
@@ -55,7 +59,7 @@ def new_command(
     """
     site = load(root)
     asks = sys.stdin.isatty() and sys.stdout.isatty()
-    try:
+    with errors_as(click.UsageError, NotCreated):
         if original is not None:
             if topics or questions:
                 raise NotCreated("a translation has the topics and questions of the original; leave these options out")
@@ -68,8 +72,6 @@ def new_command(
                 language = language or _ask_language(site)
                 questions = questions or _ask_questions()
             path = new_entry(site, title or "", slug or "", topics=topics, language=language or "", questions=questions)
-    except NotCreated as error:
-        raise click.UsageError(str(error)) from error
     click.echo(f"{path.relative_to(root)} is ready to edit; `explainer serve` shows it")
 
 
@@ -90,10 +92,8 @@ def _ask(text: str, read: Callable[[str], T], default: str | None = None, *, sho
     """Prompts for a value that `read` parses; asks again if it raises NotCreated."""
 
     def understood(typed: str) -> T:
-        try:
+        with errors_as(click.UsageError, NotCreated):
             return read(typed)
-        except NotCreated as error:
-            raise click.UsageError(str(error)) from error
 
     return click.prompt(text, default=default, show_default=shown, value_proc=understood)
 
@@ -133,3 +133,56 @@ def _ask_questions() -> Sequence[str]:
     while question := _ask("Another question (press Enter for none)", str.strip, "", shown=False):
         questions.append(question)
     return questions
+
+
+@click.command("import")
+@click.argument("file", type=click.File("rb"))
+@click.option("--to", metavar="PATH", help="The file to write, or `-` to print; by default named after the title.")
+@click.pass_obj
+def import_command(root: Path, file: BinaryIO, to: str | None) -> None:
+    """Turn the article in FILE (Markdown or HTML; `-` reads standard input) into a draft. No word of it is lost."""
+    from explainer.authoring.importing import MAX_BYTES, NotImported, import_article  # parsers take time to import
+
+    site = load(root)
+    name = getattr(file, "name", "<stdin>").removeprefix("<stdin>")
+    try:
+        with errors_as(click.UsageError, NotImported, NotCreated):
+            article = import_article(site, file.read(MAX_BYTES + 1), name)
+            if to == "-":
+                click.echo(article.text, nl=False)
+                click.echo(_account(article, "This"), err=True)
+                return
+            path = _place(site, article, to)
+            write_new(path, article.text)
+    except OSError as error:
+        raise click.UsageError(f"`{printable(name or '-')}` cannot be read ({error.strerror})") from error
+    shown = path.relative_to(root) if path.is_relative_to(root) else path
+    click.echo(_account(article, str(shown)))
+    click.echo(f"What is still missing: explainer check {printable(str(shown))}")
+
+
+def _place(site: Site, article: Imported, to: str | None) -> Path:
+    option = "--to content/entries/idlib-ceasefire.yml"
+    if to is None:
+        return free_path(site, slug_of(article.title), option)
+    if not to.endswith(".yml"):
+        raise NotCreated(f"`{printable(to)}` is not an entry's file; name one, as in {option}")
+    target = Path(to).resolve()
+    return free_path(site, target.stem, option, target.parent)
+
+
+def _account(article: Imported, name: str) -> str:
+    """What is certain, what was guessed and what was not placed, for the editor who compares."""
+    lines = [f"{printable(name)} is a draft of “{printable(article.title)}”"]
+    for heading, items in (
+        ("Certain, because the article says so:", article.certain),
+        ("Guessed; please compare:", article.guessed),
+        ("Not placed; kept in comments at the end of the file:", article.unplaced),
+    ):
+        if items:
+            lines += [heading, *(f"  - {_short(printable(line))}" for line in items)]
+    return "\n".join(lines)
+
+
+def _short(line: str) -> str:
+    return line if len(line) <= 160 else f"{line[:159]}…"
