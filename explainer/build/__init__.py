@@ -134,13 +134,7 @@ class _Building:
     """One build: runs stale tasks and finds the files that are new or different."""
 
     def __init__(  # noqa: PLR0917 - a private class with one caller
-        self,
-        config: MkDocsConfig,
-        theme: Theme,
-        plan: SitePlan,
-        previous: Manifest,
-        touched: Set[str],
-        staging: Path,
+        self, config: MkDocsConfig, theme: Theme, plan: SitePlan, previous: Manifest, touched: Set[str], staging: Path
     ) -> None:
         """`touched` are the files that have changed since the last build."""
         self._config = config

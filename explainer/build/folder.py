@@ -57,10 +57,8 @@ def _clear(target: Path) -> None:
 def _runs(process: int) -> bool:
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:  # it belongs to another user
-        return True
+    except OSError as error:  # otherwise it belongs to another user
+        return not isinstance(error, ProcessLookupError)
     return True
 
 

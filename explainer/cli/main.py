@@ -16,8 +16,9 @@ from explainer import __version__
 COMMANDS = {
     **dict.fromkeys(("agenda", "diff", "where"), "lists"),
     **dict.fromkeys(("deploy", "export", "serve"), "publishing"),
-    **dict.fromkeys(("import", "new"), "drafts"),
-    **{name: name for name in ("build", "check", "fmt", "init", "schema")},
+    **dict.fromkeys(("import", "init", "new"), "creating"),
+    **dict.fromkeys(("fmt", "schema"), "files"),
+    **{"build": "build", "check": "check"},
 }
 """The module of each command in this package; its function is `NAME_command`."""
 

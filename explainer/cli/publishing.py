@@ -9,16 +9,7 @@ from typing import Any
 
 import click
 
-from explainer.cli.base import (
-    Failure,
-    config_file,
-    day_of,
-    errors_as,
-    load,
-    show_errors,
-    status,
-    with_today,
-)
+from explainer.cli.base import Failure, config_file, day_of, errors_as, load, show_errors, status, with_today
 
 _NO_ADDRESS = """\
 warning: mkdocs.yml has no `site_url`, so there are no feeds, no sitemap or robots.txt beside the editions,
