@@ -10,8 +10,7 @@ from typing import Literal, TypeAlias
 
 import click
 
-from explainer.content.links import UnreadableLinks, dead_links
-from explainer.content.load import positions_in
+from explainer.content.load import UnreadableLinks, dead_links, positions_in
 from explainer.history.git import NoHistory, last_changes
 from explainer.model import Entry, Site
 from explainer.model.base import localized

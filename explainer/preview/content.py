@@ -126,7 +126,7 @@ class LastGood:
         old, text = self._good.get(one.path, (None, b""))
         if old is None or old.content != one.content:
             try:
-                text = bytes_of(self._root / one.path, one.path)
+                text = bytes_of(self._root, one.path)
             except ContentError:
                 return False
             if digest(text) != one.content:
