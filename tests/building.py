@@ -6,8 +6,6 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -43,9 +41,8 @@ class Counts(NamedTuple):
 
 
 def run(root: Path, *arguments: str | Path) -> Result:
-    """`explainer` with these arguments; a time that a build told the process does not outlive it."""
-    environment = {"SOURCE_DATE_EPOCH": os.environ.get("TEST_EPOCH")}
-    return CliRunner(env=environment).invoke(main, ["-C", str(root), *map(str, arguments)])
+    """`explainer` with these arguments."""
+    return CliRunner().invoke(main, ["-C", str(root), *map(str, arguments)])
 
 
 def build(root: Path, *arguments: str | Path, today: str = TODAY, search: bool = False) -> str:
@@ -79,24 +76,12 @@ def from_nothing(root: Path, elsewhere: Path, *, today: str = TODAY, search: boo
 def by_mkdocs(root: Path, folder: Path, *, today: str = TODAY, search: bool = False) -> dict[str, bytes]:
     """The files of a site that MkDocs builds with its own command."""
     shutil.rmtree(folder, ignore_errors=True)
-    with _own_time():
-        config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder))
-        config.plugins["explainer"].config.today = date.fromisoformat(today)
-        config.plugins["explainer"].config.search = search
-        config.plugins.on_startup(command="build", dirty=False)  # MkDocs keeps plugins, and what another test told them
-        mkdocs_build(config)
+    config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder))
+    config.plugins["explainer"].config.today = date.fromisoformat(today)
+    config.plugins["explainer"].config.search = search
+    config.plugins.on_startup(command="build", dirty=False)  # MkDocs keeps plugins, and what another test told them
+    mkdocs_build(config)
     return contents(folder)
-
-
-@contextmanager
-def _own_time() -> Iterator[None]:
-    before = os.environ.pop("SOURCE_DATE_EPOCH", None)
-    try:
-        yield
-    finally:
-        os.environ.pop("SOURCE_DATE_EPOCH", None)
-        if before is not None:
-            os.environ["SOURCE_DATE_EPOCH"] = before
 
 
 def contents(folder: Path) -> dict[str, bytes]:

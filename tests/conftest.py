@@ -77,12 +77,6 @@ def good_site(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def own_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A build sets this variable for the whole process; here it must not outlive a test."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
-
-
-@pytest.fixture
 def isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Neither the machine's settings of git nor a repository around the test's folder plays a part."""
     from repository import ISOLATED  # it imports this module

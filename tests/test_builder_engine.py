@@ -190,7 +190,7 @@ def test_the_time_that_the_environment_gives_is_in_the_sitemap(tmp_path: Path, m
     root = write_site(tmp_path / "small", PAGES)
     settle(root)
     for moment, day in (("86400", "1970-01-02"), ("172800", "1970-01-03")):
-        monkeypatch.setenv("TEST_EPOCH", moment)
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", moment)
         build(root)
         assert f"<lastmod>{day}</lastmod>" in (root / "site" / "sitemap.xml").read_text()
         assert differences(contents(root / "site"), from_nothing(root, tmp_path / "fresh")) == []

@@ -20,7 +20,7 @@ from conftest import GOOD_SITE, write_site
 
 from explainer.build import content as build_content
 from explainer.build import workers
-from explainer.build.manifest import JobResult, Manifest, Output
+from explainer.build.manifest import Manifest, Output, TaskResult
 from explainer.outputs.context import RenderContext
 from explainer.resources.store import Store
 
@@ -81,7 +81,6 @@ def killed_at(moment: int, root: Path) -> tuple[int, int]:
     """How a build ended, and how often it changed something, if it came to its end."""
     arguments = ["-C", str(root), "build", "--today", TODAY, "--no-search"]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    environment.pop("SOURCE_DATE_EPOCH", None)  # a build of another test may have told it to this process
     command = [sys.executable, "-c", KILLED, str(moment), *arguments]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode in (0, -signal.SIGKILL), done.stderr
@@ -294,8 +293,8 @@ def test_a_hostile_pull_request_deletes_nothing_elsewhere(root: Path, tmp_path: 
     path = path.replace("/{outside}", str(tmp_path))
     (file,) = (root / ".cache").glob("build-*.bin")
     store = Store(file, Manifest)
-    evil = JobResult("", "unknown table\nno table at all", (Output(path, 1, 1, b"", None, ""),))
-    evils = {"jobs": {**store.value.jobs, "evil": evil, "topics/": evil}} if way == "kept" else {"pending": (path,)}
+    evil = TaskResult("", "unknown table\nno table at all", (Output(path, 1, 1, b"", None, ""),))
+    evils = {"tasks": {**store.value.tasks, "evil": evil, "topics/": evil}} if way == "kept" else {"pending": (path,)}
     assert store.save(msgspec.structs.replace(store.value, **evils))
     change(root)
     build(root)

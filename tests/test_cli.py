@@ -26,8 +26,6 @@ from explainer.cli.main import main
 from explainer.content.load import SCHEMAS
 from explainer.problems import Problem, Severity
 
-pytestmark = pytest.mark.usefixtures("own_time")
-
 COMMAND = Path(sys.executable).parent / "explainer"
 TODAY = "2026-11-22"
 DAM = GOOD_SITE["content/entries/dam.yml"]

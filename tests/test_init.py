@@ -18,8 +18,6 @@ from explainer.authoring.init import LANGUAGES
 from explainer.cli.main import main
 from explainer.content.format import formatted
 
-pytestmark = pytest.mark.usefixtures("own_time")
-
 ROOT = Path(__file__).parents[1]
 TODAY = "2026-11-22"
 

@@ -26,8 +26,6 @@ from explainer.preview import content
 from explainer.preview import server as serve
 from explainer.preview.site import Preview
 
-pytestmark = pytest.mark.usefixtures("own_time")
-
 PAGE = "/explainers/dam/"
 
 

@@ -25,8 +25,6 @@ from explainer.engine.export import export
 from explainer.outputs import render
 from explainer.problems import ContentError
 
-pytestmark = pytest.mark.usefixtures("own_time")
-
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 22)
 COMMANDS = Path(sys.executable).parent

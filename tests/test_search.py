@@ -20,7 +20,7 @@ from explainer.cli.main import main
 from explainer.engine import search
 from explainer.engine.search import SearchFailed, joining, make_index, searched_part, service
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("own_time")]
+pytestmark = pytest.mark.slow
 
 TODAY = date(2026, 11, 22)
 FILES = {

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
 import click
 
-from explainer.content.links import UnreadableLinks, dead_links
-from explainer.content.load import positions_in
+from explainer.content.load import UnreadableLinks, dead_links, positions_in
 from explainer.history.git import NoHistory, last_changes
 from explainer.model import Entry, Site
 from explainer.model.base import localized
@@ -27,28 +26,37 @@ IDLE = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """Something that an editor has to do by a day."""
+class Due:
+    """Something in an entry that falls due."""
 
     due: date
-    overdue: bool
     kind: Kind
-    owner: str | None
-    """Id of the person responsible for the entry, its first author; None without an author."""
-    entry: str
-    """The slug."""
-    title: str
-    point: str | None
-    """Id of the point concerned, if it has one."""
-    source: str | None
-    """Id of the source concerned."""
-    path: str
-    line: int
     message: str
     """What is due, without a full stop."""
     hint: str
     """What to do, with an example; Markdown, without any text of the entry."""
     pointer: Pointer
+    point: str | None = None
+    """Id of the point concerned, if it has one."""
+    source: str | None = None
+    """Id of the source concerned."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task(Due):
+    """Something that an editor has to do by a day."""
+
+    overdue: bool
+    owner: str | None
+    """Id of the person responsible for the entry, its first author; None without an author."""
+    entry: str
+    """The slug."""
+    title: str
+    path: str
+    line: int
+
+
+_JSON = ("due", "overdue", "kind", "owner", "entry", "title", "point", "source", "path", "line", "message", "hint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +75,7 @@ class Agenda:
 
     def of(self, owner: str | None) -> Agenda:
         """The tasks of one person, or (None) of entries without an author."""
-        mine = tuple(task for task in self.tasks if task.owner == owner)
-        return Agenda(self.today, self.days, mine, self.people, self.notes)
+        return replace(self, tasks=tuple(task for task in self.tasks if task.owner == owner))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +88,6 @@ class _Context:
     """The date of each draft's last change, by path."""
     dead: Mapping[str, date]
     """The date since which each dead link has been dead, by address."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Due:
-    day: date
-    kind: Kind
-    message: str
-    hint: str
-    pointer: Pointer = field(default=())
-    point: str | None = None
-    source: str | None = None
 
 
 def owner_of(entry: Entry) -> str | None:
@@ -121,30 +117,24 @@ def agenda(site: Site, today: date, days: int) -> Agenda:
 
 
 def _tasks(entry: Entry, context: _Context, site: Site, last: int) -> Iterator[Task]:
-    found = [due for find in FINDERS for due in find(entry, context) if due.day.toordinal() <= last]
+    found = [due for find in FINDERS for due in find(entry, context) if due.due.toordinal() <= last]
     places = positions_in(site.root, entry.path) if found else None
     for due in found:
         yield Task(
-            due=due.day,
-            overdue=due.day < context.today,
-            kind=due.kind,
+            **asdict(due),
+            overdue=due.due < context.today,
             owner=owner_of(entry),
             entry=entry.slug,
             title=entry.title,
-            point=due.point,
-            source=due.source,
             path=entry.path,
             line=places.find(due.pointer)[0] if places else 1,
-            message=due.message,
-            hint=due.hint,
-            pointer=due.pointer,
         )
 
 
 # --- what can fall due ------------------------------------------------------------------------------------------------
 
 
-def _predictions(entry: Entry, context: _Context) -> Iterator[_Due]:
+def _predictions(entry: Entry, context: _Context) -> Iterator[Due]:
     if entry.status != "published":
         return
     for pointer, _, point, _ in entry.points():
@@ -155,19 +145,19 @@ def _predictions(entry: Entry, context: _Context) -> Iterator[_Due]:
                 "find out what happened, and add "
                 f"`outcome: {{result: happened, on: {point.expected.last}, text: …, sources: […]}}`"
             )
-            yield _Due(point.expected.last, "outlook", message, hint, (*pointer, "expected"), point.id)
+            yield Due(point.expected.last, "outlook", message, hint, (*pointer, "expected"), point.id)
 
 
-def _reviews(entry: Entry, context: _Context) -> Iterator[_Due]:
+def _reviews(entry: Entry, context: _Context) -> Iterator[Due]:
     if entry.status == "withdrawn":
         return
     hint = "check that it still holds, then set a later date, as in `review_after: {}`, or delete the line"
     if (when := entry.review_after) is not None:
-        yield _Due(when.first, "review", f"a review is due from {when} on", _later(hint, when.first), ("review_after",))
+        yield Due(when.first, "review", f"a review is due from {when} on", _later(hint, when.first), ("review_after",))
     for pointer, _, point, _ in entry.points():
         if (when := point.review_after) is not None:
             message = f"a review is due from {when} on: “{to_text(point.text)}”"
-            yield _Due(when.first, "review", message, _later(hint, when.first), (*pointer, "review_after"), point.id)
+            yield Due(when.first, "review", message, _later(hint, when.first), (*pointer, "review_after"), point.id)
 
 
 def _later(hint: str, day: date) -> str:
@@ -175,15 +165,15 @@ def _later(hint: str, day: date) -> str:
     return hint.format(min(day, date.max - timedelta(days=183)) + timedelta(days=183))
 
 
-def _drafts(entry: Entry, context: _Context) -> Iterator[_Due]:
+def _drafts(entry: Entry, context: _Context) -> Iterator[Due]:
     changed = context.changed.get(entry.path)
     if entry.status == "draft" and changed is not None:
         day = date.fromordinal(min(changed.toordinal() + IDLE, date.max.toordinal()))
         hint = f"continue it, publish it with `status: published` and `published: {context.today}`, or delete the file"
-        yield _Due(day, "draft", f"nobody has changed this draft since {changed}", hint, ("status",))
+        yield Due(day, "draft", f"nobody has changed this draft since {changed}", hint, ("status",))
 
 
-def _translations(entry: Entry, context: _Context) -> Iterator[_Due]:
+def _translations(entry: Entry, context: _Context) -> Iterator[Due]:
     original = context.by_slug.get(entry.translation_of or "")
     translated = entry.translated_from_version or 1
     if entry.status != "published" or original is None or translated >= original.version:
@@ -192,17 +182,17 @@ def _translations(entry: Entry, context: _Context) -> Iterator[_Due]:
     pointer = ("translated_from_version",) if entry.translated_from_version else ("translation_of",)
     message = f"the original, `{original.slug}`, is {count(original.version - translated, 'version', 'versions')} ahead"
     hint = f"bring it up to date, then write `translated_from_version: {original.version}`"
-    yield _Due(since.first, "translation", message, hint, pointer)
+    yield Due(since.first, "translation", message, hint, pointer)
 
 
-def _publications(entry: Entry, context: _Context) -> Iterator[_Due]:
+def _publications(entry: Entry, context: _Context) -> Iterator[Due]:
     when = entry.published
     if entry.status == "published" and when is not None and when.first > context.today:
         hint = "proofread it; to hold it back, set a later date or `status: draft`"
-        yield _Due(when.first, "publication", f"readers will see this from {when} on", hint, ("published",))
+        yield Due(when.first, "publication", f"readers will see this from {when} on", hint, ("published",))
 
 
-def _sources(entry: Entry, context: _Context) -> Iterator[_Due]:
+def _sources(entry: Entry, context: _Context) -> Iterator[Due]:
     if entry.status != "published":
         return
     for number, source in enumerate(entry.sources):
@@ -210,7 +200,7 @@ def _sources(entry: Entry, context: _Context) -> Iterator[_Due]:
         if since is not None and source.archive_url is None:  # an archived copy serves readers
             message = f"the link of the source `{source.id}` has been dead since {since}: {source.url}"
             hint = "find the new address, or add a copy: `archive_url: https://web.archive.org/web/…`"
-            yield _Due(since, "source", message, hint, ("sources", number, "url"), source=source.id)
+            yield Due(since, "source", message, hint, ("sources", number, "url"), source=source.id)
 
 
 FINDERS = (_predictions, _reviews, _drafts, _translations, _publications, _sources)
@@ -234,8 +224,7 @@ def as_text(agenda: Agenda) -> str:
 
 def as_json(agenda: Agenda) -> str:
     """A list of objects with the fields of `Task` except `pointer`; dates as `2026-11-22`."""
-    names = [field.name for field in fields(Task) if field.name != "pointer"]
-    tasks = [{name: getattr(task, name) for name in names} for task in agenda.tasks]
+    tasks = [{name: getattr(task, name) for name in _JSON} for task in agenda.tasks]
     return json.dumps(tasks, ensure_ascii=False, indent=2, default=str)
 
 

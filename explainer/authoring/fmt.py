@@ -29,7 +29,7 @@ def rewrite(root: Path, paths: Iterable[str], *, write: bool) -> Iterator[Rewrit
     """Formats files, or with `write=False` only finds those that would change."""
     for path in paths:
         try:
-            before = bytes_of(root / path, path)
+            before = bytes_of(root, path)
             after = formatted(decode(before, path), path).encode()
             if write and before != after:
                 _replace(root / path, path, before, after)

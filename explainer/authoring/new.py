@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from explainer.content import yamlfile
 from explainer.content.format import formatted
-from explainer.content.load import bytes_of, is_entry_path
+from explainer.content.load import is_entry_path, text_of
 from explainer.content.yamlfile import Collection, Item, NoTree, Scalar
 from explainer.model import Entry, Site
 from explainer.model.base import Language
@@ -75,7 +75,7 @@ def new_translation(site: Site, original: Entry, title: str, language: str, slug
         ("translated_from_version", _plain(str(original.version))),
     ]
     try:
-        root = yamlfile.tree(yamlfile.decode(bytes_of(site.root / original.path, original.path), original.path))
+        root = yamlfile.tree(text_of(site.root, original.path))
         if not isinstance(root.value, Collection):
             raise NoTree
         items = root.value.items

@@ -108,22 +108,19 @@ def _with_hints(part: Any, example: str) -> Any:
 
 def _name_ids(entry: dict[str, Any], site: Site) -> None:
     """Lets fields that name shared records have the ids of the site's own alone."""
-    shared: dict[str, Mapping[str, Topic | Publisher | Person]] = {
-        "topics": site.topics,
-        "people": site.people,
-        "publishers": site.publishers,
-    }
-    for file, records in shared.items():
+    files = ("topics", "people", "publishers")
+    for file in files:
+        records: Mapping[str, Topic | Publisher | Person] = getattr(site, file)
         entry["$defs"][file] = {
             "enum": [*records],
-            "markdownEnumDescriptions": [localized(one.name, site.settings.language) for one in records.values()],
+            "markdownEnumDescriptions": [localized(record.name, site.settings.language) for record in records.values()],
             "errorMessage": f"`site_data/{file}.yml` had no such id when `explainer schema --write` was last run; "
             "choose another, or add it there and run that again",
         }
     for model in models().values():
         record = entry if model is Entry else entry["$defs"].get(model.__name__, {})
         for field in fields(model) if record else ():
-            if field.names in shared:
+            if field.names in files:
                 _name(record["properties"][field.name], f"#/$defs/{field.names}")
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from difflib import get_close_matches
-from functools import partial
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
@@ -22,8 +21,6 @@ from explainer.text.inline import links
 from explainer.text.plain import count, printable
 
 Kind: TypeAlias = Literal["topic", "person", "publisher", "image", "address", "host"]
-Named: TypeAlias = Iterable[tuple[Pointer, str]]
-"""What an entry names: the pointer to it, and the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +54,20 @@ class UnknownId(Exception):
     """Nothing has this name; the message suggests the nearest one."""
 
 
-def _named(kind: Shared, entry: Entry) -> Named:
-    return entry.values[kind]
-
-
-def _addresses(entry: Entry) -> Named:
-    yield from entry.values["address"]
-    for pointer, text in entry.values["markdown"]:
-        for url in links(text):
-            yield pointer, url
+def _named(entry: Entry, kind: Shared | Literal["address"]) -> Iterator[tuple[Pointer, str]]:
+    """What an entry names: the pointer to it, and the name."""
+    yield from entry.values[kind]
+    if kind == "address":
+        for pointer, text in entry.values["markdown"]:
+            for url in links(text):
+                yield pointer, url
 
 
 def where(site: Site, id_: str) -> tuple[Match, ...]:
     """Everything with this name, and every place that uses it. Raises UnknownId."""
     if "://" in id_:
-        return (_address(site, id_),)
+        uses = _uses(site, "address", lambda url: _plain(url) == _plain(id_))
+        return (Match(id_, "address", "", bool(uses), tuple(uses)),)  # even if no entry cites it yet
     image = id_.removeprefix(f"{site.layout.docs}/")
     kinds: tuple[tuple[Kind, Shared, str, Mapping[str, str]], ...] = (
         ("topic", "topics", id_, _names(site, "topics")),
@@ -81,15 +77,15 @@ def where(site: Site, id_: str) -> tuple[Match, ...]:
     )
     matches = []
     for kind, shared, name, records in kinds:
-        uses = _uses(site, partial(_named, shared), name.__eq__)
+        uses = _uses(site, shared, name.__eq__)
         if kind == "image" and name.startswith("images/"):
             uses += _in_pages(site, name)
         if name in records or uses:
             matches.append(Match(name, kind, records.get(name, ""), name in records, tuple(uses)))
-    if "." in id_ and (uses := _uses(site, _addresses, lambda url: _is_at(url, id_.lower()))):
+    if "." in id_ and (uses := _uses(site, "address", lambda url: _is_at(url, id_.lower()))):
         matches.append(Match(id_, "host", "", True, tuple(uses)))
     if not matches:
-        hosts = {_host(url) for entry in site.entries for _, url in _addresses(entry)}
+        hosts = {_host(url) for entry in site.entries for _, url in _named(entry, "address")}
         near = get_close_matches(id_, sorted({*hosts, *(name for *_, records in kinds for name in records)}), n=1)
         raise UnknownId(
             f"no topic, person, publisher, image or host is called `{printable(id_)}`; "
@@ -104,10 +100,10 @@ def _names(site: Site, kind: Literal["topics", "people", "publishers"]) -> Mappi
     return {id_: localized(record.name, language) for id_, record in records.items()}  # type: ignore[attr-defined]
 
 
-def _uses(site: Site, named: Callable[[Entry], Named], is_it: Callable[[str], bool]) -> list[Use]:
+def _uses(site: Site, kind: Shared | Literal["address"], is_it: Callable[[str], bool]) -> list[Use]:
     uses = []
     for entry in site.entries:
-        pointers = [pointer for pointer, name in named(entry) if is_it(name)]
+        pointers = [pointer for pointer, name in _named(entry, kind) if is_it(name)]
         if not pointers:
             continue
         places = positions_in(site.root, entry.path)
@@ -123,12 +119,6 @@ def _in_pages(site: Site, image: str) -> Iterator[Use]:
         for number, line in enumerate(page.text.splitlines(), 1):
             if named.search(line):
                 yield Use(page.path, number, "text", None, "")
-
-
-def _address(site: Site, address: str) -> Match:
-    """An address is never unknown: it may be one that no entry cites yet."""
-    uses = _uses(site, _addresses, lambda url: _plain(url) == _plain(address))
-    return Match(address, "address", "", bool(uses), tuple(uses))
 
 
 def _plain(url: str) -> str:
@@ -170,8 +160,7 @@ def as_text(matches: Sequence[Match]) -> str:
         if not match.uses:
             lines.append(f"{summary}; nothing uses it")
             continue
-        files = len({use.path for use in match.uses})
-        lines.append(f"{summary}; {count(files, 'file uses', 'files use')} it:")
+        lines.append(f"{summary}; {count(len({use.path for use in match.uses}), 'file uses', 'files use')} it:")
         for use in match.uses:
             place = click.style(f"{printable(use.path)}:{use.line}", bold=True)
             lines.append(f"{place}: {printable(use.title)}{' ' if use.title else ''}[{use.field}]")
@@ -180,12 +169,7 @@ def as_text(matches: Sequence[Match]) -> str:
 
 def as_json(matches: Sequence[Match]) -> str:
     """A list of objects with the fields of `Match`."""
-    return json.dumps([_as_data(match) for match in matches], ensure_ascii=False, indent=2)
-
-
-def _as_data(match: Match) -> dict[str, object]:
-    uses = [{name: getattr(use, name) for name in ("path", "line", "field", "entry", "title")} for use in match.uses]
-    return {"id": match.id, "kind": match.kind, "name": match.name, "known": match.known, "uses": uses}
+    return json.dumps([asdict(match) for match in matches], ensure_ascii=False, indent=2)
 
 
 FORMATS = {"text": as_text, "json": as_json}

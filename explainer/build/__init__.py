@@ -18,11 +18,10 @@ from explainer.build import snapshot
 from explainer.build.content import EntrySpool, entries_of, read_content
 from explainer.build.errors import BuildFailed, ContentRefused
 from explainer.build.folder import beside, delete, files_in, holds_something_else, replace_files, replace_whole
-from explainer.build.garbage import no_collection
 from explainer.build.making import Renderer
-from explainer.build.manifest import JobResult, Manifest, Output, is_inside, opened
+from explainer.build.manifest import Manifest, Output, TaskResult, is_inside, opened
 from explainer.build.mkdocs_build import build_with_mkdocs, configured
-from explainer.build.workers import WorkerDied
+from explainer.build.workers import no_collection
 from explainer.checks.report import summary, unseen
 from explainer.content.load import load_records
 from explainer.engine.pages import Engine, unsupported
@@ -45,19 +44,19 @@ __all__ = ["BuildFailed", "Built", "ContentRefused", "build"]
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build made."""
+    """The result of a build."""
 
     folder: Path
     summary: str
-    """How many entries there are, and how many warnings, in words."""
+    """The numbers of entries and warnings, in words."""
     pages: int
     files: int
     rendered: int
-    """How many files were made; of the others it was known that they would be the same."""
+    """The number of files that were rendered; the others were known to be up to date."""
     written: int
-    """How many files are new or different."""
+    """The number of files that are new or different."""
     slowly: str = ""
-    """Why MkDocs itself had to build the site; empty if it had not."""
+    """Why MkDocs itself had to build the site; empty if it did not."""
 
 
 @no_collection()
@@ -70,12 +69,11 @@ def build(
     edition_url: str | None = None,
     scan: snapshot.Scan | None = None,
 ) -> Built:
-    """Builds the site that a `mkdocs.yml` describes, as it is on a day.
+    """Builds the site that a `mkdocs.yml` describes, as of a day.
 
-    `site_dir` stands for the configured one. Without `search` no search index is made. `edition_url` is the public
-    address of an edition (empty if none is configured); its pages offer the others. Who has looked at the files just
-    now hands over the `scan`. Raises ContentRefused for errors in the content, BuildFailed for all else, and changes
-    nothing when anything goes wrong.
+    `site_dir` overrides the configured one; without `search` there is no search index. `edition_url` is the public
+    address of an edition (empty if none is configured), whose pages offer the others. `scan` is a scan that was made
+    just now. Raises ContentRefused for errors in the content, else BuildFailed; after an error the site is unchanged.
     """
     config = configured(config_file, today, site_dir, search=search, edition_url=edition_url)
     root, folder = config_file.resolve().parent, Path(config.site_dir)
@@ -83,17 +81,14 @@ def build(
     before = scan.state(today, site_dir, search, edition_url)
     store, touched = opened(root / ".cache" / f"build-{digest(str(folder))[:12]}.bin", str(folder), len(scan.stamps))
     previous = store.value
-    if holds_something_else(folder) and not (previous.jobs and folder.is_dir()):
+    if holds_something_else(folder) and not (previous.tasks and folder.is_dir()):
         raise BuildFailed(f"{folder} holds something else than a site; empty it, or build into another folder")
-    try:
-        site, spool = load_records(root, layout_of_config(config)), EntrySpool(root / ".cache")
-        content = read_content(site, today, previous, stamps=scan.stamps, spool=spool)
-    except WorkerDied as error:
-        raise BuildFailed(str(error)) from error
+    site, spool = load_records(root, layout_of_config(config)), EntrySpool(root / ".cache")
+    content = read_content(site, today, previous, stamps=scan.stamps, spool=spool)
     problems = in_order(content.problems())
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentRefused(problems, len(content.parsed_entries))
-    if content.record.rules != previous.rules:  # all was read, and what was kept of that fills a hundred megabytes
+    if content.record.rules != previous.rules:  # every entry was read, and the old ones fill a hundred megabytes
         previous = store.let_go(msgspec.structs.replace(previous, parsed_entries={}))
     summaries = content.summaries
     said = summary(len(summaries), problems, unseen=unseen(summaries, today))
@@ -124,7 +119,7 @@ def build(
         raise
     except ContentError as error:
         raise ContentRefused(error.problems, len(summaries)) from error
-    except (MkDocsException, SearchFailed, WorkerDied) as error:
+    except (MkDocsException, SearchFailed) as error:
         raise BuildFailed(str(error)) from error
     except Exception as error:  # of a template, say
         raise BuildFailed(place_of(error)) from error
@@ -136,21 +131,15 @@ def build(
 
 
 class _Building:
-    """One build, from what there is to what there should be."""
+    """One build: runs stale tasks and finds the files that are new or different."""
 
-    def __init__(  # noqa: PLR0917 - what there is, then what is to be
-        self,
-        config: MkDocsConfig,
-        theme: Theme,
-        plan: SitePlan,
-        previous: Manifest,
-        touched: Set[str],
-        staging: Path,
+    def __init__(  # noqa: PLR0917 - a private class with one caller
+        self, config: MkDocsConfig, theme: Theme, plan: SitePlan, previous: Manifest, touched: Set[str], staging: Path
     ) -> None:
-        """`touched` are the files that are not as they were left."""
+        """`touched` are the files that have changed since the last build."""
         self._config = config
         self._plan = plan
-        self._previous = previous.jobs
+        self._previous = previous.tasks
         self._touched = touched
         self.tables = plan.fingerprints.all()
         self._changes = Changes(previous.tables, self.tables)
@@ -168,8 +157,8 @@ class _Building:
         self._staging = staging
         self.rendered = 0
 
-    def made(self) -> Iterator[tuple[str, JobResult]]:
-        """The results of all tasks, by name; a task runs again where something that it depends on is different."""
+    def made(self) -> Iterator[tuple[str, TaskResult]]:
+        """The results of all tasks, by name; a task runs again if something that it depends on has changed."""
         refuse_shared_addresses(self._shared_names())
         stale = (task for task in self._tasks if self._engine.is_open(task.name) or self._is_stale(task))
         fresh = dict(self._renderer.make(list(stale)))
@@ -191,7 +180,7 @@ class _Building:
         if self._config.plugins["explainer"].config.search:
             yield from self._search([output for output in outputs if output.searched])
 
-    def staged(self, made: dict[str, JobResult]) -> list[str]:
+    def staged(self, made: dict[str, TaskResult]) -> list[str]:
         """The files that are new or different."""
         there = self._renderer.there
         return [
@@ -203,39 +192,39 @@ class _Building:
         ]
 
     def _shared_names(self) -> Iterator[tuple[str, str]]:
-        """The addresses of tasks that have one name; there are none in a sound site."""
+        """The addresses of tasks that share a name; a valid site has none."""
         counts = Counter(task.name for task in self._tasks)
         for task in self._tasks:
             if counts[task.name] > 1:
                 yield from ((one.address, one.source) for one in self._plan.context.artifacts(task))
 
     def _is_stale(self, task: Task) -> bool:
-        """Whether the artifacts of a task are not in the site, as it would make them again."""
+        """Whether a task would produce artifacts other than those in the site."""
         old = self._previous.get(task.name)
         return not self._is_there(old, self._renderer.key(task)) or self._changes.invalidate(old.dependencies)
 
-    def _is_there(self, old: JobResult | None, key: str) -> TypeGuard[JobResult]:
+    def _is_there(self, old: TaskResult | None, key: str) -> TypeGuard[TaskResult]:
         if old is None or old.key != key:
             return False
         return not self._touched or self._touched.isdisjoint(output.path for output in old.outputs)
 
     def _once(
         self, name: str, key: str, make: Callable[[], Iterable[tuple[str, bytes]]]
-    ) -> Iterator[tuple[str, JobResult]]:
-        """Files that are made together, unless they are there."""
+    ) -> Iterator[tuple[str, TaskResult]]:
+        """The result of `make`, which runs only if its files are not up to date."""
         old = self._previous.get(name)
         if self._is_there(old, key):
             yield name, old
         else:
             outputs = tuple(self._write(path, content) for path, content in make())
             self.rendered += len(outputs)
-            yield name, JobResult(key, "", outputs)
+            yield name, TaskResult(key, "", outputs)
 
     def _write(self, path: str, content: bytes) -> Output:
         return self._renderer.write(path, content, searched=language_of(content) if path.endswith(".html") else "")
 
-    def _media(self, outputs: list[Output]) -> Iterator[tuple[str, JobResult]]:
-        """Pictures, styles, scripts, fonts: as they are. What is made goes before them."""
+    def _media(self, outputs: list[Output]) -> Iterator[tuple[str, TaskResult]]:
+        """Images, styles, scripts and fonts, copied unchanged. An artifact at the same path takes precedence."""
         claimed = {output.path for output in outputs}
         for file in self._engine.media:
             if file.inclusion.is_included() and file.dest_uri not in claimed:
@@ -244,18 +233,18 @@ class _Building:
                 key = digest(str(source), about.st_size, about.st_mtime_ns)
                 yield from self._once(f"media/{file.dest_uri}", key, partial(_copied, source, file.dest_uri))
 
-    def _templates(self, outputs: list[Output]) -> Iterator[tuple[str, JobResult]]:
+    def _templates(self, outputs: list[Output]) -> Iterator[tuple[str, TaskResult]]:
         listed = (output for output in outputs if output.changed is not None)
         pages = [(output.path.removesuffix("index.html"), output.changed or "") for output in listed]
         make = partial(self._engine.templates, self._staging / ".templates", pages)
         yield from self._once("templates", digest(self._renderer.base, self._engine.day, pages), make)
 
-    def _page_index(self, added: list[bytes]) -> Iterator[tuple[str, JobResult]]:
+    def _page_index(self, added: list[bytes]) -> Iterator[tuple[str, TaskResult]]:
         if self._engine.index:
             make = partial(self._engine.indexed, self._staging / ".index", added)
             yield from self._once("index", digest(self._renderer.base, added), make)
 
-    def _search(self, searched: list[Output]) -> Iterator[tuple[str, JobResult]]:
+    def _search(self, searched: list[Output]) -> Iterator[tuple[str, TaskResult]]:
         prefix = self._plan.site.layout.prefix
         key = digest(snapshot.code(), prefix, sorted((output.path, output.content) for output in searched))
         pages = [
@@ -274,7 +263,7 @@ class _Building:
 
 
 def _publish(staging: Path, folder: Path, staged: list[str], now: Manifest, store: Store[Manifest]) -> None:
-    """Puts new files in their places and takes away what does not belong any more; remembers it."""
+    """Moves new files into place, deletes files that no longer belong, and saves the manifest."""
     paths = {output.path for output in now.outputs()}
     if len(staged) == len(paths):
         replace_whole(staging, folder)
@@ -283,7 +272,7 @@ def _publish(staging: Path, folder: Path, staged: list[str], now: Manifest, stor
         alone = store.save(msgspec.structs.replace(store.value, pending=pending))
         replace_files(staging, folder, staged)
         before = {*pending, *(output.path for output in store.value.outputs())}
-        if not alone:  # nobody knows what else was made
+        if not alone:  # another build ran meanwhile: its files are unknown
             before = set(files_in(folder))
         delete(folder, sorted(filter(is_inside, before - paths)))
     store.save(now)
@@ -297,9 +286,9 @@ def _pages(outputs: Iterable[Output]) -> int:
     return sum(output.path.endswith(".html") for output in outputs)
 
 
-def _paths(made: JobResult | None) -> set[str]:
+def _paths(made: TaskResult | None) -> set[str]:
     return {output.path for output in made.outputs} if made else set()
 
 
-def _outputs(made: dict[str, JobResult]) -> Iterator[Output]:
+def _outputs(made: dict[str, TaskResult]) -> Iterator[Output]:
     return (output for one in made.values() for output in one.outputs)

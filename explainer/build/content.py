@@ -1,4 +1,4 @@
-"""Reads a site's content and checks it: only the entries' files that have changed, over all cores."""
+"""Reads and checks a site's content: only the entries' files that have changed, on all cores."""
 
 from __future__ import annotations
 
@@ -27,37 +27,37 @@ from explainer.problems import ContentError, Problem
 
 
 class ParsedEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What the file of an entry said when it was last read."""
+    """The file of an entry as last read."""
 
     path: str
     """Relative to the site's root."""
     size: int
     modified: int
-    """Nanoseconds; 0 if it was changed so shortly before that it may change again unnoticed."""
+    """Nanoseconds; 0 if it changed so recently that another change could go unnoticed."""
     content: str
-    """The hash of what it holds."""
+    """The hash of its content."""
     summary: EntrySummary | None
     """None if it could not be read."""
     fingerprint: str
     """The hash of the summary."""
     problems: tuple[Problem, ...]
-    """What is wrong with it, whatever other entries say."""
+    """Its problems, except those that depend on other entries."""
 
 
 class ContentRecord(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What is remembered of a site's content."""
+    """A record of a site's content."""
 
     rules: str = ""
-    """The hash of what decides how an entry is judged."""
+    """The fingerprint of the program, the day and the settings, which decide how entries are checked."""
     records: str = ""
-    """The hash of what entries share."""
+    """The fingerprint of the records that entries share."""
     parsed_entries: dict[str, ParsedEntry] = {}
     """By path."""
 
 
 class EntrySpool:
-    """Whole entries, put aside until their pages are made, where they do not fill the memory: in a file that has no
-    name, so that nobody else can put anything there. Processes that are forked can take them too."""
+    """Parsed entries on disk, until their pages are rendered: they would fill the memory. The file has no name, so no
+    other program can write to it; forked processes can read it."""
 
     def __init__(self, folder: Path) -> None:
         with suppress(OSError):
@@ -67,24 +67,22 @@ class EntrySpool:
         self._places: dict[str, tuple[int, int]] = {}
 
     def __del__(self) -> None:
-        self._file.close()  # nobody is left who could take anything
+        self._file.close()
 
     def put(self, path: str, pickled: bytes) -> None:
-        """Keeps an entry."""
+        """Stores an entry."""
         self._file.write(pickled)
         self._places[path] = (len(pickled), self._end)
         self._end += len(pickled)
 
     def flush(self) -> None:
-        """Lets processes that are forked from now on take what was put."""
+        """Lets processes that are forked from now on read all stored entries."""
         self._file.flush()
 
     def take(self, path: str) -> Entry | None:
-        """An entry, if it was kept."""
-        if path not in self._places:
-            return None
-        made: Entry = pickle.loads(os.pread(self._file.fileno(), *self._places[path]))  # noqa: S301 - only we wrote it
-        return made
+        """An entry, if it is stored."""
+        place = self._places.get(path)
+        return place and pickle.loads(os.pread(self._file.fileno(), *place))  # noqa: S301 - only we write to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,36 +90,36 @@ class Content:
     """A site's content, as its files are now."""
 
     site: Site
-    """What entries share."""
+    """The records that entries share."""
     today: date
     record: ContentRecord
     folders: tuple[Problem, ...]
-    """What is wrong with the folders."""
+    """The problems of the folders."""
     spool: EntrySpool | None = None
-    """The entries that were read just now."""
+    """The entries that were read for this."""
 
     @property
     def parsed_entries(self) -> dict[str, ParsedEntry]:
-        """Every entry's file by path, sorted."""
+        """Every entry's file by path, in order."""
         return self.record.parsed_entries
 
     @property
     def summaries(self) -> tuple[EntrySummary, ...]:
         """Every entry that could be read."""
-        return tuple(one.summary for one in self.parsed_entries.values() if one.summary is not None)
+        return tuple(parsed.summary for parsed in self.parsed_entries.values() if parsed.summary is not None)
 
-    def entry(self, one: EntrySummary) -> Entry:
+    def entry(self, summary: EntrySummary) -> Entry:
         """The whole entry."""
-        spooled = None if self.spool is None else self.spool.take(one.path)
-        content = self.site.root / one.path
-        return spooled or load_entry(bytes_of(content, one.path), one.path, self.site.settings.language)
+        path = summary.path
+        spooled = None if self.spool is None else self.spool.take(path)
+        return spooled or load_entry(bytes_of(self.site.root, path), path, self.site.settings.language)
 
     def without(self, path: str) -> Content:
-        """This content when one file is gone."""
-        return self._with({known: one for known, one in self.parsed_entries.items() if known != path})
+        """The content after a file is deleted."""
+        return self._with({known: parsed for known, parsed in self.parsed_entries.items() if known != path})
 
     def reread(self, path: str) -> Content:
-        """This content, with what one file says now."""
+        """The content after a file has changed."""
         parsed_entry, _ = _read(path, 0, 0, self.site, Context.of(self.site, self.today))
         return self._with(dict(sorted((self.parsed_entries | {path: parsed_entry}).items())))
 
@@ -129,27 +127,27 @@ class Content:
         return replace(self, record=msgspec.structs.replace(self.record, parsed_entries=parsed_entries))
 
     def problems(self) -> tuple[Problem, ...]:
-        """Everything that is wrong."""
-        parsed = self.parsed_entries.values()
-        unread = [problem for one in parsed if one.summary is None for problem in one.problems]
+        """All problems of the content."""
+        entries = self.parsed_entries.values()
+        unread = [problem for entry in entries if entry.summary is None for problem in entry.problems]
         site = replace(self.site, problems=(*self.site.problems, *self.folders, *unread))
-        found = [
+        problems = (
             *check_records(self.site),
             *self.folders,
-            *(problem for one in parsed for problem in one.problems),
+            *(problem for entry in entries for problem in entry.problems),
             *check_together(self.summaries, Context.of(site, self.today, self.summaries)),
-        ]
-        return tuple(found or ([] if parsed else [no_entries(self.site.layout)]))
+        )
+        return problems or (() if entries else (no_entries(self.site.layout),))
 
 
 def entries_of(content: Mapping[str, ParsedEntry], whole: Callable[[EntrySummary], Entry]) -> Entries:
-    """Entries as outputs see them; those that could not be read are left out."""
-    known = {path: one for path, one in content.items() if one.summary is not None}
+    """Entries for outputs, without those that could not be read."""
+    readable = [(path, parsed, parsed.summary) for path, parsed in content.items() if parsed.summary is not None]
     return Entries(
-        tuple(one.summary for one in known.values() if one.summary is not None),
+        tuple(summary for _, _, summary in readable),
         whole,
-        {path: one.content for path, one in known.items()},
-        {path: one.fingerprint for path, one in known.items()},
+        {path: parsed.content for path, parsed, _ in readable},
+        {path: parsed.fingerprint for path, parsed, _ in readable},
     )
 
 
@@ -161,40 +159,39 @@ def read_content(
     stamps: Mapping[str, tuple[int, int]] = MappingProxyType({}),
     spool: EntrySpool | None = None,
 ) -> Content:
-    """What the entries' files say on a day. `previous` is what was remembered of them.
+    """The content of the entries' files, checked for a day; files that are unchanged in `previous` are not read.
 
-    `site` is what entries share; `stamps` are the sizes and times of files, as far as somebody has looked. Entries that
-    are read go into the spool. Raises WorkerDied.
+    `site` has the records that entries share; `stamps` are sizes and times of files, as far as they are known. Entries
+    that are read go into the spool. Raises BuildFailed.
     """
     rules = digest(code(), today.isoformat(), site.settings)
     shared = (site.topics, site.people, site.publishers, sorted(site.images), site.problems)
     records = digest(*map(repr, shared))
     known = previous.parsed_entries if previous.rules == rules else {}
     folders: list[Problem] = []
-    found = [_stamp(*one, stamps) for one in entry_files(site.root, site.layout, folders)]
-    parsed_entries: dict[str, ParsedEntry] = {}
-    changed: list[tuple[str, int, int]] = []
-    for path, size, modified in found:
-        old = known.get(path)
-        same = old is not None and modified and (old.size, old.modified) == (size, modified)
-        if old is not None and same and old.summary is not None and (records == previous.records or _sound(old, site)):
-            parsed_entries[path] = old
-        else:
-            changed.append((path, size, modified))
+    files = [_stamp(path, item, stamps) for path, item in entry_files(site.root, site.layout, folders)]
+    parsed_entries = {
+        path: old
+        for path, size, modified in files
+        if (old := known.get(path)) is not None
+        and (old.size, old.modified) == (size, modified or None)
+        and old.summary is not None
+        and (records == previous.records or _sound(old, old.summary, site))
+    }
     context = Context.of(site, today)
 
     def work(part: Sequence[tuple[str, int, int]]) -> list[tuple[ParsedEntry, bytes]]:
-        read = (_read(*one, site, context) for one in part)
+        read = (_read(*file, site, context) for file in part)
         return [(parsed_entry, b"" if spool is None else pickled) for parsed_entry, pickled in read]
 
-    for part in spread(work, changed):
+    for part in spread(work, [file for file in files if file[0] not in parsed_entries]):
         for parsed_entry, pickled in part:
             parsed_entries[parsed_entry.path] = parsed_entry
             if spool is not None and pickled:
                 spool.put(parsed_entry.path, pickled)
     if spool is not None:
         spool.flush()
-    record = ContentRecord(rules, records, {path: parsed_entries[path] for path, _, _ in found})
+    record = ContentRecord(rules, records, {path: parsed_entries[path] for path, _, _ in files})
     return Content(site, today, record, tuple(folders), spool)
 
 
@@ -204,31 +201,26 @@ def _stamp(path: str, item: os.DirEntry[str], stamps: Mapping[str, tuple[int, in
         size, modified = stamps[item.path]
     else:
         try:
-            about = item.stat()
-        except OSError:  # it has gone since the folder was listed; whoever reads it says so
+            status = item.stat()
+        except OSError:  # deleted since the folder was listed; reading it reports that
             return path, 0, 0
-        size, modified = about.st_size, about.st_mtime_ns
+        size, modified = status.st_size, status.st_mtime_ns
     return path, size, 0 if is_fresh(modified) else modified
 
 
 def _read(path: str, size: int, modified: int, site: Site, context: Context) -> tuple[ParsedEntry, bytes]:
     content = b""
     try:
-        content = bytes_of(site.root / path, path)
+        content = bytes_of(site.root, path)
         entry = load_entry(content, path, site.settings.language)
     except ContentError as error:
         return ParsedEntry(path, size, modified, digest(content), None, "", error.problems), b""
-    pickled = pickle.dumps(entry, 5)  # before anybody asks for what it keeps then, its points in their places
+    pickled = pickle.dumps(entry, 5)  # before checks fill its cached properties
     problems = tuple(check_entry(entry, context))
-    said = summarize(entry)
-    return ParsedEntry(path, size, modified, digest(content), said, digest(said), problems), pickled
+    summary = summarize(entry)
+    return ParsedEntry(path, size, modified, digest(content), summary, digest(summary), problems), pickled
 
 
-def _sound(parsed_entry: ParsedEntry, site: Site) -> bool:
-    """Whether an entry is right whatever has changed in what entries share: nothing that it names is gone."""
-    one = parsed_entry.summary
-    return (
-        one is not None
-        and not parsed_entry.problems
-        and all(name in getattr(site, kind) for kind, name in one.named_records)
-    )
+def _sound(parsed_entry: ParsedEntry, summary: EntrySummary, site: Site) -> bool:
+    """Whether an entry has no problems although shared records have changed: all that it names still exist."""
+    return not parsed_entry.problems and all(name in getattr(site, kind) for kind, name in summary.named_records)

@@ -8,7 +8,7 @@ from explainer.problems import ContentError, Problem
 
 
 class BuildFailed(Exception):
-    """The site could not be built, and the last good one is unchanged; the message says why, in the engine's words."""
+    """The site could not be built, and the last good one is unchanged; the message says why."""
 
 
 class ContentRefused(ContentError):
@@ -17,4 +17,4 @@ class ContentRefused(ContentError):
     def __init__(self, problems: Iterable[Problem], entries: int) -> None:
         super().__init__(problems)
         self.entries = entries
-        """How many entries there are, unreadable ones included."""
+        """The number of entries, unreadable ones included."""

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import takewhile
 from pathlib import Path
 
 
@@ -17,7 +18,7 @@ def beside(target: Path) -> Iterator[Path]:
     target.parent.mkdir(parents=True, exist_ok=True)
     _clear(target)
     staging = Path(tempfile.mkdtemp(prefix=f".{target.name}-{os.getpid()}-", dir=target.parent))
-    # Only the owner can read what mkdtemp makes; a site has the permissions that the umask allows.
+    # mkdtemp makes folders that only their owner can read; a site has the permissions that the umask allows.
     umask = os.umask(0)
     os.umask(umask)
     staging.chmod(0o777 & ~umask)
@@ -56,10 +57,8 @@ def _clear(target: Path) -> None:
 def _runs(process: int) -> bool:
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:  # it belongs to another user
-        return True
+    except OSError as error:  # otherwise it belongs to another user
+        return not isinstance(error, ProcessLookupError)
     return True
 
 
@@ -98,17 +97,13 @@ def _make_folder(folder: Path, existing: set[Path]) -> None:
 
 
 def delete(target: Path, paths: Iterable[str]) -> None:
-    """Deletes files, and the folders that are then empty."""
+    """Deletes files, and folders that are then empty."""
     for path in paths:
         place = target / path
         if any(parent.is_symlink() for parent in place.parents if target in parent.parents):
             continue  # the path leads out of the folder
         with suppress(OSError):
             place.unlink()
-        for folder in place.parents:
-            if folder == target:
-                break
-            try:
+        with suppress(OSError):  # it is not empty
+            for folder in takewhile(lambda parent: parent != target, place.parents):
                 folder.rmdir()
-            except OSError:
-                break

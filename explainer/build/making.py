@@ -1,4 +1,4 @@
-"""Makes the files of a site: runs tasks, finishes their artifacts, and writes what is different beside the site."""
+"""Makes a site's files: runs tasks, finishes their artifacts, and writes files that differ to a staging folder."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from explainer.build.errors import BuildFailed
-from explainer.build.manifest import JobResult, Output
+from explainer.build.manifest import Output, TaskResult
 from explainer.build.workers import spread
 from explainer.engine.pages import Engine, head_of
 from explainer.engine.search import language_of
@@ -22,38 +22,38 @@ NOWHERE = Output("", 0, 0, b"", None, "")
 
 @dataclass(frozen=True, slots=True)
 class Renderer:
-    """All that is needed to make files."""
+    """Runs tasks and writes their files."""
 
     context: RenderContext
     engine: Engine
     base: str
-    """What every file depends on, as a hash."""
+    """The fingerprint of the inputs that all files share."""
     staging: Path
-    """The folder that new files are written to."""
+    """The folder for new files."""
     there: Mapping[str, Output]
-    """The files that are in the site already, by path, and are as they were left."""
+    """The site's files that are unchanged since the last build, by path."""
 
     def key(self, task: Task) -> str:
-        """A fingerprint of all that a task depends on, besides what it looks up."""
+        """The fingerprint of a task's inputs, except those that it looks up."""
         return self.context.key(task, self.base, self.engine.around(task.name))
 
-    def make(self, tasks: Sequence[Task]) -> Iterator[tuple[str, JobResult]]:
-        """Runs tasks, over all cores; gives their names and results. Raises BuildFailed."""
+    def make(self, tasks: Sequence[Task]) -> Iterator[tuple[str, TaskResult]]:
+        """Runs tasks on all cores; yields their names and results. Raises BuildFailed."""
         for part in spread(self._make, tasks):
             yield from part
 
-    def _make(self, tasks: Sequence[Task]) -> list[tuple[str, JobResult]]:
+    def _make(self, tasks: Sequence[Task]) -> list[tuple[str, TaskResult]]:
         try:
             return [(task.name, self._made(task)) for task in tasks]
         except Exception as error:  # of a template, say
             raise BuildFailed(place_of(error)) from None
 
-    def _made(self, task: Task) -> JobResult:
+    def _made(self, task: Task) -> TaskResult:
         artifacts, dependencies = self.context.execute(task)
         outputs = tuple(self._output(artifact) for artifact in artifacts)
         source = artifacts[0].source if artifacts else ""
         indexed = self.engine.index.taken() if self.engine.index else b""
-        return JobResult(self.key(task), dependencies, outputs, source, indexed)
+        return TaskResult(self.key(task), dependencies, outputs, source, indexed)
 
     def _output(self, artifact: Artifact) -> Output:
         content = self.engine.finish(artifact)
@@ -64,7 +64,7 @@ class Renderer:
         return self.write(artifact.destination, content, changed, searched)
 
     def write(self, path: str, content: bytes, changed: str | None = None, searched: str = "") -> Output:
-        """Writes a file beside the site, unless the site has it already."""
+        """Writes a file to the staging folder, unless the site already has it."""
         name = blake2b(content, digest_size=16).digest()
         old = self.there.get(path, NOWHERE)
         if old.content == name:
@@ -83,7 +83,7 @@ class Renderer:
 
 
 def _make_folder(folder: str) -> None:
-    """Makes a folder where there is none; nearly always the one around it is there."""
+    """Creates a folder if there is none; its parent nearly always exists."""
     try:
         os.mkdir(folder)  # noqa: PTH102
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""What a build made of what, so that the next one makes only what is missing, and deletes what no longer belongs."""
+"""The record of a build, so that the next one runs only stale tasks and deletes files that no longer belong."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from explainer.resources.store import Store
 
 
 class Output(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A file of the site, as the build left it."""
+    """A file of the site, as the build wrote it."""
 
     path: str
     """Relative to the site's folder."""
@@ -23,55 +23,58 @@ class Output(msgspec.Struct, frozen=True, array_like=True, gc=False):
     modified: int
     """Nanoseconds."""
     content: bytes
-    """The hash of what it holds."""
+    """The hash of its content."""
     changed: str | None
-    """For a page that the sitemap lists: the day of its last change, or empty; None for what it does not list."""
+    """For a page in the sitemap: the day of its last change, or empty; None for a file that the sitemap omits."""
     searched: str
-    """For a page that readers can search: its language."""
+    """For a page in the search index: its language."""
 
 
-class JobResult(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What a job made."""
+class TaskResult(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The result of a task."""
 
     key: str
-    """The hash of what went into it, besides what was looked up."""
+    """The fingerprint of its inputs, except those that it looked up."""
     dependencies: str
-    """What was looked up, as `RenderContext` writes it down."""
+    """The inputs that it looked up, in `RenderContext`'s notation."""
     outputs: tuple[Output, ...]
     source: str = ""
-    """The file that an editor changes to change it."""
+    """The file to edit in order to change it."""
     indexed: bytes = b""
     """What its pages add to the index of MkDocs' search plugin, where a site lists that."""
 
 
 class Manifest(ContentRecord, frozen=True, array_like=True, gc=False):
-    """All that is remembered of a build."""
+    """The record of a build."""
 
     tables: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
-    """All that could be looked up, as `RenderContext` writes it down."""
-    jobs: dict[str, JobResult] = msgspec.field(default_factory=dict)
+    """The fingerprints of everything that tasks can look up."""
+    tasks: dict[str, TaskResult] = msgspec.field(default_factory=dict)
     pending: tuple[str, ...] = ()
-    """Files that a build was about to write. It was killed if there are any."""
+    """Files that a build was about to write; there are some only if it was killed."""
 
     def outputs(self) -> Iterator[Output]:
         """Every file of the site."""
-        return (output for made in self.jobs.values() for output in made.outputs)
+        return (output for result in self.tasks.values() for output in result.outputs)
 
     def touched(self, folder: str) -> set[str]:
-        """The paths of files that are not as the build left them."""
-        return {one.path for one in self.outputs() if not intact(f"{folder}/{one.path}", one.size, one.modified)}
+        """The paths of files that have changed since the build."""
+        return {file.path for file in self.outputs() if not intact(f"{folder}/{file.path}", file.size, file.modified)}
 
 
 def opened(file: Path, folder: str, sources: int) -> tuple[Store[Manifest], Callable[[], set[str]]]:
-    """What was kept of a site, and what gives the paths of its files that are not as they were left."""
-    # Begun before there is much in the memory of this process: what both write to then must be copied.
-    found = aside(partial(_touched, file, folder), sources)
+    """The manifest of a site's last build, and a function for the paths of files that have changed since.
+
+    `sources` is the number of the site's source files.
+    """
+    # Started while this process uses little memory, as pages that either process writes to must be copied.
+    find_touched = aside(partial(_touched, file, folder), sources)
     store = Store(file, Manifest)
     mark, previous = store.mark, store.value
 
     def touched() -> set[str]:
-        mark_there, paths = found()
-        return paths if mark_there == mark else previous.touched(folder)  # another build came between
+        mark_read, paths = find_touched()
+        return paths if mark_read == mark else previous.touched(folder)  # another build ran meanwhile
 
     return store, touched
 
@@ -82,5 +85,5 @@ def _touched(file: Path, folder: str) -> tuple[int, set[str]]:
 
 
 def is_inside(path: str) -> bool:
-    """Whether a path stays in its folder. What was kept may come with a pull request, and says what to delete."""
+    """Whether a path stays in its folder. A manifest may come with a pull request, and names files to delete."""
     return ".." not in path and "\0" not in path and not path.startswith(("/", "\\"))

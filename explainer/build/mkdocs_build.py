@@ -19,15 +19,12 @@ def configured(
     config_file: Path, today: date, site_dir: Path | None, *, search: bool, edition_url: str | None
 ) -> MkDocsConfig:
     """MkDocs' configuration for a build. Raises BuildFailed."""
-    instead = {"site_dir": str(site_dir) if site_dir else None, "site_url": edition_url}
+    options = {"site_dir": str(site_dir) if site_dir else None, "site_url": edition_url}
     try:
-        config = load_config(str(config_file), **{name: value for name, value in instead.items() if value is not None})
-    except MkDocsException as error:
-        raise BuildFailed(str(error)) from error
-    plugin = config.plugins.get("explainer")
-    if plugin is None:
-        raise BuildFailed(f"{config_file.name} does not name the plugin; add `- explainer` below `plugins:`")
-    try:
+        config = load_config(str(config_file), **{name: value for name, value in options.items() if value is not None})
+        plugin = config.plugins.get("explainer")
+        if plugin is None:
+            raise BuildFailed(f"{config_file.name} does not name the plugin; add `- explainer` below `plugins:`")
         refuse_settings(config)
     except MkDocsException as error:
         raise BuildFailed(str(error)) from error

@@ -1,4 +1,4 @@
-"""Tells at a glance whether a build would change anything: neither MkDocs nor the content is read for it."""
+"""Finds out quickly whether a build would change anything, without MkDocs and without reading the content."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -22,33 +23,30 @@ from explainer.resources.store import Store
 
 _PROGRAM = Path(__file__).parent.parent
 _FRESH = 100_000_000
-"""Nanoseconds. A file that was changed so shortly ago may be changed once more without getting another time."""
-
-
-Stamp: TypeAlias = tuple[str, int, int]
+"""Nanoseconds. A file that changed so recently may change again without getting another time."""
 
 
 class Snapshot(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A site when it was built."""
+    """A site as it was last built."""
 
     state: str = ""
-    """That of all that was read."""
+    """The fingerprint of the build's inputs."""
     zone: str = "UTC"
-    """The newsroom's time zone, which tells what day it is."""
+    """The newsroom's time zone, which decides what day it is."""
     folder: str = ""
-    said: str = ""
-    """How many entries there are, and how many warnings, in words."""
-    files: tuple[Stamp, ...] = ()
-    """The paths in the folder, the sizes, the times of the last changes in nanoseconds."""
+    summary: str = ""
+    """The numbers of entries and warnings, in words."""
+    files: tuple[tuple[str, int, int], ...] = ()
+    """The paths in the folder, sizes, and times of the last change in nanoseconds."""
 
 
 def store_of(root: Path) -> Store[Snapshot]:
-    """Keeps the snapshot of the last build."""
+    """The store for the snapshot of the last build."""
     return Store(root / ".cache" / "site.bin", Snapshot)
 
 
 def unchanged(scan: Scan, root: Path, today: date | None, *options: object) -> Snapshot | None:
-    """The site as it was built the last time, if building it again with these options would change nothing."""
+    """The snapshot of the last build, if another build with these options would change nothing."""
     previous = store_of(root).value
     try:
         day = today or datetime.now(UTC).astimezone(ZoneInfo(previous.zone)).date()
@@ -61,72 +59,63 @@ def unchanged(scan: Scan, root: Path, today: date | None, *options: object) -> S
 
 
 def intact(path: str, size: int, modified: int) -> bool:
-    """Whether a file has the size and the time that it was left with."""
-    try:
-        about = os.lstat(path)
-    except (OSError, ValueError):  # no file has this name, or none can have it
-        return False
-    return about.st_mtime_ns == modified and about.st_size == size
+    """Whether a file still has this size and time of the last change."""
+    with suppress(OSError, ValueError):  # no file has this name, or none can have it
+        status = os.lstat(path)
+        return status.st_mtime_ns == modified and status.st_size == size
+    return False
 
 
 class Scan(NamedTuple):
-    """What a look at a site's files shows, without reading them."""
+    """The state of a site's files, without their content."""
 
     settings: str | None
-    """What mkdocs.yml says; None if it cannot be read."""
+    """The text of mkdocs.yml; None if it cannot be read."""
     stamps: Mapping[str, tuple[int, int]]
-    """The size and the time of the last change, in nanoseconds, of all that a build reads, by path."""
+    """The size and time of the last change, in nanoseconds, of all files that a build reads, by path."""
     commit: str
-    """Where git stands."""
+    """git's HEAD, or why there is none."""
     newest: int
-    """When the last of these changed, in nanoseconds."""
+    """The time of the newest change, in nanoseconds."""
 
     @classmethod
     def of(cls, root: Path) -> Scan:
-        """Looks at a site."""
-        try:
+        """Scans a site's folder."""
+        settings = None
+        with suppress(OSError, UnicodeDecodeError):
             settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            settings = None
-        found = [stamp for name in layout_of(root).folders for stamp in _stamps(f"{root}/{name}")]
+        stamps = [stamp for name in layout_of(root).folders for stamp in _stamps(f"{root}/{name}")]
         try:
             commit = head(root)
         except NoHistory as error:
             commit = str(error)
-        newest = max((modified for _, _, modified in found), default=0)
-        return cls(settings, {path: (size, modified) for path, size, modified in sorted(found)}, commit, newest)
+        newest = max((modified for _, _, modified in stamps), default=0)
+        return cls(settings, {path: (size, modified) for path, size, modified in sorted(stamps)}, commit, newest)
 
     def state(self, today: date, *options: object) -> str | None:
-        """That of everything that a build on a day, with options, goes on to read; None where a look does not tell."""
-        signs = ("INHERIT", "!ENV", "hooks", "custom_dir", "plugins: {", "snippets")  # there is more to read
+        """The fingerprint of the inputs of a build for a day, with options; None if the scan does not cover them."""
+        signs = ("INHERIT", "!ENV", "hooks", "custom_dir", "plugins: {", "snippets")  # the build reads more files
         if is_fresh(self.newest) or self.settings is None or any(sign in self.settings for sign in signs):
             return None
-        return digest(
-            list(map(str, options)),
-            self.settings,
-            today.isoformat(),
-            self.commit,
-            os.environ.get("SOURCE_DATE_EPOCH", ""),
-            code(),
-            self.stamps,
-        )
+        environment = (today.isoformat(), self.commit, os.environ.get("SOURCE_DATE_EPOCH", ""), code())
+        return digest([*map(str, options)], self.settings, *environment, self.stamps)
 
 
 def is_fresh(modified: int) -> bool:
-    """Whether a time of change is too new to rely on; file systems that know only seconds need two of them."""
+    """Whether a time of change is too recent to rely on; file systems with whole seconds need two of them."""
     return modified > time.time_ns() - (_FRESH if modified % 1_000_000_000 else 2_000_000_000)
 
 
-@cache  # as the program runs, whatever becomes of its files meanwhile
+@cache  # the running program stays the same, even if its files change
 def code() -> str:
-    """The hash of the program: its own files, and the packages that it stands on."""
+    """The fingerprint of the program: its own files, and installed packages."""
     stamps = sorted(stamp for folder in (_PROGRAM, TEMPLATES, UI) for stamp in _stamps(str(folder)))
     installed = [Path(folder).stat().st_mtime_ns for folder in sys.path if folder.endswith("-packages")]
     return digest(sys.version, stamps, installed)
 
 
 def _stamps(folder: str) -> Iterator[tuple[str, int, int]]:
-    """Each file below a folder with its size and the time of its last change."""
+    """Each file below a folder, with its size and time of the last change."""
     try:
         items = list(os.scandir(folder))
     except OSError:
@@ -136,6 +125,6 @@ def _stamps(folder: str) -> Iterator[tuple[str, int, int]]:
             if item.name != "__pycache__":
                 yield from _stamps(item.path)
         else:
-            about = item.stat(follow_symlinks=False)
-            # What a link leads to may change at any time.
-            yield item.path, about.st_size, time.time_ns() if item.is_symlink() else about.st_mtime_ns
+            status = item.stat(follow_symlinks=False)
+            # The target of a link may change at any time.
+            yield item.path, status.st_size, time.time_ns() if item.is_symlink() else status.st_mtime_ns

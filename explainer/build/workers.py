@@ -1,4 +1,4 @@
-"""Spreads work over processes, one for each core."""
+"""Spreads work over processes, one for each core, and keeps garbage collection out of the way."""
 
 from __future__ import annotations
 
@@ -8,43 +8,40 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from threading import Thread
 from typing import Any, TypeVar
+
+from explainer.build.errors import BuildFailed
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 AT_LEAST = 400
-"""Items that are worth a second process: to begin one costs as much as a hundred, and memory besides."""
+"""The number of items that justify a second process: starting one costs as much as a hundred items, and memory."""
 AT_ONCE = 16
-"""Items that a process is given at a time: few, as the pages of one entry with a past leave a megabyte of garbage."""
+"""Items in a part, the work of a process at a time: few, as one entry with a history leaves a megabyte of garbage."""
 SHIFT = 320
-"""Parts after which other processes take over: what one of them looks at is copied into memory of its own, and stays.
+"""Parts after which new processes take over: every object that a process reads is copied into its own memory, as
+reading it changes its reference count."""
 
-(Python counts who refers to a thing, in the thing: even to read it is to write.)
-"""
-
-# What the processes do. They are forked, and find it and all that it refers to in their memory: nothing is copied.
+# The work of the processes. They are forked, and share it and all that it refers to: nothing is copied.
 _work: Callable[[int], Any] | None = None
 
 
-class WorkerDied(Exception):
-    """A process ended before its work was done: killed, or out of memory."""
-
-
 def spread(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> Iterator[R]:
-    """What `work` gives for the items, part by part and in their order.
+    """The results of `work` for the items, part by part and in order.
 
-    `work` gets a few items at a time, in a process of its own where there are many and the system can fork; what it
-    gives must be picklable. Raises WorkerDied.
+    `work` gets a few items at a time; with many items, in a process of its own if the system can fork. Its results must
+    be picklable. Raises BuildFailed.
     """
-    global _work  # noqa: PLW0603 - the way into a forked process
+    global _work  # noqa: PLW0603 - forked processes inherit it
     parts = [items[place : place + AT_ONCE] for place in range(0, len(items), AT_ONCE)]
     cores = min(_cores(), len(parts))
     if len(parts) > 1:
         gc.collect()
-    gc.freeze()  # or else the search for garbage would write to every page of memory that the processes share
+    gc.freeze()  # otherwise garbage collection would write to every page of memory that the processes share
     try:
         if cores < 2 or len(items) < AT_LEAST or not _can_fork():
             for number, part in enumerate(parts):
@@ -57,16 +54,16 @@ def spread(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> Iterator[R]:
             with ProcessPoolExecutor(cores, multiprocessing.get_context("fork"), _end_with_parent) as pool:
                 yield from pool.map(_part, range(len(parts))[start : start + SHIFT])
     except BrokenProcessPool as error:
-        raise WorkerDied("a process of the build was ended from outside; was there enough memory?") from error
+        raise BuildFailed("a process of the build was ended from outside; was there enough memory?") from error
     finally:
         gc.unfreeze()
         _work = None
 
 
 def aside(work: Callable[[], R], items: int) -> Callable[[], R]:
-    """Begins work on a number of items in a process of its own; what it gives, picklable, is had by calling.
+    """Starts work on a number of items in a process of its own; returns a function for its picklable result.
 
-    For few items, without a second core, or where the system cannot fork, it is done when it is called for.
+    With few items, with only one core, or if the system cannot fork, that function does the work.
     """
     if items < AT_LEAST or _cores() < 2 or not _can_fork():
         return work
@@ -76,17 +73,33 @@ def aside(work: Callable[[], R], items: int) -> Callable[[], R]:
     process.start()
     sender.close()
 
-    def done() -> R:
+    def result() -> R:
         try:
-            found: R = receiver.recv()
-        except EOFError:  # it was ended from outside
+            received: R = receiver.recv()
+        except EOFError:  # the process was killed
             return work()
         finally:
             receiver.close()
             process.join()
-        return found
+        return received
 
-    return done
+    return result
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Turns off garbage collection while the block runs.
+
+    With 10,000 entries in memory a collection takes half a second, and there are several in a build. (Mercurial's
+    `nogc` does the same for the same reason.)
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _aside(work: Callable[[], Any], sender: Connection) -> None:
@@ -96,7 +109,7 @@ def _aside(work: Callable[[], Any], sender: Connection) -> None:
 
 
 def _end_with_parent() -> None:
-    """Ends this process when the one that forked it is gone: one that is killed tells nobody, and this would wait."""
+    """Ends this process when its parent ends; a parent that is killed cannot tell it to."""
     Thread(target=_wait_for_parent, daemon=True).start()
 
 
@@ -108,11 +121,10 @@ def _wait_for_parent() -> None:
 
 def _part(number: int) -> Any:
     assert _work is not None  # noqa: S101 - set before the fork
-    # A search for garbage after each part is enough, and quick: in what is new only, as processes do not live long.
     gc.disable()
-    done = _work(number)
-    gc.collect(0)
-    return done
+    result = _work(number)
+    gc.collect(0)  # once after each part, and new objects only: enough for a short-lived process, and quick
+    return result
 
 
 def _can_fork() -> bool:
@@ -120,7 +132,7 @@ def _can_fork() -> bool:
 
 
 def _cores() -> int:
-    """How many processes may run at once; `taskset` and containers may allow fewer than the machine has."""
+    """The number of processes that may run at once; `taskset` and containers may allow fewer than there are cores."""
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not on macOS

@@ -9,8 +9,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path, PurePosixPath
 
-from explainer.content import yamlfile
-from explainer.content.load import bytes_of
+from explainer.content.load import text_of
 from explainer.model import Site
 from explainer.problems import ContentError, Problem, Severity, nearest
 from explainer.resources import TEMPLATES
@@ -39,7 +38,7 @@ def unused_templates(site: Site) -> Iterator[Problem]:
     if not own:
         return
     known = replaceable()
-    names, unread = _read(own)
+    names, unread = _read(site.root, own)
     used, other_theme = _used(names, {*known, *_mentioned(site, own)})
     for name in sorted(used & unread.keys()):
         yield from unread[name]
@@ -70,16 +69,16 @@ def _files(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def _read(own: Mapping[str, Path]) -> tuple[dict[str, frozenset[str | None]], dict[str, tuple[Problem, ...]]]:
+def _read(root: Path, own: Collection[str]) -> tuple[dict[str, frozenset[str | None]], dict[str, tuple[Problem, ...]]]:
     """The templates that each template names, relative to `templates/`; and the problems of unreadable ones."""
     names: dict[str, frozenset[str | None]] = dict.fromkeys(own, frozenset())
     unread = {}
-    for name, path in own.items():
+    for name in own:
         shown = f"templates/{name}"
         folder = _THEME if name.startswith(_THEME) else ""
         if name.endswith(_LOADED):
             try:
-                named = named_in(yamlfile.decode(bytes_of(path, shown), shown))
+                named = named_in(text_of(root, shown))
                 names[name] = frozenset(template and folder + template for template in named)
             except ContentError as error:
                 unread[name] = error.problems

@@ -1,1 +1,1 @@
-"""The commands, one module each; `main` loads only the one that is called."""
+"""The commands; `main` imports only the module of the one that is called."""

@@ -1,13 +1,13 @@
-"""What the commands share: loading the site, the `--today` option, reporting errors and exit codes."""
+"""Shared by the commands: loading the site, options, reporting errors, exit codes."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from explainer.model import Site
 
 PROBLEMS = 1
-"""Exit status when the content has errors."""
+"""The exit status if the content has errors."""
 
 
 class Day(click.ParamType[date]):
@@ -43,6 +43,20 @@ with_today = click.option(
 )
 
 
+def with_format(*forms: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option `--format`, passed as `form`; text is the default."""
+    return click.option("--format", "form", type=click.Choice(forms), default="text", show_default=True)
+
+
+@contextmanager
+def errors_as(kind: type[click.ClickException], *errors: type[Exception]) -> Iterator[None]:
+    """Turns these errors into one that ends the command and shows their message."""
+    try:
+        yield
+    except errors as error:
+        raise kind(str(error)) from error
+
+
 def status(text: str) -> AbstractContextManager[object]:
     """Shows a spinner with this text while the block runs, on a terminal only."""
     if not sys.stderr.isatty():
@@ -53,7 +67,7 @@ def status(text: str) -> AbstractContextManager[object]:
 
 
 def load(root: Path) -> Site:
-    """The site in a folder."""
+    """The site in a folder, with a spinner while it is read."""
     from explainer.content.load import load_site
 
     with status("Reading the content …"):
@@ -66,7 +80,7 @@ def day_of(site: Site) -> date:
 
 
 def config_file(root: Path) -> Path:
-    """The site's mkdocs.yml; a usage error where there is none."""
+    """The site's mkdocs.yml; a usage error if there is none."""
     path = root / "mkdocs.yml"
     if not path.is_file():
         raise click.UsageError(f"there is no mkdocs.yml in {root}; change to the site's folder, or name it with -C")
@@ -74,7 +88,7 @@ def config_file(root: Path) -> Path:
 
 
 def inside(root: Path, path: Path) -> str:
-    """A path relative to the site's folder, as problems give it."""
+    """A path relative to the site's folder, as in problems."""
     try:
         return path.resolve().relative_to(root).as_posix()
     except ValueError:
@@ -94,14 +108,15 @@ def entry_paths(site: Site) -> set[str]:
     return {entry.path for entry in site.entries} | set(filter(is_entry_path, reported))
 
 
-def show_errors(problems: Sequence[Problem], site: Site, consequence: str) -> None:
-    """Prints all errors and ends the command, if there are any."""
+def show_errors(problems: Sequence[Problem], entries: Site | int, consequence: str) -> None:
+    """Prints all errors and ends the command, if there are any. `entries` is their number, or the site with them."""
     from explainer.checks import report
 
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors:
+        number = entries if isinstance(entries, int) else len(entry_paths(entries))
         click.echo(report.as_text(errors))
-        click.echo(f"{report.summary(len(entry_paths(site)), errors)}; {consequence}")
+        click.echo(f"{report.summary(number, errors)}; {consequence}")
     stop_at_errors(errors)
 
 

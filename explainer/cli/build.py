@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from explainer.cli.base import PROBLEMS, Failure, config_file, day_of, status, with_today
+from explainer.cli.base import Failure, config_file, day_of, errors_as, show_errors, status, with_today
 
 if TYPE_CHECKING:
     from explainer.build import Built
@@ -40,43 +40,33 @@ def build_command(root: Path, site_dir: Path | None, no_search: bool, today: dat
         action = f"Built {built.pages} pages ({built.files} files, {built.rendered} rendered, {built.written} changed)"
         _report(built.summary, action, built.folder, start)
     else:
-        _report(unchanged.said, f"Nothing has changed ({len(unchanged.files)} files)", Path(unchanged.folder), start)
+        _report(unchanged.summary, f"Nothing has changed ({len(unchanged.files)} files)", Path(unchanged.folder), start)
 
 
 def _build(config: Path, today: date | None, site_dir: Path | None, search: bool, scan: Scan) -> Built:
     """Builds the site; ends the command if that fails."""
-    # Importing these takes a third of a second, which a build with nothing to do saves.
+    # These imports take a third of a second, which a build with nothing to do saves.
     from explainer.build import BuildFailed, ContentRefused, build
-    from explainer.checks import report
     from explainer.content.load import load_records
-    from explainer.problems import Severity
 
-    logging.getLogger("mkdocs").addHandler(_warnings_on_screen())
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    logging.getLogger("mkdocs").addHandler(handler)
     logging.getLogger("mkdocs.plugins.explainer.history").setLevel(logging.INFO)
     day = today or day_of(load_records(config.parent))
     try:
-        with status("Building …"):
+        with errors_as(Failure, BuildFailed), status("Building …"):
             built = build(config, day, site_dir, search=search, scan=scan)
-    except BuildFailed as error:
-        raise Failure(str(error)) from error
     except ContentRefused as error:
-        errors = [problem for problem in error.problems if problem.severity is Severity.ERROR]
-        click.echo(report.as_text(errors))
-        click.echo(f"{report.summary(error.entries, errors)}; nothing was built")
-        raise click.exceptions.Exit(PROBLEMS) from error
+        show_errors(error.problems, error.entries, "nothing was built")
+        raise
     if built.slowly:
         click.echo(f"MkDocs built the whole site, which is slower: {built.slowly}", err=True)
     return built
 
 
 def _report(summary: str, action: str, folder: Path, start: float) -> None:
-    """Reports what was read, what was done and in how many seconds, and how to look at the result."""
+    """Reports what was read, what was done, in how many seconds, and how to view the result."""
     click.echo(summary + ("; `explainer check` shows them" if "warning" in summary else ""))
     click.echo(f"{action} in {time.perf_counter() - start:.1f} s: {folder}")
     click.echo(f"To view it: python3 -m http.server --directory {folder} 8000, then open http://localhost:8000/")
-
-
-def _warnings_on_screen() -> logging.Handler:
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
-    return handler

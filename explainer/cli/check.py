@@ -8,15 +8,26 @@ from pathlib import Path
 
 import click
 
-from explainer.cli.base import covers, day_of, entry_paths, inside, load, stop_at_errors, with_today
+from explainer.cli.base import (
+    covers,
+    day_of,
+    entry_paths,
+    errors_as,
+    inside,
+    load,
+    stop_at_errors,
+    with_format,
+    with_today,
+)
 from explainer.problems import in_order
+
+_CHECKED = ("content", "site_data", "templates")
+"""The folders that checks cover."""
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json", "github", "gitlab"]), default="text", show_default=True
-)
+@with_format("text", "json", "github", "gitlab")
 @click.option("--since", metavar="REV", help="Report changes since a git revision that no update tells readers about.")
 @with_today
 @click.pass_obj
@@ -32,10 +43,8 @@ def check_command(root: Path, paths: Sequence[Path], form: str, since: str | Non
         from explainer.history.git import NoHistory
         from explainer.history.silent_changes import silent_changes
 
-        try:
+        with errors_as(click.UsageError, NoHistory):
             problems = in_order([*problems, *silent_changes(site, since)])
-        except NoHistory as error:
-            raise click.UsageError(str(error)) from error
     selected = [inside(root, path) for path in paths]
     folders = site.layout.folders
     if foreign := [path for path in selected if path != "." and not any(covers(folder, path) for folder in folders)]:
@@ -43,8 +52,7 @@ def check_command(root: Path, paths: Sequence[Path], form: str, since: str | Non
         raise click.UsageError(f"{foreign[0]} is not content; name files or folders in {', '.join(others)} or {last}")
     if selected:
         problems = tuple(problem for problem in problems if any(covers(path, problem.path) for path in selected))
-    text = report.FORMATS[form](problems)
-    if text:
+    if text := report.FORMATS[form](problems):
         click.echo(text)
     if form == "text":
         checked = {path for path in entry_paths(site) if any(covers(name, path) for name in selected or ["."])}

@@ -13,15 +13,18 @@ import click
 
 from explainer import __version__
 
-COMMANDS = (
-    *("agenda", "build", "check", "deploy", "diff", "export", "fmt"),
-    *("import", "init", "new", "schema", "serve", "where"),
-)
-"""Each is the function `NAME_command` in the module `explainer.cli.NAME`, except that `import` is in `importing`."""
+COMMANDS = {
+    **dict.fromkeys(("agenda", "diff", "where"), "lists"),
+    **dict.fromkeys(("deploy", "export", "serve"), "publishing"),
+    **dict.fromkeys(("import", "init", "new"), "creating"),
+    **dict.fromkeys(("fmt", "schema"), "files"),
+    **{"build": "build", "check": "check"},
+}
+"""The module of each command in this package; its function is `NAME_command`."""
 
 
 class _Commands(click.Group):
-    """Imports a command when it is called, so that it need not wait for what only others import."""
+    """Imports a command when it is called, so that it need not wait for the imports of others."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
@@ -29,7 +32,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         # For a misspelt name, click suggests the nearest of the commands that it has.
         for name in [cmd_name] if cmd_name in COMMANDS else COMMANDS:
-            module = import_module(f"explainer.cli.{'importing' if name == 'import' else name}")
+            module = import_module(f"explainer.cli.{COMMANDS[name]}")
             self.add_command(getattr(module, f"{name}_command"), name)
         return super().get_command(ctx, cmd_name)
 
@@ -50,18 +53,18 @@ def main(context: click.Context, directory: Path) -> None:
 
 
 def run() -> None:
-    """Runs what was typed, and exits at once: freeing ten thousand entries would take longer than many a build."""
+    """Runs the command line, and exits at once: freeing ten thousand entries takes longer than many builds."""
     ended: list[SystemExit] = []
     atexit.register(_exit, ended)  # the first function registered is the last to run
     try:
         main(prog_name="explainer")
     except SystemExit as error:
-        ended.append(error)  # it keeps alive whatever the command has loaded
+        ended.append(error)  # its traceback keeps the command's objects alive
         raise
 
 
 def _exit(ended: list[SystemExit]) -> None:
-    with suppress(OSError):  # nobody reads the output any more, say; Python knows what to do then
+    with suppress(OSError):  # a closed pipe, say, which Python handles
         sys.stdout.flush()
         sys.stderr.flush()
         if ended and isinstance(ended[0].code, int):

@@ -1,8 +1,7 @@
-"""Puts a file into canonical form: `formatted(text, path) -> text`. The reasons are in decision 0015."""
+"""Puts a file into canonical form: `formatted(text, path) -> text` (decision 0015 gives the reasons)."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from hashlib import sha256
@@ -16,16 +15,15 @@ from explainer.problems import ContentError, Pointer, Problem
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz"
 _DIGITS = "23456789"
-"""No `i`, `l`, `o`, `0` and `1`, which look alike. Letter, digit, letter, digit is never a word, nor a number."""
-
+"""Without `i`, `l`, `o`, `0` and `1`, which look alike. Letter, digit, letter, digit is never a word or a number."""
 _SPAN = ["from", "to"]
 
 
 def formatted(text: str, path: str) -> str:
-    """The text of an entry, or of a file of shared records, in canonical form, with an id on every point.
+    """The text of an entry or a file of shared records in canonical form, with an id on every point. Idempotent.
 
-    `path` is relative to the site's root. Formatting twice changes nothing more. Raises ContentError where the file
-    cannot be read, or could not be written anew without losing something (`cannot-format`).
+    `path` is relative to the site's root. Raises ContentError if the file cannot be read, or cannot be rewritten
+    without losing something (`cannot-format`).
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     model = _model(path)
@@ -38,8 +36,8 @@ def formatted(text: str, path: str) -> str:
         _part_from_header(root)
         _order(root, (), model)
         written = yamlfile.write(root)
-        again = yamlfile.tree(written)
-        if _canonical(_read(written, path, model)) == _canonical(data) and yamlfile.comments(again) == previous:
+        same_comments = yamlfile.comments(yamlfile.tree(written)) == previous
+        if same_comments and _comparable(_read(written, path, model)) == _comparable(data):
             return written
     except (NoTree, ContentError):
         pass
@@ -55,7 +53,7 @@ def _model(path: str) -> Any:
 
 
 def _read(text: str, path: str, model: Any) -> Any:
-    """What the text holds. Raises ContentError where it would not be loaded."""
+    """The text's data. Raises ContentError if the text is not valid."""
     if model is MODELS["entry"]:
         load_entry(text.encode(), path)
     data = yamlfile.read(text, path)
@@ -64,21 +62,17 @@ def _read(text: str, path: str, model: Any) -> Any:
     return data
 
 
-def _canonical(data: Any) -> str:
-    """What the data say: the order of fields says nothing, nor do spaces around a text (the model strips them)."""
-    return json.dumps(_stripped(data), sort_keys=True)
-
-
-def _stripped(data: Any) -> Any:
+def _comparable(data: Any) -> Any:
+    """The data without spaces around texts (the model strips them); types count, so that `1` is not `true`."""
     if isinstance(data, dict):
-        return {key: _stripped(value) for key, value in data.items()}
+        return {key: _comparable(value) for key, value in data.items()}
     if isinstance(data, list):
-        return [_stripped(value) for value in data]
-    return data.strip() if isinstance(data, str) else data
+        return [_comparable(value) for value in data]
+    return data.strip() if isinstance(data, str) else (type(data), repr(data))
 
 
 def _part_from_header(root: Item) -> None:
-    """Comments at the top are the file's own; those below an empty line go with the field that they stand above."""
+    """Leaves comments at the top with the file; moves those below an empty line to the field that they precede."""
     if "" in root.before and isinstance(root.value, Collection) and root.value.items:
         end = len(root.before) - root.before[::-1].index("")
         root.value.items[0].before[:0] = root.before[end:]
@@ -89,12 +83,12 @@ def _order(item: Item, pointer: Pointer, model: Any) -> None:
     """Puts the fields of every record into the order of its model."""
     if not isinstance(item.value, Collection):
         return
-    below = item.value
-    if below.is_record:
-        names = fields_at(model, pointer) or (_SPAN if {*map(_name, below.items)} == {*_SPAN} else [])
-        below.items.sort(key=lambda one: names.index(_name(one)) if _name(one) in names else len(names))
-    for number, one in enumerate(below.items):
-        _order(one, (*pointer, _name(one) if below.is_record else number), model)
+    items, is_record = item.value.items, item.value.is_record
+    if is_record:
+        names = fields_at(model, pointer) or (_SPAN if {*map(_name, items)} == {*_SPAN} else [])
+        items.sort(key=lambda field: names.index(_name(field)) if _name(field) in names else len(names))
+    for number, child in enumerate(items):
+        _order(child, (*pointer, _name(child) if is_record else number), model)
 
 
 def _name(item: Item) -> str:
@@ -102,35 +96,38 @@ def _name(item: Item) -> str:
 
 
 def _give_id(root: Item, data: Any, pointer: Pointer, name: str) -> None:
-    """Writes an id into the tree and into the data; not where several places share one record (`&` and `*`)."""
+    """Writes an id into the tree and the data, unless several places share the record (`&` and `*`)."""
     item = root
     for part in pointer:
         if not isinstance(item.value, Collection) or item.value.anchor:
             return
         items = item.value.items
-        item = items[part] if isinstance(part, int) else next(one for one in items if _name(one) == part)
+        item = items[part] if isinstance(part, int) else next(field for field in items if _name(field) == part)
         data = data[part]
     if isinstance(item.value, Collection) and not item.value.anchor:
         own = Item(item.value.column, Scalar("id", "id", ""), Scalar(name, name, ""))
-        replaced = [one for one in item.value.items if _name(one) == "id"]
-        own.before, own.beside = (replaced[0].before, replaced[0].beside) if replaced else ([], "")
-        item.value.items = [own, *(one for one in item.value.items if one not in replaced)]
+        fields = item.value.items
+        if empty := next((field for field in fields if _name(field) == "id"), None):
+            own.before, own.beside = empty.before, empty.beside
+        item.value.items = [own, *(field for field in fields if field is not empty)]
         data["id"] = name
 
 
 def _points(data: dict[str, Any]) -> Iterator[tuple[Pointer, dict[str, Any]]]:
-    """Every point and sub-point, with the way to it."""
-    lists: list[tuple[Pointer, Any]] = [(("background",), data.get("background"))]
-    lists += [(("sections", n, "points"), one.get("points")) for n, one in enumerate(data["sections"])]
-    for pointer, points in lists:
-        for number, point in enumerate(points or ()):
-            yield (*pointer, number), point
-            for below, sub_point in enumerate(point.get("points") or ()):
-                yield (*pointer, number, "points", below), sub_point
+    """Every point and sub-point, with its pointer."""
+    yield from _below(("background",), data.get("background"))
+    for number, section in enumerate(data["sections"]):
+        yield from _below(("sections", number, "points"), section.get("points"))
+
+
+def _below(pointer: Pointer, points: Any) -> Iterator[tuple[Pointer, dict[str, Any]]]:
+    for number, point in enumerate(points or ()):
+        yield (*pointer, number), point
+        yield from _below((*pointer, number, "points"), point.get("points"))
 
 
 def _missing_ids(data: dict[str, Any]) -> Iterator[tuple[Pointer, str]]:
-    """An id for each point that has none, made of its words, so that two editors get the same."""
+    """An id for each point without one, derived from its words so that two editors get the same."""
     points = [*_points(data)]
     taken = {point["id"] for _, point in points if point.get("id")}
     turns: Counter[str] = Counter()
@@ -144,7 +141,7 @@ def _missing_ids(data: dict[str, Any]) -> Iterator[tuple[Pointer, str]]:
 
 
 def _ids(words: str, turns: Counter[str]) -> Iterator[str]:
-    """Ids for a text, the first one first: four signs, and more for one that stands there a hundred times."""
+    """Candidate ids for a text, in order: four characters, eight for a text that occurs a hundred times."""
     while True:
         number = int.from_bytes(sha256(f"{turns[words]}:{words}".encode()).digest())
         name = ""

@@ -1,12 +1,14 @@
-"""Reads a site's files: `load_site(root) -> Site`. Nothing is written, and no file can make it fail."""
+"""Reads a site's files: `load_site(root) -> Site`. Never writes; no content makes it fail."""
 
 from __future__ import annotations
 
+import json
 import os
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,8 +23,8 @@ from explainer.resources import UI
 
 T = TypeVar("T")
 
-_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\Z")
-
+LINKS = "site_data/links.json"
+"""A generated file: the results of the last link check."""
 MODELS: dict[str, Any] = {
     "entry": Entry,
     "site": Settings,
@@ -30,32 +32,39 @@ MODELS: dict[str, Any] = {
     "publishers": dict[str, Publisher],
     "people": dict[str, Person],
 }
-"""What editors write, by the kind of file."""
+"""The model for each kind of file that editors write."""
 SCHEMAS = {kind: adapter(model) for kind, model in MODELS.items()}
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\Z")
 
 
 def load_site(root: Path, layout: Layout | None = None) -> Site:
-    """Everything that a site says; what cannot be read is told in `Site.problems`."""
-    records = load_records(root, layout)
+    """Everything that a site's files say; `Site.problems` lists what cannot be read."""
+    site = load_records(root, layout)
     problems: list[Problem] = []
-    entries = tuple(_entries(records, problems))
-    if not entries and not problems and not records.problems:
-        problems.append(no_entries(records.layout))
-    return replace(records, entries=entries, problems=(*records.problems, *problems))
+    entries = tuple(_entries(site, problems))
+    if not entries and not problems and not site.problems:
+        problems.append(no_entries(site.layout))
+    return replace(site, entries=entries, problems=(*site.problems, *problems))
 
 
 def load_records(root: Path, layout: Layout | None = None) -> Site:
-    """A site without its entries: what these share. Without a `layout`, mkdocs.yml says where the files are."""
+    """A site without its entries: the records that entries share, pages and images.
+
+    Without a `layout`, mkdocs.yml says where the files are.
+    """
     layout = layout or layout_of(root)
     problems: list[Problem] = []
-    data = root / layout.data
+
+    def record(name: str, default: Any) -> Any:
+        return _record(root, f"{layout.data}/{name}.yml", MODELS[name], default, problems)
+
     return Site(
         root=root,
-        settings=_record(root, data / "site.yml", Settings, Settings(), problems),
-        topics=_record(root, data / "topics.yml", dict[str, Topic], {}, problems),
-        publishers=_record(root, data / "publishers.yml", dict[str, Publisher], {}, problems),
-        people=_record(root, data / "people.yml", dict[str, Person], {}, problems),
-        languages=_languages(root, data / "ui", problems),
+        settings=record("site", Settings()),
+        topics=record("topics", {}),
+        publishers=record("publishers", {}),
+        people=record("people", {}),
+        languages=_languages(root, layout.data, problems),
         entries=(),
         pages=tuple(_pages(root, layout, problems)),
         images=frozenset(_images(root, layout, problems)),
@@ -67,30 +76,33 @@ def load_records(root: Path, layout: Layout | None = None) -> Site:
 def load_entry(content: bytes, path: str, language: str = "en") -> Entry:
     """One entry from the bytes of its file.
 
-    `path` is relative to the site's root; the slug is its last part without `.yml`. `language` is meant when the file
-    names none. Raises ContentError with every problem in the file.
+    `path` is relative to the site's root; the slug is its last part without `.yml`. `language` is the default for an
+    entry that does not declare one. Raises ContentError with every problem in the file.
     """
-    slug = path.rpartition("/")[2].removesuffix(".yml")
     text = yamlfile.decode(content, path)
     data = yamlfile.read(text, path)
     if data is None:
-        raise ContentError(
-            [
-                Problem(
-                    path,
-                    "the file is empty",
-                    'begin with `title: …`; `explainer new "Title"` writes a whole draft',
-                    "empty-file",
-                )
-            ]
-        )
+        hint = 'begin with `title: …`; `explainer new "Title"` writes a whole draft'
+        raise ContentError([Problem(path, "the file is empty", hint, "empty-file")])
     if isinstance(data, dict):
         data = {"language": language, **data}
-    return validated(Entry, data, text, path).placed(slug, path)
+    return validated(Entry, data, text, path).placed(path.rpartition("/")[2].removesuffix(".yml"), path)
+
+
+def load_shared(content: bytes, name: str) -> Mapping[str, Any]:
+    """The `topics`, `publishers` or `people` in the bytes of a file, by id. Raises ContentError."""
+    return _read(content, f"site_data/{name}.yml", MODELS[name]) or {}
+
+
+def _read(content: bytes, path: str, model: Any) -> Any:
+    """The bytes of a file as a model; None for an empty file."""
+    text = yamlfile.decode(content, path)
+    data = yamlfile.read(text, path)
+    return data if data is None else validated(model, data, text, path)
 
 
 def is_entry_path(path: str) -> bool:
-    """Whether a file below `content/entries/` is an entry, by its name."""
+    """Whether a file below `content/entries/` has a name that an entry may have."""
     name = path.rpartition("/")[2]
     return name.endswith(".yml") and _SLUG.match(name.removesuffix(".yml")) is not None
 
@@ -104,17 +116,17 @@ def entry_files(
     """
     excluded = patterns_of(layout.excluded)
     found: list[Problem] = []
-    files = list(_files(root, folder or layout.entries, (".yml",), found))
+    files = list(_files(root, folder or layout.entries, ".yml", found))
     # A site that was there before may publish other files from this folder.
     problems += (problem for problem in found if layout.pages or problem.code != "unexpected-file")
     for path, item in files:
         if excluded and excluded.match_file(path.removeprefix(f"{layout.docs}/")):
             continue
-        if _SLUG.match(item.name.removesuffix(".yml")):
+        if is_entry_path(item.name):
             yield path, item
-            continue
-        hint = "the name is the address: use lower-case letters, digits and hyphens, as in `idlib-ceasefire.yml`"
-        problems.append(Problem(path, f"`{item.name}` cannot be an address", hint, "bad-slug"))
+        else:
+            hint = "the name is the address: use lower-case letters, digits and hyphens, as in `idlib-ceasefire.yml`"
+            problems.append(Problem(path, f"`{item.name}` cannot be an address", hint, "bad-slug"))
 
 
 def patterns_of(text: str) -> GitIgnoreSpec | None:
@@ -125,27 +137,30 @@ def patterns_of(text: str) -> GitIgnoreSpec | None:
 def _entries(site: Site, problems: list[Problem]) -> Iterator[Entry]:
     for path, _ in entry_files(site.root, site.layout, problems):
         try:
-            yield load_entry(bytes_of(site.root / path, path), path, site.settings.language)
+            yield load_entry(bytes_of(site.root, path), path, site.settings.language)
         except ContentError as error:
             problems.extend(error.problems)
 
 
-def bytes_of(path: Path, relative: str) -> bytes:
-    """What a file holds, up to a little more than may be read. Raises ContentError (`unreadable`)."""
+def bytes_of(root: Path, path: str) -> bytes:
+    """The content of a site's file, cut off above the largest permitted size. Raises ContentError (`unreadable`)."""
     try:
-        with path.open("rb") as file:
-            # One byte more than is allowed is enough to refuse a file, however large it is.
-            return file.read(yamlfile.MAX_BYTES + 1)
+        with (root / path).open("rb") as file:
+            return file.read(yamlfile.MAX_BYTES + 1)  # one byte too many is enough to refuse the file
     except OSError as error:
-        raise ContentError(
-            [Problem(relative, f"the file cannot be read ({error.strerror})", "look at its permissions", "unreadable")]
-        ) from None
+        message = f"the file cannot be read ({error.strerror})"
+        raise ContentError([Problem(path, message, "look at its permissions", "unreadable")]) from None
+
+
+def text_of(root: Path, path: str) -> str:
+    """The text of a site's file. Raises ContentError."""
+    return yamlfile.decode(bytes_of(root, path), path)
 
 
 def positions_in(root: Path, path: str) -> yamlfile.Positions:
-    """Where everything stands in a file of a site; nothing is known of one that cannot be read (any more)."""
+    """The positions of everything in a site's file; none if it cannot be read (any more)."""
     try:
-        return yamlfile.positions(yamlfile.decode(bytes_of(root / path, path), path), path)
+        return yamlfile.positions(text_of(root, path), path)
     except ContentError:
         return yamlfile.Positions()
 
@@ -158,45 +173,52 @@ def located(root: Path, problems: Iterable[Problem], *, key: bool = False) -> li
     return [replace(problem, line=line, column=column) for problem, (line, column) in zip(found, places, strict=True)]
 
 
-def _record(root: Path, path: Path, model: type[T], default: T, problems: list[Problem]) -> T:
-    """A file of shared records; the default when it is missing, empty or wrong."""
-    relative = path.relative_to(root).as_posix()
-    if not path.exists():
+class UnreadableLinks(Exception):
+    """`site_data/links.json` is not what a link check writes; the message says what to do."""
+
+
+def dead_links(root: Path) -> Mapping[str, date]:
+    """Dead addresses and the dates since which they have been dead; none before the first check.
+
+    The file is a JSON object. It maps each address to an object, whose field `dead_since` is a date while the address
+    is dead: `{"https://example.org/story": {"dead_since": "2026-11-20"}}`. Other fields are ignored.
+    Raises UnreadableLinks.
+    """
+    try:
+        results = json.loads((root / LINKS).read_bytes())
+        dead = {url: result["dead_since"] for url, result in results.items() if result.get("dead_since")}
+        return {url: date.fromisoformat(day) for url, day in dead.items()}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        raise UnreadableLinks(f"{LINKS} is not what a link check writes; delete it and check the links again") from None
+
+
+def _record(root: Path, path: str, model: Any, default: T, problems: list[Problem]) -> T:
+    """A file of shared records; the default if it is missing, empty or wrong."""
+    if not (root / path).exists():
         return default
     try:
-        return _read(bytes_of(path, relative), relative, model, default)
+        record = _read(bytes_of(root, path), path, model)
+        return default if record is None else record
     except ContentError as error:
         problems.extend(error.problems)
         return default
 
 
-def load_shared(content: bytes, name: str) -> Mapping[str, Any]:
-    """The `topics`, `publishers` or `people` that the bytes of a file hold, by id. Raises ContentError."""
-    records: Mapping[str, Any] = _read(content, f"site_data/{name}.yml", MODELS[name], {})
-    return records
-
-
-def _read(content: bytes, path: str, model: type[T], default: T) -> T:
-    text = yamlfile.decode(content, path)
-    data = yamlfile.read(text, path)
-    return default if data is None else validated(model, data, text, path)
-
-
-def _languages(root: Path, folder: Path, problems: list[Problem]) -> Mapping[str, Mapping[str, Any]]:
-    """The packaged words of each language, with the site's own in their place where it has some."""
+def _languages(root: Path, data: str, problems: list[Problem]) -> Mapping[str, Mapping[str, Any]]:
+    """The packaged words of each language, overridden by the site's own."""
     languages: dict[str, dict[str, Any]] = {}
-    for source in (UI, folder):
-        if not source.is_dir() or (source is folder and folder.resolve() == UI.resolve()):
-            continue
-        for path in sorted(source.glob("*.yml")):
-            base = root if source is folder else UI.parent
-            words = _record(base, path, dict[str, Word], {}, problems)
+    own = root / data / "ui"
+    for folder, base in ((UI, UI.parent), *([(own, root)] if own.resolve() != UI.resolve() else [])):
+        for path in sorted(folder.glob("*.yml")):
+            words: Mapping[str, Any] = _record(base, path.relative_to(base).as_posix(), dict[str, Word], {}, problems)
             languages.setdefault(path.stem, {}).update(words)
     return languages
 
 
 def _pages(root: Path, layout: Layout, problems: list[Problem]) -> Iterator[Page]:
-    for path, item in _files(root, layout.pages, (".md",), problems) if layout.pages else ():
+    for path, item in _files(root, layout.pages, ".md", problems) if layout.pages else ():
         if item.name == "README.md":
             message = "`README.md` is no page here: site engines take it for the front page of its folder"
             hint = "name the page after what it tells, as in `about.md`; put notes for colleagues beside mkdocs.yml"
@@ -209,7 +231,7 @@ def _pages(root: Path, layout: Layout, problems: list[Problem]) -> Iterator[Page
 
 def _page(root: Path, path: str, name: str, problems: list[Problem]) -> Iterator[Page]:
     try:
-        yield Page(path, name.removesuffix(".md"), yamlfile.decode(bytes_of(root / path, path), path))
+        yield Page(path, name.removesuffix(".md"), text_of(root, path))
     except ContentError as error:
         problems.extend(error.problems)
 
@@ -217,6 +239,7 @@ def _page(root: Path, path: str, name: str, problems: list[Problem]) -> Iterator
 def _markdown(root: Path, layout: Layout) -> Iterator[str]:
     """The other pages of a site, in the order in which MkDocs finds them (`mkdocs.structure.files.get_files`)."""
     ours = {layout.entries, layout.pages}
+    excluded = [patterns for patterns in map(patterns_of, (layout.excluded, layout.drafts)) if patterns]
     for folder, folders, names in os.walk(root / layout.docs, followlinks=True):
         inside = posixpath.normpath(Path(os.path.relpath(folder, root)).as_posix())
         folders[:] = sorted(name for name in folders if f"{inside}/{name}" not in ours and not name.startswith("."))
@@ -226,7 +249,6 @@ def _markdown(root: Path, layout: Layout) -> Iterator[str]:
         )
         if "index.md" in pages and "README.md" in pages:
             pages.remove("README.md")  # so does MkDocs
-        excluded = [patterns for patterns in map(patterns_of, (layout.excluded, layout.drafts)) if patterns]
         for name in pages:
             path = posixpath.normpath(f"{inside}/{name}")
             below = posixpath.relpath(path, layout.docs)
@@ -235,24 +257,19 @@ def _markdown(root: Path, layout: Layout) -> Iterator[str]:
 
 
 def _images(root: Path, layout: Layout, problems: list[Problem]) -> Iterator[str]:
-    for path, _ in _files(root, layout.images, (), problems if layout.pages else []):
+    for path, _ in _files(root, layout.images, "", problems if layout.pages else []):
         yield path.removeprefix(f"{layout.docs}/")
 
 
-def _files(
-    root: Path, folder: str, endings: tuple[str, ...], problems: list[Problem]
-) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Every file below a folder, sorted, without hidden ones; what cannot be content is reported."""
+def _files(root: Path, folder: str, ending: str, problems: list[Problem]) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Every file below a folder that is not hidden, sorted; reports what cannot be content."""
     try:
-        found = sorted(os.scandir(root / folder), key=lambda item: item.name)
+        items = sorted(os.scandir(root / folder), key=lambda item: item.name)
     except OSError:
         return
-    for item in found:
+    for item in items:
         path = f"{folder}/{item.name}"
         if item.name.startswith("."):
-            continue
-        if endings and item.name.endswith(endings) and item.name.isprintable() and item.is_file(follow_symlinks=False):
-            yield path, item
             continue
         if not item.name.isprintable():  # it could not be an address, and might break the report
             shown = "".join(character if character.isprintable() else "?" for character in path)
@@ -262,29 +279,19 @@ def _files(
             problems.append(Problem(path, "this is a link to somewhere else", "put the file itself here", "link"))
         elif item.is_dir():
             if item.name.endswith((".yml", ".yaml")):
-                problems.append(
-                    Problem(
-                        path, "this is a folder with the name of a file", "rename the folder", "folder-named-as-file"
-                    )
-                )
-            yield from _files(root, path, endings, problems)
+                message = "this is a folder with the name of a file"
+                problems.append(Problem(path, message, "rename the folder", "folder-named-as-file"))
+            yield from _files(root, path, ending, problems)
         elif not item.is_file():  # a pipe, say: reading it would wait for ever
             problems.append(Problem(path, "this is not a file", "delete it", "unexpected-file"))
-        elif not endings or item.name.endswith(endings):
+        elif item.name.endswith(ending):
             yield path, item
         else:
-            expected = " or ".join(f"`{ending}`" for ending in endings)
-            problems.append(
-                Problem(
-                    path,
-                    f"only {expected} files belong here",
-                    f"rename it to end in {expected}, or move it away",
-                    "unexpected-file",
-                )
-            )
+            hint = f"rename it to end in `{ending}`, or move it away"
+            problems.append(Problem(path, f"only `{ending}` files belong here", hint, "unexpected-file"))
 
 
 def no_entries(layout: Layout) -> Problem:
-    """What is said of a site in which nothing has been written yet."""
-    hint = f'write the first one with `explainer new "What happened at the dam"`; it makes a draft in {layout.entries}/'
+    """The problem of a site without entries."""
+    hint = f'write the first with `explainer new "What happened at the dam"`; it makes a draft under {layout.entries}/'
     return Problem(layout.entries, "there are no entries yet", hint, "no-entries")

@@ -1,4 +1,4 @@
-"""Turns what was read into models, and pydantic's errors into an editor's words."""
+"""Turns data into models, and pydantic's errors into an editor's words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from types import UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Any, Literal, TypeGuard, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -18,15 +18,16 @@ from explainer.problems import ContentError, Pointer, Problem, nearest_of
 
 T = TypeVar("T")
 
-_KINDS_OF_VALUE = {
-    dict: "a record with fields",
-    list: "a list",
-    bool: "a yes or no",
-    int: "a number",
-    float: "a number",
-    str: "text",
+_KINDS = {
+    **{dict: "a record with fields", list: "a list", bool: "a yes or no"},
+    **{int: "a number", float: "a number", str: "text"},
 }
-
+"""What a value is, by its type."""
+_WANTED = {
+    **{"string_type": "text", "tuple_type": "a list", "bool_type": "`true` or `false`", "int_type": "a whole number"},
+    **{"model_type": "a record with fields", "dict_type": "a record with fields"},
+}
+"""What a value must be, by pydantic's type of error."""
 _DAY = "write the day, and the minute if it is known: `2020-02-21` or `2020-02-21T17:20+03:00`"
 _HINTS = {
     "bad-date": "write `2020`, `2020-02`, `2020-02-21` or `2020-02-21T17:20+03:00`",
@@ -39,23 +40,16 @@ _HINTS = {
     "`source_count: {one: '{count} source', other: '{count} sources'}`",
     "wrong-type": "write `name: Syria`, or `name: {en: Syria, ru: Сирия}`",
 }
-
 _SPAN = "; for a span `{from: 2019-12, to: 2020-02}`"
-"""What else may stand in `when`."""
-
+"""What `when` may also hold."""
 _ODD_SPACE = re.compile(r"[^\S ]")
 _CURLY = "“”‘’‚„«»"
 _CURLY_CODES = {
-    "literal_error": "not-one-of",
-    "string_pattern_mismatch": "bad-name",
-    "bad-date": "bad-date",
-    "bad-day": "bad-date",
-    "tuple_type": "wrong-type",
-    "model_type": "wrong-type",
-    "bool_type": "wrong-type",
-    "int_type": "wrong-type",
+    **{"literal_error": "not-one-of", "string_pattern_mismatch": "bad-name"},
+    **dict.fromkeys(("bad-date", "bad-day"), "bad-date"),
+    **dict.fromkeys(("tuple_type", "model_type", "bool_type", "int_type"), "wrong-type"),
 }
-"""Kinds of pydantic's errors in values that are no prose, and what we call them."""
+"""Our codes for pydantic's errors in values that are not prose."""
 
 
 @cache
@@ -65,87 +59,71 @@ def adapter(model: Any) -> TypeAdapter[Any]:
 
 
 def validated(model: type[T], data: Any, text: str, path: str) -> T:
-    """The data as a model. Raises ContentError with every problem, each at its place in the text."""
+    """The data as a model. Raises ContentError with every problem and its position in the text."""
     try:
         return adapter(model).validate_python(data)  # type: ignore[arg-type, no-any-return]
     except ValidationError as error:
         details = error.errors(include_url=False)
-    found = positions(text, path)
+    known = positions(text, path)
     lines = text.splitlines()
     problems = []
     for detail in details:
         pointer = tuple(part for part in detail["loc"] if part != "[key]")
-        line, column = found.find(pointer, key=detail["type"] == "extra_forbidden")
+        line, column = known.find(pointer, key=detail["type"] == "extra_forbidden")
         written = re.match(r"[^\s,\]}]*", "".join(lines[line - 1 : line])[column - 1 :])
-        problem = _in_our_words(detail, pointer, model, path, written[0] if written else "…")
-        problems.append(Problem(path, problem.message, problem.hint, problem.code, pointer, line, column))
+        code, message, hint = _in_our_words(detail, pointer, model, written[0] if written else "…")
+        problems.append(Problem(path, message, hint, code, pointer, line, column))
     raise ContentError(problems)
 
 
-def _in_our_words(detail: ErrorDetails, pointer: Pointer, model: Any, path: str, written: str) -> Problem:
+def _in_our_words(detail: ErrorDetails, pointer: Pointer, model: Any, written: str) -> tuple[str, str, str]:
+    """Code, message and hint for one of pydantic's errors."""
     kind, value, context = detail["type"], detail["input"], detail.get("ctx", {})
     name = next((f"`{part}`" for part in reversed(pointer) if part and isinstance(part, str)), "the file")
     if pointer and isinstance(pointer[-1], int):
         name = f"item {pointer[-1] + 1} of {name}"
     example = _example(model, pointer)
-
-    def problem(code: str, message: str, hint: str) -> Problem:
-        return Problem(path, message, hint, code)
-
     if kind == "missing":
-        return problem("missing-field", f"{name} is missing", f"add it: {example}")
+        return "missing-field", f"{name} is missing", f"add it: {example}"
     if odd := _typed_oddly(kind, value, pointer, name):
-        return problem(*odd)
+        return odd
     if kind == "extra_forbidden":
         hint = nearest_of(str(pointer[-1]).lower(), fields_at(model, pointer[:-1]))
-        return problem("unknown-field", f"there is no field {name} here", hint)
+        return "unknown-field", f"there is no field {name} here", hint
     if kind in _HINTS:
         span = _SPAN if kind == "bad-date" and "when" in pointer else ""
-        return problem(_CURLY_CODES.get(kind, kind), str(detail["msg"]), _HINTS[kind] + span)
+        return _CURLY_CODES.get(kind, kind), str(detail["msg"]), _HINTS[kind] + span
     if value is None or value == "" or (isinstance(value, str) and kind == "string_too_short"):
-        needed = _is_required(model, pointer)
-        return problem(
-            "empty-field", f"{name} is empty", f"write {example}" + ("" if needed else ", or delete the line")
-        )
+        rest = "" if _is_required(model, pointer) else ", or delete the line"
+        return "empty-field", f"{name} is empty", f"write {example}{rest}"
     if kind == "literal_error":
-        hint = nearest_of(str(value), [str(item) for item in _choices(model, pointer)])
+        annotation, _ = _walk(model, pointer)
+        choices = get_args(annotation) if get_origin(annotation) is Literal else ()
+        hint = nearest_of(str(value), [*map(str, choices)])
         if isinstance(value, str):
-            return problem("not-one-of", f"{name} cannot be `{_short(value)}`", hint)
-        return problem("wrong-type", f"{name} must be text, and this is {_kind_of(value)}", hint)
+            return "not-one-of", f"{name} cannot be `{_short(value)}`", hint
+        return "wrong-type", f"{name} must be text, and this is {_kind_of(value)}", hint
     if kind == "string_pattern_mismatch":
         hint = hint_of_pattern(str(context.get("pattern")), example)
-        return problem("bad-name", f"{name} cannot be `{_short(value)}`", hint)
+        return "bad-name", f"{name} cannot be `{_short(value)}`", hint
     if kind in ("greater_than_equal", "too_long", "string_too_long"):
         limit = context.get("ge") or context.get("max_length")
         words = "must be at least" if kind == "greater_than_equal" else "may have at most"
         unit = {"string_too_long": " characters", "too_long": " items"}.get(kind, "")
-        return problem("out-of-range", f"{name} {words} {limit}{unit}", f"as in {example}")
-    wanted = {
-        "string_type": "text",
-        "tuple_type": "a list",
-        "model_type": "a record with fields",
-        "dict_type": "a record with fields",
-        "bool_type": "`true` or `false`",
-        "int_type": "a whole number",
-    }.get(kind, "something else")
-    hint = _hint_of_type(kind, value, written, example)
-    return problem("wrong-type", f"{name} must be {wanted}, and this is {_kind_of(value)}", hint)
-
-
-def _hint_of_type(kind: str, value: Any, written: str, example: str) -> str:
+        return "out-of-range", f"{name} {words} {limit}{unit}", f"as in {example}"
+    hint = f"as in {example}"
     if kind == "string_type" and isinstance(value, int | float):
-        return f"put quotes around it: `'{written}'`"
+        hint = f"put quotes around it: `'{written}'`"
     if kind == "tuple_type" and isinstance(value, dict):
-        return f"begin each item with `- `, or write them in brackets: {example}"
-    return f"as in {example}"
+        hint = f"begin each item with `- `, or write them in brackets: {example}"
+    return "wrong-type", f"{name} must be {_WANTED.get(kind, 'something else')}, and this is {_kind_of(value)}", hint
 
 
 def _typed_oddly(kind: str, value: Any, pointer: Pointer, name: str) -> tuple[str, str, str] | None:
-    """Code, message and hint, if it is one of the signs that word processors put in place of those typed."""
+    """Code, message and hint for characters that word processors put in place of those typed."""
     if kind == "extra_forbidden" and _ODD_SPACE.search(str(pointer[-1])):
-        message = (
-            f"the name `{' '.join(str(pointer[-1]).split())}` has a space of another kind in it (a no-break space, say)"
-        )
+        shown = " ".join(str(pointer[-1]).split())
+        message = f"the name `{shown}` has a space of another kind in it (a no-break space, say)"
         return "unknown-field", message, "delete it, and press the space bar"
     if kind in _CURLY_CODES and isinstance(value, str) and value[:1] in [*_CURLY]:
         message = f"{name} begins with a typographic quotation mark, which is a part of the text to YAML"
@@ -154,7 +132,7 @@ def _typed_oddly(kind: str, value: Any, pointer: Pointer, name: str) -> tuple[st
 
 
 def hint_of_pattern(pattern: str, example: str) -> str:
-    """How to write what has to follow a pattern of the model's."""
+    """How to write a value that must match a pattern of the model."""
     if pattern in (ANY_DATE, WHOLE_DATE):
         return _HINTS["bad-date" if pattern == ANY_DATE else "no-day"]
     if "https:" in pattern or r"\w" in pattern:
@@ -165,12 +143,11 @@ def hint_of_pattern(pattern: str, example: str) -> str:
 
 def _is_required(model: Any, pointer: Pointer) -> bool:
     annotation, _ = _walk(model, pointer[:-1])
-    is_model = isinstance(annotation, type) and issubclass(annotation, BaseModel)
-    return is_model and bool(pointer) and annotation.model_fields[str(pointer[-1])].is_required()
+    return bool(pointer) and _is_model(annotation) and annotation.model_fields[str(pointer[-1])].is_required()
 
 
 def _kind_of(value: Any) -> str:
-    return _KINDS_OF_VALUE.get(type(value), "something else")
+    return _KINDS.get(type(value), "something else")
 
 
 def _short(text: str) -> str:
@@ -178,12 +155,12 @@ def _short(text: str) -> str:
 
 
 def _walk(model: Any, pointer: Pointer) -> tuple[Any, Any]:
-    """The annotation that holds at a place in a model, and a right value for it (None: nobody has given one)."""
+    """The annotation of a place in a model, and a valid example (None if the model gives none)."""
     annotation = model
     example: Any = None
     for part in pointer:
         annotation = _bare(annotation)
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        if _is_model(annotation):
             field = annotation.model_fields.get(str(part))
             annotation = field.annotation if field is not None else Any
             example = field.examples[0] if field is not None and field.examples else None
@@ -195,10 +172,14 @@ def _walk(model: Any, pointer: Pointer) -> tuple[Any, Any]:
             elif isinstance(example, list):
                 example = example[0]
     annotation = _bare(annotation)
-    if example is None and isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    if example is None and _is_model(annotation):
         fields = annotation.model_fields.items()
         example = {name: field.examples[0] for name, field in fields if field.is_required() and field.examples}
     return annotation, example
+
+
+def _is_model(annotation: Any) -> TypeGuard[type[BaseModel]]:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
 def _bare(annotation: Any) -> Any:
@@ -213,18 +194,13 @@ def _bare(annotation: Any) -> Any:
 
 
 def fields_at(model: Any, pointer: Pointer) -> list[str]:
-    """The fields that a record at a place may have, in the model's order; none where it may have any."""
+    """The fields that a record at a place may have, in the model's order; none if it may have any."""
     annotation, _ = _walk(model, pointer)
-    return list(annotation.model_fields) if isinstance(annotation, type) and issubclass(annotation, BaseModel) else []
-
-
-def _choices(model: Any, pointer: Pointer) -> tuple[Any, ...]:
-    annotation, _ = _walk(model, pointer)
-    return get_args(annotation) if get_origin(annotation) is Literal else ()
+    return list(annotation.model_fields) if _is_model(annotation) else []
 
 
 def _example(model: Any, pointer: Pointer) -> str:
-    """A right example for a place: `summary: …`."""
+    """A valid example for a place: `summary: …`."""
     _, value = _walk(model, pointer)
     if not pointer:
         name, value = next(iter(value.items())) if value else ("name", "value")

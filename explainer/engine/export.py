@@ -69,19 +69,15 @@ def export(config_file: Path, folder: Path, today: date) -> Exported:
         files = {} if overridden else split_sitemap(_sitemap(artifacts, site_info.url), site_info.url)
         # No plugin finishes these pages: the frame does what else `engine.frame` would do.
         words = {**theme_context(plan.context), "alone": True}
-        plain = yamlfile.plain_config(configuration, {"explainer": words})
-        for source in (
-            TEMPLATES / "all",
-            TEMPLATES / "theme",
-            root / "templates" / "theme",
-            *(root / name for name in plain.folders),
-        ):
+        plain, custom_dir = yamlfile.plain_config(configuration, {"explainer": words})
+        own = [root / "templates" / "theme", *([root / custom_dir] if custom_dir else [])]
+        for source in (TEMPLATES / "all", TEMPLATES / "theme", *own):
             if source.is_dir():
                 shutil.copytree(source, staging / "theme", dirs_exist_ok=True)
         for name, text in files.items():  # an engine would write a single sitemap
             place = staging / ("theme" if name == "sitemap.xml" else "docs")
             (place / name).write_text(text, encoding="utf-8", newline="\n")
-        (staging / "mkdocs.yml").write_text(plain.text, encoding="utf-8", newline="\n")
+        (staging / "mkdocs.yml").write_text(plain, encoding="utf-8", newline="\n")
         if folder.exists():
             shutil.rmtree(folder)
         staging.chmod(0o755)

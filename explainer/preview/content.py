@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
+from enum import IntEnum
 from pathlib import Path
 
 from explainer.authoring.schemas import refresh_schemas
@@ -21,19 +22,17 @@ _MANY = 50
 """Files that have changed at once (a branch was changed, say) from which on all processors are worth starting."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """How far something that was saved reaches."""
+class Changed(IntEnum):
+    """How far something that was saved reaches; each reaches into all that those before it reach into."""
 
-    shared: bool = False
-    """Into anything: what entries share, a template, a picture, mkdocs.yml."""
-    entries: bool = False
-    """Into which entries there are, their addresses, or their versions."""
-    summaries: bool = False
+    NOTHING = 0
+    """Into an entry's own pages at most."""
+    SUMMARIES = 1
     """Into what others say of an entry."""
-
-    def __or__(self, other: Changed) -> Changed:
-        return Changed(self.shared or other.shared, self.entries or other.entries, self.summaries or other.summaries)
+    ENTRIES = 2
+    """Into which entries there are, their addresses, or their versions."""
+    SHARED = 3
+    """Into anything: what entries share, a template, a picture, mkdocs.yml."""
 
 
 class LastGood:
@@ -76,14 +75,10 @@ class LastGood:
         entries = [path for path in paths if path.startswith(f"{self.shown.layout.entries}/")]
         if len(entries) == len(paths) <= _MANY and self.today == current_day(self._now.site):
             parts = [self._take(path) for path in sorted(entries)]
-            known = [part for part in parts if part is not None]
-            if len(known) == len(parts):
-                changed = Changed()
-                for part in known:
-                    changed |= part
-                return changed
+            if None not in parts:
+                return max(filter(None, parts), default=Changed.NOTHING)
         self._now = self._read_all(load_records(self._root), self._now.record)
-        return Changed(shared=True)
+        return Changed.SHARED
 
     def _take(self, path: str) -> Changed | None:
         """Reads one file again; None if only a look at the folders can tell what it is."""
@@ -92,21 +87,22 @@ class LastGood:
             return self._reread(path)
         if path in parsed_entries and not file.exists():
             self._now = self._now.without(path)
-            return Changed(entries=self._good.pop(path, None) is not None)
+            return Changed.ENTRIES if self._good.pop(path, None) else Changed.NOTHING
         # Text editors make other files beside one that they write, and take them away again.
         gone = not file.exists() and not any(one.path.startswith(path) for one in self._now.folders)
-        return Changed() if gone and not any(known.startswith(f"{path}/") for known in parsed_entries) else None
+        return Changed.NOTHING if gone and not any(known.startswith(f"{path}/") for known in parsed_entries) else None
 
     def _reread(self, path: str) -> Changed:
         old, _ = self._good.get(path, (None, b""))
         self._now = self._now.reread(path)
         new = self._now.parsed_entries[path]
         if not self._take_good(new):
-            return Changed()
+            return Changed.NOTHING
         if old is None:
             self._good = dict(sorted(self._good.items()))
-            return Changed(entries=True)
-        return Changed(entries=_place(old) != _place(new), summaries=old.fingerprint != new.fingerprint)
+        if old is None or _place(old) != _place(new):
+            return Changed.ENTRIES
+        return Changed.SUMMARIES if old.fingerprint != new.fingerprint else Changed.NOTHING
 
     def _read_all(self, records: Site, previous: ContentRecord) -> Content:
         """Reads all entries that have changed."""
@@ -129,7 +125,7 @@ class LastGood:
         old, text = self._good.get(one.path, (None, b""))
         if old is None or old.content != one.content:
             try:
-                text = bytes_of(self._root / one.path, one.path)
+                text = bytes_of(self._root, one.path)
             except ContentError:
                 return False
             if digest(text) != one.content:

@@ -15,7 +15,6 @@ from html import escape
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from socketserver import ThreadingTCPServer
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
@@ -50,7 +49,7 @@ def serve(config_file: Path, address: tuple[str, int]) -> None:
         for note in notes(address[0], server.preview.left_out()):
             print(note, file=sys.stderr)
         print(f"Serving on {server.home} - pages reload when you save; press Ctrl+C to stop", flush=True)
-        signal.signal(signal.SIGTERM, _interrupt)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             server.serve_forever(poll_interval=3600)
         except KeyboardInterrupt:
@@ -63,10 +62,6 @@ def notes(host: str, left_out: str) -> list[str]:
     if not _is_loopback(host):
         lines.append(f"Warning: anyone who can reach {host} can read this site, drafts included, without a password")
     return lines
-
-
-def _interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
 
 
 def _is_loopback(host: str) -> bool:
@@ -95,9 +90,8 @@ class PreviewServer(ThreadingTCPServer):
             self._names = {"localhost", host.lower()}
             # Distinguishes this run of the preview from the next.
             self._run = f"{os.getpid()}.{time.time_ns()}"
-            self._listeners: set[SimpleQueue[None]] = set()
             self._closed = False
-            self._lock = threading.Lock()
+            self._news = threading.Condition()
             self._revision = 0
             self.preview = Preview(config_file, self.home)
             self._searching = SearchIndexer(config_file, self.home, self._notify)
@@ -143,27 +137,18 @@ class PreviewServer(ThreadingTCPServer):
         self._notify()
 
     def _notify(self) -> None:
-        with self._lock:
+        with self._news:
             self._revision += 1
-            for listener in self._listeners:
-                listener.put(None)
+            self._news.notify_all()
 
     def events(self) -> Iterator[str]:
         """The state and each that follows; empty now and then, so that a closed connection is noticed."""
-        listener: SimpleQueue[None] = SimpleQueue()
-        with self._lock:
-            self._listeners.add(listener)
-        try:
-            yield self.state
-            while not self._closed:
-                try:
-                    listener.get(timeout=_ALIVE)
-                    yield self.state
-                except Empty:
-                    yield ""
-        finally:
-            with self._lock:
-                self._listeners.discard(listener)
+        sent = ""
+        while not self._closed:
+            with self._news:
+                changed = sent != self.state or self._news.wait(_ALIVE)
+                sent = self.state
+            yield sent if changed else ""
 
     # --- responses ----------------------------------------------------------------------------------------------------
 

@@ -6,12 +6,12 @@ import logging
 import tempfile
 import threading
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from logging.handlers import BufferingHandler
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from explainer.build.errors import BuildFailed
 from explainer.build.mkdocs_build import configured
@@ -24,7 +24,7 @@ from explainer.outputs.base import ENTRIES, Artifact, SiteInfo, Task
 from explainer.outputs.entry.entries import entry_task
 from explainer.outputs.pages import page_artifacts
 from explainer.outputs.plan import SitePlan
-from explainer.preview.content import LastGood
+from explainer.preview.content import Changed, LastGood
 from explainer.problems import ContentError, Problem
 from explainer.text.templating import Templates, Theme
 from explainer.text.templating.mistakes import place_of
@@ -83,23 +83,28 @@ class Preview:
         """Reads files again that have changed, relative to the site's root."""
         with self._lock:
             changed = self._content.refresh(paths)
-            if changed.shared:
+            if changed >= Changed.SHARED:
                 self._configure()
                 self._made, self._templates = _Recent(), None
-            if changed.shared or changed.entries:
+            if changed >= Changed.ENTRIES:
                 self._history, self._stale = None, True
-            if changed.shared or changed.entries or changed.summaries:
+            if changed >= Changed.SUMMARIES:
                 self._plan = None
             self.changes += 1
 
     def _configure(self) -> None:
         """Reads mkdocs.yml again; while it is wrong, what it said before holds."""
         self._broken = ""
-        with _errors_of_mkdocs() as said:
-            try:
-                self._config = configured(self._config_file, date.min, None, search=True, edition_url=None)
-            except Exception as error:  # of a plugin, say
-                self._broken = f"{self._config_file.name}: " + ("; ".join(said) or _reason(error))
+        errors = BufferingHandler(_REMEMBERED)  # what MkDocs raises only counts them
+        errors.setLevel(logging.ERROR)
+        logging.getLogger("mkdocs").addHandler(errors)
+        try:
+            self._config = configured(self._config_file, date.min, None, search=True, edition_url=None)
+        except Exception as error:  # of a plugin, say
+            logged = "; ".join(record.getMessage() for record in errors.buffer)
+            self._broken = f"{self._config_file.name}: {logged or _reason(error)}"
+        finally:
+            logging.getLogger("mkdocs").removeHandler(errors)
 
     def left_out(self) -> str:
         """What the finished site has and this preview has not, in words; empty if there is nothing."""
@@ -116,7 +121,7 @@ class Preview:
             except Exception as error:  # of a template, of the theme
                 return Shown(self._good.get(address), _reason(error))
             if content is not None:
-                self._good.put(address, content)
+                self._good[address] = content
             return Shown(content, self._broken)
 
     def problems(self) -> tuple[Problem, ...]:
@@ -210,7 +215,8 @@ class Preview:
             return old
         artifacts, dependencies = context.execute(task)
         key = [context.key(task), *fingerprints.of(dependencies)]
-        self._made.put(task.name, made := _Made(key, dependencies, {one.address: one for one in artifacts}, engine))
+        made = _Made(key, dependencies, {artifact.address: artifact for artifact in artifacts}, engine)
+        self._made[task.name] = made
         return made
 
     def _likely(self, address: str, plan: SitePlan) -> Iterator[Task]:
@@ -266,36 +272,16 @@ class _Tasks(Mapping[str, Task]):
         return ()
 
 
-class _Recent(Generic[T]):
+class _Recent(dict[str, T]):
     """Values by name; the oldest go when there are many."""
 
-    def __init__(self) -> None:
-        self._values: dict[str, T] = {}
-
-    def get(self, name: str) -> T | None:
-        return self._values.get(name)
-
-    def put(self, name: str, value: T) -> None:
-        self._values.pop(name, None)
-        self._values[name] = value
-        if len(self._values) > _REMEMBERED:
-            del self._values[next(iter(self._values))]
+    def __setitem__(self, name: str, value: T) -> None:
+        self.pop(name, None)
+        super().__setitem__(name, value)
+        if len(self) > _REMEMBERED:
+            del self[next(iter(self))]
 
 
 def _reason(error: Exception) -> str:
     """Where and why something failed."""
     return str(error) if isinstance(error, BuildFailed) else place_of(error)
-
-
-@contextmanager
-def _errors_of_mkdocs() -> Iterator[list[str]]:
-    """What MkDocs logs as errors meanwhile; what it raises then only counts them."""
-    said: list[str] = []
-    handler = logging.Handler(logging.ERROR)
-    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
-    logger = logging.getLogger("mkdocs")
-    logger.addHandler(handler)
-    try:
-        yield said
-    finally:
-        logger.removeHandler(handler)

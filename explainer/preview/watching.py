@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
@@ -67,14 +68,11 @@ class Watch(FileSystemEventHandler):
         while (path := self._paths.get()) is not None:
             paths = {path}
             end = time.monotonic() + _PATIENCE
-            try:
+            with suppress(Empty):
                 while time.monotonic() < end:
-                    following = self._paths.get(timeout=_QUIET)
-                    if following is None:
+                    if (following := self._paths.get(timeout=_QUIET)) is None:
                         return
                     paths.add(following)
-            except Empty:
-                pass
             for name in paths.intersection(self._folders):
                 self._watch(name)
             if relevant := {path for path in paths if self._matters(path)}:

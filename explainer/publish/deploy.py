@@ -11,6 +11,7 @@ from contextlib import chdir
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -59,7 +60,7 @@ class _Plan:
     aliases: tuple[str, ...]
     title: str | None
     base: str
-    """The branch's public address, with a final slash; empty if none is configured."""
+    """As in `Deployed`."""
     alias_type: Any
     template: str | None
     author: tuple[str, ...]
@@ -98,16 +99,10 @@ def deploy(
     try:
         with chdir(config_file.parent), tempfile.TemporaryDirectory(prefix="explainer-") as folder:
             root = Path(git.git(Path(), "rev-parse", "--show-toplevel").decode().strip())
-            plan = _Plan(
-                root,
-                edition,
-                tuple(dict.fromkeys(aliases)),
-                title,
-                config.site_url or "",
-                commands.AliasType[settings.get("alias_type") or "symlink"],
-                settings.get("redirect_template"),
-                _author(root),
-            )
+            names = edition, tuple(dict.fromkeys(aliases)), title
+            alias_type = commands.AliasType[settings.get("alias_type") or "symlink"]
+            template = settings.get("redirect_template")
+            plan = _Plan(root, *names, config.site_url or "", alias_type, template, _author(root))
             site = cache(partial(_built, config_file, today, Path(folder)))
             target = Branch(root, branch or config.remote_branch, remote or config.remote_name, push)
             commit = advance(target, lambda parent: _committed(plan, parent, site))
@@ -154,24 +149,15 @@ def _committed(plan: _Plan, parent: str, site: Callable[[str], str]) -> str:
             raise DeployFailed(f"`{plan.edition}` is an alias of {existing[0]}; deploy {existing[0]} to update it")
         current, is_set = _current(ref, plan)
         cfg = {"site_dir": "", "use_directory_urls": True}
-        with commands.deploy(
-            cfg,
-            plan.edition,
-            plan.title,
-            list(plan.aliases),
-            True,
-            plan.alias_type,
-            plan.template,
-            branch=ref,
-            message=message,
-            allow_empty=True,
-        ):
+        options = {"branch": ref, "message": message, "allow_empty": True}
+        names = plan.edition, plan.title, [*plan.aliases]
+        with commands.deploy(cfg, *names, True, plan.alias_type, plan.template, **options):
             edition = commands.list_versions(ref).find(current)
             is_current = current in (plan.edition, *plan.aliases) or (edition and edition[0] == plan.edition)
             name = current if is_current else plan.edition
             cfg["site_dir"] = site(f"{plan.base}{quote(name)}/" if plan.base else "")
         if not is_set:
-            commands.set_default(current, plan.template, branch=ref, message=message, allow_empty=True)
+            commands.set_default(current, plan.template, **options)
         with git_utils.Commit(ref, message, allow_empty=True) as commit:
             for file in _beside(plan, ref, current):
                 commit.add_file(file)
@@ -198,7 +184,7 @@ def _current(ref: str, plan: _Plan) -> tuple[str, bool]:
         return name, True
     if index is not None and not editions.is_redirect(index):  # written by hand
         return ("latest" if "latest" in names else plan.edition), True
-    return (plan.aliases or (plan.edition,))[0], False
+    return (*plan.aliases, plan.edition)[0], False
 
 
 def _text(ref: str, path: str) -> str | None:
@@ -229,12 +215,9 @@ def _beside(plan: _Plan, ref: str, current: str) -> Iterator[Any]:
             front = _text(ref, f"{folder}/index.html")
             if front is None or editions.marked_for(front.encode()) == (current if old else ""):
                 continue
-            pages = {path: blob for path, blob in git.tree(plan.root, ref, folder).items() if path.endswith(".html")}
-            paths = list(pages)
-            for batch in (paths[start : start + _BATCH] for start in range(0, len(paths), _BATCH)):
-                texts = dict(git.contents(plan.root, (pages[path] for path in batch)))
-                for path in batch:
-                    page = editions.marked(
-                        texts[pages[path]], path, current, old=old, base=plan.base, names=names, files=files
-                    )
-                    yield git_utils.FileInfo(path, page)
+            marked = partial(editions.marked, current=current, old=old, base=plan.base, names=names, files=files)
+            pages = (item for item in git.tree(plan.root, ref, folder).items() if item[0].endswith(".html"))
+            while batch := list(islice(pages, _BATCH)):
+                texts = dict(git.contents(plan.root, (blob for _, blob in batch)))
+                for path, blob in batch:
+                    yield git_utils.FileInfo(path, marked(texts[blob], path))

@@ -1,4 +1,4 @@
-"""The files that the program brings along (templates, languages, what a new site begins with) and those it keeps."""
+"""The program's own files (templates, languages, the files of a new site), and writing and storing files."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ _INSTALLED = (_PACKAGE / "templates").is_dir()
 TEMPLATES = _PACKAGE / "templates" if _INSTALLED else _PACKAGE.parent / "templates"
 """Jinja templates: in a wheel inside the package, in a checkout beside it."""
 UI = _PACKAGE / "ui" if _INSTALLED else _PACKAGE.parent / "site_data" / "ui"
-"""What the site itself says, one file for each language."""
+"""The site's own words, one file for each language."""
 SHARED = _PACKAGE / "shared" if _INSTALLED else _PACKAGE.parent
-"""Where the files lie that this repository has in common with each new site: workflows, settings of text editors."""
+"""The folder of files that this repository shares with each new site: workflows, settings of text editors."""

@@ -1,4 +1,4 @@
-"""Writes a file whole or not at all."""
+"""Writes files atomically."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from secrets import token_hex
 
 
 class FileChanged(Exception):
-    """Somebody saved the file meanwhile."""
+    """Somebody else saved the file in the meantime."""
 
 
 def replace(path: Path, content: bytes, *, before: bytes | None = None, durable: bool = True) -> None:
-    """Writes a file in one step, so that a reader finds the old content or the new, even after a crash.
+    """Replaces a file atomically: readers find the old content or the new, even after a crash.
 
-    The file keeps its permissions. With `before`, raises FileChanged unless the file still holds that. Without
-    `durable`, a power failure may cost the new content. Raises OSError.
+    The file keeps its permissions. With `before`, raises FileChanged unless that is the file's content. Without
+    `durable`, a power failure may lose the new content. Raises OSError.
     """
     with _temporary(path, content, durable=durable) as new:
         with suppress(FileNotFoundError):
@@ -29,10 +29,10 @@ def replace(path: Path, content: bytes, *, before: bytes | None = None, durable:
 
 
 def create(path: Path, content: bytes) -> None:
-    """Writes a new file in one step. Raises FileExistsError where there is a file, and OSError."""
+    """Creates a file atomically. Raises FileExistsError if there is one, or another OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with _temporary(path, content, durable=True) as new:
-        os.link(new, path)  # unlike a rename, it fails where there is a file
+        os.link(new, path)  # unlike a rename, it fails if there is a file
 
 
 @contextmanager

@@ -1,9 +1,9 @@
-"""Keeps a value in a file from run to run: whole once, then what changed, and nothing that is damaged is believed.
+"""Stores a value in a file: first the whole value, then its changes; a damaged file reads as empty.
 
-The file is a sequence of frames. The first holds the value, each later one what changed since the one before. A frame's
-sum covers all frames before it and the value's type, so a file that is damaged, foreign, or of another release of the
-program reads as nothing. The content is msgpack of a declared type: whoever brings such a file can forge the value,
-but cannot run code. (SQLite cannot promise that: a journal that lies beside its file may name any other to delete.)
+The file is a sequence of frames. The first holds the value, each later one the changes since the one before. A frame's
+checksum covers all frames before it and the value's type, so a file that is damaged, foreign, or from another release
+reads as empty. The content is msgpack of a declared type: somebody who supplies such a file can forge the value, but
+cannot run code. (SQLite cannot promise that: a journal beside its file may name any other file to delete.)
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import os
 import struct
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 from zlib import crc32
@@ -24,41 +26,41 @@ from explainer.resources.files import replace
 T = TypeVar("T", bound=msgspec.Struct)
 
 _HEAD = struct.Struct(">QI")
-"""What stands before a frame: its length, its sum."""
-_OFTEN = 8
-"""The changes are appended until they take an eighth of the value's size; then the value is written again, ..."""
+"""The header of a frame: its length and checksum."""
+_SHARE = 8
+"""Changes are appended until they take an eighth of the value's size; then the whole value is written, ..."""
 _LEAST = 1 << 16
-"""... but this many bytes can always be appended."""
+"""... but this many bytes may always be appended."""
 _ABSENT = object()
 
 
 class _Frame(msgspec.Struct, Generic[T], frozen=True, array_like=True):
     value: T
-    """Mappings hold only what is new or different."""
-    gone: list[list[str]] = []
-    """What is to be deleted: a field, and the keys below it."""
+    """In a later frame, mappings hold only new and changed keys."""
+    deleted: list[list[str]] = []
+    """Paths of deleted keys: a field, and the keys below it."""
 
 
 class Store(Generic[T]):
-    """A value in a file. Its type is a msgspec Struct whose fields have defaults; mappings are kept key by key."""
+    """A value in a file. Its type is a msgspec Struct whose fields have defaults; mappings are stored key by key."""
 
     def __init__(self, file: Path, kind: type[T]) -> None:
-        """Reads the file; the value is `kind()` where nothing was kept."""
+        """Reads the file; the value is `kind()` if there is none."""
         self._file, self._kind = file, kind
         self._decoder: msgspec.msgpack.Decoder[_Frame[T]] = msgspec.msgpack.Decoder(_Frame[kind])  # type: ignore[valid-type]
         self._start = crc32(digest(msgspec.json.schema(kind)).encode())
         self.value, self.mark, self._first, self._size = kind(), self._start, 0, 0
-        """The mark differs for another value."""
+        """`mark` identifies the stored value."""
         with suppress(OSError, ValueError, RecursionError, struct.error, msgspec.MsgspecError):
             self.value, self.mark, self._first, self._size = self._read(memoryview(file.read_bytes()))
 
     def _read(self, content: memoryview) -> tuple[T, int, int, int]:
         value, mark, first, place = self._kind(), self._start, 0, 0
         while place < len(content):
-            length, mark_there = _HEAD.unpack_from(content, place)
+            length, checksum = _HEAD.unpack_from(content, place)
             body = content[place + _HEAD.size :][:length]
             mark = crc32(body, mark)
-            if mark != mark_there or len(body) != length:
+            if mark != checksum or len(body) != length:
                 raise ValueError("damaged")
             frame = self._decoder.decode(body)
             value = _patched(value, frame) if first else frame.value
@@ -67,30 +69,30 @@ class Store(Generic[T]):
         return value, mark, first, place
 
     def let_go(self, value: T) -> T:
-        """Holds this value instead of the one that was read, which frees memory; the next is written whole."""
+        """Replaces the value that was read, to free memory; the next value is written whole."""
         self.value, self._first = value, 0
         return value
 
     def save(self, value: T) -> bool:
-        """Keeps a value. False if nothing can be written here, or another process wrote since this one read."""
+        """Stores a value. False if the file cannot be written, or another process has written it since it was read."""
         try:
             alone = (self._file.stat().st_size if self._file.exists() else 0) == self._size
             changes = self._framed(_changes(self.value, value), self.mark) if self._first and alone else b""
-            if changes and self._size + len(changes) - self._first <= max(self._first // _OFTEN, _LEAST):
+            if changes and self._size + len(changes) - self._first <= max(self._first // _SHARE, _LEAST):
                 with self._file.open("ab") as file:
                     file.write(changes)
                     file.flush()
-                    os.fsync(file.fileno())  # it may announce what is done next
+                    os.fsync(file.fileno())  # a value may announce the next action
                 self._size += len(changes)
             else:
                 whole = self._framed(_Frame(value), self._start)
                 self._file.parent.mkdir(parents=True, exist_ok=True)
-                for left in self._file.parent.glob(f".{self._file.name}.*.new"):
-                    left.unlink()  # by a process that was killed
+                for leftover in self._file.parent.glob(f".{self._file.name}.*.new"):
+                    leftover.unlink()  # of a process that was killed
                 replace(self._file, whole, durable=False)
                 self._first = self._size = len(whole)
         except OSError:
-            self._first = 0  # the file may end in a part of a frame
+            self._first = 0  # the file may end in an incomplete frame
             return False
         self.value = value
         return alone
@@ -102,21 +104,19 @@ class Store(Generic[T]):
 
 
 def _changes(old: T, new: T) -> _Frame[T]:
-    gone: list[list[str]] = []
+    deleted: list[list[str]] = []
     fields = msgspec.structs.asdict(new)
     whole = {name: value for name, value in fields.items() if not isinstance(value, dict)}
-    return _Frame(type(new)(**whole | _different(msgspec.structs.asdict(old), fields, (), gone)), gone)
+    return _Frame(type(new)(**whole | _different(msgspec.structs.asdict(old), fields, [], deleted)), deleted)
 
 
-def _different(
-    old: Mapping[str, Any], new: Mapping[str, Any], way: tuple[str, ...], gone: list[list[str]]
-) -> dict[str, Any]:
-    gone += ([*way, name] for name in old.keys() - new.keys())
+def _different(old: Mapping[str, Any], new: Mapping[str, Any], path: list[str], deleted: list[list[str]]) -> Any:
+    deleted += ([*path, name] for name in old.keys() - new.keys())
     different = {}
     for name, value in new.items():
         before = old.get(name, _ABSENT)
         if isinstance(before, dict) and isinstance(value, dict):
-            if inner := _different(before, value, (*way, name), gone):
+            if inner := _different(before, value, [*path, name], deleted):
                 different[name] = inner
         elif before is not value and before != value:
             different[name] = value
@@ -125,11 +125,8 @@ def _different(
 
 def _patched(old: T, frame: _Frame[T]) -> T:
     fields: dict[str, Any] = _merged(msgspec.structs.asdict(old), msgspec.structs.asdict(frame.value))
-    for *way, name in frame.gone:
-        table = fields
-        for step in way:
-            table = table[step]
-        del table[name]
+    for *path, name in frame.deleted:
+        del reduce(getitem, path, fields)[name]
     return type(old)(**fields)
 
 

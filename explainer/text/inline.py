@@ -21,9 +21,9 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 _PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?:/[!-~]*)?\Z")
 _CONTROL = re.compile(r"[\0-\x20\x7f]")
 _SPACES = re.compile(r"[ \t\r\n]+")
-"""White space that HTML collapses; a no-break space is not."""
+"""White space that HTML collapses; a no-break space stays."""
 _FOLDED = ("\n", "  ", "\t", "\r")
-"""A text without these has nothing to collapse."""
+"""Signs of white space to collapse: looking for them is faster than the expression."""
 _LINK = re.compile(
     r"\[([^\[\]*_`\\&<>!]+)\]"
     r"\((https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9/._~?=+,:@-]*)?)\)"
@@ -96,7 +96,7 @@ def to_text(text: str) -> str:
     if parts is not None:
         del parts[2::3]
         return "".join(parts)
-    return "".join(token.content for token in _tokens(text) if token.type in ("text", "code_inline", "text_special"))
+    return _words(text, "code_inline")
 
 
 def links(text: str) -> list[str]:
@@ -113,16 +113,17 @@ def refused_links(text: str) -> list[str]:
     """The addresses in link syntax that are unsafe or empty, and so do not become links."""
     if "](" not in text or _plain(text) is not None:
         return []
-    words = "".join(token.content for token in _tokens(text) if token.type in ("text", "text_special"))
-    return re.findall(r"\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\))?)", words)
+    return re.findall(r"\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\))?)", _words(text))
 
 
 def html_tags(text: str) -> list[str]:
     """The raw HTML tags in a text, outside code; readers see them as text."""
-    if "<" not in text:
-        return []
-    words = "".join(token.content for token in _tokens(text) if token.type in ("text", "text_special"))
-    return _TAG.findall(words)
+    return _TAG.findall(_words(text)) if "<" in text else []
+
+
+def _words(text: str, *more: str) -> str:
+    """The text outside links' addresses and code; with the contents of `more` types of tokens."""
+    return "".join(token.content for token in _tokens(text) if token.type in ("text", "text_special", *more))
 
 
 def _tokens(text: str) -> list[Token]:

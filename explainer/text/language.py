@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from typing import Any, Literal, TypeAlias
 
@@ -16,9 +17,9 @@ from explainer.model.dates import parse
 
 TickUnit: TypeAlias = Literal["year", "month", "day"]
 """The unit of an axis."""
-# In Babel 2.18, names that a locale inherits from another form are unreliable: a month's stand-alone name may be that
-# of a language loaded earlier (Azerbaijani's for Arabic), its short one `M02`. Only these languages have their own
-# stand-alone names for months, different from those in dates (CLDR).
+# In Babel 2.18, names that a locale inherits from another form are unreliable: a month's stand-alone name may come from
+# a language loaded earlier (Azerbaijani for Arabic), its short name may be `M02`. Only these languages have stand-alone
+# names of months that differ from those in dates (CLDR).
 _MONTHS_THAT_STAND_ALONE = frozenset(("ast", "be", "ca", "cy", "de", "el", "lb", "nb", "nn", "no", "os", "ru"))
 
 
@@ -31,10 +32,8 @@ def _babel_locale(tag: str) -> Locale | None:
     """Babel's nearest locale for a language tag; None if there is none."""
     parts = tag.split("-")
     for length in range(len(parts), 0, -1):
-        try:
+        with suppress(UnknownLocaleError, ValueError):
             return Locale.parse("-".join(parts[:length]), sep="-")
-        except (UnknownLocaleError, ValueError):
-            continue
     return None
 
 
@@ -145,7 +144,8 @@ class Language:
         """A date, with its time of day if that is known."""
         if when.moment is None:
             return self.date(when)
-        return f"{self.date(when)}, {_time(self.tag, when.moment.time())} {_offset(when.moment)}"
+        offset = when.moment.isoformat()[-6:].replace("+00:00", "")
+        return f"{self.date(when)}, {_time(self.tag, when.moment.time())} UTC{offset}"
 
     def _find(self, word: str) -> Any:
         text = self._words.get(word, self._fallback.get(word))
@@ -154,16 +154,8 @@ class Language:
         return text
 
 
-def _offset(moment: datetime.datetime) -> str:
-    offset = moment.strftime("%z")
-    return "UTC" if offset == "+0000" else f"UTC{offset[:3]}:{offset[3:]}"
-
-
 def languages(words: Mapping[str, Mapping[str, Any]], tags: set[str]) -> dict[str, Language]:
     """A Language for each tag; one without words of its own uses those of its base language, else English."""
     english = words.get("en", {})
-    by_tag = {}
-    for tag in sorted(tags):
-        spoken = next((name for name in (tag, tag.split("-")[0]) if name in words), "en")
-        by_tag[tag] = Language(tag, spoken, words.get(spoken, english), english)
-    return by_tag
+    spoken = {tag: next((name for name in (tag, tag.split("-")[0]) if name in words), "en") for tag in sorted(tags)}
+    return {tag: Language(tag, name, words.get(name, english), english) for tag, name in spoken.items()}

@@ -19,7 +19,7 @@ from previewing import BROKEN, DAM, ENTRY, Client, previewed
 from .conftest import OpenPage
 from .tools import judge
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.usefixtures("own_time")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LONG = DAM.replace(
     "  - kind: could_it", "".join(f"      - {{id: x{n}, text: Point {n}.}}\n" for n in range(60)) + "  - kind: could_it"

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from explainer.authoring.diff.forms import FORMATS, PlacedChange
-from explainer.authoring.diff.notes import changed_notes
-from explainer.authoring.diff.records import NAMING, changed_records
+from explainer.authoring.diff.changes import NAMING, PlacedChange, changed_notes, changed_records
+from explainer.authoring.diff.forms import FORMATS
 from explainer.content.load import is_entry_path, load_entry, load_shared
 from explainer.history import git
 from explainer.history.differences import UNDER, Change, compare, heading_of, headings
@@ -112,20 +111,16 @@ def entries_at(site: Site, revision: str, slugs: set[str] | None = None) -> Mapp
     today = {alias: entry.slug for entry in site.entries for alias in entry.aliases}
     try:
         commit = git.commit(site.root, revision)
-        files = {
-            path: blob for path, blob in git.tree(site.root, commit, site.layout.entries).items() if is_entry_path(path)
-        }
-        blobs = {path: blob for path, blob in files.items() if slugs is None or Path(path).stem in slugs}
+        files = git.tree(site.root, commit, site.layout.entries).items()
+        blobs = {path: blob for path, blob in files if is_entry_path(path) and (not slugs or Path(path).stem in slugs)}
         contents = dict(git.contents(site.root, blobs.values()))
     except git.NoHistory as error:
         raise NotFound(str(error)) from error
     entries = {}
     for path, blob in blobs.items():
-        try:
+        with suppress(ContentError):
             entry = load_entry(contents[blob], path, site.settings.language)
-        except ContentError:
-            continue
-        entries[today.get(entry.slug, entry.slug)] = entry
+            entries[today.get(entry.slug, entry.slug)] = entry
     return entries
 
 
@@ -155,26 +150,23 @@ def between(old: Mapping[str, Entry], new: Mapping[str, Entry], site: Site) -> d
         elif after is None and before is not None:
             changed[slug] = (Change("removed", "entry", None, before.title),)
         elif before is not None and after is not None:
-            renamed = [Change("field", "entry", None, after.title, (), before.slug, after.slug)]
-            details = (*changed_notes(before, after), *_with_headings(before, after, site))
-            changes = (*(renamed if before.slug != after.slug else ()), *details)
+            changes = (*changed_notes(before, after), *_with_headings(before, after, site))
+            if before.slug != after.slug:
+                changes = (Change("field", "entry", None, after.title, (), before.slug, after.slug), *changes)
             if changes:
                 changed[slug] = changes
     return changed
 
 
-def _with_headings(old: Entry, new: Entry, site: Site) -> list[Change]:
+def _with_headings(old: Entry, new: Entry, site: Site) -> Iterator[Change]:
     """What changed in an entry, with the headings that readers see."""
     words = site.languages.get(new.language) or site.languages.get("en", {})
     before, after = headings(old, new, lambda kind: str(words.get(f"section_{kind}", kind)))
-    placed: list[Change] = []
     for change in compare(old, new):
-        heading = heading_of(change, before, after)
         values = {field.name: getattr(change, field.name) for field in fields(Change)}
         if change.kind == "moved":
             values |= {"was": _under(change.was, before), "now": _under(change.now, after)}
-        placed.append(PlacedChange(**values, heading=heading))
-    return placed
+        yield PlacedChange(**values, heading=heading_of(change, before, after))
 
 
 def _under(place: str, headings: Mapping[str, str]) -> str:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from itertools import chain
+from dataclasses import fields
 
-from explainer.authoring.diff.notes import NoteChange
-from explainer.authoring.diff.records import RecordChange
+from explainer.authoring.diff.changes import NoteChange, PlacedChange, RecordChange
 from explainer.history.differences import Change
 from explainer.text.plain import markdown, printable
 
@@ -24,21 +22,11 @@ _WORDS = {
     "field": "changed",
     "source": "source",
 }
-
-
 _OF_ENTRIES = {"added": "new explainer", "removed": "removed explainer", "field": "renamed"}
 """Labels for an entry that was added, removed or renamed."""
 _OF_NOTES = {"added": "new", "removed": "removed", "reworded": "reworded"}
 """Labels for a note for readers, before its type."""
 NOTHING = "Nothing that readers see has changed."
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedChange(Change):
-    """A change in an entry, with the heading of its section."""
-
-    heading: str = ""
-    """The section's heading, as readers see it; empty if the place is a field."""
 
 
 def as_text(changes: Mapping[str, Sequence[Change]]) -> str:
@@ -68,10 +56,14 @@ def as_markdown(changes: Mapping[str, Sequence[Change]]) -> str:
 
 def as_json(changes: Mapping[str, Sequence[Change]]) -> str:
     """A mapping from slugs to lists of changes, with the fields of PlacedChange, NoteChange or RecordChange."""
-    told = {slug: [asdict(replace(change, field=None)) for change in found] for slug, found in changes.items()}
-    for change in chain.from_iterable(told.values()):
-        del change["field"]
-    return json.dumps(told, ensure_ascii=False, indent=2)
+    data = {
+        slug: [
+            {part.name: getattr(change, part.name) for part in fields(change) if part.name != "field"}
+            for change in each
+        ]
+        for slug, each in changes.items()
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2)
 
 
 FORMATS = {"text": as_text, "json": as_json, "md": as_markdown}
@@ -108,7 +100,7 @@ def _marked(text: str, start: str, end: str, *, quote: bool) -> str:
     words = text.strip()
     if not words:
         return " "
-    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    before, _, after = text.partition(words)
     return f"{before and ' '}{start}{_safe(words, quote=quote)}{end}{after and ' '}"
 
 

@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from explainer.authoring.importing.article import Article, NotImported, plain
+from explainer.authoring.importing.article import Article, EntryDraft, NotImported, same
 from explainer.authoring.importing.documents import MAX_BYTES, read_article
-from explainer.authoring.importing.draft import EntryDraft, same
+from explainer.authoring.importing.runs import plain, whole_line
 from explainer.authoring.importing.sorting import sort
 from explainer.authoring.importing.sources import NO_ADDRESS, Sources
-from explainer.authoring.importing.wording import whole_line
 from explainer.authoring.importing.writing import entry_text, split_points
 from explainer.content.format import formatted
 from explainer.content.load import load_entry
@@ -78,32 +77,23 @@ def _explain(draft: EntryDraft, sources: Sources, words: Mapping[str, object]) -
             notes.append(f"“{plain(section.heading)}” is the section `{section.kind}`")
     if len(draft.sections) == 1:
         draft.guessed.append("the article has no headings, so all of it is under `what_happened`")
-    if draft.published:
-        draft.guessed.append(
-            "`published` is the article's date; if you publish it anew, move it to `as_of` and give your own date"
-        )
-    else:
-        draft.guessed.append("no publication date was found; add `published`")
+    date = "`published` is the article's date; if you publish it anew, move it to `as_of` and give your own date"
+    draft.guessed.append(date if draft.published else "no publication date was found; add `published`")
     if draft.credit:
         draft.certain.append(f"`credit` is “{'; '.join(map(plain, draft.credit))}”")
     if parts := sum(len(split_points(point.runs)) > 1 for section in draft.sections for point in section.points):
-        draft.guessed.append(
-            f"{count(parts, 'long paragraph was', 'long paragraphs were')} split into several points at sentence ends"
-        )
-    if sources.main:
-        draft.guessed.append(f"every point rests on the article itself, `{sources.main}`")
-    else:
-        draft.guessed.append("nothing says where the article was published, so only points with links have sources")
+        were = count(parts, "long paragraph was", "long paragraphs were")
+        draft.guessed.append(f"{were} split into several points at sentence ends")
+    origin = f"every point rests on the article itself, `{sources.main}`"
+    unknown = "nothing says where the article was published, so only points with links have sources"
+    draft.guessed.append(origin if sources.main else unknown)
     cited = [source.fields for source in sources.drafts]
-    unnamed = [str(fields["title"]) for fields in cited if "anonymous" in fields]
-    draft.guessed += [f"“{title}” is an anonymous source" for title in unnamed]
+    draft.guessed += [f"“{fields['title']}” is an anonymous source" for fields in cited if "anonymous" in fields]
     if lost := sum(fields.get("url") == NO_ADDRESS for fields in cited):
         draft.guessed.append(f"{count(lost, 'link has', 'links have')} no address; `check` asks for it")
-    linked = sum(str(fields.get("url", "")).startswith("http") and fields["id"] != sources.main for fields in cited)
-    if linked:
-        draft.certain.append(
-            f"{count(linked, 'source comes', 'sources come')} from links, with the link texts as titles"
-        )
+    if linked := sum(str(fields.get("url")).startswith("http") and fields["id"] != sources.main for fields in cited):
+        comes = count(linked, "source comes", "sources come")
+        draft.certain.append(f"{comes} from links, with the link texts as titles")
 
 
 def _language(article: Article, site: Site) -> tuple[str, str]:
@@ -114,18 +104,14 @@ def _language(article: Article, site: Site) -> tuple[str, str]:
         return base, f"`language` is {base}: the article says so"
     script = _script(article)
     default = site.settings.language
-    if script and Language(default, default, {}, {}).script != script:
-        for tag in sorted(site.languages):
-            if Language(tag, tag, {}, {}).script == script:
-                return tag, f"`language` is {tag}, judged by its script"
-    return default, f"`language` is {default}, the site's default"
+    tags = (default, *sorted(site.languages))
+    tag = next((tag for tag in tags if Language(tag, tag, {}, {}).script == script), default)
+    return tag, f"`language` is {tag}, " + ("the site's default" if tag == default else "judged by its script")
 
 
 def _script(article: Article) -> str:
     """The main script (ISO 15924), among those that code points tell apart."""
-    ranges = {"Latn": (0x41, 0x24F), "Cyrl": (0x400, 0x52F), "Arab": (0x600, 0x6FF)}
-    counts: Counter[str] = Counter()
-    for block in article.blocks[:200]:
-        for sign in filter(str.isalpha, block.text):
-            counts.update(name for name, (first, last) in ranges.items() if first <= ord(sign) <= last)
-    return counts.most_common(1)[0][0] if counts else ""
+    ranges = {"Latn": range(0x41, 0x250), "Cyrl": range(0x400, 0x530), "Arab": range(0x600, 0x700)}
+    letters = [ord(sign) for block in article.blocks[:200] for sign in block.text if sign.isalpha()]
+    counts = Counter(script for letter in letters for script, codes in ranges.items() if letter in codes)
+    return max(counts, key=counts.__getitem__, default="")

@@ -1,31 +1,19 @@
-"""An article as it was read: blocks of text, pictures and metadata."""
+"""What importing reads and what it makes of that: an article's blocks and metadata, and the draft of an entry."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+import re
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
+
+from explainer.authoring.importing.runs import Runs, plain
+from explainer.model import SectionKind
 
 BlockKind: TypeAlias = Literal["heading", "text", "item", "quote", "row", "picture", "embed"]
 
 
 class NotImported(Exception):
     """The article cannot be imported; the message says why and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch of text with one style."""
-
-    text: str
-    href: str | None = None
-    """The link's target, as the article writes it; None without a link."""
-    strong: bool = False
-    emphasis: bool = False
-    code: bool = False
-
-
-Runs: TypeAlias = tuple[Run, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,40 +65,51 @@ class Article:
     """What had to be guessed to read the file."""
 
 
-def plain(runs: Iterable[Run]) -> str:
-    """The text of some runs, without styles."""
-    return "".join(run.text for run in runs)
+@dataclass(slots=True)
+class PointDraft:
+    """A point of the draft, with its sub-points."""
+
+    runs: Runs
+    subpoints: list[Runs] = field(default_factory=list)
+    announces_list: bool = False
+    """Whether it introduces the list that follows."""
 
 
-def tidy(runs: Iterable[Run]) -> Runs:
-    """Collapses spaces, strips the ends and merges neighbours of one style."""
-    previous: list[Run] = []
-    for run in runs:
-        text = " ".join(run.text.replace("\xad", "").split(" ")) if run.text else ""
-        while "  " in text:
-            text = text.replace("  ", " ")
-        if text.startswith(" ") and (not previous or previous[-1].text.endswith(" ")):
-            text = text[1:]
-        if not text:
-            continue
-        if previous and replace(previous[-1], text="") == replace(run, text=""):
-            previous[-1] = replace(run, text=previous[-1].text + text)
-        else:
-            previous.append(replace(run, text=text))
-    if previous and previous[-1].text.endswith(" "):
-        previous[-1] = replace(previous[-1], text=previous[-1].text[:-1])
-    return tuple(run for run in previous if run.text)
+@dataclass(slots=True)
+class SectionDraft:
+    """A section of the draft. The first has no heading: it is the article's introduction."""
+
+    kind: SectionKind | None = None
+    heading: Runs = ()
+    points: list[PointDraft] = field(default_factory=list)
 
 
-def cut(runs: Iterable[Run], start: int, end: int) -> Runs:
-    """The runs between two offsets of their text."""
+@dataclass(slots=True)
+class EntryDraft:
+    """An entry in the making."""
 
-    def pieces() -> Iterator[Run]:
-        at = 0
-        for run in runs:
-            piece = run.text[max(0, start - at) : max(0, end - at)]
-            at += len(run.text)
-            if piece:
-                yield replace(run, text=piece)
+    language: str = ""
+    title: str = ""
+    summary: str = ""
+    published: str = ""
+    head_lines: list[str] = field(default_factory=list)
+    """The lines from which the publication date and the authors were read."""
+    dateline: str = ""
+    authors: tuple[str, ...] = ()
+    credit: list[Runs] = field(default_factory=list)
+    picture: Block | None = None
+    publisher: str = ""
+    """The publisher's name."""
+    original: str = ""
+    """The address where the article was published."""
+    original_label: str = ""
+    sections: list[SectionDraft] = field(default_factory=lambda: [SectionDraft()])
+    unplaced: list[tuple[str, Runs]] = field(default_factory=list)
+    """What has no place in an entry: a description and its text."""
+    certain: list[str] = field(default_factory=list)
+    guessed: list[str] = field(default_factory=list)
 
-    return tidy(pieces())
+
+def same(text: str, others: str) -> bool:
+    """Whether two texts have the same words (and at least one)."""
+    return re.sub(r"\W+", " ", text).strip().casefold() == re.sub(r"\W+", " ", others).strip().casefold() != ""

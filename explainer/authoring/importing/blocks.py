@@ -7,22 +7,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import lxml.etree
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, defs
 
-from explainer.authoring.importing.article import Block, BlockKind, Run, plain, tidy
+from explainer.authoring.importing.article import Block, BlockKind, NotImported
+from explainer.authoring.importing.runs import Run, plain, tidy
 
-MAX_DEPTH = 1000
+_MAX_DEPTH = 1000
 """Nested elements. The parser drops text below some 2,000 levels; no article has fifty."""
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _KINDS: dict[str, BlockKind] = {**dict.fromkeys(_HEADINGS, "heading"), "li": "item", "blockquote": "quote"}
 _INLINE = frozenset(
     (
-        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font"),
-        *("i", "img", "ins", "kbd", "label", "mark", "nobr", "output", "q", "rb", "rp", "rt", "ruby", "s", "samp"),
-        *("small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
+        *(*defs.font_style_tags, *defs.phrase_tags, *defs.special_inline_tags),
+        *("bdi", "data", "label", "mark", "nobr", "output", "rb", "rp", "rt", "ruby", "time", "wbr"),
     )
-)
+) - {"embed", "iframe"}
 _DROPPED = frozenset(
     (
         *("audio", "canvas", "datalist", "math", "noscript", "object", "option"),
@@ -81,13 +81,10 @@ class _Reader:
         self._runs, self._credit = [], []
         if place.caption and (runs or credit) and self.blocks and self.blocks[-1].kind == "picture":
             above = self.blocks[-1]
-            joined = tidy((*above.runs, Run(" "), *runs)) if above.runs else runs
+            joined = tidy((*above.runs, Run(" "), *runs))
             self.blocks[-1] = replace(above, runs=joined, credit=f"{above.credit} {credit}".strip())
-        else:
-            if credit:  # it belongs to no picture
-                runs = tidy((*runs, Run(" "), Run(credit)))
-            if runs:
-                self.blocks.append(Block(place.kind, runs, place.level, aside=place.aside))
+        elif runs := tidy((*runs, Run(" "), Run(credit))):  # a credit here belongs to no picture
+            self.blocks.append(Block(place.kind, runs, place.level, aside=place.aside))
         self.blocks += self._pictures
         self._pictures = []
 
@@ -109,8 +106,8 @@ def _with_links(run: Run) -> Iterator[Run]:
         yield replace(run, text=part, href=part) if _BARE.fullmatch(part) else replace(run, text=part)
 
 
-def read_blocks(tree: HtmlElement, *, whole: bool) -> tuple[Block, ...] | None:
-    """The blocks of a tree; None if it is too deep.
+def read_blocks(tree: HtmlElement, *, whole: bool) -> tuple[Block, ...]:
+    """The blocks of a tree. Raises NotImported if it is too deep.
 
     With `whole`, all of it is the article, as in Markdown; otherwise the article is looked for.
     """
@@ -119,13 +116,15 @@ def read_blocks(tree: HtmlElement, *, whole: bool) -> tuple[Block, ...] | None:
     places: list[_Place] = [_Place(aside=root is not None)]
     walk = lxml.etree.iterwalk(tree, events=("start", "end"))
     for event, element in walk:
-        tag = element.tag if isinstance(element.tag, str) else ""
+        tag = element.tag
         if event == "end":
             _break(tag, places.pop(), reader)
             reader.say(element.tail, places[-1])
             continue
-        if len(places) > MAX_DEPTH:
-            return None
+        if len(places) > _MAX_DEPTH:
+            raise NotImported(
+                f"its elements are nested more than {_MAX_DEPTH} levels deep; save only the text, as Markdown"
+            )
         place = _inside(element, tag, places[-1], is_root=element is root, whole=whole)
         places.append(place)
         if tag in _EMBEDDED or tag in _DROPPED or element.get("hidden") is not None:
@@ -196,15 +195,12 @@ def _attribute(element: HtmlElement, name: str) -> str:
 
 def _article(tree: HtmlElement) -> HtmlElement | None:
     """The element that holds the article; None if it is the whole page."""
-    for path in ("//*[@itemprop='articleBody']/ancestor::article", "//article", "//main", "//*[@role='main']"):
-        candidates = list(_outermost(tree.xpath(path)))
-        if candidates:
+    for path in (
+        "//article[not(ancestor::article)][.//*[@itemprop='articleBody']]",
+        "//article[not(ancestor::article)]",
+        "//main[not(ancestor::main)]",
+        "//*[@role='main'][not(ancestor::*[@role='main'])]",
+    ):
+        if candidates := tree.xpath(path):
             return max(candidates, key=lambda element: len("".join(element.itertext())))
     return None
-
-
-def _outermost(elements: list[HtmlElement]) -> Iterator[HtmlElement]:
-    candidates = set(elements)
-    for element in elements:
-        if not any(above in candidates for above in element.iterancestors()):
-            yield element

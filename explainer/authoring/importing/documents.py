@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import lxml.etree
 import lxml.html
+from lxml.html import HtmlElement
 from markdown_it import MarkdownIt
 
 from explainer.authoring.importing.article import Article, Metadata, NotImported
-from explainer.authoring.importing.blocks import MAX_DEPTH, read_blocks
-from explainer.authoring.importing.metadata import metadata_of_fields, metadata_of_page
+from explainer.authoring.importing.blocks import read_blocks
 from explainer.content import yamlfile
 from explainer.problems import ContentError
 
@@ -29,6 +32,21 @@ _OF_HTML = re.compile(r"\s*<(?:!doctype|!--|html|head|body|article|main|div|sect
 _UNWANTED = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160), 0x2028, 0x2029, 0xFEFF), " ")
 _UNWANTED |= dict.fromkeys((0xFFFE, 0xFFFF), " ")
 """Control characters, which no entry may have."""
+_NAMES: dict[str, tuple[str, ...]] = {
+    "title": ("title", "headline"),
+    "summary": ("summary", "description", "dek", "subtitle", "standfirst", "excerpt", "lead"),
+    "published": ("published", "date", "datePublished", "pubdate", "publish_date"),
+    "language": ("language", "lang", "locale"),
+    "url": ("url", "canonical_url", "canonical", "original_url", "link"),
+    "publisher": ("publisher", "site_name", "outlet"),
+    "authors": ("authors", "author", "byline", "creator"),
+    "keywords": ("keywords", "tags", "categories", "topics"),
+    "picture": ("image", "cover", "thumbnail"),
+}
+"""Each field's names in front matter; the first one present counts."""
+_LISTS = ("authors", "keywords")
+_MOST = 100_000
+"""The limit for characters of JSON-LD and for its records."""
 
 
 def read_article(content: bytes, name: str) -> Article:
@@ -39,10 +57,14 @@ def read_article(content: bytes, name: str) -> Article:
     text, notes = _decoded(content, is_page)
     if not is_page and not name.lower().endswith((".md", ".markdown", ".txt")):
         is_page = _OF_HTML.match(text) is not None
-    article = _page(text) if is_page else _markdown(text)
+    if is_page:
+        tree = _tree(text)
+        article = Article(read_blocks(tree, whole=False), _metadata_of_page(tree), notes)
+    else:
+        article = _markdown(text, notes)
     if not any(block.text or block.kind in ("picture", "embed") for block in article.blocks):
         raise NotImported(_EMPTY)
-    return Article(article.blocks, article.metadata, (*notes, *article.notes))
+    return article
 
 
 def _decoded(content: bytes, is_page: bool) -> tuple[str, tuple[str, ...]]:
@@ -56,9 +78,7 @@ def _decoded(content: bytes, is_page: bool) -> tuple[str, tuple[str, ...]]:
     for encoding in candidates:
         try:
             return _cleaned(content.decode(encoding)), ()
-        except (UnicodeDecodeError, LookupError):
-            continue
-        except ValueError:  # such as an encoding's name with a null character
+        except (LookupError, ValueError):  # also for an encoding's name with a null character
             continue
     note = "the file is not UTF-8; it was read as Windows-1252, so check letters such as é, ş or “"
     return _cleaned(content.decode("cp1252", "replace")), (note,)
@@ -69,46 +89,30 @@ def _cleaned(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")  # lone surrogates are not text
 
 
-def _markdown(text: str) -> Article:
+def _markdown(text: str, notes: tuple[str, ...]) -> Article:
     if len(text) > MAX_MARKDOWN:
         raise NotImported(f"the text has more than {MAX_MARKDOWN:,} characters; import it in parts")
     metadata = Metadata()
-    notes: tuple[str, ...] = ()
     if (front := _FRONT_MATTER.match(text)) is not None:
-        fields = _front_matter(front[1])
-        if fields is None:
-            metadata = Metadata(rest=tuple(front[1].splitlines()))
-            notes = ("the lines between `---` at the top are not valid YAML; they are kept in comments",)
+        try:
+            fields = yamlfile.read(front[1], "")
+        except ContentError:
+            fields = None
+        if isinstance(fields, dict):
+            metadata = _metadata_of_fields({str(name): value for name, value in fields.items()})
         else:
-            metadata = metadata_of_fields(fields)
+            metadata = Metadata(rest=tuple(front[1].splitlines()))
+            notes += ("the lines between `---` at the top are not valid YAML; they are kept in comments",)
         text = text[front.end() :]
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
-    parser.validateLink = _any_address  # type: ignore[method-assign]  # addresses are checked where they are used
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # addresses are checked where they are used
     tokens = parser.parse(text)
     if any(token.level >= _MAX_NESTING - 1 for token in tokens):
         raise NotImported(f"lists or quotations are nested more than {_MAX_NESTING} levels deep; flatten the text")
-    return Article(_blocks(_tree(parser.renderer.render(tokens, parser.options, {})), whole=True), metadata, notes)
+    return Article(read_blocks(_tree(parser.renderer.render(tokens, parser.options, {})), whole=True), metadata, notes)
 
 
-def _any_address(url: str) -> bool:
-    return True
-
-
-def _front_matter(text: str) -> dict[str, Any] | None:
-    try:
-        fields = yamlfile.read(text, "")
-    except ContentError:
-        return None
-    return {str(name): value for name, value in fields.items()} if isinstance(fields, dict) else None
-
-
-def _page(text: str) -> Article:
-    tree = _tree(text)
-    metadata = metadata_of_page(tree)
-    return Article(_blocks(tree, whole=False), metadata)
-
-
-def _tree(text: str) -> lxml.html.HtmlElement:
+def _tree(text: str) -> HtmlElement:
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         return lxml.html.document_fromstring(text.encode() or b" ", parser=parser)
@@ -116,8 +120,98 @@ def _tree(text: str) -> lxml.html.HtmlElement:
         raise NotImported(_EMPTY) from None
 
 
-def _blocks(tree: lxml.html.HtmlElement, *, whole: bool) -> Any:
-    blocks = read_blocks(tree, whole=whole)
-    if blocks is None:
-        raise NotImported(f"its elements are nested more than {MAX_DEPTH} levels deep; save only the text, as Markdown")
-    return blocks
+# --- metadata ---------------------------------------------------------------------------------------------------------
+
+
+def _metadata_of_fields(fields: Mapping[str, Any]) -> Metadata:
+    """Metadata from front matter; fields without a place in an entry are kept as lines."""
+    values: dict[str, Any] = {}
+    used = set()
+    for name, aliases in _NAMES.items():
+        for alias in aliases:
+            value = fields.get(alias)
+            if texts := tuple(_texts(value)):
+                values[name] = texts if name in _LISTS else texts[0]
+                if isinstance(value, str) or (isinstance(value, list) and name in _LISTS and [*texts] == value):
+                    used.add(alias)  # otherwise the field holds more than is taken
+                break
+    rest = (f"{name}: {value}" for name, value in fields.items() if name not in used)
+    return Metadata(**values, rest=tuple(_line(text) for text in rest))
+
+
+def _metadata_of_page(tree: HtmlElement) -> Metadata:
+    """Metadata from a page's JSON-LD (schema.org), else Open Graph, else its head."""
+    linked = next(_linked_articles(tree), {})
+    meta: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
+        meta.setdefault(name, _line(element.get("content", "")))
+    canonical = tree.xpath("string(//link[@rel='canonical']/@href)")
+
+    def first(*candidates: Any) -> str:
+        return next((text for candidate in candidates for text in _texts(candidate)), "")
+
+    return Metadata(
+        title=first(linked.get("headline"), meta.get("og:title"), tree.findtext(".//title")),
+        summary=first(linked.get("description"), meta.get("og:description"), meta.get("description")),
+        published=first(
+            linked.get("datePublished"),
+            meta.get("article:published_time"),
+            meta.get("datepublished"),
+            meta.get("date"),
+            tree.xpath("string(//time/@datetime)"),
+        ),
+        language=first(linked.get("inLanguage"), tree.xpath("string(//html/@lang)"), meta.get("og:locale")),
+        url=first(canonical, meta.get("og:url"), linked.get("url"), linked.get("mainEntityOfPage")),
+        publisher=first(linked.get("publisher"), meta.get("og:site_name")),
+        authors=tuple(dict.fromkeys((*_texts(linked.get("author")),))) or tuple(_texts(meta.get("author"))),
+        keywords=tuple(_texts(linked.get("keywords"))) or tuple(_texts(meta.get("keywords"))),
+        picture=first(linked.get("image"), meta.get("og:image")),
+    )
+
+
+def _linked_articles(tree: HtmlElement) -> Iterator[Mapping[str, Any]]:
+    """The articles that a page describes in JSON-LD."""
+    for script in tree.iter("script"):
+        text = script.text or ""
+        if "ld+json" not in script.get("type", "") or len(text) > _MOST:
+            continue
+        try:
+            waiting = [json.loads(text)]
+        except (ValueError, RecursionError):
+            continue
+        while waiting:
+            value = waiting.pop(0)
+            if isinstance(value, list):
+                waiting += value[:_MOST]
+            elif isinstance(value, dict):
+                kinds = value.get("@type")
+                names = kinds if isinstance(kinds, list) else [kinds]
+                if any(isinstance(name, str) and name.endswith(("Article", "BlogPosting")) for name in names):
+                    yield value
+                waiting += [value[name] for name in ("@graph", "mainEntity") if name in value]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The texts in a value: a text, a record with a name, or a list of these."""
+    match value:
+        case str():
+            if line := _line(value):
+                yield line
+        case int() | float() if not isinstance(value, bool):
+            yield str(value)
+        case dict():
+            for name in ("name", "url", "@id", "src", "file"):
+                if isinstance(value.get(name), str) and (line := _line(value[name])):
+                    yield line
+                    return
+        case list() | tuple():
+            for item in value[:50]:
+                if isinstance(item, (str, int, dict)):
+                    yield from _texts(item)
+
+
+def _line(text: str) -> str:
+    """A text as one line; JSON-LD often holds HTML entities."""
+    cleaned = "".join(sign if sign.isprintable() else " " for sign in html.unescape(text))
+    return " ".join(cleaned.split())

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from explainer.authoring.importing.article import Article, Block, Run, cut, tidy
-from explainer.authoring.importing.days import Day, printed_day
-from explainer.authoring.importing.draft import EntryDraft, same
-from explainer.authoring.importing.phrases import AGENCY, BETWEEN_NAMES, BYLINE, IN_NAMES, heading_kind
+from explainer.authoring.importing.article import Article, Block, EntryDraft, same
+from explainer.authoring.importing.phrases import AGENCY, BETWEEN_NAMES, BYLINE, IN_NAMES, heading_kind, printed_day
+from explainer.authoring.importing.runs import Run, cut, tidy
 
 _PICTURE_CREDIT = re.compile(
     r"^(.*?)[\s(|.]*((?:Photo|Image|Picture|Credit|Foto|Bild|Photographie|Crédit|Фото|Fotoğraf|صورة|Imagen)s?\s*:\s*.+?|©.+?)\)?$",
@@ -52,7 +51,7 @@ def take_head(block: Block, draft: EntryDraft) -> bool:
     text = block.text
     if same(text, draft.title):
         return True
-    day: Day | None = printed_day(text, draft.language)
+    day = printed_day(text, draft.language)
     if day is not None and not draft.sections[0].points:
         if not draft.published:
             draft.published = day.text

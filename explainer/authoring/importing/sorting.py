@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
-from explainer.authoring.importing.article import Article, Block, Run, Runs, cut, plain, tidy
-from explainer.authoring.importing.days import printed_day, written
-from explainer.authoring.importing.draft import EntryDraft, PointDraft, SectionDraft, same
+from explainer.authoring.importing import phrases
+from explainer.authoring.importing.article import Article, Block, EntryDraft, PointDraft, SectionDraft, same
 from explainer.authoring.importing.head import take_head, take_title
-from explainer.authoring.importing.phrases import (
-    AGENCY,
-    CREDIT,
-    NOTICE,
-    ONLY_AGENCIES,
-    ORIGINAL,
-    QUOTATION_MARKS,
-    RELATED,
-    heading_kind,
-)
+from explainer.authoring.importing.runs import Run, Runs, cut, plain, tidy
 from explainer.checks.sections import sentence_ends
 from explainer.text.inline import is_safe_url
 
@@ -29,6 +18,8 @@ _LEADING = re.compile(r"^(?:[—–•·▪●‣*-]\s+)+")
 _DATELINE = re.compile(r"^(?P<place>[^\W\d_][^\d():—–]{1,40}?) ?\((?P<agency>[^()]{2,30})\) ?[—–-]+ ")
 _SHORT = 100
 """The longest bold paragraph that may be a heading, and the longest line of agencies, in characters."""
+_CREDIT = 300
+"""The longest credit, in characters."""
 _MOST_JOINED = 5
 """The most paragraphs that one sentence may be torn into."""
 _SUMMARY = 400
@@ -47,16 +38,16 @@ def sort(article: Article, name: str, language: str) -> EntryDraft:
         draft.original = metadata.url
     elif metadata.url:
         draft.unplaced.append(("address", (Run(metadata.url),)))
-    blocks = list(_whole(article.blocks, draft))
+    blocks = _whole(article.blocks, draft)
     take_title(draft, article, blocks, name)
-    draft.published = written(metadata.published)
+    draft.published = phrases.written(metadata.published)
     if draft.published:
         draft.certain.append(f"`published` is {draft.published}: the article says so")
-    elif day := printed_day(metadata.published, language):
-        draft.published = day.text
-        draft.guessed.append(f"`published` is {day.text}, read from “{metadata.published}”")
-    if metadata.published and not written(metadata.published):
+    elif metadata.published:
         draft.unplaced.append(("date", (Run(metadata.published),)))
+        if day := phrases.printed_day(metadata.published, language):
+            draft.published = day.text
+            draft.guessed.append(f"`published` is {day.text}, read from “{metadata.published}”")
     bold = not any(block.kind == "heading" and not same(block.text, draft.title) for block in blocks)
     for block in blocks:
         if block.aside:
@@ -76,22 +67,20 @@ def sort(article: Article, name: str, language: str) -> EntryDraft:
     return draft
 
 
-def _whole(blocks: tuple[Block, ...], draft: EntryDraft) -> Iterator[Block]:
+def _whole(blocks: tuple[Block, ...], draft: EntryDraft) -> list[Block]:
     """The blocks, with sentences rejoined that an export has split."""
-    last: Block | None = None
+    whole: list[Block] = []
     joined = 0
     for block in blocks:
-        if last is not None and joined < _MOST_JOINED and _belongs_to(block, last):
-            if not ORIGINAL.fullmatch(last.text):
+        if whole and joined < _MOST_JOINED and _belongs_to(block, last := whole[-1]):
+            if not phrases.ORIGINAL.fullmatch(last.text):
                 draft.guessed.append(f"“…{last.text[-30:]}” and “{block.text[:30]}…” are one sentence")
-            last = replace(last, runs=tidy((*last.runs, Run(" "), *block.runs)))
+            whole[-1] = replace(last, runs=tidy((*last.runs, Run(" "), *block.runs)))
             joined += 1
-            continue
-        if last is not None:
-            yield last
-        last, joined = block, 0
-    if last is not None:
-        yield last
+        else:
+            whole.append(block)
+            joined = 0
+    return whole
 
 
 def _belongs_to(block: Block, last: Block) -> bool:
@@ -99,7 +88,7 @@ def _belongs_to(block: Block, last: Block) -> bool:
     if not block.runs or last.kind not in ("text", "item", "quote"):
         return False
     text = last.text
-    if last.kind == "text" and ORIGINAL.fullmatch(text):
+    if last.kind == "text" and phrases.ORIGINAL.fullmatch(text):
         return not _unlinked(block)
     goes_on = block.kind == "text" and block.aside == last.aside and block.text[:1].islower()
     return goes_on and len(text) <= _LONGEST and not _ENDS.search(text)
@@ -107,24 +96,23 @@ def _belongs_to(block: Block, last: Block) -> bool:
 
 def _marked(block: Block, draft: EntryDraft) -> bool:
     """Takes a block that its first words identify: a credit, the original address, a related article, a notice."""
-    text = block.text
-    if block.kind not in ("text", "item", "quote", "picture", "embed"):
-        return False
+    text, addresses = block.text, [run.href for run in block.runs if run.href]
     if block.kind in ("picture", "embed"):
         draft.unplaced.append(("picture" if block.kind == "picture" else "embedded", _as_text(block)))
-    elif RELATED.match(text):
+    elif block.kind in ("heading", "row"):
+        return False
+    elif phrases.RELATED.match(text):
         draft.unplaced.append(("another article", block.runs))
-    elif NOTICE.match(text):
+    elif phrases.NOTICE.match(text):
         draft.unplaced.append(("note on a change", block.runs))
-    elif len(text) <= 3 * _SHORT and (ONLY_AGENCIES.fullmatch(text[: _SHORT + 1]) or CREDIT.search(text)):
+    elif len(text) <= _CREDIT and (phrases.ONLY_AGENCIES.fullmatch(text[: _SHORT + 1]) or phrases.CREDIT.search(text)):
         draft.credit.append(tuple(replace(run, emphasis=False) for run in block.runs))
-    elif ORIGINAL.fullmatch(_unlinked(block)) and [is_safe_url(run.href) for run in block.runs if run.href] == [True]:
-        address = next(run.href for run in block.runs if run.href)
-        if draft.original and draft.original != address:
+    elif phrases.ORIGINAL.fullmatch(_unlinked(block)) and [*map(is_safe_url, addresses)] == [True]:
+        if draft.original not in ("", *addresses):
             draft.unplaced.append(("another address", block.runs))
         else:
-            draft.original = address
-            draft.original_label += f" {text.replace(address, '')}"
+            draft.original = addresses[0]
+            draft.original_label += f" {text.replace(draft.original, '')}"
             draft.certain.append(f"it was published at {draft.original}")
     else:
         return False
@@ -137,23 +125,22 @@ def _body(block: Block, draft: EntryDraft, bold: bool) -> None:
     text = block.text
     is_bold = bold and block.kind == "text" and len(text) <= _SHORT and all(run.strong for run in runs)
     if block.kind == "heading" or (is_bold and not text.endswith((".", ":")) and not any(run.href for run in runs)):
-        kind = heading_kind(text[:200])
-        kind = None if kind in draft.kinds else kind
-        draft.kinds.add(kind or "question")
-        draft.sections.append(SectionDraft(kind or "question", runs))
+        kind = phrases.heading_kind(text[:200])
+        first = kind not in [section.kind for section in draft.sections]
+        draft.sections.append(SectionDraft((first and kind) or "question", runs))
         if is_bold:
             draft.guessed.append(f"“{text}” is a heading, though only set in bold")
         return
     if (lead := _LEADING.match(text)) is not None:
         runs = cut(runs, lead.end(), len(text))
     if block.kind == "quote" and text[:1] not in _QUOTES:
-        marks = QUOTATION_MARKS.get(draft.language, "“”")
+        marks = phrases.QUOTATION_MARKS.get(draft.language, "“”")
         runs = (Run(marks[0]), *runs, Run(marks[1]))
     section = draft.sections[-1]
     if not runs:
         return
     place = _DATELINE.match(plain(runs)) if len(draft.sections) == 1 and not section.points else None
-    if place is not None and AGENCY.search(place["agency"]):
+    if place is not None and phrases.AGENCY.search(place["agency"]):
         draft.dateline = place["place"]
         draft.credit.append((Run(place["agency"]),))
         draft.guessed.append(f"`dateline` is {draft.dateline}, `credit` {place['agency']}: the text begins with them")

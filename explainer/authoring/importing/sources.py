@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import chain
 from typing import TypeAlias
 from urllib.parse import quote, urljoin, urlsplit
 
-from explainer.authoring.importing.article import Runs, plain
-from explainer.authoring.importing.phrases import ANONYMOUS, REASON
-from explainer.authoring.importing.wording import markdown
+from explainer.authoring.importing.phrases import ANONYMOUS, REASON, written
+from explainer.authoring.importing.runs import Runs, markdown, plain
 from explainer.authoring.new import slug_of
-from explainer.model import Publisher
+from explainer.model import Person, Publisher
 from explainer.model.base import localized
-from explainer.model.dates import parse
 from explainer.text.inline import is_safe_url
 
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?!\d)")
@@ -28,12 +27,12 @@ NO_ADDRESS = "#"
 Fields: TypeAlias = dict[str, str | dict[str, str]]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class SourceDraft:
     """A source of the draft."""
 
     fields: Fields
-    notes: list[str] = field(default_factory=list)
+    notes: list[str]
     """What an editor has to look at; written above the source as comments."""
 
 
@@ -55,11 +54,11 @@ class Sources:
     def add_article(self, title: str, published: str, publisher: str, authors: str, note: str) -> None:
         """Adds the article itself, if it is known where it was published."""
         url = self._original if is_safe_url(self._original) else ""
-        publisher_id = self._publisher_of(url) or self._named(publisher)
+        publisher_id = self._publisher_of(url) or id_of(self._publishers, publisher)
         if not url and not publisher_id and not publisher:
             return
-        fields: Fields = {"publisher": publisher_id, "title": title, "author": authors, "url": url}
-        fields["published"] = published[:10]
+        day = published[:10]
+        fields: Fields = {"publisher": publisher_id, "title": title, "author": authors, "url": url, "published": day}
         notes = [note] if note else []
         if not publisher_id:
             notes.append(_unknown(publisher or urlsplit(url).netloc))
@@ -74,16 +73,14 @@ class Sources:
         linked: dict[str, str] = {}
         lost: list[str] = []
         for run in runs:
-            if not run.href:
-                continue
             if run.href == NO_ADDRESS:
                 lost.append(run.text.strip())
+            elif not run.href or run.href.startswith("#"):
                 continue
-            url = self._address(run.href)
-            if url:
+            elif url := self._address(run.href):
                 addresses[run.href] = url
                 linked[url] = linked.get(url, "") + run.text
-            elif not run.href.startswith("#"):
+            else:
                 self.refused.append(f"{run.text.strip()[:60]} ({run.href[:200]})")
         for url, words in linked.items():
             if url not in self._by_address:
@@ -103,37 +100,32 @@ class Sources:
         notes = ["the title is the link's text; write the source's own"]
         if not publisher:
             notes.append(_unknown(host))
-        day = ""
-        if (match := _DAY.search(urlsplit(url).path)) is not None:
-            try:
-                day = parse("-".join(match.groups())).text
-            except ValueError:
-                day = ""
-        fields: Fields = {"publisher": publisher, "title": words or host, "url": url}
-        return self._add({**fields, "published": day}, publisher or host, notes)
+        match = _DAY.search(urlsplit(url).path)
+        day = written("-".join(match.groups())) if match else ""
+        fields: Fields = {"publisher": publisher, "title": words or host, "url": url, "published": day}
+        return self._add(fields, publisher or host, notes)
 
     def _anonymous(self, text: str) -> list[str]:
         ids = []
         taken: list[tuple[int, int]] = []
-        for pattern in ANONYMOUS:
-            for match in pattern.finditer(text):
-                if any(match.start() < end and start < match.end() for start, end in taken):
-                    continue
-                taken.append(match.span())
-                words = match[0].strip(" ,")
-                sentence = text[match.start() : match.end() + 200]
-                reason = REASON.search(sentence)
-                others = (name for name in self._publishers if name != self._main_publisher)
-                publisher = next((name for name in others if self._says(name, sentence)), "")
-                fields: Fields = {
-                    "type": "article" if publisher else "interview",
-                    "publisher": publisher,
-                    "title": words[:1].upper() + words[1:],
-                    "via": self._main_publisher,
-                    "anonymous": {"description": words} | ({"reason": reason["reason"].strip()} if reason else {}),
-                }
-                notes = [] if reason else ["`anonymous` needs a `reason`: why is the source not named?"]
-                ids.append(self._add(fields, f"{publisher} unnamed", notes))
+        for match in chain.from_iterable(pattern.finditer(text) for pattern in ANONYMOUS):
+            if any(match.start() < end and start < match.end() for start, end in taken):
+                continue
+            taken.append(match.span())
+            words = match[0].strip(" ,")
+            sentence = text[match.start() : match.end() + 200]
+            reason = REASON.search(sentence)
+            others = (name for name in self._publishers if name != self._main_publisher)
+            publisher = next((name for name in others if self._says(name, sentence)), "")
+            fields: Fields = {
+                "type": "article" if publisher else "interview",
+                "publisher": publisher,
+                "title": words[:1].upper() + words[1:],
+                "via": self._main_publisher,
+                "anonymous": {"description": words} | ({"reason": reason["reason"].strip()} if reason else {}),
+            }
+            notes = [] if reason else ["`anonymous` needs a `reason`: why is the source not named?"]
+            ids.append(self._add(fields, f"{publisher} unnamed", notes))
         return ids
 
     def _add(self, fields: Fields, name: str, notes: list[str]) -> str:
@@ -141,14 +133,12 @@ class Sources:
         stem = slug_of(f"{name} {day[5:7]}{day[8:10]}") or "source"
         self._stems[stem] += 1
         source = stem if self._stems[stem] == 1 else f"{stem}-no-{self._stems[stem]}"
-        previous = {key: value for key, value in fields.items() if value}
-        self.drafts.append(SourceDraft({"id": source, "type": "article", **previous}, notes))
+        known = {key: value for key, value in fields.items() if value}
+        self.drafts.append(SourceDraft({"id": source, "type": "article", **known}, notes))
         return source
 
     def _address(self, href: str) -> str:
         """The address if it may be linked, else empty."""
-        if href.startswith("#"):
-            return ""
         try:
             url = urljoin(self._original, href) if is_safe_url(self._original) else href
             url = quote(url.strip(), safe=_SAFE)
@@ -158,22 +148,21 @@ class Sources:
 
     def _publisher_of(self, url: str) -> str:
         """The publisher whose home page is the longest prefix of an address."""
-        fitting = [""]
-        for name, publisher in self._publishers.items():
-            if publisher.url and _lies_under(url, publisher.url):
-                fitting.append(name)
-        return max(fitting, key=lambda name: len(self._publishers[name].url or "") if name else 0)
-
-    def _named(self, name: str) -> str:
-        folded = name.casefold()
-        return next((publisher for publisher in self._publishers if folded and folded in self._names(publisher)), "")
-
-    def _names(self, publisher: str) -> set[str]:
-        return {name.casefold() for name in self._publishers[publisher].name.values()}
+        homes = {name: publisher.url for name, publisher in self._publishers.items() if publisher.url}
+        fitting = [name for name, home in homes.items() if _lies_under(url, home)]
+        return max(fitting, key=lambda name: len(homes[name]), default="")
 
     def _says(self, publisher: str, text: str) -> bool:
         name = localized(self._publishers[publisher].name, "en")
         return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+
+
+def id_of(records: Mapping[str, Publisher | Person], name: str) -> str:
+    """The id of the record that has a name, in any language; empty if there is none."""
+    for id_, record in records.items():
+        if name and name.casefold() in map(str.casefold, record.name.values()):
+            return id_
+    return ""
 
 
 def _lies_under(url: str, home: str) -> bool:
@@ -181,11 +170,9 @@ def _lies_under(url: str, home: str) -> bool:
         address, publisher = urlsplit(url), urlsplit(home)
     except ValueError:
         return False
-    host = (address.hostname or "").removeprefix("www.")
     outlet = (publisher.hostname or "").removeprefix("www.")
-    path = publisher.path.rstrip("/")
-    inside = not path or address.path == path or address.path.startswith(path + "/")
-    return bool(outlet) and inside and (host == outlet or host.endswith(f".{outlet}"))
+    inside = f"{address.path}/".startswith(f"{publisher.path.rstrip('/')}/")
+    return bool(outlet) and inside and f".{address.hostname}".endswith(f".{outlet}")
 
 
 def _unknown(name: str) -> str:

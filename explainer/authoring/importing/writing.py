@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from textwrap import wrap
 
-from explainer.authoring.importing.article import Run, Runs, cut, plain
-from explainer.authoring.importing.draft import EntryDraft, PointDraft, SectionDraft, same
-from explainer.authoring.importing.sources import SourceDraft, Sources
-from explainer.authoring.importing.wording import markdown, whole_line
+from explainer.authoring.importing.article import EntryDraft, PointDraft, SectionDraft, same
+from explainer.authoring.importing.runs import Run, Runs, cut, markdown, plain, whole_line
+from explainer.authoring.importing.sources import SourceDraft, Sources, id_of
 from explainer.authoring.new import quoted
 from explainer.checks.sections import MAX_POINT, MAX_SENTENCES, sentence_ends
 from explainer.model import EXPECTED_KINDS, Site
-from explainer.model.base import localized
 
 _EMPTY = {
     "what_happened": "Nothing is written yet about what happened.",
@@ -26,29 +25,28 @@ _WIDTH = 100
 
 def entry_text(draft: EntryDraft, site: Site, language: str, sources: Sources) -> str:
     """The draft as YAML, not yet in canonical form. Adds what the draft cites to `sources`."""
-    authors = {name: _person(site, name) for name in draft.authors}
-    strangers = [name for name, person in authors.items() if not person]
-    if len(authors) > len(strangers):
-        draft.certain.append(f"`authors` is {', '.join(filter(None, authors.values()))}: the article names them")
+    authors = ", ".join(dict.fromkeys(filter(None, (id_of(site.people, name) for name in draft.authors))))
+    strangers = ", ".join(name for name in dict.fromkeys(draft.authors) if not id_of(site.people, name))
+    if authors:
+        draft.certain.append(f"`authors` is {authors}: the article names them")
     if strangers:
         problem = "wrote it but is not in `authors`, for lack of a record in site_data/people.yml"
-        draft.guessed.append(f"{', '.join(strangers)} {problem}; add one, then its id")
+        draft.guessed.append(f"{strangers} {problem}; add one, then its id")
     label = draft.original_label and f"the article itself:{draft.original_label}"
     sources.add_article(draft.title, draft.published, draft.publisher, ", ".join(draft.authors), label)
-    sections = _sections(draft)
     head = [
         f"title: {quoted(draft.title)}",
         f"summary: {quoted(draft.summary or 'Say in one or two sentences what this explains.')}",
         "status: draft",
         f"language: {language}",
         "topics: [] # ids in site_data/topics.yml",
-        f"authors: [{', '.join(person for person in authors.values() if person)}] # ids in site_data/people.yml",
+        f"authors: [{authors}] # ids in site_data/people.yml",
     ]
-    head += _comments([f"in the article: {line}" for line in draft.head_lines], "")
+    head += _comments((f"in the article: {line}" for line in draft.head_lines), "")
     if draft.published:
         head.append(f"published: {draft.published}")
     if strangers:
-        head += _comments([f"{', '.join(strangers)}: no record in site_data/people.yml; add one, then its id"], "")
+        head += _comments([f"{strangers}: no record in site_data/people.yml; add one, then its id"], "")
     if draft.dateline:
         head.append(f"dateline: {quoted(draft.dateline)}")
     if draft.credit:
@@ -56,7 +54,7 @@ def entry_text(draft: EntryDraft, site: Site, language: str, sources: Sources) -
         head.append(f"credit: {quoted('; '.join(credits))}")
     head += _image(draft, site)
     body: list[str] = []
-    for section in sections:
+    for section in _sections(draft):
         usual = site.languages.get(language, {}).get(f"section_{section.kind}", "")
         body += _section(section, sources, str(usual))
     if len(draft.sections) > 1 and draft.sections[0].points:
@@ -67,8 +65,7 @@ def entry_text(draft: EntryDraft, site: Site, language: str, sources: Sources) -
     draft.unplaced += [("address that cannot be linked", (Run(refused),)) for refused in sources.refused]
     if draft.unplaced:
         lines += ["", "# From the article, not placed:"]
-        for what, runs in draft.unplaced:
-            lines += _comments([f"- {what}: {whole_line(runs)}"], "")
+        lines += _comments((f"- {what}: {whole_line(runs)}" for what, runs in draft.unplaced), "")
     return "\n".join(lines) + "\n"
 
 
@@ -104,15 +101,12 @@ def _section(section: SectionDraft, sources: Sources, usual: str) -> Iterator[st
 
 def _points(points: list[PointDraft], sources: Sources) -> Iterator[str]:
     for point in points:
-        *first, last = split_points(point.runs)
-        for runs in first:
+        for runs in split_points(point.runs):
             yield from _point(runs, sources, "  ")
-        yield from _point(last, sources, "  ")
         if point.subpoints:
             yield "    points:"
-            for runs in point.subpoints:
-                for share in split_points(runs):
-                    yield from _point(share, sources, "      ")
+            for runs in chain.from_iterable(map(split_points, point.subpoints)):
+                yield from _point(runs, sources, "      ")
 
 
 def _point(runs: Runs, sources: Sources, indent: str) -> Iterator[str]:
@@ -178,10 +172,3 @@ def _comments(lines: Iterable[str], indent: str) -> list[str]:
         for line in lines
         for part in wrap(line, _WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
     ]
-
-
-def _person(site: Site, name: str) -> str:
-    for person_id, person in site.people.items():
-        if name.casefold() in (localized(person.name, "").casefold(), *map(str.casefold, person.name.values())):
-            return person_id
-    return ""

@@ -1,8 +1,7 @@
 """YAML 1.2 as editors write it; the only importer of PyYAML."""
 
-from explainer.content.yamlfile.config import PlainConfig, plain_config, plain_value, settings
-from explainer.content.yamlfile.decoding import MAX_BYTES, decode
-from explainer.content.yamlfile.reader import Positions, positions, read
+from explainer.content.yamlfile.config import plain_config, plain_value, settings
+from explainer.content.yamlfile.reader import MAX_BYTES, Positions, decode, positions, read
 from explainer.content.yamlfile.tree import Collection, Item, NoTree, Scalar, comments, tree
 from explainer.content.yamlfile.writer import write
 
@@ -11,7 +10,6 @@ __all__ = [
     "Collection",
     "Item",
     "NoTree",
-    "PlainConfig",
     "Positions",
     "Scalar",
     "comments",

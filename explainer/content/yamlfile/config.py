@@ -3,43 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-
-@dataclass(frozen=True, slots=True)
-class PlainConfig:
-    """A `mkdocs.yml` for engines that do not have our plugin."""
-
-    text: str
-    folders: tuple[str, ...]
-    """The theme folders that it named."""
-
-
 _SEQUENCE = "tag:yaml.org,2002:seq"
 
 
-def plain_config(text: str, extra: Mapping[str, Any]) -> PlainConfig:
-    """A `mkdocs.yml` without our plugin, that reads `docs/` and `theme/` beside it, with more below `extra:`.
+def plain_config(text: str, extra: Mapping[str, Any]) -> tuple[str, str | None]:
+    """A `mkdocs.yml` without our plugin that reads `docs/` and `theme/` beside it, and the `custom_dir` that it named.
 
-    Its tags and order are kept.
-
-    The configuration is the site's own, not an editor's, so PyYAML's tree of nodes is safe here.
+    Its tags and order are kept; `extra` is added to its `extra:`. The configuration is the site's own, not an
+    editor's, so PyYAML's tree of nodes is safe here.
     """
     tree: Any = yaml.compose(text, Loader=yaml.SafeLoader)
     fields: dict[str, yaml.Node] = {key.value: value for key, value in tree.value}
-    folders = []
-    theme: Any = fields.get("theme")
+    theme: Any = fields.get("theme") or _text("material")
     if isinstance(theme, yaml.ScalarNode):
         theme = _mapping({"name": theme})
-    elif theme is None:
-        theme = _mapping({"name": _text("material")})
-    own = next((value for key, value in theme.value if key.value == "custom_dir"), None)
-    if own is not None:
-        folders.append(own.value)
+    custom_dir = next((value.value for key, value in theme.value if key.value == "custom_dir"), None)
     theme.value = [(key, value) for key, value in theme.value if key.value != "custom_dir"]
     theme.value.append((_text("custom_dir"), _text("theme")))
     plugins = fields.get("plugins")
@@ -62,11 +45,11 @@ def plain_config(text: str, extra: Mapping[str, Any]) -> PlainConfig:
     tree.value = [(key, changed.pop(key.value, value)) for key, value in tree.value if key.value not in dropped]
     tree.value += [(_text(key), value) for key, value in changed.items()]
     serialized: str = yaml.serialize(tree, Dumper=yaml.SafeDumper, allow_unicode=True)
-    return PlainConfig(serialized, tuple(folders))
+    return serialized, custom_dir
 
 
 def plain_value(text: str, name: str) -> str:
-    """A top-level text of a `mkdocs.yml`, as it is written; empty where there is none."""
+    """A top-level text of a `mkdocs.yml`, as written; empty if there is none."""
     tree: Any = yaml.compose(text, Loader=yaml.SafeLoader)
     return next((str(value.value) for key, value in tree.value if key.value == name and value.id == "scalar"), "")
 
@@ -93,9 +76,7 @@ def _value(node: yaml.Node | None) -> Any:
 
 
 def _plugin_name(item: yaml.Node) -> str:
-    if isinstance(item, yaml.MappingNode):
-        return str(item.value[0][0].value)
-    return str(item.value)
+    return str(item.value[0][0].value if isinstance(item, yaml.MappingNode) else item.value)
 
 
 def _text(value: str) -> yaml.ScalarNode:

@@ -25,6 +25,8 @@ from yaml.events import (
 from explainer.content.yamlfile.syntax import foreign_signs, syntax_problem
 from explainer.problems import ContentError, Pointer, Problem
 
+MAX_BYTES = 1_000_000
+"""The largest file that is read. The longest explainer studied has under 40,000 characters."""
 MAX_DEPTH = 30
 """How deep lists and mappings may nest; an entry needs seven levels."""
 MAX_ALIASED_VALUES = 1_000
@@ -39,22 +41,20 @@ _FLOAT = re.compile(
 )
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-"""Characters that XML and HTML do not allow in text, or that mark the ends of lines to some programs only."""
-
-
+"""Characters that XML and HTML do not allow in text, or that end a line only in some programs."""
 _CLOSE_COMMENT = re.compile(r"[ \t]+#[^\s#]")
-"""A comment that begins without a space is likely to be text that was meant for readers."""
+"""A comment that begins without a space is probably text meant for readers."""
 
 
 @dataclass(slots=True)
 class Positions:
-    """Where the values and keys of one file stand, as (line, column), both counted from 1."""
+    """The positions of a file's values and keys, as (line, column), both counted from 1."""
 
     values: dict[Pointer, tuple[int, int]] = field(default_factory=dict)
     keys: dict[Pointer, tuple[int, int]] = field(default_factory=dict)
 
     def find(self, pointer: Pointer, *, key: bool = False) -> tuple[int, int]:
-        """The place of a value (or of its key), else of the nearest thing around it."""
+        """The position of a value (or its key), else of the nearest value around it."""
         if key and pointer in self.keys:
             return self.keys[pointer]
         while pointer and pointer not in self.values:
@@ -62,10 +62,28 @@ class Positions:
         return self.values.get(pointer, (1, 1))
 
 
-def read(text: str, path: str) -> Any:
-    """The one document in the text, made of dict, list, str, int, float, bool and None. Dates stay text.
+def decode(content: bytes, path: str) -> str:
+    """The text of a YAML file: UTF-8, with or without a byte order mark.
 
-    Raises ContentError with every problem that the rest of the file allows to be found.
+    Raises ContentError (`file-too-large`, `not-utf-8`).
+    """
+    if len(content) > MAX_BYTES:
+        message = "the file is larger than 1 MB, and nothing so large is read"
+        raise ContentError([Problem(path, message, "split it into several entries", "file-too-large")])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start].decode()  # the codec counts from behind the byte order mark
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        message = "the file is not UTF-8 text (it may be Latin-1 or Windows-1252)"
+        hint = "save it as UTF-8; in most editors: Save with encoding, UTF-8"
+        raise ContentError([Problem(path, message, hint, "not-utf-8", line=line, column=column)]) from None
+
+
+def read(text: str, path: str) -> Any:
+    """The text's only document, as dict, list, str, int, float, bool and None. Dates stay text.
+
+    Raises ContentError with every problem that can be found.
     """
     reader = _Reader(text, path, None)
     value = reader.document()
@@ -75,21 +93,20 @@ def read(text: str, path: str) -> Any:
 
 
 def positions(text: str, path: str) -> Positions:
-    """Where everything stands. Slow, so only asked for files that have a problem, and never raises."""
-    found = Positions()
-    reader = _Reader(text, path, found)
-    with suppress(ContentError):  # what was found before a syntax error is still right
-        reader.document()
-    return found
+    """The positions of everything. Slow, so only for files that have a problem; never raises."""
+    positions = Positions()
+    with suppress(ContentError):  # the positions before a syntax error are still right
+        _Reader(text, path, positions).document()
+    return positions
 
 
 class _Reader:
     """Builds the value of one document from libyaml's events."""
 
-    def __init__(self, text: str, path: str, found: Positions | None) -> None:
+    def __init__(self, text: str, path: str, positions: Positions | None) -> None:
         self.path = path
         self.text = text
-        self.found = found
+        self.positions = positions
         self.problems: list[Problem] = []
         self.lines = text.splitlines() if "#" in text and _CLOSE_COMMENT.search(text) else []
         self.anchors: dict[str, tuple[Any, int]] = {}
@@ -117,26 +134,19 @@ class _Reader:
         next_event()
         event = next_event()
         if type(event) is not StreamEndEvent:
-            self._problem(
-                event,
-                "several-documents",
-                "a second document begins here",
-                "delete the line `---`: one file is one entry",
-            )
+            hint = "delete the line `---`: one file is one entry"
+            self._problem(event, "several-documents", "a second document begins here", hint)
         for anchor, event in self.unused.items():
-            self._problem(
-                event,
-                "unused-anchor",
-                f"`&{anchor}` is a mark of YAML's here, and readers would not see it",
-                f"put quotes around text that begins with `&`, as in `'&{anchor} …'`",
-            )
+            message = f"`&{anchor}` is a mark of YAML's here, and readers would not see it"
+            hint = f"put quotes around text that begins with `&`, as in `'&{anchor} …'`"
+            self._problem(event, "unused-anchor", message, hint)
         return value
 
     def _value(self, event: Any, pointer: Pointer, depth: int) -> Any:
         self.count += 1
         kind = type(event)
-        if self.found is not None:
-            self.found.values[pointer] = (event.start_mark.line + 1, event.start_mark.column + 1)
+        if self.positions is not None:
+            self.positions.values[pointer] = _place(event)
         if kind is ScalarEvent:
             value = self._scalar(event)
             if event.anchor is not None:
@@ -145,13 +155,9 @@ class _Reader:
         if kind is AliasEvent:
             return self._alias(event)
         if depth >= MAX_DEPTH:
-            problem = self._problem(
-                event,
-                "nested-too-deep",
-                f"more than {MAX_DEPTH} levels are nested here",
-                "an entry needs seven levels at most",
-            )
-            raise ContentError([*self.problems[:-1], problem])
+            message = f"more than {MAX_DEPTH} levels are nested here"
+            self._problem(event, "nested-too-deep", message, "an entry needs seven levels at most")
+            raise ContentError(self.problems)
         before = self.count
         if event.tag is not None:
             self._tag(event)
@@ -174,31 +180,26 @@ class _Reader:
         mapping: dict[str, Any] = {}
         event = next_event()
         while type(event) is not MappingEndEvent:
-            key_event = event
+            place = _place(event) if self.positions is not None else (1, 1)
             if type(event) is ScalarEvent:
                 key = event.value
                 if event.anchor is not None:
                     self._anchor(event, key, 1)
                 if key == "<<" and event.implicit[0]:
-                    self._problem(
-                        event,
-                        "merge-key",
-                        "`<<` merges another mapping in, which is not allowed",
-                        "write the fields out",
-                    )
+                    message = "`<<` merges another mapping in, which is not allowed"
+                    self._problem(event, "merge-key", message, "write the fields out")
                 elif key in mapping:
-                    self._problem(
-                        event, "duplicate-key", f"`{key}` stands twice in the same record", "keep one of the two"
-                    )
+                    message = f"`{key}` stands twice in the same record"
+                    self._problem(event, "duplicate-key", message, "keep one of the two")
             else:
                 self._problem(event, "odd-key", "a field's name must be plain text", "write `name: value`")
-                told = len(self.problems)
+                problems = len(self.problems)
                 self._value(event, pointer, depth + 1)
-                del self.problems[told:]  # what is wrong inside goes with it
+                del self.problems[problems:]  # problems inside the name disappear with it
                 key = f"?{len(mapping)}"
             below = (*pointer, key)
-            if self.found is not None:
-                self.found.keys[below] = (key_event.start_mark.line + 1, key_event.start_mark.column + 1)
+            if self.positions is not None:
+                self.positions.keys[below] = place
             mapping[key] = self._value(next_event(), below, depth + 1)
             event = next_event()
         return mapping
@@ -210,12 +211,8 @@ class _Reader:
             return text
         if not event.implicit[0]:
             if event.style == '"' and _CONTROL.search(text):
-                self._problem(
-                    event,
-                    "control-character",
-                    "an invisible control character stands in this text",
-                    "delete the escape, as `\\x07`",
-                )
+                message = "an invisible control character stands in this text"
+                self._problem(event, "control-character", message, "delete the escape, as `\\x07`")
             return text
         if self.lines:
             self._lost_text(event)
@@ -233,17 +230,15 @@ class _Reader:
 
     def _alias(self, event: Any) -> Any:
         if event.anchor not in self.anchors:
-            mark = event.start_mark
-            raise yaml.composer.ComposerError(None, None, "found undefined alias", mark)
+            raise yaml.composer.ComposerError(None, None, "found undefined alias", event.start_mark)
         value, weight = self.anchors[event.anchor]
         self.unused.pop(event.anchor, None)
         self.aliased += weight
         self.count += weight
         if self.aliased > MAX_ALIASED_VALUES:
-            problem = self._problem(
-                event, "alias-bomb", "aliases stand for too many values", "write the values out instead of using `*`"
-            )
-            raise ContentError([*self.problems[:-1], problem])
+            hint = "write the values out instead of using `*`"
+            self._problem(event, "alias-bomb", "aliases stand for too many values", hint)
+            raise ContentError(self.problems)
         return value
 
     def _anchor(self, event: Any, value: Any, weight: int) -> None:
@@ -255,23 +250,18 @@ class _Reader:
         end = event.end_mark
         rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
         if event.value and (comment := _CLOSE_COMMENT.match(rest)):
-            self._problem(
-                event,
-                "lost-text",
-                f"what follows ` {comment[0].strip()}` is a comment to YAML, and would be lost",
-                "put quotes around the text; for a comment, leave a space after `#`",
-            )
+            message = f"what follows ` {comment[0].strip()}` is a comment to YAML, and would be lost"
+            hint = "put quotes around the text; for a comment, leave a space after `#`"
+            self._problem(event, "lost-text", message, hint)
 
     def _tag(self, event: Any) -> None:
-        self._problem(
-            event,
-            "custom-tag",
-            f"`{event.tag}` is a YAML tag, which is not allowed",
-            "delete the tag; put quotes around text that begins with `!`",
-        )
+        hint = "delete the tag; put quotes around text that begins with `!`"
+        self._problem(event, "custom-tag", f"`{event.tag}` is a YAML tag, which is not allowed", hint)
 
-    def _problem(self, event: Any, code: str, message: str, hint: str) -> Problem:
-        mark = event.start_mark
-        problem = Problem(self.path, message, hint, code, line=mark.line + 1, column=mark.column + 1)
-        self.problems.append(problem)
-        return problem
+    def _problem(self, event: Any, code: str, message: str, hint: str) -> None:
+        line, column = _place(event)
+        self.problems.append(Problem(self.path, message, hint, code, line=line, column=column))
+
+
+def _place(event: Any) -> tuple[int, int]:
+    return event.start_mark.line + 1, event.start_mark.column + 1

@@ -1,4 +1,4 @@
-"""Says in an editor's words what libyaml could not read."""
+"""Explains libyaml's syntax errors in an editor's words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from explainer.problems import Problem
 
 _LINE_UP = "indent fields of one record the same"
 _SYNTAX = (
-    # (pattern in libyaml's message, our words, hint); the first that fits is used.
+    # (pattern in libyaml's message, our words, hint); the first match is used
     (
         "expected ':'",
         "this line is neither a field nor the rest of a text",
@@ -40,7 +40,6 @@ _SYNTAX = (
         "something stands behind `>-`, or behind `|`",
         "begin the text on the next line, indented deeper than its field",
     ),
-    ("'-' indicator", "this line does not line up with the ones above", _LINE_UP),
     (
         "scanning an alias",
         "`*` begins an alias here, and no name follows",
@@ -65,15 +64,15 @@ _SYNTAX = (
         "an unknown escape stands in double quotes",
         "use single quotes, or write `\\\\` for a backslash",
     ),
-    ("block mapping", "this line does not line up with the ones above", _LINE_UP),
+    ("'-' indicator|block mapping", "this line does not line up with the ones above", _LINE_UP),
     ("control characters", "a control character stands in the text", "delete the invisible character"),
 )
 
 _INVISIBLE = re.compile("[\x85\u2028\u2029\ufeff]")
-"""What ends a line to libyaml and to no editor, or is part of a field's name that looks right."""
+"""Characters that end a line for libyaml but for no editor, or hide in a field's name."""
 _CONFLICT = re.compile(r"^(?:[<>]{7}(?: |$)|={7}$)", re.MULTILINE)
 _LATE = ("expected ':'", "end of stream", "document indicator", "',' or ']'", "',' or '}'", "scanning an alias")
-"""What libyaml notices far behind its cause: the beginning of the text or list is where to look."""
+"""Errors that libyaml notices far behind their cause: the beginning of the text or list is where to look."""
 _BREAK = re.compile(r"\r\n|\r|\n")
 _ODD_SPACE = re.compile(r"[^\S \t]")
 _GLUED = re.compile(r"[ ]*(?:- +)*([A-Za-z_]+):(?=[^ \t/])")
@@ -86,22 +85,26 @@ _BEGINS_WITH_SIGN = re.compile(
     r"""(?:(\[)[^\]]*\]|(\{)[^}]*\}|(")(?:[^"\\]|\\.)*"|(')(?:[^']|'')*')"""
     r"(?! *(?:#|$))(?! *[,:])"
 )
-"""`text: [A dam](https://…) broke`, `text: 'A dam' broke`: what YAML takes for a whole value, and more behind it."""
+"""`text: [A dam](https://…) broke`, `text: 'A dam' broke`: a whole value to YAML, with more behind it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Complaint:
-    """What libyaml says, and where."""
+    """libyaml's message, and where it points."""
 
-    said: str
+    message: str
     lines: list[str]
     line: int
     column: int
 
     @property
     def text(self) -> str:
-        """The line that is meant."""
+        """The line concerned."""
         return self.lines[min(self.line, len(self.lines)) - 1]
+
+    @property
+    def is_about_block(self) -> bool:
+        return "block mapping" in self.message or "block collection" in self.message
 
     @property
     def indentation(self) -> str:
@@ -112,7 +115,7 @@ class _Complaint:
 
 
 def foreign_signs(text: str, path: str) -> list[Problem]:
-    """What no editor has typed: the marks of a merge, and invisible characters that came in with pasted text."""
+    """Problems with text that nobody typed: a merge's markers, and invisible characters from pasted text."""
     if not _INVISIBLE.search(text) and not _CONFLICT.search(text):
         return []
     problems = []
@@ -132,29 +135,24 @@ def foreign_signs(text: str, path: str) -> list[Problem]:
 
 
 def syntax_problem(error: yaml.YAMLError, text: str, path: str) -> Problem:
-    """libyaml's complaint in an editor's words, where the editor will look for it."""
+    """libyaml's error in an editor's words, where the editor will look for it."""
     complaint = _complaint(error, text)
-    for judge in _JUDGES:
-        if problem := judge(complaint):
-            return replace(problem, path=path)
-    message = "the YAML cannot be read here"
-    hint = "look at this line's indentation, colons and quotation marks"
-    return replace(complaint.at(complaint.column, message, hint), path=path)
+    return replace(next(problem for explain in _EXPLANATIONS if (problem := explain(complaint))), path=path)
 
 
 def _complaint(error: yaml.YAMLError, text: str) -> _Complaint:
-    said = f"{getattr(error, 'problem', None) or error}\n{getattr(error, 'context', None) or ''}"
+    message = f"{getattr(error, 'problem', None) or error}\n{getattr(error, 'context', None) or ''}"
     lines = _BREAK.split(text)
     mark, context_mark = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
-    if context_mark is not None and any(part in said for part in _LATE):
+    if context_mark is not None and any(part in message for part in _LATE):
         mark = context_mark
     if mark is not None and mark.line >= len(lines):  # behind the line end that is missing at the end of the file
-        return _Complaint(said, lines, len(lines), len(lines[-1]) + 1)
+        return _Complaint(message, lines, len(lines), len(lines[-1]) + 1)
     if mark is not None:
-        return _Complaint(said, lines, mark.line + 1, mark.column + 1)
+        return _Complaint(message, lines, mark.line + 1, mark.column + 1)
     position = int(getattr(error, "position", 0) or 0)  # in bytes, unlike the marks
     before = _BREAK.split(text.encode()[:position].decode(errors="ignore"))
-    return _Complaint(said, lines, len(before), len(before[-1]) + 1)
+    return _Complaint(message, lines, len(before), len(before[-1]) + 1)
 
 
 def _odd_indentation(complaint: _Complaint) -> Problem | None:
@@ -169,7 +167,7 @@ def _odd_indentation(complaint: _Complaint) -> Problem | None:
 
 def _too_deep(complaint: _Complaint) -> Problem | None:
     """A line with a field or an item of its own that continues the text of the field above."""
-    if "mapping values" not in complaint.said:
+    if "mapping values" not in complaint.message:
         return None
     above = next((line for line in complaint.lines[complaint.line - 2 :: -1] if line.strip()), "")
     name, here = _FIELD.match(above), _KEY.match(complaint.text)
@@ -182,7 +180,7 @@ def _too_deep(complaint: _Complaint) -> Problem | None:
 
 def _text_begins_with_sign(complaint: _Complaint) -> Problem | None:
     marked = _BEGINS_WITH_SIGN.match(complaint.text)
-    if marked is None or ("block mapping" not in complaint.said and "block collection" not in complaint.said):
+    if marked is None or not complaint.is_about_block:
         return None
     sign = next(filter(None, marked.groups()))
     message = f"a text that begins with `{sign}` needs quotes around the whole of it"
@@ -191,9 +189,9 @@ def _text_begins_with_sign(complaint: _Complaint) -> Problem | None:
 
 
 def _no_colon(complaint: _Complaint) -> Problem | None:
-    if "mapping values" in complaint.said and (above := _line_without_colon(complaint)):
+    if "mapping values" in complaint.message and (above := _line_without_colon(complaint)):
         complaint = above
-    elif "expected ':'" not in complaint.said:
+    elif "expected ':'" not in complaint.message:
         return None
     if glued := _GLUED.match(complaint.text):
         message = f"a space is missing after the colon of `{glued[1]}`"
@@ -206,31 +204,29 @@ def _no_colon(complaint: _Complaint) -> Problem | None:
 
 
 def _line_without_colon(complaint: _Complaint) -> _Complaint | None:
-    """The field just above the colon that libyaml stumbles over, if it is that one that lacks its colon.
+    """The field just above the colon that libyaml stumbles over, if that field lacks its colon.
 
     `title A dam` with `summary: …` below it is one text to YAML, up to the second line's colon.
     """
     if complaint.line < 2 or ":" in complaint.text[: complaint.column - 1]:
         return None
     above = replace(complaint, line=complaint.line - 1)
-    one, other = _KEY.match(above.text), _KEY.match(complaint.text)
-    if one is None or other is None or one.end() != other.end():
+    key, next_key = _KEY.match(above.text), _KEY.match(complaint.text)
+    if key is None or next_key is None or key.end() != next_key.end():
         return None
     if ":" in above.text and not _GLUED.match(above.text):
         return None
-    return replace(above, column=one.end() + 1)
+    return replace(above, column=key.end() + 1)
 
 
 def _not_in_line(complaint: _Complaint) -> Problem | None:
-    if "<document start>" in complaint.said:
+    if "<document start>" in complaint.message:
         for number in range(min(complaint.line, len(complaint.lines)) - 1, 0, -1):
             if complaint.lines[number - 1].startswith(("...", "%")):
-                ended = replace(complaint, line=number)
-                return ended.at(1, "to YAML the file ends at this line, and more follows", "delete the line")
+                message = "to YAML the file ends at this line, and more follows"
+                return replace(complaint, line=number).at(1, message, "delete the line")
         return complaint.at(complaint.column, "this line does not line up with the ones above", _LINE_UP)
-    if complaint.text.lstrip().startswith("- ") and (
-        "block mapping" in complaint.said or "block collection" in complaint.said
-    ):
+    if complaint.text.lstrip().startswith("- ") and complaint.is_about_block:
         message = "this list item does not line up with a list above"
         return complaint.at(complaint.column, message, "indent every `- ` of a list the same, below the list's name")
     return None
@@ -238,26 +234,26 @@ def _not_in_line(complaint: _Complaint) -> Problem | None:
 
 def _in_the_table(complaint: _Complaint) -> Problem | None:
     for part, message, hint in _SYNTAX:
-        if re.search(part, complaint.said):
+        if re.search(part, complaint.message):
             return complaint.at(complaint.column, message, hint)
     return None
 
 
-def _odd_beginning(complaint: _Complaint) -> Problem | None:
-    if "cannot start any token" not in complaint.said and "block node" not in complaint.said:
-        return None
-    sign = complaint.text[complaint.column - 1 : complaint.column] or "this"
-    message = f"a value cannot begin with `{sign}`"
-    return complaint.at(complaint.column, message, f"put quotes around it, as in `'{sign}…'`")
+def _anything_else(complaint: _Complaint) -> Problem:
+    message, hint = "the YAML cannot be read here", "look at this line's indentation, colons and quotation marks"
+    if "cannot start any token" in complaint.message or "block node" in complaint.message:
+        sign = complaint.text[complaint.column - 1 : complaint.column] or "this"
+        message, hint = f"a value cannot begin with `{sign}`", f"put quotes around it, as in `'{sign}…'`"
+    return complaint.at(complaint.column, message, hint)
 
 
-_JUDGES: tuple[Callable[[_Complaint], Problem | None], ...] = (
+_EXPLANATIONS: tuple[Callable[[_Complaint], Problem | None], ...] = (
     _odd_indentation,
     _too_deep,
     _text_begins_with_sign,
     _no_colon,
     _not_in_line,
     _in_the_table,
-    _odd_beginning,
+    _anything_else,
 )
-"""The first that has something to say is heard."""
+"""The first that returns a problem is used."""

@@ -19,17 +19,17 @@ from yaml.events import (
 
 
 class NoTree(Exception):
-    """The file holds what this tree has no place for (a directive, say)."""
+    """The file contains something that a tree cannot represent (a directive, say)."""
 
 
 @dataclass(slots=True)
 class Scalar:
-    """Text, a number, a date: whatever is no list and no record."""
+    """Text, a number, a date: anything but a list or record."""
 
     value: str
-    """What YAML takes for its text."""
+    """The text that YAML reads."""
     written: str
-    """As it stands in the file, without its anchor."""
+    """The source in the file, without its anchor."""
     style: str
     """`'`, `"`, `|`, `>`, or empty for one without quotes."""
     lines: tuple[str, ...] = ()
@@ -39,7 +39,7 @@ class Scalar:
 
 @dataclass(slots=True)
 class Alias:
-    """`*name`: what has this anchor, once more."""
+    """`*name`: a reference to the value with this anchor."""
 
     anchor: str
 
@@ -50,7 +50,7 @@ class Collection:
 
     is_record: bool
     is_flow: bool
-    """Whether it is written in brackets or braces."""
+    """Whether it is in brackets or braces."""
     items: list[Item]
     column: int
     """Comments after the last item belong to the collection when they stand at this column or right of it."""
@@ -72,48 +72,47 @@ class Item:
     before: list[str] = field(default_factory=list)
     """Comments and blank lines (empty) above it."""
     beside: str = ""
-    """The comment behind it on its line, with the spaces in front."""
+    """The comment after it on its line, with the spaces in front."""
 
 
 def tree(text: str) -> Item:
-    """The one document in a text that `read` accepts. Raises NoTree."""
+    """The only document in a text that `read` accepts. Raises NoTree."""
     return _Builder(text).document()
 
 
 def comments(item: Item) -> list[str]:
     """Every comment of the tree, sorted."""
-    found = [line for line in (*item.before, item.beside.strip()) if line]
+    lines = [*item.before, item.beside.strip()]
     if isinstance(item.value, Collection):
-        found += [line for line in item.value.tail if line]
-        for below in item.value.items:
-            found += comments(below)
-    return sorted(found)
+        lines += item.value.tail
+        lines += (line for child in item.value.items for line in comments(child))
+    return sorted(filter(None, lines))
 
 
 _BETWEEN = re.compile(r"(?:[\s\-:,?.]|&[\w-]+)*\Z")
-"""What may stand between two values beside comments."""
+"""What may stand between two values, besides comments."""
 _BLOCK = re.compile(r"[|>]([0-9]?)[-+]?([0-9]?)([ \t]+#.*)?")
 _ANCHOR = re.compile(r"&[\w-]+\s*")
 
 
 class _Builder:
-    """Follows libyaml's events, and gives each comment to the value that it is about.
+    """Follows libyaml's events, and attaches each comment to a value.
 
-    A comment behind a value is about that value. One on a line of its own is about what follows; only if it is indented
-    deeper than that, it is the end of the list or record that it lines up with.
+    A comment after a value belongs to that value. A comment on its own line belongs to the next value, unless it is
+    indented deeper: then it ends the list or record that it lines up with.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.parser: Any = CBaseLoader(text)
         self.at = 0
-        """Up to here the text is dealt with."""
+        """The end of the text that has been processed."""
         self.last: Item | None = None
-        """What the last thing on the line belongs to."""
+        """The item of the last value on the line."""
         self.opened: list[Item] = []
-        """What has begun since then, the outermost first."""
+        """Items that have begun since then, the outermost first."""
         self.closed: list[Collection] = []
-        """What has ended since then, the innermost first."""
+        """Collections that have ended since then, the innermost first."""
 
     def document(self) -> Item:
         event = self.parser.get_event()
@@ -126,7 +125,7 @@ class _Builder:
             event = self.parser.get_event()
         tail = root.value.tail if isinstance(root.value, Collection) else root.before
         self._between(len(self.text), None, None if self.closed else tail)
-        root.before += [root.beside.strip()] if root.beside else []  # behind the brace that closes the file
+        root.before += filter(None, [root.beside.strip()])  # after the brace that closes the file
         root.beside = ""
         return root
 
@@ -139,15 +138,14 @@ class _Builder:
         self.at = end
         if kind is AliasEvent:
             return Alias(anchor)
-        style = event.style or ""
+        is_block = event.style in ("|", ">")
         written = self.text[start:end]
-        if style in "|>" and style:
-            written = written.rstrip(" \t\n")  # libyaml counts the blank lines behind it to the block
+        if is_block:
+            written = written.rstrip(" \t\n")  # to libyaml the blank lines after a block are part of it
             self.at = start + len(written)
         written = _ANCHOR.sub("", written, count=1) if anchor else written
-        if style in "|>" and style:
-            return self._block(Scalar(event.value, written, style, (), anchor), item)
-        return Scalar(event.value, written, style, (), anchor)
+        scalar = Scalar(event.value, written, event.style or "", (), anchor)
+        return self._block(scalar, item) if is_block else scalar
 
     def _block(self, scalar: Scalar, item: Item) -> Scalar:
         header, *lines = scalar.written.split("\n")
@@ -165,34 +163,34 @@ class _Builder:
         is_record = type(start) is MappingStartEvent
         is_flow = bool(start.flow_style)
         column = item.column + 2 if start.anchor else start.start_mark.column
-        made = Collection(is_record, is_flow, [], column, start.anchor or "")
+        collection = Collection(is_record, is_flow, [], column, start.anchor or "")
         if is_flow:
             self._between(start.start_mark.index, item)
             self.at = start.end_mark.index
         elif not is_record and item.key is not None and column == item.column:
-            made.column += 1  # a list that is not indented: what lines up with it lines up with its field too
+            collection.column += 1  # the list is not indented, so what lines up with it lines up with its field too
         event = self.parser.get_event()
         while type(event) not in (SequenceEndEvent, MappingEndEvent):
-            below = Item(event.start_mark.column if is_record else column)
-            made.items.append(below)
-            self.opened.append(below)
+            child = Item(event.start_mark.column if is_record else column)
+            collection.items.append(child)
+            self.opened.append(child)
             if is_record:
-                if not is_flow and len(made.items) == 1:
-                    made.column = below.column
-                below.key = self._node(event, below)
+                if not is_flow and len(collection.items) == 1:
+                    collection.column = child.column
+                child.key = self._node(event, child)
                 event = self.parser.get_event()
-            below.value = self._node(event, below)
+            child.value = self._node(event, child)
             event = self.parser.get_event()
         if is_flow:
-            self._between(event.start_mark.index, item, made.tail)
+            self._between(event.start_mark.index, item, collection.tail)
             self.at = event.end_mark.index
         else:
-            self.closed.append(made)
-        return made
+            self.closed.append(collection)
+        return collection
 
     def _between(self, end: int, item: Item | None, default: list[str] | None = None) -> None:
-        """Deals with the text up to the next value, or to the end of the file (no item)."""
-        rest, *others = self.text[self.at : end].split("\n")
+        """Attaches the comments up to the next value, or to the end of the file (no item)."""
+        rest, *lines = self.text[self.at : end].split("\n")
         column, following = -1, default
         if following is None and item is not None:
             following = (self.opened or [item])[0].before
@@ -201,34 +199,27 @@ class _Builder:
             following = self.closed[-1].tail
         self._rest_of_line(rest, following)
         blank, decided = False, default is not None or not self.closed
-        for number, line in enumerate(others):
-            code, sign, comment = line.partition("#")
-            if not _BETWEEN.match(code):
-                raise NoTree
-            decided = decided or bool(code.strip())  # behind a `-`
-            if not sign:
-                blank = blank or (not code.strip() and number < len(others) - 1)
+        for number, line in enumerate(lines):
+            code, comment = _parted(line)
+            decided = decided or bool(code.strip())  # after a `-`
+            if not comment:
+                blank = blank or (not code.strip() and number < len(lines) - 1)
                 continue
             target = following if decided else self._end_of(len(code), column)
             if target is None:
                 target, decided = following, True
-            target += [*([""] if blank else []), f"#{comment.rstrip()}"]
+            target += ["", comment] if blank else [comment]
             blank = False
         if blank and item is not None and default is None:
             following.append("")
         self.last, self.opened, self.closed = item, [], []
 
     def _rest_of_line(self, rest: str, following: list[str]) -> None:
-        code, sign, comment = rest.partition("#")
-        if not _BETWEEN.match(code):
-            raise NoTree
-        if not sign:
-            return
-        spaces = " " * (len(code) - len(code.rstrip()))
-        if self.last is None:
-            following.append(f"#{comment.rstrip()}")
-        else:
-            self._beside(self.last, f"{spaces}#{comment}")
+        code, comment = _parted(rest)
+        if comment and self.last is None:
+            following.append(comment)
+        elif comment and self.last is not None:
+            self._beside(self.last, f"{' ' * (len(code) - len(code.rstrip()))}{comment}")
 
     def _beside(self, item: Item, comment: str) -> None:
         comment = comment.rstrip()
@@ -238,8 +229,13 @@ class _Builder:
             item.beside = comment if comment[0] == " " else f" {comment.strip()}"
 
     def _end_of(self, column: int, following: int) -> list[str] | None:
-        """The tail that a comment at a column belongs to, if it stands deeper than what follows."""
-        for collection in self.closed:
-            if following < collection.column <= column:
-                return collection.tail
-        return None
+        """The tail that a comment at a column belongs to, if it is indented deeper than the next value."""
+        return next((ended.tail for ended in self.closed if following < ended.column <= column), None)
+
+
+def _parted(line: str) -> tuple[str, str]:
+    """A line between two values, split into indicators and a comment. Raises NoTree if there is anything else."""
+    code, sign, comment = line.partition("#")
+    if not _BETWEEN.match(code):
+        raise NoTree
+    return code, f"{sign}{comment.rstrip()}"

@@ -1,10 +1,12 @@
-"""Writes a tree of YAML in one form: indentation, quotation marks, long lines. The reasons are in decision 0015."""
+"""Writes a YAML tree with uniform indentation, quotation marks and line breaks (decision 0015 gives the reasons)."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import groupby, pairwise
 from typing import Any
 
 import yaml
@@ -14,40 +16,31 @@ from explainer.content.yamlfile.tree import Alias, Collection, Item, Node, Scala
 from explainer.problems import ContentError
 
 WIDTH = 100
-"""Where long text is wrapped."""
+"""The column at which long text is wrapped."""
 LONGEST = 120
-"""A line that fits in here is left as it is: wrapping all anew would hide in a diff which words changed."""
+"""A line of at most this length is left alone: rewrapping everything would hide the changed words in a diff."""
 
 _WORD = re.compile(r"(?:\[[^\[\]]{0,200}\]\([^()\s]{0,2000}\)|[^ ]|[ ]{2,})+")
-"""What is never broken: words, links, and places with two spaces (a break there would make one of them)."""
+"""Never broken: words, links and double spaces (a break there would make one space of them)."""
 _ADDRESS = re.compile(r"\]\([^()\s]{1,2000}\)")
 _RESOLVER: Any = yaml.resolver.Resolver()
 _EARLIER = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:timestamp")
 
 
 def write(root: Item) -> str:
-    """The text of a tree, with one line end behind each line."""
+    """The text of a tree."""
     lines = [*root.before]
     if isinstance(root.value, Collection) and root.value.items:
         root.value.is_flow = False
         lines += _block(root.value, 0)
     else:
         lines += _inline(root.value, flow=False).split("\n")
-    while lines and not lines[0]:
-        del lines[0]
-    return "\n".join(_single_blanks(lines)) + "\n"
-
-
-def _single_blanks(lines: list[str]) -> Iterator[str]:
-    previous = ""
-    for line in lines:
-        if line or previous:
-            yield line
-        previous = line
+    single_blanks = (line for previous, line in pairwise(["", *lines]) if line or previous)
+    return "\n".join(single_blanks) + "\n"
 
 
 def _block(collection: Collection, indent: int) -> Iterator[str]:
-    """The lines of a list or record that is not written in brackets."""
+    """The lines of a list or record that is not in brackets."""
     pad = " " * indent
     for number, item in enumerate(collection.items):
         above = [line for line in item.before if line or number]  # no blank line below the name of a field
@@ -62,17 +55,17 @@ def _block(collection: Collection, indent: int) -> Iterator[str]:
 
 
 def _hoisted(item: Item) -> list[str]:
-    """The comments of a record in a list that would stand between its `- ` and its first field."""
+    """Removes the comments of a record in a list that would stand between its `- ` and its first field."""
     if not _is_block(item.value, 0, item) or not isinstance(item.value, Collection) or item.value.anchor:
         return []
     first = item.value.items[0]
-    lines = [*([item.beside.strip()] if item.beside else []), *(line for line in first.before if line)]
+    lines = [line for line in (item.beside.strip(), *first.before) if line]
     item.beside, first.before = "", []
     return lines
 
 
 def _item(item: Item, opening: str, indent: int) -> Iterator[str]:
-    """The lines of a field or an item of a list, from its name or its `-` on."""
+    """The lines of a field or list item, from its name or `-` on."""
     value = item.value
     if isinstance(value, Collection) and _is_block(value, len(opening) + 1, item):
         anchor = f" &{value.anchor}" if value.anchor else ""
@@ -93,12 +86,10 @@ def _item(item: Item, opening: str, indent: int) -> Iterator[str]:
 
 
 def _is_block(value: Node | None, column: int, item: Item) -> bool:
-    """Whether a list or record goes below its name: it did, or it does not fit beside it."""
+    """Whether a list or record goes below its name: it did before, or it does not fit beside it."""
     if not isinstance(value, Collection) or not value.items:
         return False
-    if not value.is_flow or _has_comments(value):
-        return True
-    return column + len(_inline(value, flow=False)) > LONGEST
+    return not value.is_flow or _has_comments(value) or column + len(_inline(value, flow=False)) > LONGEST
 
 
 def _has_comments(collection: Collection) -> bool:
@@ -109,13 +100,12 @@ def _has_comments(collection: Collection) -> bool:
 
 
 def _folded(scalar: Scalar, column: int, indent: int) -> list[str]:
-    """The lines of a text that is written below its name; none for one that stands beside it."""
-    if scalar.style == "|":
+    """The lines of a text that goes below its name; none for a text beside it."""
+    if scalar.style == "|" or any(line.startswith(" ") for line in scalar.lines):  # such lines keep their breaks
         return [*scalar.lines]
     if scalar.style == ">":
-        if any(line.startswith(" ") for line in scalar.lines):  # such lines keep their breaks
-            return [*scalar.lines]
-        return [line for lines in _paragraphs(scalar.lines) for line in _wrapped(lines, indent)]
+        paragraphs = ([*lines] for _, lines in groupby(scalar.lines, bool))
+        return [line for lines in paragraphs for line in _wrapped(lines, indent)]
     text = scalar.value
     if text != text.strip() or any(line != line.strip() for line in text.split("\n")):
         return []
@@ -126,23 +116,8 @@ def _folded(scalar: Scalar, column: int, indent: int) -> list[str]:
     return _wrap(text, indent)
 
 
-def _paragraphs(lines: tuple[str, ...]) -> Iterator[list[str]]:
-    """Lines up to the next empty one, and empty lines one by one."""
-    paragraph: list[str] = []
-    for line in lines:
-        if line:
-            paragraph.append(line)
-            continue
-        if paragraph:
-            yield paragraph
-        yield [line]
-        paragraph = []
-    if paragraph:
-        yield paragraph
-
-
 def _wrapped(lines: list[str], indent: int) -> list[str]:
-    """The lines of a paragraph; wrapped anew only where one of them is too long, links' addresses not counted."""
+    """The lines of a paragraph, rewrapped only if one is too long, not counting links' addresses."""
     if all(_length(line) + indent <= LONGEST or len(_WORD.findall(line)) == 1 for line in lines):
         return lines
     return _wrap(" ".join(lines), indent)
@@ -162,7 +137,7 @@ def _length(text: str) -> int:
 
 
 def _inline(node: Node | None, *, flow: bool) -> str:
-    """A value on one line; within brackets (`flow`) fewer texts can do without quotation marks."""
+    """A value on one line; within brackets (`flow`) more texts need quotation marks."""
     if node is None:
         return ""
     if isinstance(node, Alias):
@@ -183,7 +158,7 @@ def _scalar(scalar: Scalar, *, flow: bool) -> str:
         if not scalar.style:
             return written
         if scalar.style == '"' and "\\" in re.sub(r'\\["\\]', "", written):
-            return written  # an escape that somebody wrote on purpose, as \u00a0
+            return written  # a deliberate escape, such as \u00a0
     if _needs_no_quotes(text, flow=flow):
         return text
     if "\n" in text:
@@ -192,14 +167,12 @@ def _scalar(scalar: Scalar, *, flow: bool) -> str:
 
 
 def _needs_no_quotes(text: str, *, flow: bool) -> bool:
-    """Whether a text without quotation marks is the same text, to readers of YAML 1.1 too (to them `no` is none)."""
+    """Whether a text without quotation marks is the same text, also in YAML 1.1 (where `no` is not a text)."""
     if not text or "\n" in text or len(text) > LONGEST * 10:
         return False
     if _RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) not in _EARLIER:
         return False
-    try:
-        return bool(
-            read(f"{{{text}: [{text}]}}\n" if flow else f"{text}: {text}\n", "") == {text: [text] if flow else text}
-        )
-    except ContentError:
-        return False
+    document, value = (f"{{{text}: [{text}]}}\n", [text]) if flow else (f"{text}: {text}\n", text)
+    with suppress(ContentError):
+        return bool(read(document, "") == {text: value})
+    return False

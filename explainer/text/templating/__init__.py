@@ -25,20 +25,20 @@ from explainer.keys import digest
 __all__ = ["Environment", "Templates", "Theme", "named_in", "sources_of"]
 
 THEME_EXTENSIONS = ("jinja2.ext.i18n",)
-"""What themes' templates may use beside Jinja's own language, as MkDocs sets it up."""
+"""The extensions of Jinja that MkDocs gives to themes' templates."""
 
 
 class _Compiled(FileSystemBytecodeCache):
-    """Compiled templates, kept from run to run in the user's own folder for temporary files."""
+    """Stores compiled templates in the user's own folder for temporary files."""
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keeps one; where that cannot be done, the next run compiles it again."""
+        """Stores a template; if that fails, the next run compiles it again."""
         with suppress(OSError):
             super().dump_bytecode(bucket)
 
 
 def _compiled(options: str = "") -> _Compiled | None:
-    """Templates compiled with some options; None where there is no folder that only the user can write to."""
+    """The store for templates compiled with these options; None without a folder that only the user can write to."""
     try:
         return _Compiled(pattern=f"__explainer_{digest(options)[:8]}_%s.cache")
     except (OSError, RuntimeError):
@@ -46,7 +46,7 @@ def _compiled(options: str = "") -> _Compiled | None:
 
 
 class Templates:
-    """Templates by name; a site's own stand before the packaged ones, file by file."""
+    """Templates by name; a site's own override the packaged ones, file by file."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self._environment = Environment(
@@ -61,7 +61,7 @@ class Templates:
         )
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
-        """The text that a template makes of ready values."""
+        """Renders a template with ready values."""
         return self._environment.get_template(name).render(values)
 
 
@@ -103,7 +103,7 @@ def sources_of(environment: Environment, name: str) -> Iterator[str]:
 
 
 def named_in(text: str) -> frozenset[str | None]:
-    """The templates that a template names; None among them where one is named by a value, or the text is not Jinja."""
+    """The templates that a template names; with None if a variable names one, or if the text is not valid Jinja."""
     try:
         parsed = Environment(extensions=THEME_EXTENSIONS).parse(text)  # noqa: S701 - nothing is rendered
     except (TemplateSyntaxError, RecursionError):

@@ -24,7 +24,7 @@ _RENAMED = {
     **{"say": "t", "to": "url", "tongue": "lang_attrs", "chrome": "theme_language"},
     **{"news": "whats_new", "outlooks": "predictions"},
 }
-"""What templates are given: old name, new name."""
+"""The variables of templates that had other names in earlier versions: old name, new name."""
 _OF_THEMES = ("url", "script_tag")
 """Filters that MkDocs adds for the theme's templates."""
 _TAGS = ("block", "call", "elif", "else", "extends", "filter", "for", "from", "if", "import", "include", "macro", "set")
@@ -40,7 +40,7 @@ class _Place(NamedTuple):
     file: str
     line: int
     given: Mapping[str, Any]
-    """What the template knew there, by name."""
+    """The template's variables there, by name."""
 
     @property
     def text(self) -> str:
@@ -56,7 +56,7 @@ class _Place(NamedTuple):
 
 
 def place_of(error: Exception) -> str:
-    """`file:line: message` and a hint on the next line, if the error came through a template; else without a hint."""
+    """`file:line: message`; for an error in a template, with a hint on the next line."""
     place = _place(error)
     if place is None and not isinstance(error, TemplateNotFound):
         frame = traceback.extract_tb(error.__traceback__)[-1]
@@ -67,18 +67,18 @@ def place_of(error: Exception) -> str:
 
 
 def _place(error: Exception) -> _Place | None:
-    """The last place in a template that an error came through."""
+    """The innermost template in an error's traceback."""
     if isinstance(error, TemplateSyntaxError) and error.filename:
         return _Place(error.filename, error.lineno, {})
-    frames = [*traceback.walk_tb(error.__traceback__)]
-    for frame, line in reversed(frames):
-        if not frame.f_code.co_filename.endswith((".py", ".pyx", ">")):
-            return _Place(frame.f_code.co_filename, line, frame.f_locals)
-    return None
+    places = (
+        _Place(frame.f_code.co_filename, line, frame.f_locals)
+        for frame, line in reversed([*traceback.walk_tb(error.__traceback__)])
+    )
+    return next((place for place in places if not place.file.endswith((".py", ".pyx", ">"))), None)
 
 
 def _relative(file: str) -> str:
-    """A file as seen from the current folder."""
+    """A file relative to the current folder, if it is inside."""
     with suppress(ValueError):
         return Path(file).relative_to(Path.cwd()).as_posix()
     return file
@@ -96,7 +96,7 @@ def _explained(error: Exception, place: _Place | None) -> tuple[str, str]:
 
 
 def _hint(message: str, place: _Place) -> str:
-    """The nearest name of those that can stand there; empty if none is known."""
+    """A hint with the nearest name that exists; empty if no names are known."""
     match = _WRONG.search(message)
     kind, word = (match.lastgroup, match[match.lastgroup]) if match and match.lastgroup else ("", "")
     if kind in ("name", "part", "imported") and word in _RENAMED:
@@ -114,23 +114,23 @@ def _hint(message: str, place: _Place) -> str:
     if kind == "name":
         known = (name for name in place.given if name not in _JINJA.globals)
     elif kind == "part" and (owner := re.search(rf"([\w.]+)\.{re.escape(word)}\b", place.text)):
-        with suppress(Exception):  # part of an expression, say, or of what a property raises
+        with suppress(Exception):  # the owner may be a part of an expression, or a property may raise
             known = _parts(_JINJA.compile_expression(owner[1])(place.given))
     names = sorted(name for name in known if not name.startswith("_"))
     return nearest_of(word, names) if names else ""
 
 
 def _parts(value: Any) -> Iterable[str]:
-    """The names that may stand behind `value.`."""
+    """The names that may follow `value.`."""
     if value is None:
         return ()
     if isinstance(value, Mapping):
-        return filter(lambda key: isinstance(key, str), value)
+        return (key for key in value if isinstance(key, str))
     return (name for name in dir(value) if not callable(getattr(type(value), name, None)))
 
 
 def _missing(error: TemplateNotFound, place: _Place | None) -> tuple[str, str]:
-    """A template that does not exist; what a page names in its head, or a theme's template extends, has no line."""
+    """Message and hint for a template that does not exist. It has no place if a page's head or MkDocs names it."""
     name = str((error.templates if isinstance(error, TemplatesNotFound) else [error.name])[-1])
     theme = not name.endswith(".jinja") if place is None else place.is_theme
     ours, ending = (TEMPLATES / "theme", "*.html") if theme else (TEMPLATES, "*.jinja")

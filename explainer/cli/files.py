@@ -1,4 +1,4 @@
-"""`explainer fmt`: puts entries into canonical form, or lists those that are not in it."""
+"""`explainer fmt` and `explainer schema`: the canonical form and the schemas of editors' files."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from pathlib import Path
 import click
 
 from explainer.authoring.fmt import rewrite
+from explainer.authoring.schemas import FOLDER, as_text, json_schema, write_schemas
 from explainer.checks import report
-from explainer.cli.base import PROBLEMS, inside, status
+from explainer.cli.base import PROBLEMS, Failure, inside, show_errors, status
 from explainer.content.layout import layout_of
-from explainer.content.load import entry_files
+from explainer.content.load import SCHEMAS, entry_files, load_records
 from explainer.model import Layout
 from explainer.problems import Problem, in_order
 from explainer.text.plain import count, printable
 
-_RECORDS = ("people", "publishers", "site", "topics")
+_RECORDS = [kind for kind in sorted(SCHEMAS) if kind != "entry"]
 
 
 @click.command("fmt")
@@ -32,15 +33,16 @@ def fmt_command(root: Path, files: Sequence[Path], only_check: bool) -> None:
     with status(f"Formatting {len(paths)} files …"):
         results = [*rewrite(root, paths, write=not only_check)]
     different = [result.path for result in results if result.differs]
+    formatted = "would be formatted" if only_check else "formatted"
     for path in different:
-        click.echo(f"{printable(path)}: {'would be formatted' if only_check else 'formatted'}")
+        click.echo(f"{printable(path)}: {formatted}")
     problems += [problem for result in results for problem in result.problems]
     if problems:
         click.echo(report.as_text(in_order(problems)))
     refused = sum(bool(result.problems) for result in results)
     rest = len(results) - len(different) - refused
     parts = [
-        f"{len(different)} {'would be formatted' if only_check else 'formatted'}" if different else "",
+        f"{len(different)} {formatted}" if different else "",
         f"{refused} not changed" if refused else "",
         f"{rest} already formatted" if rest else "",
     ]
@@ -52,15 +54,31 @@ def fmt_command(root: Path, files: Sequence[Path], only_check: bool) -> None:
 def _paths(root: Path, layout: Layout, names: Sequence[str], problems: list[Problem]) -> Iterator[str]:
     """The named files, and the files in the named folders."""
     for path in names:
-        folder, _, name = path.rpartition("/")
+        records = [f"{layout.data}/{record}.yml" for record in _RECORDS]
         if (root / path).is_dir() and f"{path}/".startswith(f"{layout.entries}/"):
             yield from (file for file, _ in entry_files(root, layout, problems, path.rstrip("/")))
-        elif path.startswith(f"{layout.entries}/") or (
-            folder == layout.data and name in [f"{record}.yml" for record in _RECORDS]
-        ):
+        elif path.startswith(f"{layout.entries}/") or path in records:
             yield path
         else:
-            records = ", ".join(f"{layout.data}/{record}.yml" for record in _RECORDS)
-            raise click.UsageError(
-                f"{path} has no canonical form; name a file or folder in {layout.entries}/, or {records}"
-            )
+            hint = f"name a file or folder in {layout.entries}/, or {', '.join(records)}"
+            raise click.UsageError(f"{path} has no canonical form; {hint}")
+
+
+@click.command("schema")
+@click.argument("name", type=click.Choice(list(SCHEMAS)), required=False)
+@click.option("--write", is_flag=True, help=f"Write all, with the site's own ids, to {FOLDER}/ for text editors.")
+@click.pass_obj
+def schema_command(root: Path, name: str | None, write: bool) -> None:
+    """Print the JSON Schema of entries, or of a file of shared records."""
+    if not write:
+        click.echo(as_text(json_schema(SCHEMAS[name or "entry"])), nl=False)
+        return
+    if name is not None:
+        raise click.UsageError(f"--write writes all schemas; leave out `{name}`")
+    site = load_records(root)
+    show_errors(site.problems, site, "nothing was written")
+    try:
+        changed = write_schemas(site)
+    except OSError as error:
+        raise Failure(f"{FOLDER}/ cannot be written to ({error.strerror}); check its permissions") from error
+    click.echo("\n".join(f"{path}: written" for path in changed) or f"{FOLDER}/ is up to date")

@@ -1,16 +1,62 @@
-"""Writes runs as inline Markdown that reads back as the same words."""
+"""Text as an article styles it: cut, tidied, and written as Markdown that reads back as the same words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import TypeAlias
 
-from explainer.authoring.importing.article import Run, Runs, plain, tidy
 from explainer.text.inline import links, to_text
 
 _MARKS = re.compile(r"[*`\[\]]|(?<![^\W_])_|_(?![^\W_])|\\(?=[!-/:-@\[-`{-~])|&(?=#?\w+;)")
 _ALL = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text with one style."""
+
+    text: str
+    href: str | None = None
+    """The link's target, as the article writes it; None without a link."""
+    strong: bool = False
+    emphasis: bool = False
+    code: bool = False
+
+
+Runs: TypeAlias = tuple[Run, ...]
+
+
+def plain(runs: Iterable[Run]) -> str:
+    """The text of some runs, without styles."""
+    return "".join(run.text for run in runs)
+
+
+def tidy(runs: Iterable[Run]) -> Runs:
+    """Collapses spaces, strips the ends and merges neighbours of one style."""
+    tidied: list[Run] = []
+    for run in runs:
+        text = re.sub("  +", " ", run.text.replace("\xad", ""))
+        if not tidied or tidied[-1].text.endswith(" "):
+            text = text.removeprefix(" ")
+        if tidied and replace(tidied[-1], text=text) == replace(run, text=text):
+            tidied[-1] = replace(run, text=tidied[-1].text + text)
+        elif text:
+            tidied.append(replace(run, text=text))
+    if tidied:
+        tidied[-1] = replace(tidied[-1], text=tidied[-1].text.removesuffix(" "))
+    return tuple(run for run in tidied if run.text)
+
+
+def cut(runs: Iterable[Run], start: int, end: int) -> Runs:
+    """The runs between two offsets of their text."""
+    pieces, at = [], 0
+    for run in runs:
+        pieces.append(replace(run, text=run.text[max(0, start - at) : max(0, end - at)]))
+        at += len(run.text)
+    return tidy(pieces)
 
 
 def markdown(runs: Runs, addresses: Mapping[str, str]) -> str:
@@ -28,21 +74,20 @@ def markdown(runs: Runs, addresses: Mapping[str, str]) -> str:
 def _linked(runs: Runs, addresses: Mapping[str, str], rich: bool) -> Iterator[str]:
     for href, group in groupby(runs, key=lambda run: addresses.get(run.href or "")):
         inside = "".join(_marked(run, rich) for run in group)
-        if href is None:
+        bare = inside.strip(" ")
+        if href is None or not bare:
             yield inside
         else:
-            bare = inside.strip(" ")
             target = f"<{href}>" if re.search(r"[()\\]", href) else href
-            before, after = inside[: len(inside) - len(inside.lstrip(" "))], inside[len(inside.rstrip(" ")) :]
-            yield f"{before}[{bare}]({target}){after}" if bare else inside
+            before, _, after = inside.partition(bare)
+            yield f"{before}[{bare}]({target}){after}"
 
 
 def _marked(run: Run, rich: bool) -> str:
     bare = run.text.strip(" ")
     if not bare:
         return run.text
-    before = run.text[: len(run.text) - len(run.text.lstrip(" "))]
-    after = run.text[len(run.text.rstrip(" ")) :]
+    before, _, after = run.text.partition(bare)
     if rich and run.code and "`" not in bare:
         return f"{before}`{bare}`{after}"
     text = _MARKS.sub(r"\\\g<0>", bare)

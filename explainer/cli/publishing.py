@@ -1,0 +1,89 @@
+"""`explainer deploy`, `explainer export` and `explainer serve`: bring the site out of its folder."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from explainer.cli.base import Failure, config_file, day_of, errors_as, load, show_errors, status, with_today
+
+_NO_ADDRESS = """\
+warning: mkdocs.yml has no `site_url`, so there are no feeds, no sitemap or robots.txt beside the editions,
+no canonical links for search engines, and no addresses in citations
+    add the branch's public address, as in `site_url: https://explainers.example.org/`, and deploy again"""
+
+
+@click.command("deploy")
+@click.argument("edition")
+@click.argument("aliases", nargs=-1, metavar="[ALIAS]...")
+@click.option("--title", help="The edition's name in the version selector; by default EDITION.")
+@click.option("--branch", help="The branch to publish on; by default mkdocs.yml's `remote_branch`: gh-pages.")
+@click.option("--push", is_flag=True, help="Push the branch to the remote.")
+@click.option("--remote", help="Where to push; by default mkdocs.yml's `remote_name`: origin.")
+@with_today
+@click.pass_obj
+def deploy_command(root: Path, /, edition: str, today: date | None, **options: Any) -> None:
+    """Publish the site as EDITION on a git branch, beside the other editions, and point the ALIASes at it."""
+    from explainer.build import BuildFailed
+    from explainer.checks import check
+    from explainer.publish.deploy import DeployFailed, deploy
+
+    config = config_file(root)
+    site = load(root)
+    day = today or day_of(site)
+    show_errors(check(site, day), site, "nothing was deployed")
+    with errors_as(Failure, BuildFailed, DeployFailed), status(f"Building {len(site.entries)} entries …"):
+        deployed = deploy(config, day, edition, **options)
+    if deployed.commit:
+        commit = deployed.commit[:10]
+        click.echo(f"Deployed {edition} to {deployed.branch} ({commit}); the default is {deployed.current}")
+    else:
+        click.echo(f"{edition} on {deployed.branch} is up to date; nothing was committed")
+    if not deployed.base:
+        click.echo(_NO_ADDRESS, err=True)
+
+
+@click.command("export")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@with_today
+@click.pass_obj
+def export_command(root: Path, folder: Path, today: date | None) -> None:
+    """Write a plain docs tree and its configuration to FOLDER, for engines that run no plugins (Zensical)."""
+    from explainer.checks import check
+    from explainer.engine.export import ExportRefused, export
+    from explainer.problems import ContentError
+
+    config = config_file(root)
+    site = load(root)
+    day = today or day_of(site)
+    show_errors(check(site, day), site, "nothing was written")
+    try:
+        with errors_as(click.UsageError, ExportRefused):
+            exported = export(config, folder.resolve(), day)
+    except ContentError as error:
+        show_errors(error.problems, site, "nothing was written")
+        raise
+    click.echo(f"Wrote {exported.pages} pages: {exported.folder}")
+
+
+@click.command("serve")
+@click.option("-a", "--address", default="127.0.0.1:8000", show_default=True, help="Where to listen.")
+@click.pass_obj
+def serve_command(root: Path, address: str) -> None:
+    """Preview the site on this machine, drafts included; pages reload when you save a file."""
+    from explainer.build.errors import BuildFailed
+    from explainer.preview.server import serve
+
+    match = re.fullmatch(r"([^:\s]+|\[[0-9a-fA-F:]+\]):([0-9]{1,5})", address)
+    if match is None:
+        raise click.UsageError(f"`{address}` is not an address to listen on; write it as 127.0.0.1:8000")
+    try:
+        with errors_as(Failure, BuildFailed):
+            serve(config_file(root), (match[1].strip("[]"), int(match[2])))
+    except (OSError, OverflowError) as error:
+        why = error.strerror if isinstance(error, OSError) else "there is no such port"
+        raise Failure(f"cannot listen on {address} ({why}); try another, as in `-a 127.0.0.1:8001`") from error
