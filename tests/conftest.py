@@ -15,7 +15,7 @@ site_url: https://small.example.org/
 docs_dir: content
 site_dir: site
 plugins: [explainer]
-theme: {name: material, font: false}
+theme: {name: explainer}
 markdown_extensions: [attr_list, toc]
 """,
     "site_data/topics.yml": """\

@@ -33,7 +33,7 @@ PAGES = {
 
 def configured(text: str = "", *, extensions: str = "[attr_list, toc]", theme: str = "", plugins: str = "") -> str:
     """The good site's configuration with something more in it."""
-    told = CONFIGURATION.replace("[attr_list, toc]", extensions).replace("font: false", f"font: false{theme}")
+    told = CONFIGURATION.replace("[attr_list, toc]", extensions).replace("name: explainer", f"name: explainer{theme}")
     return told.replace("[explainer]", f"[explainer{plugins}]") + text
 
 

@@ -135,7 +135,7 @@ def test_the_first_twelve_settings_are_shown_by_the_preview(tmp_path: Path, own_
 
 
 def test_nobody_else_is_asked_unless_the_owner_names_them(tmp_path: Path) -> None:
-    mine = GOOD_SITE["mkdocs.yml"].replace("{name: material, font: false}", "material")
+    mine = GOOD_SITE["mkdocs.yml"].replace("{name: explainer}", "material")
     root = write_site(tmp_path, {"mkdocs.yml": f"{mine}repo_url: https://github.com/courier/desk\n"})
     assert run(root, "build", "--today", TODAY, "--no-search").exit_code == 0
     for path in (f"{ENTRY}/index.html", "index.html", "404.html"):

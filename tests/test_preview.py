@@ -393,7 +393,7 @@ def test_a_second_start_reads_only_what_has_changed(good_site: Path, work: Count
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:{port}", "localhost.evil.example", "", "127.0.0.1.x"])
 def test_a_name_of_somebody_else_is_refused(preview: Client, host: str) -> None:
     """Else a page of theirs could read drafts, under a name that leads to this machine (DNS rebinding)."""
-    for path in ("/", "/.preview/events", "/.preview/problems", "/assets/explainer.css"):
+    for path in ("/", "/.preview/events", "/.preview/problems", "/assets/explainer/explainer.css"):
         answer = preview.get(path, host=host.format(port=preview.port) or " ")
         assert answer.status == 403
         assert "dam" not in answer.text

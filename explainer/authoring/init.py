@@ -14,6 +14,8 @@ from explainer.text.templating import Templates
 
 LANGUAGES = tuple(sorted(path.stem for path in UI.glob("*.yml")))
 """Languages that the site's own words are available in."""
+THEMES = ("material", "explainer")
+"""Themes that a new site can have: Material's frame, or the lean one of our own."""
 _TIME_ZONE = "UTC"
 _SITE = "new/site"
 _COMMON = (
@@ -29,17 +31,17 @@ _COMMON = (
 """Files that a new site shares with this repository."""
 
 
-def new_site(folder: Path, name: str, language: str) -> tuple[str, ...]:
+def new_site(folder: Path, name: str, language: str, theme: str = THEMES[0]) -> tuple[str, ...]:
     """Creates a site in a folder that is new, empty or a repository without files; returns the files' paths.
 
-    `language` is one of LANGUAGES. Raises NotCreated.
+    `language` is one of LANGUAGES, `theme` one of THEMES. Raises NotCreated.
     """
     if folder.exists() and (not folder.is_dir() or any(path.name != ".git" for path in folder.iterdir())):
         raise NotCreated(f"{folder} is not empty, and no file is overwritten; name a new folder")
     name = one_line(name)
     if not name:
         raise NotCreated('a site needs a name, as in --name "The Explainer Desk"')
-    files = dict(_files(name, language))
+    files = dict(_files(name, language, theme))
     for path, text in files.items():
         write_new(folder / path, text)
     try:
@@ -49,9 +51,9 @@ def new_site(folder: Path, name: str, language: str) -> tuple[str, ...]:
     return tuple(sorted((*files, *schemas)))
 
 
-def _files(name: str, language: str) -> Iterator[tuple[str, str]]:
+def _files(name: str, language: str, theme: str) -> Iterator[tuple[str, str]]:
     """The paths and texts of a new site's files, without those that are generated from them."""
-    values = {"name": quoted(name), "heading": name, "language": language}
+    values = {"name": quoted(name), "heading": name, "language": language, "theme": theme}
     values |= {"time_zone": _TIME_ZONE, "version": __version__}
     templates = Templates([TEMPLATES])
     yield "content/pages/about.md", templates.render(f"new/about/{language}.md.jinja", values)

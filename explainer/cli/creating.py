@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 import click
 
-from explainer.authoring.init import LANGUAGES, new_site
+from explainer.authoring.init import LANGUAGES, THEMES, new_site
 from explainer.authoring.new import (
     NotCreated,
     free_path,
@@ -42,7 +42,8 @@ T = TypeVar("T")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--name", help="The site's name, as readers see it; by default the folder's.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="The language of the site itself; by default en.")
-def init_command(folder: Path, name: str | None, language: str | None) -> None:
+@click.option("--theme", type=click.Choice(THEMES), default="material", show_default=True, help="The site's theme.")
+def init_command(folder: Path, name: str | None, language: str | None, theme: str) -> None:
     """Create a new site in FOLDER: settings, shared records, an example, and workflows that publish it on GitHub.
 
     On a terminal, you are asked for what you do not give. FOLDER must be new or empty.
@@ -52,7 +53,7 @@ def init_command(folder: Path, name: str | None, language: str | None) -> None:
         name = name or click.prompt("Name of the site", default)
         language = language or click.prompt("Language of the site", "en", type=click.Choice(LANGUAGES))
     with errors_as(click.UsageError, NotCreated):
-        files = new_site(folder, name or default, language or "en")
+        files = new_site(folder, name or default, language or "en", theme)
     click.echo(f"Created a site in {folder} ({count(len(files), 'file', 'files')}). Next:")
     program = _program()
     click.echo(f"  cd {shlex.quote(str(folder))}")

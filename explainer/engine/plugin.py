@@ -243,6 +243,10 @@ def add_theme(config: MkDocsConfig) -> None:
     folders = config.theme.dirs
     if ours not in folders:
         folders.insert(len(folders) - 1, ours)  # the last is MkDocs' own
+    if (Path(own) / "main.html").is_file() and Path(own).resolve() != (TEMPLATES / "theme").resolve():
+        log.info(
+            "templates/theme/main.html replaces the frame of the theme `%s`; see docs/themes.md", config.theme.name
+        )
     if own not in folders and Path(own).is_dir() and Path(own).resolve() != (TEMPLATES / "theme").resolve():
         folders.insert(1 if config.theme.custom_dir else 0, own)
 
