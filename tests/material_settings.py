@@ -8,6 +8,7 @@ setting `does`, the fragments that set it, and the texts that must then stand in
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import distribution
@@ -31,6 +32,8 @@ _ITEMS = {
 }
 """The names that templates give to an item of a list below `extra:`."""
 
+ROOT = Path(__file__).parents[1]
+THEMES = ROOT / "docs" / "themes.md"
 KINDS = {
     "features": "feature",
     "theme": "theme",
@@ -225,3 +228,55 @@ def _read() -> Mapping[str, Iterator[str]]:
             }
         ),
     }
+
+
+HEADINGS = {
+    "feature": "`theme.features`",
+    "theme": "`theme`",
+    "extra": "`extra`",
+    "config": "Settings of MkDocs",
+    "meta": "Front matter",
+    "block": "Blocks",
+    "plugin": "Plugins",
+}
+
+
+def written(text: str) -> str:
+    """The text of docs/themes.md with its tables as they should be."""
+    for name, lines in (("options", _options()), ("settings", _settings())):
+        mark = f"<!-- {name}: made by `make messages` -->\n"
+        start, _, rest = text.partition(mark)
+        text = f"{start}{mark}{lines}<!-- end -->{rest.partition('<!-- end -->')[2]}"
+    return text
+
+
+def _options() -> str:
+    """The options of the lean theme, with the comments above them."""
+    text = (ROOT / "templates" / "theme" / "mkdocs_theme.yml").read_text(encoding="utf-8").partition("\n\n")[2]
+    rows = []
+    for comment, fields in re.findall(r"((?:^# .*\n)+)((?:^\w.*\n)+)", text, re.MULTILINE):
+        options = yaml.safe_load(fields)
+        names = ", ".join(f"`{name}`" for name in options)
+        defaults = ", ".join(f"`{value}`" for value in options.values() if value) or "none"
+        rows.append(f"| {names} | {' '.join(comment.replace('# ', '').split())} | {defaults} |\n")
+    return "| option | what it is | default |\n|---|---|---|\n" + "".join(rows)
+
+
+def _settings() -> str:
+    parts = []
+    for kind, heading in HEADINGS.items():
+        parts.append(f"\n### {heading}\n\n| setting | what it does | on |\n|---|---|---|\n")
+        parts += [f"| `{row.name}` | {row.does} | {_seen(row)} |\n" for row in table() if row.kind == kind]
+    return "".join(parts) + "\n"
+
+
+def _seen(row: Row) -> str:
+    if row.refuses:
+        return f"refused: explainers need {row.refuses}"
+    on_entries = any(page == ENTRY for page in row.expected) or not (row.expected or row.other)
+    return "both" if on_entries else "pages you write"
+
+
+if __name__ == "__main__":
+    THEMES.write_text(written(THEMES.read_text(encoding="utf-8")), encoding="utf-8")
+    sys.stdout.write(f"Wrote {THEMES.relative_to(ROOT)}\n")

@@ -16,7 +16,7 @@ import pytest
 from building import TODAY, by_mkdocs, contents, differences, run
 from conftest import GOOD_SITE, write_site
 from lxml import html
-from material_settings import ENTRY, GUIDE, Row, settings, table, with_settings
+from material_settings import ENTRY, GUIDE, THEMES, Row, settings, table, with_settings, written
 from previewing import previewed
 
 TWELVE = (
@@ -75,6 +75,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Mapping[str,
 def test_the_table_names_what_the_installed_material_reads(kind: str) -> None:
     rows = {row.name for row in table() if row.kind == kind}
     assert rows == settings()[kind]
+
+
+def test_the_docs_have_the_table() -> None:
+    text = THEMES.read_text(encoding="utf-8")
+    assert text == written(text), "run `make messages`"
 
 
 @pytest.mark.parametrize("row", [row for row in table() if row.kind != "plugin"], ids=str)
@@ -174,6 +179,7 @@ def test_an_owner_widens_the_policy_or_leaves_it_out(tmp_path: Path) -> None:
 
     assert "; frame-src https://video.example.org" in policy("{frame-src: [https://video.example.org]}")
     assert "base-uri https://small.example.org;" in policy("{base-uri: [https://small.example.org]}")
+    assert "sha256-" not in policy("""{script-src: ["'unsafe-inline'"]}"""), "browsers would not heed it beside hashes"
     assert "default-src 'none'" in policy("true")
     assert not policy("false")
 

@@ -95,7 +95,9 @@ def _widened(directives: Sources, others: Iterable[Mapping[str, Iterable[str]]])
 
 
 def _allowed(own: Sequence[str], added: Set[str]) -> Sequence[str]:
-    """Sources in a steady order; nothing else stands beside `'none'`."""
+    """Sources in a steady order; nothing else stands beside `'none'`, and hashes undo `'unsafe-inline'`."""
+    if "'unsafe-inline'" in added:
+        added = {one for one in added if not one.startswith("'sha256-")}
     return (*(one for one in own if not added or one != "'none'"), *sorted(added - {*own})) or ("'none'",)
 
 
