@@ -122,15 +122,18 @@ class PolicyOption(BaseConfigOption[bool | Sources | None]):
         return value
 
 
-def third_parties(config: MkDocsConfig) -> Sources:
-    """What the owner asks of others by a setting of Material's: its scripts ask them once a page is there."""
+def third_parties(config: MkDocsConfig, *, figures: bool) -> Sources:
+    """What the owner asks of others by a setting of Material's: its scripts ask them once a page is there.
+
+    `figures` says whether they ask a repository's host for its stars and forks.
+    """
     sources: dict[str, Sequence[str]] = {}
     analytics: Any = config.extra.get("analytics")
     if isinstance(analytics, Mapping) and analytics.get("provider") == "google":
         # https://developers.google.com/tag-platform/security/guides/csp
         connect = (*_GOOGLE_ANALYTICS, "https://*.analytics.google.com")
         sources = {"script-src": [_GOOGLE_TAG], "img-src": _GOOGLE_ANALYTICS, "connect-src": connect}
-    if shows_figures(config) and (host := _figures(config.repo_url or "")):
+    if figures and (host := _figures(config.repo_url or "")):
         sources["connect-src"] = (*sources.get("connect-src", ()), f"https://{host}")
     return sources
 
