@@ -42,10 +42,13 @@ KINDS = {
     "meta": "meta",
     "blocks": "block",
     "plugins": "plugin",
+    "extensions": "extension",
 }
 """By file: the kind of setting."""
 ENTRY, GUIDE = "explainers/dam", "desk/guide"
 """The pages that are looked at."""
+WORDS = "desk/words"
+"""The page on which extensions of Markdown are tried."""
 _NAVIGATION = yaml.safe_load("""
 - Front: index.md
 - Desk: [desk/index.md, desk/guide.md, {Archive: [desk/archive.md, desk/older.md]}]
@@ -59,6 +62,7 @@ _PAGES = {
     "desk/older": "# Older\n",
     "tools": "# Tools\n",
     "paper": "# Paper\n",
+    WORDS: "# Words\n",
 }
 
 
@@ -107,6 +111,8 @@ class Row:
         found = {page: [*both, *_listed(about.get(name))] for page, name in ((ENTRY, "entry"), (GUIDE, "guide"))}
         if only := about.get("only"):
             found = {page: texts for page, texts in found.items() if page.endswith(only)}
+        if self.kind == "extension":
+            found[WORDS] = _listed(about["words"])
         found |= {page: _listed(texts) for page, texts in about.get("elsewhere", {}).items()}
         return {page: texts for page, texts in found.items() if texts}
 
@@ -121,6 +127,9 @@ class Row:
         config: Mapping[str, Any] = self.about.get("config", {})
         if self.kind == "feature":
             config = _merged(config, {"theme": {"features": [self.name]}})
+        if self.kind == "extension":
+            options = self.about.get("options")
+            config = {"markdown_extensions": [{self.name: options} if options else self.name]}
         if "icon" in self.about and self.kind == "theme":
             config = {"theme": {"icon": {self.name.partition(".")[2]: self.about["icon"]}}}
         return config
@@ -152,14 +161,18 @@ def with_settings(build: str, *, plugin: Row | None = None) -> Mapping[str, str]
         config["theme"]["custom_dir"] = "overrides"
     if build == "other":
         config["plugins"] = ["search", "explainer"]
+    tried = "\n\n".join(row.about["text"] for row in rows if row.kind == "extension")
     for page, head in pages.items():
         text = yaml.safe_dump(dict(head), allow_unicode=True) if head else ""
         files[f"content/pages/{page}.md"] = (f"---\n{text}---\n" if text else "") + _PAGES.get(page, f"# {page}\n")
+    files[f"content/pages/{WORDS}.md"] += f"\n{tried}\n"
     if plugin is not None:
         options = plugin.about.get("options")
         config["plugins"] = [{plugin.name: options} if options else plugin.name, "explainer"]
         files |= plugin.about.get("files", {})
-    return {"mkdocs.yml": yaml.safe_dump(config, allow_unicode=True, sort_keys=False), **files}
+    text = yaml.safe_dump(config, allow_unicode=True, sort_keys=False)
+    text = re.sub(r"(?<= )python/name:(?=\w)", "!!python/name:", text).replace("- relative $", "- !relative $")
+    return {"mkdocs.yml": text, **files}
 
 
 def _block(name: str, does: str) -> Mapping[str, Any]:
@@ -238,6 +251,7 @@ HEADINGS = {
     "meta": "Front matter",
     "block": "Blocks",
     "plugin": "Plugins",
+    "extension": "`markdown_extensions`",
 }
 
 

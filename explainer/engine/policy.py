@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from mkdocs.config.base import BaseConfigOption, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.utils.yaml import yaml_load
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 _INLINE = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1>", re.DOTALL | re.IGNORECASE)
 _DATA = re.compile(r"""\b(?:src=|type=["']?(?!module|text/javascript|application/javascript))""", re.IGNORECASE)
@@ -156,6 +156,6 @@ def keep_to_itself(config: MkDocsConfig) -> None:
     named: Any = None
     if config.config_file_path:
         with Path(config.config_file_path).open("rb") as file:
-            named = yaml_load(file).get("theme")
+            named = yaml_load(file, get_yaml_loader(config=config)).get("theme")
     if not isinstance(named, Mapping) or "font" not in named:
         config.theme["font"] = False
