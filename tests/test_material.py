@@ -133,7 +133,7 @@ def test_the_first_twelve_settings_are_shown_by_our_own_build(built: Mapping[str
     assert list(missing(built["main"])) == []
 
 
-def test_the_first_twelve_settings_are_shown_by_the_preview(tmp_path: Path, own_time: None) -> None:
+def test_the_first_twelve_settings_are_shown_by_the_preview(tmp_path: Path) -> None:
     with previewed(write_site(tmp_path, with_settings("main"))) as preview:
         said = {page: preview.get(f"/{page}/").text for page in (ENTRY, GUIDE)}
     assert list(missing(said)) == []
