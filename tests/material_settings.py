@@ -8,6 +8,7 @@ setting `does`, the fragments that set it, and the texts that must then stand in
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import distribution
@@ -31,6 +32,8 @@ _ITEMS = {
 }
 """The names that templates give to an item of a list below `extra:`."""
 
+ROOT = Path(__file__).parents[1]
+THEMES = ROOT / "docs" / "themes.md"
 KINDS = {
     "features": "feature",
     "theme": "theme",
@@ -39,10 +42,13 @@ KINDS = {
     "meta": "meta",
     "blocks": "block",
     "plugins": "plugin",
+    "extensions": "extension",
 }
 """By file: the kind of setting."""
 ENTRY, GUIDE = "explainers/dam", "desk/guide"
 """The pages that are looked at."""
+WORDS = "desk/words"
+"""The page on which extensions of Markdown are tried."""
 _NAVIGATION = yaml.safe_load("""
 - Front: index.md
 - Desk: [desk/index.md, desk/guide.md, {Archive: [desk/archive.md, desk/older.md]}]
@@ -56,6 +62,7 @@ _PAGES = {
     "desk/older": "# Older\n",
     "tools": "# Tools\n",
     "paper": "# Paper\n",
+    WORDS: "# Words\n",
 }
 
 
@@ -104,6 +111,8 @@ class Row:
         found = {page: [*both, *_listed(about.get(name))] for page, name in ((ENTRY, "entry"), (GUIDE, "guide"))}
         if only := about.get("only"):
             found = {page: texts for page, texts in found.items() if page.endswith(only)}
+        if self.kind == "extension":
+            found[WORDS] = _listed(about["words"])
         found |= {page: _listed(texts) for page, texts in about.get("elsewhere", {}).items()}
         return {page: texts for page, texts in found.items() if texts}
 
@@ -118,6 +127,9 @@ class Row:
         config: Mapping[str, Any] = self.about.get("config", {})
         if self.kind == "feature":
             config = _merged(config, {"theme": {"features": [self.name]}})
+        if self.kind == "extension":
+            options = self.about.get("options")
+            config = {"markdown_extensions": [{self.name: options} if options else self.name]}
         if "icon" in self.about and self.kind == "theme":
             config = {"theme": {"icon": {self.name.partition(".")[2]: self.about["icon"]}}}
         return config
@@ -149,14 +161,18 @@ def with_settings(build: str, *, plugin: Row | None = None) -> Mapping[str, str]
         config["theme"]["custom_dir"] = "overrides"
     if build == "other":
         config["plugins"] = ["search", "explainer"]
+    tried = "\n\n".join(row.about["text"] for row in rows if row.kind == "extension")
     for page, head in pages.items():
         text = yaml.safe_dump(dict(head), allow_unicode=True) if head else ""
         files[f"content/pages/{page}.md"] = (f"---\n{text}---\n" if text else "") + _PAGES.get(page, f"# {page}\n")
+    files[f"content/pages/{WORDS}.md"] += f"\n{tried}\n"
     if plugin is not None:
         options = plugin.about.get("options")
         config["plugins"] = [{plugin.name: options} if options else plugin.name, "explainer"]
         files |= plugin.about.get("files", {})
-    return {"mkdocs.yml": yaml.safe_dump(config, allow_unicode=True, sort_keys=False), **files}
+    text = yaml.safe_dump(config, allow_unicode=True, sort_keys=False)
+    text = re.sub(r"(?<= )python/name:(?=\w)", "!!python/name:", text).replace("- relative $", "- !relative $")
+    return {"mkdocs.yml": text, **files}
 
 
 def _block(name: str, does: str) -> Mapping[str, Any]:
@@ -225,3 +241,56 @@ def _read() -> Mapping[str, Iterator[str]]:
             }
         ),
     }
+
+
+HEADINGS = {
+    "feature": "`theme.features`",
+    "theme": "`theme`",
+    "extra": "`extra`",
+    "config": "Settings of MkDocs",
+    "meta": "Front matter",
+    "block": "Blocks",
+    "plugin": "Plugins",
+    "extension": "`markdown_extensions`",
+}
+
+
+def written(text: str) -> str:
+    """The text of docs/themes.md with its tables as they should be."""
+    for name, lines in (("options", _options()), ("settings", _settings())):
+        mark = f"<!-- {name}: made by `make messages` -->\n"
+        start, _, rest = text.partition(mark)
+        text = f"{start}{mark}{lines}<!-- end -->{rest.partition('<!-- end -->')[2]}"
+    return text
+
+
+def _options() -> str:
+    """The options of the lean theme, with the comments above them."""
+    text = (ROOT / "templates" / "theme" / "mkdocs_theme.yml").read_text(encoding="utf-8").partition("\n\n")[2]
+    rows = []
+    for comment, fields in re.findall(r"((?:^# .*\n)+)((?:^\w.*\n)+)", text, re.MULTILINE):
+        options = yaml.safe_load(fields)
+        names = ", ".join(f"`{name}`" for name in options)
+        defaults = ", ".join(f"`{value}`" for value in options.values() if value) or "none"
+        rows.append(f"| {names} | {' '.join(comment.replace('# ', '').split())} | {defaults} |\n")
+    return "| option | what it is | default |\n|---|---|---|\n" + "".join(rows)
+
+
+def _settings() -> str:
+    parts = []
+    for kind, heading in HEADINGS.items():
+        parts.append(f"\n### {heading}\n\n| setting | what it does | on |\n|---|---|---|\n")
+        parts += [f"| `{row.name}` | {row.does} | {_seen(row)} |\n" for row in table() if row.kind == kind]
+    return "".join(parts) + "\n"
+
+
+def _seen(row: Row) -> str:
+    if row.refuses:
+        return f"refused: explainers need {row.refuses}"
+    on_entries = any(page == ENTRY for page in row.expected) or not (row.expected or row.other)
+    return "both" if on_entries else "pages you write"
+
+
+if __name__ == "__main__":
+    THEMES.write_text(written(THEMES.read_text(encoding="utf-8")), encoding="utf-8")
+    sys.stdout.write(f"Wrote {THEMES.relative_to(ROOT)}\n")

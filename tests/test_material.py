@@ -16,7 +16,7 @@ import pytest
 from building import TODAY, by_mkdocs, contents, differences, run
 from conftest import GOOD_SITE, write_site
 from lxml import html
-from material_settings import ENTRY, GUIDE, Row, settings, table, with_settings
+from material_settings import ENTRY, GUIDE, THEMES, Row, settings, table, with_settings, written
 from previewing import previewed
 
 TWELVE = (
@@ -77,6 +77,11 @@ def test_the_table_names_what_the_installed_material_reads(kind: str) -> None:
     assert rows == settings()[kind]
 
 
+def test_the_docs_have_the_table() -> None:
+    text = THEMES.read_text(encoding="utf-8")
+    assert text == written(text), "run `make messages`"
+
+
 @pytest.mark.parametrize("row", [row for row in table() if row.kind != "plugin"], ids=str)
 def test_a_setting_does_what_the_table_says(row: Row, built: Mapping[str, Mapping[str, str]]) -> None:
     pages, bare = built[row.build], built["none"]
@@ -128,7 +133,7 @@ def test_the_first_twelve_settings_are_shown_by_our_own_build(built: Mapping[str
     assert list(missing(built["main"])) == []
 
 
-def test_the_first_twelve_settings_are_shown_by_the_preview(tmp_path: Path, own_time: None) -> None:
+def test_the_first_twelve_settings_are_shown_by_the_preview(tmp_path: Path) -> None:
     with previewed(write_site(tmp_path, with_settings("main"))) as preview:
         said = {page: preview.get(f"/{page}/").text for page in (ENTRY, GUIDE)}
     assert list(missing(said)) == []
@@ -174,8 +179,20 @@ def test_an_owner_widens_the_policy_or_leaves_it_out(tmp_path: Path) -> None:
 
     assert "; frame-src https://video.example.org" in policy("{frame-src: [https://video.example.org]}")
     assert "base-uri https://small.example.org;" in policy("{base-uri: [https://small.example.org]}")
+    assert "sha256-" not in policy("""{script-src: ["'unsafe-inline'"]}"""), "browsers would not heed it beside hashes"
     assert "default-src 'none'" in policy("true")
     assert not policy("false")
+
+
+def test_an_override_that_no_empty_page_satisfies_breaks_neither_build_nor_policy(tmp_path: Path) -> None:
+    main = '{% extends "base.html" %}{% block extrahead %}<script>"{{ page.meta.kind.title() }}"</script>{% endblock %}'
+    mine = GOOD_SITE["mkdocs.yml"].replace("font: false", "custom_dir: overrides")
+    errors = {"overrides/404.html": "<h1>Nothing here</h1>"}
+    root = write_site(tmp_path, {"mkdocs.yml": mine, "overrides/main.html": main, **errors})
+    done = run(root, "build", "--today", TODAY, "--no-search")
+    assert done.exit_code == 0, done.output
+    page = parsed((root / "site" / ENTRY / "index.html").read_text(encoding="utf-8"))
+    assert b64encode(sha256(b'"Entry"').digest()).decode() in page.xpath(POLICY)[0]
 
 
 @pytest.mark.parametrize(

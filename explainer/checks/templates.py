@@ -17,6 +17,8 @@ from explainer.text.templating import named_in
 from explainer.text.templating.mistakes import RENAMED_TEMPLATES
 
 _THEME = "theme/"
+_ALL = "all/"
+"""Where the program keeps what it adds to any theme; a site replaces it in `theme/`."""
 _LOADED = (".html", ".jinja", ".xml")
 """Endings of templates. Other files in the theme's folder (styles, scripts, pictures) are published as they are."""
 _FIXED = ("new/site/", "new/about/", "preview/", "admin/")
@@ -56,6 +58,7 @@ def unused_templates(site: Site) -> Iterator[Problem]:
 def replaceable() -> frozenset[str]:
     """The program's templates that a site can replace, relative to `templates/`."""
     paths = (path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.suffix in _LOADED)
+    paths = (_THEME + path.removeprefix(_ALL) if path.startswith(_ALL) else path for path in paths)
     return frozenset(path for path in paths if path == _FORM or not path.startswith(_FIXED))
 
 

@@ -44,6 +44,8 @@ class Frame:
     """The folder below which our pages stand: empty, or `news/`."""
     policy: str = ""
     """The content security policy; empty where the site has none of ours."""
+    shared_policy: bool = True
+    """Whether it names what is inline in any page's frame; else each page adds its own."""
     figures: bool = True
     """Whether Material's script may ask a repository's host for its stars and forks."""
 
@@ -57,7 +59,7 @@ class Frame:
         if start is None or end < 0:
             return page  # a theme that makes no whole pages: there is nothing to add to
         # The page of errors has addresses of its own, and so may a page with a template of its own.
-        differs = url == _ERRORS or "template" in meta
+        differs = not self.shared_policy or url == _ERRORS or "template" in meta
         allowed = widened(self.policy, page) if self.policy and differs else self.policy
         policy = f'<meta http-equiv="Content-Security-Policy" content="{allowed}">\n' if allowed else ""
         links = "".join(f"{line}\n" for line in self._head(meta, url))

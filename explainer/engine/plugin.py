@@ -259,8 +259,13 @@ def frame_of(config: MkDocsConfig, env: Environment, nav: Navigation, depth: int
     wanted = plugin_of(config).config.policy
     wanted = not prefix if wanted is None else wanted
     deepest = max(depth, _DEEPEST + prefix.count("/"))
-    frames = (frame for level in range(deepest + 1) for frame in _frames(config, env, nav, level))
-    others = (third_parties(config), wanted if isinstance(wanted, Mapping) else {})
+    try:
+        frames = [_frame(config, env, nav, level) for level in range(deepest + 1)]
+    except Exception:  # an override asks for what an empty page has not; real pages have it, or say so
+        frames = []
+    # A site that was there before asks whom its owner has it ask.
+    figures = bool(prefix) or shows_figures(config)
+    others = (third_parties(config, figures=figures), wanted if isinstance(wanted, Mapping) else {})
     return Frame(
         words["words"],
         words["language"],
@@ -268,16 +273,17 @@ def frame_of(config: MkDocsConfig, env: Environment, nav: Navigation, depth: int
         url,
         prefix,
         policy=policy(frames, *others) if wanted else "",
-        figures=bool(prefix) or shows_figures(config),  # its owner has decided what a site asks that was there before
+        shared_policy=bool(frames),
+        figures=figures,
     )
 
 
-def _frames(config: MkDocsConfig, env: Environment, nav: Navigation, depth: int) -> Iterator[str]:
+def _frame(config: MkDocsConfig, env: Environment, nav: Navigation, depth: int) -> str:
     """An empty page as the theme makes it so many folders below the site's front page."""
     file = File("x/" * depth + "index.md", None, config.site_dir, config.use_directory_urls)
     page = Page("x", file, config)
     page.content, page.markdown, page.meta, page.toc = "<h1>x</h1>", "", {}, get_toc([])
-    yield env.get_template("main.html").render(get_context(nav, [], config, page))
+    return env.get_template("main.html").render(get_context(nav, [], config, page))
 
 
 def has_own_pages(config: MkDocsConfig) -> bool:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from mkdocs.config.base import BaseConfigOption, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.utils.yaml import yaml_load
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 _INLINE = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1>", re.DOTALL | re.IGNORECASE)
 _DATA = re.compile(r"""\b(?:src=|type=["']?(?!module|text/javascript|application/javascript))""", re.IGNORECASE)
@@ -95,7 +95,9 @@ def _widened(directives: Sources, others: Iterable[Mapping[str, Iterable[str]]])
 
 
 def _allowed(own: Sequence[str], added: Set[str]) -> Sequence[str]:
-    """Sources in a steady order; nothing else stands beside `'none'`."""
+    """Sources in a steady order; nothing else stands beside `'none'`, and hashes undo `'unsafe-inline'`."""
+    if "'unsafe-inline'" in added:
+        added = {one for one in added if not one.startswith("'sha256-")}
     return (*(one for one in own if not added or one != "'none'"), *sorted(added - {*own})) or ("'none'",)
 
 
@@ -120,15 +122,18 @@ class PolicyOption(BaseConfigOption[bool | Sources | None]):
         return value
 
 
-def third_parties(config: MkDocsConfig) -> Sources:
-    """What the owner asks of others by a setting of Material's: its scripts ask them once a page is there."""
+def third_parties(config: MkDocsConfig, *, figures: bool) -> Sources:
+    """What the owner asks of others by a setting of Material's: its scripts ask them once a page is there.
+
+    `figures` says whether they ask a repository's host for its stars and forks.
+    """
     sources: dict[str, Sequence[str]] = {}
     analytics: Any = config.extra.get("analytics")
     if isinstance(analytics, Mapping) and analytics.get("provider") == "google":
         # https://developers.google.com/tag-platform/security/guides/csp
         connect = (*_GOOGLE_ANALYTICS, "https://*.analytics.google.com")
         sources = {"script-src": [_GOOGLE_TAG], "img-src": _GOOGLE_ANALYTICS, "connect-src": connect}
-    if shows_figures(config) and (host := _figures(config.repo_url or "")):
+    if figures and (host := _figures(config.repo_url or "")):
         sources["connect-src"] = (*sources.get("connect-src", ()), f"https://{host}")
     return sources
 
@@ -151,6 +156,6 @@ def keep_to_itself(config: MkDocsConfig) -> None:
     named: Any = None
     if config.config_file_path:
         with Path(config.config_file_path).open("rb") as file:
-            named = yaml_load(file).get("theme")
+            named = yaml_load(file, get_yaml_loader(config=config)).get("theme")
     if not isinstance(named, Mapping) or "font" not in named:
         config.theme["font"] = False

@@ -1,4 +1,7 @@
-"""Makes pictures of each kind of page, at two widths, in both colour schemes: `make screenshots`."""
+"""Makes pictures of each kind of page, at two widths, in both colour schemes: `make screenshots`.
+
+`python -m tests.browser.screenshots docs` makes those of docs/themes.md: an explainer in the frame of each theme.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from playwright.sync_api import sync_playwright
 
 from .host import Host, hosted
 from .kinds import AT_LEAST, KINDS
-from .tools import CHROMIUM_ARGUMENTS, ROOT, build_site, program
+from .tools import CHROMIUM_ARGUMENTS, ROOT, THEMES, build_site, program
 
 WIDTHS = {360: 740, 1280: 800}
 """Heights by widths, in CSS pixels; a picture shows the whole page, however long."""
@@ -51,6 +54,24 @@ def make_screenshots(folder: Path) -> int:
     return len(list(folder.iterdir()))
 
 
+def make_pictures(folder: Path) -> None:
+    """Puts a picture of an explainer in each theme into a folder, small enough for a page of the docs."""
+    with tempfile.TemporaryDirectory() as built, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program("chromium"), args=CHROMIUM_ARGUMENTS)
+        entry = next(kind for kind in KINDS if kind.name == "entry")
+        for theme in THEMES:
+            page = browser.new_page(viewport={"width": 1280, "height": 800}, device_scale_factor=0.65)
+            with hosted(Host(build_site(Path(built) / theme, theme))) as origin:
+                entry.visit(page, origin)
+                page.evaluate(SHOW_IMAGES)
+                page.screenshot(path=folder / f"{theme}.png")
+            page.close()
+        browser.close()
+
+
 if __name__ == "__main__":
+    if sys.argv[1:] == ["docs"]:
+        make_pictures(ROOT / "docs" / "images")
+        sys.exit()
     folder = ROOT / "screenshots"
     print(f"{make_screenshots(folder)} pictures: {folder}")
