@@ -24,8 +24,9 @@ from explainer.build.mkdocs_build import build_with_mkdocs, configured
 from explainer.build.workers import no_collection
 from explainer.checks.report import summary, unseen
 from explainer.content.load import load_records
+from explainer.engine.files import layout_of_config, site_info_of
 from explainer.engine.pages import Engine, unsupported
-from explainer.engine.plugin import add_theme, layout_of_config, prepare, site_info_of, tell_of_history
+from explainer.engine.plugin import add_theme, prepare, tell_of_history
 from explainer.engine.search import SearchFailed, index, language_of
 from explainer.history.versions import read_history
 from explainer.keys import digest

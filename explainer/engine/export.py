@@ -12,8 +12,8 @@ from pathlib import Path
 
 from explainer.content import yamlfile
 from explainer.content.load import load_site
+from explainer.engine.files import is_content
 from explainer.engine.frame import ASSETS
-from explainer.engine.plugin import is_content
 from explainer.engine.sitemap import split_sitemap
 from explainer.history.versions import read_history
 from explainer.model import Layout

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 from mkdocs.commands import build as mkdocs
@@ -21,22 +20,13 @@ from mkdocs.utils import normalize_url
 from mkdocs.utils.meta import get_data
 
 from explainer.engine.content import content_of
+from explainer.engine.files import artifact_file, assets, has_own_pages, layout_of_config, media_of, pictures, site_root
+from explainer.engine.frames import frame_of
+from explainer.engine.listing import AllPages, ListedPage, ShownFiles
 from explainer.engine.page_index import NAMES, PageIndex
-from explainer.engine.plugin import (
-    artifact_file,
-    assets,
-    frame_of,
-    has_own_pages,
-    is_content,
-    layout_of_config,
-    pictures,
-    place,
-    plugin_of,
-    site_root,
-)
+from explainer.engine.plugin import place, plugin_of
 from explainer.engine.sitemap import split_built_sitemap
 from explainer.keys import digest
-from explainer.model import Layout
 from explainer.outputs.base import Artifact, Task
 from explainer.outputs.context import RenderContext
 from explainer.resources import TEMPLATES
@@ -45,7 +35,6 @@ from explainer.text.templating.shapes import Shapes
 
 _EXTENSIONS = frozenset(("toc", "tables", "fenced_code", "attr_list", "footnotes", "def_list", "admonition"))
 """Extensions of Markdown that leave headings, and blocks that are HTML already, as they are."""
-_MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 _LINKED = re.compile(r"[\w./-]+\.md\b")
 
 
@@ -85,69 +74,6 @@ def head_of(page: Artifact) -> Mapping[str, Any]:
     return get_data(page.body)[1] if page.meta is None else page.meta
 
 
-def _media(config: MkDocsConfig, layout: Layout) -> Iterator[str]:
-    """The files below `docs_dir` that are neither entries nor pages, in the order in which MkDocs finds them."""
-    for folder, folders, names in os.walk(config.docs_dir, followlinks=True):
-        inside = os.path.relpath(folder, config.docs_dir)
-        folders.sort()
-        if layout.pages:  # no file of these folders is published as it is; there may be ten thousand
-            folders[:] = [name for name in folders if not is_content(_joined(inside, name, "x"), layout)]
-        files = (_joined(inside, name) for name in sorted(names, key=_index_first))
-        yield from (path for path in files if not path.endswith(_MARKDOWN) and not is_content(path, layout))
-
-
-def _joined(*parts: str) -> str:
-    return posixpath.normpath(Path(*parts).as_posix())
-
-
-def _index_first(name: str) -> tuple[bool, str]:
-    return os.path.splitext(name)[0] not in ("index", "README"), name  # noqa: PTH122 - for each file of a site
-
-
-class _Page(NamedTuple):
-    """A page as templates see it that list every page."""
-
-    url: str
-    canonical_url: str | None
-    abs_url: str | None
-    update_date: str
-    is_link: bool = False
-    meta: Mapping[str, Any] = {}
-
-    @property
-    def page(self) -> _Page:
-        """What they ask a file for."""
-        return self
-
-
-class _Everything(Files):
-    """A site's files for templates that list every page; of a page only what the sitemap says is known."""
-
-    def __init__(self, pages: Iterable[_Page]) -> None:
-        super().__init__([])
-        self._listed = list(pages)
-
-    def documentation_pages(self, **_: Any) -> Sequence[Any]:
-        return self._listed
-
-
-class _Shown:
-    """What MkDocs asks of a theme's environment to find its files; hidden folders, which it takes out again, are not
-    gone through: Material has 14,000 icons in one."""
-
-    def __init__(self, folders: Iterable[str]) -> None:
-        self._folders = folders
-
-    def list_templates(self, *, filter_func: Callable[[str], bool]) -> list[str]:
-        """The files for which a function says so."""
-        found = set()
-        for top in self._folders:
-            for folder, folders, names in os.walk(top):
-                folders[:] = [name for name in folders if not name.startswith(".")]
-                found |= {posixpath.normpath(Path(os.path.relpath(folder, top), name).as_posix()) for name in names}
-        return sorted(filter(filter_func, found))
-
-
 class Engine:
     """MkDocs with a site's configuration."""
 
@@ -176,12 +102,12 @@ class Engine:
         self._shapes = Shapes(self._env, normalize_url)
         self._known = set(config.markdown_extensions) <= _EXTENSIONS
         self._layout = layout_of_config(config)
-        self.media = Files([self._medium(path) for path in _media(config, self._layout)])
+        self.media = Files([self._medium(path) for path in media_of(config, self._layout)])
         set_exclusions(self.media, config)
         for file in (*assets(config), *pictures(images, config)):
             if file.src_uri not in self.media.src_uris:
                 self.media.append(file)
-        self.media.add_files_from_theme(_Shown(config.theme.dirs), config)  # type: ignore[arg-type]
+        self.media.add_files_from_theme(ShownFiles(config.theme.dirs), config)  # type: ignore[arg-type]
         named = dict(_named(config.nav))
         mentioned = {**dict.fromkeys((path for page in written for path in _linked(page)), True), **named}
         self._written = {page.address for page in written}
@@ -268,7 +194,7 @@ class Engine:
         site_dir, self._config.site_dir = self._config.site_dir, str(folder)
         plugin = plugin_of(self._config)  # MkDocs keeps plugins, and other sites have theirs
         plugin.moment, plugin.frame = self._moment, self._frame
-        everything = _Everything(self._listed(address, changed) for address, changed in pages)
+        everything = AllPages(self._listed(address, changed) for address, changed in pages)
         try:
             for name in sorted(self._config.theme.static_templates):
                 mkdocs._build_theme_template(name, self._env, everything, self._config, self._nav)
@@ -289,11 +215,11 @@ class Engine:
                 yield path.relative_to(folder).as_posix(), path.read_bytes()
         shutil.rmtree(folder)
 
-    def _listed(self, address: str, changed: str) -> _Page:
+    def _listed(self, address: str, changed: str) -> ListedPage:
         if _PLAIN.fullmatch(address) and self._base:  # as for nearly all; the other way takes thirty times as long
-            return _Page(address or "./", self._base + address, self._path + address, changed or self._today)
+            return ListedPage(address or "./", self._base + address, self._path + address, changed or self._today)
         page = Page(None, artifact_file(Artifact(f"{address}index.md", "", ""), self._config), self._config)
-        return _Page(page.url, page.canonical_url, page.abs_url, changed or self._today)
+        return ListedPage(page.url, page.canonical_url, page.abs_url, changed or self._today)
 
     def _file(self, page: Artifact) -> File:
         """A page as MkDocs knows it; one that stands where its file is, is the site's own."""

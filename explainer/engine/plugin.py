@@ -6,38 +6,44 @@ ProperDocs runs it too, so it imports nothing of the engine but `mkdocs.*`.
 from __future__ import annotations
 
 import os
-import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urljoin
 
-from mkdocs.commands.build import get_context
-from mkdocs.config import config_options
-from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_build_datetime
 
 from explainer.checks import check
-from explainer.content.layout import layout
 from explainer.content.load import load_site
 from explainer.engine.content import content_of
-from explainer.engine.frame import ASSETS, Frame
-from explainer.engine.policy import PolicyOption, keep_to_itself, policy, shows_figures, third_parties
+from explainer.engine.files import (
+    artifact_file,
+    assets,
+    has_own_pages,
+    is_content,
+    layout_of_config,
+    pictures,
+    site_info_of,
+    site_root,
+)
+from explainer.engine.frame import Frame
+from explainer.engine.frames import frame_of
+from explainer.engine.options import ExplainerConfig
+from explainer.engine.policy import keep_to_itself
 from explainer.engine.search import SearchFailed, make_index
 from explainer.engine.sitemap import split_built_sitemap
 from explainer.history.versions import History, read_history
-from explainer.model import Entry, Layout, Site
+from explainer.model import Entry, Site
 from explainer.model.summary import EntrySummary
 from explainer.outputs import rendered
-from explainer.outputs.base import Artifact, SiteInfo
+from explainer.outputs.base import Artifact
 from explainer.outputs.entry.entries import unread_versions
 from explainer.outputs.plan import SitePlan
 from explainer.outputs.theme import theme_context
@@ -52,32 +58,6 @@ if TYPE_CHECKING:
 
 log = get_plugin_logger("explainer")
 history_log = get_plugin_logger("explainer.history")
-
-
-_DEEPEST = 6
-"""Folders around the deepest of our own pages: frames of at least so many depths stand in the policy."""
-
-
-class ExplainerConfig(Config):
-    """What `mkdocs.yml` may say below `explainer:`."""
-
-    today: Any = config_options.Optional(config_options.Type((str, date)))
-    """The day on which the site is built, `2026-11-22`; without it the newsroom's calendar day."""
-    search = config_options.Type(bool, default=True)
-    """Whether a build makes the index of our own search page."""
-    entries_dir = config_options.Type(str, default="entries")
-    """The folder of the entries, in `docs_dir`. Their pictures are in `images/` there."""
-    pages_dir = config_options.Optional(config_options.Type(str))
-    """The folder in `docs_dir` whose pages stand at the site's root: `pages` if `docs_dir` is `content`, else none."""
-    data_dir = config_options.Type(str, default="site_data")
-    """The folder of the shared records, beside mkdocs.yml."""
-    templates_dir = config_options.Type(str, default="templates")
-    """The folder of the site's own templates for our pages, beside mkdocs.yml."""
-    prefix = config_options.Optional(config_options.Type(str))
-    """The folder of the published site for our pages: the site's root if `docs_dir` is `content`, else `news`."""
-    policy = PolicyOption()
-    """Whether our pages carry a content security policy, or what else it allows: sources by directive. If not set, they
-    do where all pages of the site are ours."""
 
 
 class ExplainerPlugin(BasePlugin[ExplainerConfig]):
@@ -251,60 +231,6 @@ def add_theme(config: MkDocsConfig) -> None:
         folders.insert(1 if config.theme.custom_dir else 0, own)
 
 
-def frame_of(config: MkDocsConfig, env: Environment, nav: Navigation, depth: int) -> Frame:
-    """What is added to pages, with a policy for the frames of pages at every depth."""
-    words = config.extra["explainer"]
-    prefix = layout_of_config(config).prefix
-    url = config.site_url.rstrip("/") + "/" if config.site_url else ""
-    wanted = plugin_of(config).config.policy
-    wanted = not prefix if wanted is None else wanted
-    deepest = max(depth, _DEEPEST + prefix.count("/"))
-    try:
-        frames = [_frame(config, env, nav, level) for level in range(deepest + 1)]
-    except Exception:  # an override asks for what an empty page has not; real pages have it, or say so
-        frames = []
-    # A site that was there before asks whom its owner has it ask.
-    figures = bool(prefix) or shows_figures(config)
-    others = (third_parties(config, figures=figures), wanted if isinstance(wanted, Mapping) else {})
-    return Frame(
-        words["words"],
-        words["language"],
-        config.site_name,
-        url,
-        prefix,
-        policy=policy(frames, *others) if wanted else "",
-        shared_policy=bool(frames),
-        figures=figures,
-    )
-
-
-def _frame(config: MkDocsConfig, env: Environment, nav: Navigation, depth: int) -> str:
-    """An empty page as the theme makes it so many folders below the site's front page."""
-    file = File("x/" * depth + "index.md", None, config.site_dir, config.use_directory_urls)
-    page = Page("x", file, config)
-    page.content, page.markdown, page.meta, page.toc = "<h1>x</h1>", "", {}, get_toc([])
-    return env.get_template("main.html").render(get_context(nav, [], config, page))
-
-
-def has_own_pages(config: MkDocsConfig) -> bool:
-    """Whether a site has templates of its own for our pages."""
-    own = site_root(config) / layout_of_config(config).templates / "pages"
-    return own.is_dir() and own.resolve() != (TEMPLATES / "pages").resolve()
-
-
-def assets(config: MkDocsConfig) -> Iterator[File]:
-    """Our styles, scripts and fonts; a site's own file of the same name stands for ours."""
-    found: dict[str, Path] = {}
-    for folder in (TEMPLATES / "assets", site_root(config) / layout_of_config(config).templates / "assets"):
-        found |= {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    for name, path in sorted(found.items()):
-        file = File(
-            ASSETS + name, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV
-        )
-        file.generated_by, file.abs_src_path = "explainer", str(path)
-        yield file
-
-
 def place(page: Page, config: MkDocsConfig) -> None:
     """The sitemap gives the day of the last real change, not that of the build; an old version names the newest."""
     page.update_date = str(page.meta.get("changed") or page.update_date)
@@ -335,50 +261,6 @@ def _moment(plan: SitePlan) -> datetime:
     return datetime.combine(plan.last_change, time(), UTC)
 
 
-def site_root(config: MkDocsConfig) -> Path:
-    """The folder that holds mkdocs.yml."""
-    return Path(config.config_file_path).parent if config.config_file_path else Path(config.docs_dir).parent
-
-
-def layout_of_config(config: MkDocsConfig) -> Layout:
-    """Where a site's files are. Raises PluginError for a `docs_dir` outside the folder of mkdocs.yml."""
-    settings = {
-        "docs_dir": posixpath.relpath(config.docs_dir, site_root(config)),
-        "exclude_docs": _lines(config.exclude_docs),
-        "draft_docs": _lines(config.draft_docs),
-    }
-    if settings["docs_dir"].startswith(".."):
-        raise PluginError("explainers need a `docs_dir` in the folder of mkdocs.yml")
-    return layout(settings, plugin_of(config).config)
-
-
-def _lines(patterns: Any) -> str:
-    return "\n".join(str(pattern.pattern) for pattern in patterns.patterns) if patterns else ""
-
-
-def site_info_of(config: MkDocsConfig) -> SiteInfo:
-    """The site's name, and the address below which our pages stand."""
-    url = config.site_url.rstrip("/") + "/" if config.site_url else ""
-    return SiteInfo(config.site_name, url and url + layout_of_config(config).prefix)
-
-
-def is_content(path: str, layout: Layout) -> bool:
-    """Whether only the program reads a file of `docs_dir`: an entry, or a page that stands elsewhere in the site."""
-    if path.startswith(posixpath.relpath(layout.entries, layout.docs) + "/"):
-        return bool(layout.pages) or path.endswith((".yml", ".yaml"))
-    return bool(layout.pages) and path.startswith(posixpath.relpath(layout.pages, layout.docs) + "/")
-
-
-def pictures(images: Iterable[str], config: MkDocsConfig) -> Iterator[File]:
-    """The entries' pictures where our pages look for them, if that is below a prefix."""
-    prefix = layout_of_config(config).prefix
-    for name in sorted(images) if prefix else ():
-        file = File(prefix + name, None, config.site_dir, config.use_directory_urls)
-        file.inclusion = InclusionLevel.NOT_IN_NAV
-        file.generated_by, file.abs_src_path = "explainer", str(Path(config.docs_dir) / name)
-        yield file
-
-
 def day(site: Site, configured: str | date | None) -> date:
     """The day of a build: as configured, else the calendar day in the newsroom's time zone."""
     if configured is None:
@@ -389,21 +271,6 @@ def day(site: Site, configured: str | date | None) -> date:
         return date.fromisoformat(configured)
     except ValueError:
         raise PluginError(f"`today` must be a day, as in `2026-11-22`, and is `{configured}`") from None
-
-
-def artifact_file(artifact: Artifact, config: MkDocsConfig) -> File:
-    """An artifact as MkDocs knows files."""
-    file = File(artifact.path, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV)
-    file.generated_by = "explainer"
-    file.content_string = artifact.content
-    if artifact.source:
-        # `edit_uri` counts from docs_dir, the path of a source from the root.
-        root = os.path.dirname(config.config_file_path)  # noqa: PTH120 - per page
-        docs = os.path.relpath(config.docs_dir, root)
-        inside = artifact.source.startswith(f"{docs}/")
-        file.edit_uri = artifact.source.removeprefix(f"{docs}/") if inside else f"../{artifact.source}"
-        file.abs_src_path = os.path.join(root, artifact.source)  # noqa: PTH118 - per page
-    return file
 
 
 def tell_of_history(entries: Iterable[Entry | EntrySummary], history: History, paths: Iterable[str]) -> None:

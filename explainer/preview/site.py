@@ -15,8 +15,9 @@ from typing import TypeVar
 
 from explainer.build.errors import BuildFailed
 from explainer.build.mkdocs_build import configured
+from explainer.engine.files import layout_of_config
 from explainer.engine.pages import Engine, unsupported
-from explainer.engine.plugin import add_theme, layout_of_config, prepare
+from explainer.engine.plugin import add_theme, prepare
 from explainer.engine.search import Page
 from explainer.history.versions import History, read_history
 from explainer.outputs import refuse_shared_addresses, tasks

@@ -1,0 +1,118 @@
+"""The files of a site as MkDocs knows them: those in `docs_dir`, those that we add, and where they are."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, InclusionLevel
+
+from explainer.content.layout import layout
+from explainer.engine.frame import ASSETS
+from explainer.model import Layout
+from explainer.outputs.base import Artifact, SiteInfo
+from explainer.resources import TEMPLATES
+
+_MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+
+
+def site_root(config: MkDocsConfig) -> Path:
+    """The folder that holds mkdocs.yml."""
+    return Path(config.config_file_path).parent if config.config_file_path else Path(config.docs_dir).parent
+
+
+def layout_of_config(config: MkDocsConfig) -> Layout:
+    """Where a site's files are. Raises PluginError for a `docs_dir` outside the folder of mkdocs.yml."""
+    settings = {
+        "docs_dir": posixpath.relpath(config.docs_dir, site_root(config)),
+        "exclude_docs": _lines(config.exclude_docs),
+        "draft_docs": _lines(config.draft_docs),
+    }
+    if settings["docs_dir"].startswith(".."):
+        raise PluginError("explainers need a `docs_dir` in the folder of mkdocs.yml")
+    return layout(settings, config.plugins["explainer"].config)
+
+
+def _lines(patterns: Any) -> str:
+    return "\n".join(str(pattern.pattern) for pattern in patterns.patterns) if patterns else ""
+
+
+def site_info_of(config: MkDocsConfig) -> SiteInfo:
+    """The site's name, and the address below which our pages stand."""
+    url = config.site_url.rstrip("/") + "/" if config.site_url else ""
+    return SiteInfo(config.site_name, url and url + layout_of_config(config).prefix)
+
+
+def has_own_pages(config: MkDocsConfig) -> bool:
+    """Whether a site has templates of its own for our pages."""
+    own = site_root(config) / layout_of_config(config).templates / "pages"
+    return own.is_dir() and own.resolve() != (TEMPLATES / "pages").resolve()
+
+
+def is_content(path: str, layout: Layout) -> bool:
+    """Whether only the program reads a file of `docs_dir`: an entry, or a page that stands elsewhere in the site."""
+    if path.startswith(posixpath.relpath(layout.entries, layout.docs) + "/"):
+        return bool(layout.pages) or path.endswith((".yml", ".yaml"))
+    return bool(layout.pages) and path.startswith(posixpath.relpath(layout.pages, layout.docs) + "/")
+
+
+def media_of(config: MkDocsConfig, layout: Layout) -> Iterator[str]:
+    """The files below `docs_dir` that are neither entries nor pages, in the order in which MkDocs finds them."""
+    for folder, folders, names in os.walk(config.docs_dir, followlinks=True):
+        inside = os.path.relpath(folder, config.docs_dir)
+        folders.sort()
+        if layout.pages:  # no file of these folders is published as it is; there may be ten thousand
+            folders[:] = [name for name in folders if not is_content(_joined(inside, name, "x"), layout)]
+        files = (_joined(inside, name) for name in sorted(names, key=_index_first))
+        yield from (path for path in files if not path.endswith(_MARKDOWN) and not is_content(path, layout))
+
+
+def _joined(*parts: str) -> str:
+    return posixpath.normpath(Path(*parts).as_posix())
+
+
+def _index_first(name: str) -> tuple[bool, str]:
+    return os.path.splitext(name)[0] not in ("index", "README"), name  # noqa: PTH122 - for each file of a site
+
+
+def assets(config: MkDocsConfig) -> Iterator[File]:
+    """Our styles, scripts and fonts; a site's own file of the same name stands for ours."""
+    found: dict[str, Path] = {}
+    for folder in (TEMPLATES / "assets", site_root(config) / layout_of_config(config).templates / "assets"):
+        found |= {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    for name, path in sorted(found.items()):
+        file = File(
+            ASSETS + name, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV
+        )
+        file.generated_by, file.abs_src_path = "explainer", str(path)
+        yield file
+
+
+def pictures(images: Iterable[str], config: MkDocsConfig) -> Iterator[File]:
+    """The entries' pictures where our pages look for them, if that is below a prefix."""
+    prefix = layout_of_config(config).prefix
+    for name in sorted(images) if prefix else ():
+        file = File(prefix + name, None, config.site_dir, config.use_directory_urls)
+        file.inclusion = InclusionLevel.NOT_IN_NAV
+        file.generated_by, file.abs_src_path = "explainer", str(Path(config.docs_dir) / name)
+        yield file
+
+
+def artifact_file(artifact: Artifact, config: MkDocsConfig) -> File:
+    """An artifact as MkDocs knows files."""
+    file = File(artifact.path, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV)
+    file.generated_by = "explainer"
+    file.content_string = artifact.content
+    if artifact.source:
+        # `edit_uri` counts from docs_dir, the path of a source from the root.
+        root = os.path.dirname(config.config_file_path)  # noqa: PTH120 - per page
+        docs = os.path.relpath(config.docs_dir, root)
+        inside = artifact.source.startswith(f"{docs}/")
+        file.edit_uri = artifact.source.removeprefix(f"{docs}/") if inside else f"../{artifact.source}"
+        file.abs_src_path = os.path.join(root, artifact.source)  # noqa: PTH118 - per page
+    return file
