@@ -10,13 +10,16 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: help site serve test check fix messages screenshots bench lock clean venv run dev browser
+.PHONY: help site docs serve test check fix messages screenshots bench lock clean venv run dev browser
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 site: run ## Build this repository's site into site/
 	@$(VENV)/bin/explainer build
+
+docs: run ## Build the manual as a site into .cache/docs/, with an explainer of its own
+	@$(VENV)/bin/mkdocs build -q -f docs.yml
 
 serve: run ## Preview the site on this machine and update it as files change
 	@$(VENV)/bin/explainer serve

@@ -155,3 +155,10 @@ def test_a_site_made_for_explainers_may_have_pages_anywhere(good_site: Path, tmp
     built = contents(good_site / "site")
     assert b"<h1" in built["notes/one/index.html"]
     assert differences(built, by_mkdocs(good_site, tmp_path / "built")) == []
+
+
+def test_the_manual_is_such_a_site(tmp_path: Path) -> None:
+    config = load_config(str(Path(__file__).parents[1] / "docs.yml"), site_dir=str(tmp_path / "site"))
+    mkdocs_build(config)
+    pages = json.loads((tmp_path / "site/search/search_index.json").read_text(encoding="utf-8"))["docs"]
+    assert {"editors/", "news/explainers/frame/"} <= {page["location"] for page in pages}
