@@ -68,7 +68,7 @@ def test_the_wheel_has_every_module_template_and_language(wheel: Path) -> None:
         "explainer/shared/.vscode/settings.json",
         "explainer/templates/new/entry.yml.jinja",
         "explainer/templates/new/site/.gitignore.jinja",
-        "explainer/templates/theme/main.html",
+        "explainer/templates/theme/mkdocs_theme.yml",
         "explainer/ui/en.yml",
         "explainer/ui/ar.yml",
     } < expected
