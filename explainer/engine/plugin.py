@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -139,8 +139,9 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         depth = max((file.url.count("/") for file in written), default=0)
         self.frame = frame_of(config, env, self._nav, depth)
 
+    @event_priority(100)
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-        """Our pages are HTML already, which no extension of Markdown needs to see."""
+        """Our pages are HTML already, which no extension of Markdown nor a plugin for macros needs to see."""
         if self._is_ours(page, config):
             place(page, config)
         artifact = self._artifacts.get(page.file.src_uri)
@@ -236,6 +237,9 @@ def place(page: Page, config: MkDocsConfig) -> None:
     page.update_date = str(page.meta.get("changed") or page.update_date)
     if (canonical := page.meta.get("canonical")) and config.site_url:
         page.canonical_url = urljoin(site_info_of(config).url, canonical)
+    # A site that was there before has its whole navigation in the sidebar, unless tabs show it: ours is told by lists.
+    if layout_of_config(config).prefix and "navigation.tabs" not in (config.theme.get("features") or ()):
+        page.meta["hide"] = [part for part in page.meta.get("hide") or () if part != "navigation"]
 
 
 def prepare(config: MkDocsConfig, plan: SitePlan) -> None:
