@@ -74,6 +74,10 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         self.moment = datetime.min.replace(tzinfo=UTC)
         """The time of the build that `prepare` was called for."""
 
+    def begin(self, moment: datetime) -> None:
+        """Forgets the site that was built before: MkDocs keeps plugins as long as the process lives."""
+        self.moment, self._artifacts = moment, {}
+
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Drafts are shown in the preview only."""
         self.preview = command == "serve"
@@ -105,9 +109,9 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
             artifacts = rendered(plan)
         except ContentError as error:
             raise PluginError(_listed(error.problems)) from error
+        prepare(config, plan)
         self._artifacts = {artifact.path: artifact for artifact in artifacts}
         tell_of_history(site.entries, history, self._artifacts)
-        prepare(config, plan)
         self._images = {entry.image.file for entry in site.entries if entry.image} & site.images
         if site.layout.prefix and site.layout.prefix not in repr(config.nav or ""):
             log.info("to show the explainers in the navigation, add `- News: %sindex.md` to `nav`", site.layout.prefix)
@@ -248,7 +252,7 @@ def prepare(config: MkDocsConfig, plan: SitePlan) -> None:
     if not plan.site.layout.prefix:  # a site that was there before asks whom its owner has it ask
         keep_to_itself(config)
     config.extra["explainer"] = theme_context(plan.context)
-    plugin_of(config).moment = _moment(plan)
+    plugin_of(config).begin(_moment(plan))
 
 
 def plugin_of(config: MkDocsConfig) -> ExplainerPlugin:
