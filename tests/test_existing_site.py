@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from building import build, by_mkdocs, contents, differences
 from conftest import GOOD_SITE
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
+
+from explainer.engine.options import ExplainerConfig
 
 pytestmark = pytest.mark.slow
 
@@ -162,3 +168,48 @@ def test_the_manual_is_such_a_site(tmp_path: Path) -> None:
     mkdocs_build(config)
     pages = json.loads((tmp_path / "site/search/search_index.json").read_text(encoding="utf-8"))["docs"]
     assert {"editors/", "news/explainers/frame/"} <= {page["location"] for page in pages}
+
+
+@pytest.mark.parametrize(("features", "shown"), [("[]", True), ("[navigation.tabs]", False)])
+def test_the_sidebar_shows_the_navigation_unless_tabs_do(features: str, shown: bool, tmp_path: Path) -> None:
+    theme = f"theme: {{name: material, font: false, features: {features}}}\n"
+    root = site(tmp_path / "manual", SEARCHED)
+    (root / "mkdocs.yml").write_text(f"site_name: The Manual\n{theme}{SEARCHED}", encoding="utf-8")
+    build(root)
+    built = contents(root / "site")
+    sidebar = re.search(rb'<div class="md-sidebar md-sidebar--primary"[^>]*>', built["news/explainers/dam/index.html"])
+    assert sidebar is not None
+    assert (b"hidden" not in sidebar[0]) is shown
+    assert differences(built, by_mkdocs(root, tmp_path / "built")) == []
+
+
+def test_plugins_that_look_for_macros_see_nothing_of_ours(tmp_path: Path) -> None:
+    hook = """
+        from mkdocs.plugins import event_priority
+
+        @event_priority(50)  # before any plugin that has none
+        def on_page_markdown(markdown, page, **_):
+            if page.file.generated_by == "explainer":
+                assert not markdown, markdown
+        """
+    root = site(tmp_path / "manual", f"{SEARCHED}hooks: [hook.py]\n", **{"hook.py": dedent(hook)})
+    assert "news/explainers/dam/index.html" in by_mkdocs(root, tmp_path / "built")
+
+
+def test_a_plugin_that_sets_up_logging_makes_nothing_said_twice(tmp_path: Path) -> None:
+    hook = "import logging\nlogging.basicConfig()\nlogging.getLogger('mkdocs.hooks').warning('heard once')\n"
+    root = site(tmp_path / "manual", f"{SEARCHED}hooks: [hook.py]\n", **{"hook.py": hook})
+    explainer = Path(sys.executable).with_name("explainer")
+    done = subprocess.run([explainer, "build"], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stderr.count("heard once") == 1, done.stderr
+
+
+def test_every_option_is_documented() -> None:
+    text = (Path(__file__).parents[1] / "docs/existing-site.md").read_text(encoding="utf-8")
+    documented = dict(re.findall(r"^\| `(\w+)` \| (.*?) \|", text, re.MULTILINE))
+    options = dict(ExplainerConfig._schema)
+    assert documented.keys() == options.keys()
+    defaults = {name: option.default for name, option in options.items() if option.default is not None}
+    assert {name: documented[name] for name in defaults} == {
+        name: f"`{str(value).lower()}`" for name, value in defaults.items()
+    }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,13 +51,10 @@ def _build(config: Path, today: date | None, site_dir: Path | None, search: bool
     from explainer.build import BuildFailed, ContentRefused, build
     from explainer.content.load import load_records
 
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
-    logging.getLogger("mkdocs").addHandler(handler)
     logging.getLogger("mkdocs.plugins.explainer.history").setLevel(logging.INFO)
     day = today or day_of(load_records(config.parent))
     try:
-        with errors_as(Failure, BuildFailed), status("Building …"):
+        with errors_as(Failure, BuildFailed), _warnings_on_screen(), status("Building …"):
             built = build(config, day, site_dir, search=search, scan=scan)
     except ContentRefused as error:
         show_errors(error.problems, error.entries, "nothing was built")
@@ -70,3 +69,18 @@ def _report(summary: str, action: str, folder: Path, start: float) -> None:
     click.echo(summary + ("; `explainer check` shows them" if "warning" in summary else ""))
     click.echo(f"{action} in {time.perf_counter() - start:.1f} s: {folder}")
     click.echo(f"To view it: python3 -m http.server --directory {folder} 8000, then open http://localhost:8000/")
+
+
+@contextmanager
+def _warnings_on_screen() -> Iterator[None]:
+    """As MkDocs does it: a plugin that sets up logging of its own must not say everything twice."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(handler)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = True

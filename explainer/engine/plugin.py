@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -74,6 +74,10 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         self.moment = datetime.min.replace(tzinfo=UTC)
         """The time of the build that `prepare` was called for."""
 
+    def begin(self, moment: datetime) -> None:
+        """Forgets the site that was built before: MkDocs keeps plugins as long as the process lives."""
+        self.moment, self._artifacts = moment, {}
+
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Drafts are shown in the preview only."""
         self.preview = command == "serve"
@@ -105,9 +109,9 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
             artifacts = rendered(plan)
         except ContentError as error:
             raise PluginError(_listed(error.problems)) from error
+        prepare(config, plan)
         self._artifacts = {artifact.path: artifact for artifact in artifacts}
         tell_of_history(site.entries, history, self._artifacts)
-        prepare(config, plan)
         self._images = {entry.image.file for entry in site.entries if entry.image} & site.images
         if site.layout.prefix and site.layout.prefix not in repr(config.nav or ""):
             log.info("to show the explainers in the navigation, add `- News: %sindex.md` to `nav`", site.layout.prefix)
@@ -139,8 +143,9 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         depth = max((file.url.count("/") for file in written), default=0)
         self.frame = frame_of(config, env, self._nav, depth)
 
+    @event_priority(100)
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-        """Our pages are HTML already, which no extension of Markdown needs to see."""
+        """Our pages are HTML already, which no extension of Markdown nor a plugin for macros needs to see."""
         if self._is_ours(page, config):
             place(page, config)
         artifact = self._artifacts.get(page.file.src_uri)
@@ -236,6 +241,9 @@ def place(page: Page, config: MkDocsConfig) -> None:
     page.update_date = str(page.meta.get("changed") or page.update_date)
     if (canonical := page.meta.get("canonical")) and config.site_url:
         page.canonical_url = urljoin(site_info_of(config).url, canonical)
+    # A site that was there before has its whole navigation in the sidebar, unless tabs show it: ours is told by lists.
+    if layout_of_config(config).prefix and "navigation.tabs" not in (config.theme.get("features") or ()):
+        page.meta["hide"] = [part for part in page.meta.get("hide") or () if part != "navigation"]
 
 
 def prepare(config: MkDocsConfig, plan: SitePlan) -> None:
@@ -244,7 +252,7 @@ def prepare(config: MkDocsConfig, plan: SitePlan) -> None:
     if not plan.site.layout.prefix:  # a site that was there before asks whom its owner has it ask
         keep_to_itself(config)
     config.extra["explainer"] = theme_context(plan.context)
-    plugin_of(config).moment = _moment(plan)
+    plugin_of(config).begin(_moment(plan))
 
 
 def plugin_of(config: MkDocsConfig) -> ExplainerPlugin:
