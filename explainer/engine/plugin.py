@@ -66,16 +66,15 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
     def __init__(self) -> None:
         self.preview = False
         self.asked_by_mike = False
-        # MkDocs hands nothing from one event to the next. This is set anew in on_config for the build that follows it.
+        # MkDocs hands nothing from one event to the next.
         self._artifacts: Mapping[str, Artifact] = {}
         self._images: set[str] = set()
         self._nav = Navigation([], [])
         self.frame: Frame | None = None
-        self.moment = datetime.min.replace(tzinfo=UTC)
-        """The time of the build that `prepare` was called for."""
+        self.moment = datetime.min.replace(tzinfo=UTC)  # of the build that `prepare` was called for
 
     def begin(self, moment: datetime) -> None:
-        """Forgets the site that was built before: MkDocs keeps plugins as long as the process lives."""
+        """Forgets the last build: MkDocs keeps plugins as long as the process lives."""
         self.moment, self._artifacts = moment, {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -241,7 +240,7 @@ def place(page: Page, config: MkDocsConfig) -> None:
     page.update_date = str(page.meta.get("changed") or page.update_date)
     if (canonical := page.meta.get("canonical")) and config.site_url:
         page.canonical_url = urljoin(site_info_of(config).url, canonical)
-    # A site that was there before has its whole navigation in the sidebar, unless tabs show it: ours is told by lists.
+    # A site that was there before shows its navigation in the sidebar, unless tabs do.
     if layout_of_config(config).prefix and "navigation.tabs" not in (config.theme.get("features") or ()):
         page.meta["hide"] = [part for part in page.meta.get("hide") or () if part != "navigation"]
 
@@ -249,8 +248,8 @@ def place(page: Page, config: MkDocsConfig) -> None:
 def prepare(config: MkDocsConfig, plan: SitePlan) -> None:
     """Gives MkDocs our theme and the words in it, and the plugin the time of the build."""
     add_theme(config)
-    if not plan.site.layout.prefix:  # a site that was there before asks whom its owner has it ask
-        keep_to_itself(config)
+    if not plan.site.layout.prefix:
+        keep_to_itself(config)  # a site that was there before asks whom its owner has it ask
     config.extra["explainer"] = theme_context(plan.context)
     plugin_of(config).begin(_moment(plan))
 
