@@ -133,7 +133,7 @@ class Engine:
     def key(self) -> str:
         """Another text where pages may be finished otherwise than before."""
         texts = [*self._theme.sources("main.html"), *_own_templates(self._config)]
-        dated = any("date" in str(text) for text in texts)
+        dated = any(name in str(text) for text in texts for name in ("build_date_utc", "update_date"))
         moment = str(self._moment) if dated else ""
         titles = [(page.title, page.url) for page in self._nav.pages]
         settings = {name: repr(value) for name, value in self._config.items() if name not in _ELSEWHERE}
