@@ -363,7 +363,7 @@ CHANGED: dict[str, Callable[[Path, Path], object]] = {
     "a page is a link": _into_link,
     "a folder is a link": _folder_into_link,
     "a folder is a file": _folder_into_file,
-    "a style is deleted": lambda site, _: (site / "assets" / "explainer.css").unlink(),
+    "a style is deleted": lambda site, _: (site / "assets" / "explainer" / "explainer.css").unlink(),
     "a feed is empty": lambda site, _: (site / "feed.xml").write_text(""),
     "the sitemap is deleted": lambda site, _: (site / "sitemap.xml").unlink(),
     "all is deleted": lambda site, _: shutil.rmtree(site),

@@ -268,7 +268,7 @@ REFUSED = {
     ),
     "a configuration with another folder": (
         {"mkdocs.yml": GOOD_SITE["mkdocs.yml"].replace("content", "site_data")},
-        "docs_dir: content",
+        "there are no entries yet",
     ),
     "a configuration that is no YAML": ({"mkdocs.yml": "a: [\n"}, "mkdocs.yml"),
     "a page that another plugin took out": (

@@ -250,7 +250,7 @@ def test_plain_mike_deploys_with_the_engine_of_its_choice(site: Path) -> None:
     path = f"{COMMANDS}{os.pathsep}{os.environ['PATH']}"  # where mike looks for the engine
     run(site, "mike", "deploy", "2026-11", "latest", "--update-aliases", "--title", "November", PATH=path)
     text = page(site, "2026-11/explainers/dam/index.html")
-    assert "assets/editions.js" in text
+    assert "js/editions.js" in text
     assert list(listed(site)) == ["2026-11", "2026-10"]
     deploy(site, "2026-12", "latest")
     assert is_kept_from_search(page(site, "2026-11/explainers/dam/index.html"))

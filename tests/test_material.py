@@ -186,7 +186,7 @@ def test_an_owner_widens_the_policy_or_leaves_it_out(tmp_path: Path) -> None:
 
 def test_an_override_that_no_empty_page_satisfies_breaks_neither_build_nor_policy(tmp_path: Path) -> None:
     main = '{% extends "base.html" %}{% block extrahead %}<script>"{{ page.meta.kind.title() }}"</script>{% endblock %}'
-    mine = GOOD_SITE["mkdocs.yml"].replace("font: false", "custom_dir: overrides")
+    mine = GOOD_SITE["mkdocs.yml"].replace("{name: explainer}", "{name: material, custom_dir: overrides}")
     errors = {"overrides/404.html": "<h1>Nothing here</h1>"}
     root = write_site(tmp_path, {"mkdocs.yml": mine, "overrides/main.html": main, **errors})
     done = run(root, "build", "--today", TODAY, "--no-search")

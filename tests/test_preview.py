@@ -274,7 +274,10 @@ FAILURES = {
     "the theme": ({"templates/theme/main.html": "\n{% if"}, "main.html:2: unexpected 'end of template'"),
     "a theme that fails": ({"templates/theme/main.html": "\n{{ a.b }}"}, "main.html:2: 'a' is undefined"),
     "mkdocs.yml": ({"mkdocs.yml": "a: [\n"}, "mkdocs.yml"),
-    "an unknown theme": ({"mkdocs.yml": "site_name: x\ntheme: nonsense\n"}, "mkdocs.yml: Config value 'theme'"),
+    "an unknown theme": (
+        {"mkdocs.yml": "site_name: x\ndocs_dir: content\ntheme: nonsense\n"},
+        "mkdocs.yml: Config value 'theme'",
+    ),
     "a plugin that is missing": (
         {"mkdocs.yml": GOOD_SITE["mkdocs.yml"].replace("[explainer]", "[explainer, nonsense]")},
         "mkdocs.yml: Config value 'plugins': The \"nonsense\" plugin is not installed",

@@ -268,7 +268,7 @@ def test_pagefind_is_given_the_text_and_nothing_around_it(entry: str, site: Path
 @pytest.mark.parametrize(
     ("replaced", "by"),
     [
-        ("<main ", "<article "),
+        ('<div class="x-page ', '<article class="x-page '),
         ("</main>", "</main><p data-pagefind-filter=place>Rome</p>"),
         ("<body", "<body data-pagefind-body"),
         (' data-pagefind-meta="title"', ""),

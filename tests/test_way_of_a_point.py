@@ -15,7 +15,7 @@ from conftest import GOOD_SITE, write_site
 
 import explainer
 from explainer.content.load import load_site
-from explainer.model import SubPoint
+from explainer.model import Layout, SubPoint
 from explainer.outputs import render
 from explainer.outputs.base import ENTRIES, Artifact, SiteInfo
 from explainer.outputs.entry.entries import entry_task
@@ -97,7 +97,9 @@ def modules_of(run: Callable[[], object]) -> set[str]:
 
 
 def test_few_modules_run_from_the_yaml_of_an_entry_to_its_html(one_entry: Path) -> None:
-    published = {artifact.path: artifact for artifact in render(load_site(one_entry), TODAY, site_info=SITE_INFO)}
+    published = {
+        artifact.path: artifact for artifact in render(load_site(one_entry, Layout()), TODAY, site_info=SITE_INFO)
+    }
     of_entry = {path: artifact for path, artifact in published.items() if path.startswith(f"{ENTRIES}/dam/")}
     artifacts = page_of_entry(one_entry)
     assert {artifact.path: artifact for artifact in artifacts} == of_entry  # the task makes all of it
@@ -111,7 +113,7 @@ def test_few_modules_run_from_the_yaml_of_an_entry_to_its_html(one_entry: Path) 
 
 def test_few_modules_run_when_a_whole_site_is_rendered(one_entry: Path) -> None:
     def whole() -> object:
-        return render(load_site(one_entry), TODAY, site_info=SITE_INFO)
+        return render(load_site(one_entry, Layout()), TODAY, site_info=SITE_INFO)
 
     modules = modules_of(whole)
     assert {"content/load.py", "outputs/lists/topics.py"} <= modules

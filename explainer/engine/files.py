@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, InclusionLevel
 
 from explainer.content.layout import layout
@@ -22,19 +22,23 @@ _MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
 
 def site_root(config: MkDocsConfig) -> Path:
-    """The folder that holds mkdocs.yml."""
-    return Path(config.config_file_path).parent if config.config_file_path else Path(config.docs_dir).parent
+    """The folder of a site: that of mkdocs.yml, or the one around a `docs_dir` that is elsewhere."""
+    return _root(config.docs_dir, config.config_file_path or config.docs_dir)
+
+
+@cache  # asked for every page
+def _root(docs_dir: str, config_file: str) -> Path:
+    docs, beside = Path(docs_dir), Path(config_file).parent
+    return beside if docs.is_relative_to(beside) else docs.parent
 
 
 def layout_of_config(config: MkDocsConfig) -> Layout:
-    """Where a site's files are. Raises PluginError for a `docs_dir` outside the folder of mkdocs.yml."""
+    """Where a site's files are."""
     settings = {
         "docs_dir": posixpath.relpath(config.docs_dir, site_root(config)),
         "exclude_docs": _lines(config.exclude_docs),
         "draft_docs": _lines(config.draft_docs),
     }
-    if settings["docs_dir"].startswith(".."):
-        raise PluginError("explainers need a `docs_dir` in the folder of mkdocs.yml")
     return layout(settings, config.plugins["explainer"].config)
 
 
@@ -110,7 +114,7 @@ def artifact_file(artifact: Artifact, config: MkDocsConfig) -> File:
     file.content_string = artifact.content
     if artifact.source:
         # `edit_uri` counts from docs_dir, the path of a source from the root.
-        root = os.path.dirname(config.config_file_path)  # noqa: PTH120 - per page
+        root = str(site_root(config))
         docs = os.path.relpath(config.docs_dir, root)
         inside = artifact.source.startswith(f"{docs}/")
         file.edit_uri = artifact.source.removeprefix(f"{docs}/") if inside else f"../{artifact.source}"

@@ -118,15 +118,14 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Takes out what only the program reads, and puts in what it made."""
-        layout = layout_of_config(config)
-        for file in list(files):
-            if is_content(file.src_uri, layout):
-                files.remove(file)
+        for file in [file for file in files if is_content(file.src_uri, layout_of_config(config))]:
+            files.remove(file)
         for artifact in self._artifacts.values():
             if artifact.path not in files.src_uris:  # else it is a page of the site's own
                 files.append(artifact_file(artifact, config))
         for file in (*assets(config), *pictures(self._images, config)):
-            files.append(file)
+            if file.src_uri not in files.src_uris:
+                files.append(file)
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
