@@ -77,7 +77,7 @@ ENTRIES = 60
 
 def test_the_repository_s_site_is_the_one_that_mkdocs_builds(tmp_path: Path) -> None:
     said = build(ROOT, "-d", tmp_path / "ours", search=True)
-    assert "MkDocs built" not in said
+    assert "MkDocs builds" not in said
     assert differences(contents(tmp_path / "ours"), by_mkdocs(ROOT, tmp_path / "theirs", search=True)) == []
 
 

@@ -85,7 +85,7 @@ def test_mkdocs_builds_what_only_it_can(reason: str, tmp_path: Path) -> None:
     files, told = SLOW[reason]
     root = write_site(tmp_path / "small", {**PAGES, "content/pages/about.md": "# About\n", **files})
     for _ in range(2):
-        assert f"MkDocs built the whole site, which is slower: {told}\n" in build(root, search=True)
+        assert f"MkDocs builds the whole site, which is slower: {told}\n" in build(root, search=True)
         theirs = by_mkdocs(root, tmp_path / "theirs", search=True)
         assert differences(contents(root / "site"), theirs) == []
 
@@ -166,7 +166,7 @@ SAME: dict[str, Mapping[str, str]] = {
 @pytest.mark.parametrize("site", SAME)
 def test_a_site_has_the_bytes_that_mkdocs_gives_it(site: str, tmp_path: Path) -> None:
     root = write_site(tmp_path / "small", {**PAGES, **SAME[site]})
-    assert "MkDocs built" not in build(root, search=True)
+    assert "MkDocs builds" not in build(root, search=True)
     theirs = by_mkdocs(root, tmp_path / "theirs", search=True)
     assert differences(contents(root / "site"), theirs) == []
 

@@ -41,6 +41,8 @@ class Article(NamedTuple):
     text: str
     links: Sequence[str]
     """Whole addresses."""
+    data: Sequence[str]
+    """What it says to machines: JSON."""
 
 
 def run(*command: str | Path, cwd: Path) -> str:
@@ -113,10 +115,15 @@ def parsed(path: Path) -> html.HtmlElement:
 
 
 def article(page: html.HtmlElement, address: str) -> Article:
-    """The words and links of our own pages, of Material's article on a handwritten one, of a redirect as a whole."""
-    found = page.xpath("//div[contains(@class, 'x-page')]") or page.xpath("//article") or page.xpath("//body")
+    """The words and links of our own pages, of the content of a handwritten one, of a redirect as a whole."""
+    ways = ("//div[contains(@class, 'x-page')]", "//article", "//main[@class='x-written']", "//body")
+    found = next(found for way in ways if (found := page.xpath(way)))
+    data = page.xpath("//script[@type='application/ld+json']")  # in the head, where the plugin can put it
+    texts = [one.text for one in data]
+    for one in data:
+        one.drop_tree()
     links = [urljoin(DEEP + address, link) for link in found[0].xpath(".//@href | .//@src")]
-    return Article(words(found[0]), links)
+    return Article(words(found[0]), links, texts)
 
 
 def articles(site: Path) -> dict[str, Article]:

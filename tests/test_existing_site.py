@@ -97,8 +97,25 @@ def test_its_own_pages_stay_byte_for_byte(theme: str, tmp_path: Path) -> None:
 def test_the_builder_makes_the_same_site(settings: str, tmp_path: Path) -> None:
     root = site(tmp_path / "manual", settings)
     output = build(root, search=True)
-    assert "MkDocs built" not in output
+    assert "MkDocs builds" not in output
     assert differences(contents(root / "site"), by_mkdocs(root, tmp_path / "built", search=True)) == []
+
+
+def test_what_to_add_to_the_navigation_is_told_once(tmp_path: Path) -> None:
+    root, told = site(tmp_path / "manual", SEARCHED), "add `- News: news/index.md` to `nav`"
+    assert build(root).count(told) == 1
+    write(root, {"docs/entries/flood.yml": ENTRY})
+    assert told not in build(root)
+    named = site(tmp_path / "named", SEARCHED + "nav: [Home: index.md, Explainers: news/index.md]\n")
+    assert told not in build(named)
+
+
+@pytest.mark.parametrize(
+    ("main", "told"), [("{{ page.content }}\n", True), ('{% extends "base.html" %}\n', False)], ids=["whole", "part"]
+)
+def test_a_copied_frame_that_still_wins_is_told(main: str, told: bool, tmp_path: Path) -> None:
+    root = site(tmp_path / "manual", SEARCHED, **{"templates/theme/main.html": main})
+    assert ("templates/theme/main.html replaces the frame of the theme `material`" in build(root)) is told
 
 
 def test_the_entry_is_found_in_the_search_of_the_site(tmp_path: Path) -> None:
@@ -157,7 +174,7 @@ def test_the_folders_are_options(tmp_path: Path) -> None:
 
 def test_a_site_made_for_explainers_may_have_pages_anywhere(good_site: Path, tmp_path: Path) -> None:
     write(good_site, {"content/notes/one.md": "# One\n\n[The dam](../explainers/dam/index.md)\n"})
-    assert "MkDocs built" not in build(good_site)
+    assert "MkDocs builds" not in build(good_site)
     built = contents(good_site / "site")
     assert b"<h1" in built["notes/one/index.html"]
     assert differences(built, by_mkdocs(good_site, tmp_path / "built")) == []

@@ -132,6 +132,6 @@ def test_a_new_site_speaks_its_language_on_every_page(tmp_path: Path) -> None:
     assert (page.get("lang"), page.find("body").get("dir")) == ("ar", "rtl")
     assert page.xpath("string(//title)").startswith("من نحن")
     assert not (site / "site" / "explainers" / "what-nato-is").exists()
-    menu = [link.text_content() for link in page.xpath("//nav[contains(@class, 'md-tabs')]//a")]
+    menu = [link.text_content().strip() for link in page.xpath("//nav[contains(@class, 'md-tabs')]//a")]
     assert menu[-1] == "من نحن"
     assert not any(re.search("[A-Za-z]", text) for text in menu), menu

@@ -55,7 +55,7 @@ def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 def told(caplog: pytest.LogCaptureFixture) -> list[str]:
     """What the build said about the history; `…` stands for the name of a commit."""
-    said = [record.getMessage() for record in caplog.records if record.name.endswith("explainer.history")]
+    said = [record.getMessage() for record in caplog.records if record.name.endswith("explainer.notices")]
     return [re.sub(r"\b[0-9a-f]{10}\b", "…", line.removeprefix("explainer: ")) for line in said]
 
 

@@ -68,7 +68,7 @@ def one_entry(tmp_path: Path) -> Path:
 
 def page_of_entry(root: Path) -> list[Artifact]:
     """What `render` publishes of the entry, made by its own task alone."""
-    plan = SitePlan.of(load_site(root), TODAY, site_info=SITE_INFO)
+    plan = SitePlan.of(load_site(root, Layout()), TODAY, site_info=SITE_INFO)
     return list(plan.context.artifacts(entry_task("dam")))
 
 

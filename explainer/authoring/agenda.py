@@ -106,7 +106,7 @@ def agenda(site: Site, today: date, days: int) -> Agenda:
     except NoHistory as error:
         notes.append(f"idle drafts are left out: {error}")
     try:
-        dead = dead_links(site.root)
+        dead = dead_links(site.root, site.layout)
     except UnreadableLinks as error:
         notes.append(f"dead sources are left out: {error}")
     context = _Context(today, {entry.slug: entry for entry in site.entries}, changed, dead)

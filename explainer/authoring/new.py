@@ -53,7 +53,7 @@ def new_entry(
         "author": next(iter(site.people), None),
         "questions": [quoted(heading) for heading in map(one_line, questions) if heading],
     }
-    text = Templates([site.root / "templates", TEMPLATES]).render("new/entry.yml.jinja", values)
+    text = Templates([site.root / site.layout.templates, TEMPLATES]).render("new/entry.yml.jinja", values)
     write_new(path, formatted(text, path.relative_to(site.root).as_posix()))
     return path
 
@@ -116,7 +116,9 @@ def topics_of(site: Site, ids: Iterable[str]) -> list[str]:
     """Ids of the site's topics, without duplicates. Raises NotCreated for an unknown one."""
     for name in ids:
         if name not in site.topics:
-            hint = nearest(name, [*site.topics], "add it to site_data/topics.yml first, or name one that is there")
+            hint = nearest(
+                name, [*site.topics], f"add it to {site.layout.data}/topics.yml first, or name one that is there"
+            )
             raise NotCreated(f"there is no topic `{name}`; {hint}")
     return [*dict.fromkeys(ids)]
 

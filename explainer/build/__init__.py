@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
@@ -25,8 +26,9 @@ from explainer.build.workers import no_collection
 from explainer.checks.report import summary, unseen
 from explainer.content.load import load_records
 from explainer.engine.files import layout_of_config, site_info_of
+from explainer.engine.notices import tell_of_frame, tell_of_history
 from explainer.engine.pages import Engine, unsupported
-from explainer.engine.plugin import add_theme, prepare, tell_of_history
+from explainer.engine.plugin import add_theme, prepare
 from explainer.engine.search import SearchFailed, index, language_of
 from explainer.history.versions import read_history
 from explainer.keys import digest
@@ -42,6 +44,8 @@ from explainer.text.templating.mistakes import place_of
 
 __all__ = ["BuildFailed", "Built", "ContentRefused", "build"]
 
+_log = logging.getLogger("mkdocs.plugins.explainer.builder")
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -56,8 +60,6 @@ class Built:
     """The number of files that were rendered; the others were known to be up to date."""
     written: int
     """The number of files that are new or different."""
-    slowly: str = ""
-    """Why MkDocs itself had to build the site; empty if it did not."""
 
 
 @no_collection()
@@ -97,9 +99,12 @@ def build(
     try:
         theme = Theme(config.theme.get_env())
         if reason := unsupported(config, page_artifacts(site), theme):
+            _log.warning("MkDocs builds the whole site, which is slower: %s", reason)
             files = build_with_mkdocs(config)
             pages = sum(path.suffix == ".html" for path in files)
-            return Built(folder, said, pages, len(files), len(files), len(files), reason)
+            return Built(folder, said, pages, len(files), len(files), len(files))
+        if not previous.tasks:
+            tell_of_frame(config)
         plan = SitePlan.of(
             site,
             today,

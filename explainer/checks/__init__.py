@@ -7,6 +7,7 @@ from datetime import date
 
 from explainer.checks import dates, records, sections, sources
 from explainer.checks.base import Check, Context
+from explainer.checks.settings import unsupported_settings
 from explainer.checks.templates import unused_templates
 from explainer.content.load import located
 from explainer.model import Entry, Site
@@ -32,8 +33,13 @@ def check(site: Site, today: date, checks: Iterable[Check] = CHECKS) -> tuple[Pr
 
 
 def check_records(site: Site) -> list[Problem]:
-    """Problems of shared records, of the site's own templates, and of files that could not be read."""
-    return [*site.problems, *located(site.root, _unknown_codes(site), key=True), *unused_templates(site)]
+    """Problems of settings, shared records, the site's own templates, and of files that could not be read."""
+    return [
+        *site.problems,
+        *located(site.root, unsupported_settings(site), key=True),
+        *located(site.root, _unknown_codes(site), key=True),
+        *unused_templates(site),
+    ]
 
 
 def check_entry(entry: Entry, context: Context, checks: Iterable[Check] = CHECKS) -> list[Problem]:
@@ -72,4 +78,6 @@ def _unknown_codes(site: Site) -> Iterator[Problem]:
     known = [rule.code for rule in CHECKS]
     for code in sorted(site.settings.checks.keys() - known):
         hint = nearest(code, known, "delete the line")
-        yield Problem("site_data/site.yml", f"there is no check `{code}`", hint, "unknown-check", ("checks", code))
+        yield Problem(
+            f"{site.layout.data}/site.yml", f"there is no check `{code}`", hint, "unknown-check", ("checks", code)
+        )

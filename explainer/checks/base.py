@@ -68,9 +68,16 @@ class Check:
 def unknown(
     entry: Entry, context: Context, names: Shared, known: Collection[str], *, message: str, advice: str
 ) -> Iterator[Finding]:
-    """A finding for each id that names nothing known; `{0}` in message and advice stands for the id."""
+    """A finding for each id that names nothing known.
+
+    `{0}` in message and advice stands for the id, `{1}` for the folder of shared records.
+    """
     if f"{context.site.layout.data}/{names}.yml" in context.unread:
         return
     for pointer, name in entry.values[names]:
         if name not in known:
-            yield pointer, message.format(name), nearest(name, list(known), advice.format(name))
+            yield (
+                pointer,
+                message.format(name),
+                nearest(name, list(known), advice.format(name, context.site.layout.data)),
+            )

@@ -12,13 +12,13 @@ from explainer.problems import Severity, nearest
 
 def unknown_topic(entry: Entry, context: Context) -> Iterator[Finding]:
     """The entry names a topic that `site_data/topics.yml` does not have."""
-    advice = "add it to site_data/topics.yml: `{0}: {{name: …}}`"
+    advice = "add it to {1}/topics.yml: `{0}: {{name: …}}`"
     return unknown(entry, context, "topics", context.site.topics, message="there is no topic `{0}`", advice=advice)
 
 
 def unknown_person(entry: Entry, context: Context) -> Iterator[Finding]:
     """The entry names an author that `site_data/people.yml` does not have."""
-    advice = "add them to site_data/people.yml: `{0}: {{name: …}}`"
+    advice = "add them to {1}/people.yml: `{0}: {{name: …}}`"
     return unknown(entry, context, "people", context.site.people, message="there is no person `{0}`", advice=advice)
 
 

@@ -49,7 +49,7 @@ def duplicate_source_id(entry: Entry, context: Context) -> Iterator[Finding]:
 
 def unknown_publisher(entry: Entry, context: Context) -> Iterator[Finding]:
     """A source names a publisher that `site_data/publishers.yml` does not have."""
-    advice = "add it to site_data/publishers.yml: `{0}: {{name: …}}`"
+    advice = "add it to {1}/publishers.yml: `{0}: {{name: …}}`"
     return unknown(
         entry, context, "publishers", context.site.publishers, message="there is no publisher `{0}`", advice=advice
     )

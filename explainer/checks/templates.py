@@ -17,6 +17,8 @@ from explainer.text.templating import named_in
 from explainer.text.templating.mistakes import RENAMED_TEMPLATES
 
 _THEME = "theme/"
+_ASSETS = "assets/"
+"""Styles, scripts and fonts, published as they are."""
 _ALL = "all/"
 """Where the program keeps what it adds to any theme; a site replaces it in `theme/`."""
 _LOADED = (".html", ".jinja", ".xml")
@@ -33,14 +35,14 @@ def unused_templates(site: Site) -> Iterator[Problem]:
     A template that a used template names is used too. Nothing is reported if a template is named by an expression or
     belongs to another theme.
     """
-    folder = site.root / "templates"
+    folder = site.root / site.layout.templates
     if folder.resolve() == TEMPLATES.resolve():
         return
     own = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
     if not own:
         return
     known = replaceable()
-    names, unread = _read(site.root, own)
+    names, unread = _read(site.root, site.layout.templates, own)
     used, other_theme = _used(names, {*known, *_mentioned(site, own)})
     for name in sorted(used & unread.keys()):
         yield from unread[name]
@@ -50,8 +52,8 @@ def unused_templates(site: Site) -> Iterator[Problem]:
     for name in sorted(own.keys() - used):
         named = any(name in names[other] for other in names if other != name)
         in_theme = name.startswith(_THEME) and (other_theme or not name.endswith((".html", ".jinja")))
-        if not (named or in_theme):
-            yield _problem(name, sorted(known))
+        if not (named or in_theme or name.startswith(_ASSETS)):
+            yield _problem(site.layout.templates, name, sorted(known))
 
 
 @cache
@@ -72,17 +74,19 @@ def _files(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def _read(root: Path, own: Collection[str]) -> tuple[dict[str, frozenset[str | None]], dict[str, tuple[Problem, ...]]]:
+def _read(
+    root: Path, folder: str, own: Collection[str]
+) -> tuple[dict[str, frozenset[str | None]], dict[str, tuple[Problem, ...]]]:
     """The templates that each template names, relative to `templates/`; and the problems of unreadable ones."""
     names: dict[str, frozenset[str | None]] = dict.fromkeys(own, frozenset())
     unread = {}
     for name in own:
-        shown = f"templates/{name}"
-        folder = _THEME if name.startswith(_THEME) else ""
+        shown = f"{folder}/{name}"
+        theme = _THEME if name.startswith(_THEME) else ""
         if name.endswith(_LOADED):
             try:
                 named = named_in(text_of(root, shown))
-                names[name] = frozenset(template and folder + template for template in named)
+                names[name] = frozenset(template and theme + template for template in named)
             except ContentError as error:
                 unread[name] = error.problems
     return names, unread
@@ -121,14 +125,14 @@ def _used(names: Mapping[str, Collection[str | None]], roots: Collection[str]) -
     return used, other_theme
 
 
-def _problem(name: str, known: list[str]) -> Problem:
+def _problem(folder: str, name: str, known: list[str]) -> Problem:
     rule = "templates are called as the program's own: `pages/entry.md.jinja`, `theme/main.html`"
     message = f"nothing loads `{name}`, so that it changes no page"
     namesakes = [path for path in known if PurePosixPath(path).name == PurePosixPath(name).name]
     if (TEMPLATES / name).is_file():
         message, hint = f"`{name}` cannot be replaced: the program always takes its own", f"delete it; {rule}"
     elif name in RENAMED_TEMPLATES:
-        hint = f"rename it to `templates/{RENAMED_TEMPLATES[name]}`, as the program's own"
+        hint = f"rename it to `{folder}/{RENAMED_TEMPLATES[name]}`, as the program's own"
     else:
-        hint = f"move it to `templates/{namesakes[0]}`" if len(namesakes) == 1 else nearest(name, known, rule)
-    return Problem(f"templates/{name}", message, hint, "unused-template", severity=Severity.WARNING)
+        hint = f"move it to `{folder}/{namesakes[0]}`" if len(namesakes) == 1 else nearest(name, known, rule)
+    return Problem(f"{folder}/{name}", message, hint, "unused-template", severity=Severity.WARNING)

@@ -51,7 +51,7 @@ def _build(config: Path, today: date | None, site_dir: Path | None, search: bool
     from explainer.build import BuildFailed, ContentRefused, build
     from explainer.content.load import load_records
 
-    logging.getLogger("mkdocs.plugins.explainer.history").setLevel(logging.INFO)
+    logging.getLogger("mkdocs.plugins.explainer.notices").setLevel(logging.INFO)
     day = today or day_of(load_records(config.parent))
     try:
         with errors_as(Failure, BuildFailed), _warnings_on_screen(), status("Building …"):
@@ -59,8 +59,6 @@ def _build(config: Path, today: date | None, site_dir: Path | None, search: bool
     except ContentRefused as error:
         show_errors(error.problems, error.entries, "nothing was built")
         raise
-    if built.slowly:
-        click.echo(f"MkDocs built the whole site, which is slower: {built.slowly}", err=True)
     return built
 
 

@@ -21,9 +21,6 @@ from explainer.cli.base import (
 )
 from explainer.problems import in_order
 
-_CHECKED = ("content", "site_data", "templates")
-"""The folders that checks cover."""
-
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))

@@ -15,11 +15,15 @@ NEWS = "news"
 """The default prefix of our pages in a site that was there before."""
 
 
+def settings_file(root: Path) -> Path:
+    """A site's `mkdocs.yml`, by whichever name it goes."""
+    return next((root / name for name in FILES if (root / name).is_file()), root / FILES[0])
+
+
 def layout_of(root: Path) -> Layout:
     """The layout that a site's `mkdocs.yml` describes; the default one where that cannot be read."""
-    file = next((root / name for name in FILES if (root / name).is_file()), root / FILES[0])
     try:
-        settings = yamlfile.settings(file)
+        settings = yamlfile.settings(settings_file(root))
     except Exception:  # whoever builds the site reports it
         return Layout()
     return layout(settings, _options(settings.get("plugins")))

@@ -23,7 +23,7 @@ from explainer.resources import UI
 
 T = TypeVar("T")
 
-LINKS = "site_data/links.json"
+LINKS = "links.json"
 """A generated file: the results of the last link check."""
 MODELS: dict[str, Any] = {
     "entry": Entry,
@@ -174,24 +174,25 @@ def located(root: Path, problems: Iterable[Problem], *, key: bool = False) -> li
 
 
 class UnreadableLinks(Exception):
-    """`site_data/links.json` is not what a link check writes; the message says what to do."""
+    """`links.json` in `site_data/` is not what a link check writes; the message says what to do."""
 
 
-def dead_links(root: Path) -> Mapping[str, date]:
+def dead_links(root: Path, layout: Layout) -> Mapping[str, date]:
     """Dead addresses and the dates since which they have been dead; none before the first check.
 
     The file is a JSON object. It maps each address to an object, whose field `dead_since` is a date while the address
     is dead: `{"https://example.org/story": {"dead_since": "2026-11-20"}}`. Other fields are ignored.
     Raises UnreadableLinks.
     """
+    file = f"{layout.data}/{LINKS}"
     try:
-        results = json.loads((root / LINKS).read_bytes())
+        results = json.loads((root / file).read_bytes())
         dead = {url: result["dead_since"] for url, result in results.items() if result.get("dead_since")}
         return {url: date.fromisoformat(day) for url, day in dead.items()}
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, TypeError, AttributeError, RecursionError):
-        raise UnreadableLinks(f"{LINKS} is not what a link check writes; delete it and check the links again") from None
+        raise UnreadableLinks(f"{file} is not what a link check writes; delete it and check the links again") from None
 
 
 def _record(root: Path, path: str, model: Any, default: T, problems: list[Problem]) -> T:

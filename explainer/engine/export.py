@@ -65,12 +65,12 @@ def export(config_file: Path, folder: Path, today: date) -> Exported:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(artifact.content, encoding="utf-8", newline="\n")
         _copy_media(root, site.layout, staging / "docs")
-        overridden = (root / "templates" / "theme" / "sitemap.xml").is_file()
+        overridden = (root / site.layout.templates / "theme" / "sitemap.xml").is_file()
         files = {} if overridden else split_sitemap(_sitemap(artifacts, site_info.url), site_info.url)
         # No plugin finishes these pages: the frame does what else `engine.frame` would do.
         words = {**theme_context(plan.context), "alone": True}
         plain, custom_dir = yamlfile.plain_config(configuration, {"explainer": words})
-        own = [root / "templates" / "theme", *([root / custom_dir] if custom_dir else [])]
+        own = [root / site.layout.templates / "theme", *([root / custom_dir] if custom_dir else [])]
         for source in (TEMPLATES / "all", TEMPLATES / "theme", *own):
             if source.is_dir():
                 shutil.copytree(source, staging / "theme", dirs_exist_ok=True)

@@ -32,6 +32,12 @@ def _root(docs_dir: str, config_file: str) -> Path:
     return beside if docs.is_relative_to(beside) else docs.parent
 
 
+def own_theme(config: MkDocsConfig) -> Path | None:
+    """The folder of a site's own templates for the frame; None if there is none beside the program's."""
+    folder = site_root(config) / layout_of_config(config).templates / "theme"
+    return folder if folder.is_dir() and folder.resolve() != (TEMPLATES / "theme").resolve() else None
+
+
 def layout_of_config(config: MkDocsConfig) -> Layout:
     """Where a site's files are."""
     settings = {

@@ -23,9 +23,12 @@ _FIGURES = ' data-md-component="source"'
 _SEARCH_PLACE = re.compile(r'<nav class="md-header__inner.*?(?=<div class="md-header__source"|</nav>)', re.DOTALL)
 """Material's header up to where its own search box would stand."""
 _DATA = re.compile(r'<script type="application/ld\+json">.*?</script>\n?', re.DOTALL)
+_MATERIAL = 'id="__config"'
+"""By which Material's script finds its settings, and Zensical's."""
 _ALTERNATE = "alternate "
-"""Material takes every `link[rel=alternate]` for another edition of the whole site, and asks it for a sitemap. A space
-at the end hides the link from it; to a search engine it means nothing (WHATWG HTML: a set of tokens)."""
+"""Material takes every `link[rel=alternate]` for another edition of the whole site, and has each reader load that one's
+sitemap, on each page. A space at the end hides the link from it; to others it means nothing (WHATWG HTML: `rel` is a
+set of tokens)."""
 _GLASS = '<path d="M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13Zm5-1.5L21 21"/>'
 
 
@@ -62,7 +65,8 @@ class Frame:
         differs = not self.shared_policy or url == _ERRORS or "template" in meta
         allowed = widened(self.policy, page) if self.policy and differs else self.policy
         policy = f'<meta http-equiv="Content-Security-Policy" content="{allowed}">\n' if allowed else ""
-        links = "".join(f"{line}\n" for line in self._head(meta, url))
+        alternate = _ALTERNATE if _MATERIAL in page else "alternate"
+        links = "".join(f"{line}\n" for line in self._head(meta, url, alternate))
         rest = self._with_search(page[end:], meta, url)
         if not self.figures:
             rest = rest.replace(_FIGURES, "")
@@ -94,7 +98,7 @@ class Frame:
 </form>{self._script("find", url)}"""
         return f"{body[: place.end()]}{form}{body[place.end() :]}"
 
-    def _head(self, meta: Mapping[str, Any], url: str) -> Iterator[str]:
+    def _head(self, meta: Mapping[str, Any], url: str, alternate: str) -> Iterator[str]:
         def to(target: str) -> str:
             return self._to(target, url)
 
@@ -102,7 +106,7 @@ class Frame:
             yield '<meta name="robots" content="noindex">'
         for other in meta.get("alternates") or ():
             address = self.site_url + self.prefix + other["address"] if self.site_url else to(other["address"])
-            yield f'<link rel="{_ALTERNATE}" hreflang="{escape(other["lang"])}" href="{escape(address)}">'
+            yield f'<link rel="{alternate}" hreflang="{escape(other["lang"])}" href="{escape(address)}">'
         if self.site_url:
             words = self.words.get(str(meta.get("theme_language")), self.words[self.language])
             feeds = (
@@ -112,9 +116,7 @@ class Frame:
             )
             for path, kind, title in feeds:
                 address = to(self.prefix + path)
-                # Below a prefix there is no sitemap to ask for; at the root it is asked once more, and found.
-                rel = _ALTERNATE if self.prefix else "alternate"
-                yield f'<link rel="{rel}" type="application/{kind}" title="{title}" href="{address}">'
+                yield f'<link rel="{alternate}" type="application/{kind}" title="{title}" href="{address}">'
         assets = to(ASSETS)
         for font in meta.get("fonts") or ():
             yield (f'<link rel="preload" href="{assets}fonts/{font}.woff2" as="font" type="font/woff2" crossorigin>')

@@ -270,7 +270,7 @@ def _linked(page: Artifact) -> Iterator[str]:
 
 def _own_templates(config: MkDocsConfig) -> list[tuple[str, bytes]]:
     """The templates in the folders of the site's own; ours are part of the program."""
-    folders = (Path(config.theme.custom_dir or ""), site_root(config) / "templates")
+    folders = (Path(config.theme.custom_dir or ""), site_root(config) / layout_of_config(config).templates)
     own = [folder for folder in folders if folder != Path() and folder.resolve() != TEMPLATES.resolve()]
     paths = ((path.relative_to(folder).as_posix(), path) for folder in own for path in sorted(folder.rglob("*")))
     endings = (".html", ".xml", ".svg", ".jinja")

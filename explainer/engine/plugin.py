@@ -29,22 +29,22 @@ from explainer.engine.files import (
     has_own_pages,
     is_content,
     layout_of_config,
+    own_theme,
     pictures,
     site_info_of,
     site_root,
 )
 from explainer.engine.frame import Frame
 from explainer.engine.frames import frame_of
+from explainer.engine.notices import tell_of_frame, tell_of_history
 from explainer.engine.options import ExplainerConfig
 from explainer.engine.policy import keep_to_itself
 from explainer.engine.search import SearchFailed, make_index
 from explainer.engine.sitemap import split_built_sitemap
-from explainer.history.versions import History, read_history
-from explainer.model import Entry, Site
-from explainer.model.summary import EntrySummary
+from explainer.history.versions import read_history
+from explainer.model import Site
 from explainer.outputs import rendered
 from explainer.outputs.base import Artifact
-from explainer.outputs.entry.entries import unread_versions
 from explainer.outputs.plan import SitePlan
 from explainer.outputs.theme import theme_context
 from explainer.problems import ContentError, Problem, Severity
@@ -57,7 +57,6 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
 log = get_plugin_logger("explainer")
-history_log = get_plugin_logger("explainer.history")
 
 
 class ExplainerPlugin(BasePlugin[ExplainerConfig]):
@@ -111,9 +110,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         prepare(config, plan)
         self._artifacts = {artifact.path: artifact for artifact in artifacts}
         tell_of_history(site.entries, history, self._artifacts)
+        tell_of_frame(config)
         self._images = {entry.image.file for entry in site.entries if entry.image} & site.images
-        if site.layout.prefix and site.layout.prefix not in repr(config.nav or ""):
-            log.info("to show the explainers in the navigation, add `- News: %sindex.md` to `nav`", site.layout.prefix)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -222,16 +220,13 @@ def refuse_settings(config: MkDocsConfig) -> None:
 
 def add_theme(config: MkDocsConfig) -> None:
     """Puts our sitemap between the named theme and MkDocs' own; the site's own templates stand before the theme."""
-    own, ours = str(site_root(config) / layout_of_config(config).templates / "theme"), str(TEMPLATES / "all")
+    ours = str(TEMPLATES / "all")
     folders = config.theme.dirs
     if ours not in folders:
         folders.insert(len(folders) - 1, ours)  # the last is MkDocs' own
-    if (Path(own) / "main.html").is_file() and Path(own).resolve() != (TEMPLATES / "theme").resolve():
-        log.info(
-            "templates/theme/main.html replaces the frame of the theme `%s`; see docs/themes.md", config.theme.name
-        )
-    if own not in folders and Path(own).is_dir() and Path(own).resolve() != (TEMPLATES / "theme").resolve():
-        folders.insert(1 if config.theme.custom_dir else 0, own)
+    own = own_theme(config)
+    if own is not None and str(own) not in folders:
+        folders.insert(1 if config.theme.custom_dir else 0, str(own))
 
 
 def place(page: Page, config: MkDocsConfig) -> None:
@@ -277,21 +272,6 @@ def day(site: Site, configured: str | date | None) -> date:
         return date.fromisoformat(configured)
     except ValueError:
         raise PluginError(f"`today` must be a day, as in `2026-11-22`, and is `{configured}`") from None
-
-
-def tell_of_history(entries: Iterable[Entry | EntrySummary], history: History, paths: Iterable[str]) -> None:
-    """What readers will not see of earlier versions, and why. Not a warning: a strict build of a part goes through.
-
-    `paths` are those of the artifacts that were made.
-    """
-    if history.missing and any(entry.updates for entry in entries):
-        history_log.info("earlier versions are shown by their notes only: %s", printable(history.missing))
-    elif unread := unread_versions(history, paths):
-        history_log.info(
-            "%d earlier version(s) cannot be read any more and are shown by their notes only: %s",
-            len(unread),
-            printable(", ".join(unread)),
-        )
 
 
 def _listed(problems: Iterable[Problem]) -> str:

@@ -21,11 +21,8 @@ CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "preload"
 OURS = [".x-page", ".x-find"]
 """What we publish. Under Material the rest of a page is not ours."""
 MATERIAL = "9.8.1"
-MATERIAL_FINDINGS = {
-    "color-contrast: .md-copyright",
-    'link-in-text-block: p:nth-child(8) > a[href$="corrections/"]',
-}
-"""What axe-core finds wrong in what that release makes itself: its footer, and links on pages written by hand."""
+MATERIAL_FINDINGS: set[str] = set()
+"""What axe-core finds wrong in that release's frame, beside what this repository's `extra.css` puts right."""
 MATERIAL_COLOURS = (
     *("red", "pink", "purple", "deep-purple", "indigo", "blue", "light-blue", "cyan", "teal", "green", "light-green"),
     *("lime", "yellow", "amber", "orange", "deep-orange", "brown", "grey", "blue-grey", "black", "white"),
@@ -140,9 +137,13 @@ def test_the_keyboard_reaches_everything(open_page: OpenPage, kind: Kind, origin
         pytest.fail("\n".join(report), pytrace=False)
 
 
-def test_the_first_stop_skips_to_the_content(open_page: OpenPage, kind: Kind, origin: str) -> None:
+def test_the_first_stop_skips_to_the_content(open_page: OpenPage, kind: Kind, origin: str, theme: str) -> None:
     page = open_page()
     kind.visit(page, origin)
+    if theme == "material" and not page.locator(".md-nav--secondary a").count():
+        # Material leads to the first heading of the table of contents, and where there is none it makes no link.
+        assert not page.locator(".md-skip").count()
+        return
     page.keyboard.press("Tab")
     skip = page.locator("*:focus")
     href = skip.get_attribute("href") or ""

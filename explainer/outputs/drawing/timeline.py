@@ -219,7 +219,7 @@ def _link(mark: Mark, y: float, language: Language) -> str:
         parts.append(f'<svg x="{percent(mark.middle)}" y="{number(y)}" overflow="visible">{glyph}</svg>')
     # Not `href`: Material's instant navigation sets that of every element, and SVG's cannot be set.
     return (
-        f'<a class="x-timeline--{mark.kind}" xlink:href="{words(mark.moments[0].target)}" tabindex="-1">'
+        f'<a class="x-timeline--{mark.kind}" role="link" xlink:href="{words(mark.moments[0].target)}" tabindex="-1">'
         f"<title>{_title(mark, language)}</title>{''.join(parts)}</a>"
     )
 

@@ -1,0 +1,48 @@
+"""Finds settings in `mkdocs.yml` with which explainers cannot be published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from explainer.content import yamlfile
+from explainer.content.layout import settings_file
+from explainer.model import Site
+from explainer.problems import Pointer, Problem
+
+_OFFLINE = {"offline", "material/offline"}
+"""Material's plugin switches `use_directory_urls` off."""
+
+
+def unsupported_settings(site: Site) -> Iterator[Problem]:
+    """`mkdocs.yml` asks for addresses that end in `.html`; addresses of explainers end in a slash."""
+    file = settings_file(site.root)
+    try:
+        settings = yamlfile.settings(file)
+    except Exception:  # whoever builds the site reports it
+        return
+    found: list[tuple[Pointer, str, str]] = []
+    if settings.get("use_directory_urls") == "false":
+        found.append((("use_directory_urls",), "`use_directory_urls: false`", "write `use_directory_urls: true`"))
+    for pointer, name, options in _plugins(settings.get("plugins")):
+        if name in _OFFLINE and not (isinstance(options, dict) and options.get("enabled") == "false"):
+            found.append(
+                (
+                    pointer,
+                    f"the plugin `{name}`",
+                    "take it out of `plugins`; explainers need `use_directory_urls: true`",
+                )
+            )
+    for pointer, setting, hint in found:
+        message = f"{setting} makes addresses that end in `.html`, and those of explainers end in a slash"
+        yield Problem(file.name, message, hint, "unsupported-setting", pointer)
+
+
+def _plugins(plugins: Any) -> Iterator[tuple[Pointer, str, Any]]:
+    """Where each plugin stands, its name and its options; MkDocs takes a list and a mapping."""
+    if isinstance(plugins, dict):
+        yield from ((("plugins", name), name, options) for name, options in plugins.items())
+    elif isinstance(plugins, list):
+        for index, item in enumerate(plugins):
+            name, options = next(iter(item.items())) if isinstance(item, dict) and item else (item, None)
+            yield ("plugins", index), str(name), options
