@@ -137,7 +137,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         """The policy needs every frame that the theme makes, before the first page is finished."""
         written = (file for file in files.documentation_pages() if file.src_uri not in self._artifacts)
         depth = max((file.url.count("/") for file in written), default=0)
-        self.frame = frame_of(config, env, self._nav, depth)
+        self.frame = frame_of(config, env, self._nav, depth, preview=self.preview)
 
     @event_priority(100)
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
