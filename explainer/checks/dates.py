@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from explainer.checks.base import Check, Context, Finding
-from explainer.model import Entry, PartialDate
+from explainer.model import Entry, PartialDate, Span
 from explainer.problems import Pointer, Severity
 
 
@@ -70,6 +71,53 @@ def dates_out_of_order(entry: Entry, context: Context) -> Iterator[Finding]:
             yield (*pointer, "outcome", "on"), f"this outcome lies in the future ({point.outcome.on})", hint
 
 
+def impossible_date(entry: Entry, context: Context) -> Iterator[Finding]:
+    """Something told or cited as past lies in the future: an event under *What happened?*, a source, `as_of`."""
+    today = context.today
+    # Where the event was, or the publisher is, it may be tomorrow already.
+    tomorrow = today + timedelta(days=1)
+    if entry.as_of is not None and entry.as_of.first > today:
+        hint = "write the day up to which the facts were known; for a day on which it will be published, `published`"
+        yield ("as_of",), f"what this entry tells cannot be known yet up to a day in the future ({entry.as_of})", hint
+    for pointer, when in _events(entry):
+        if when.first > tomorrow:
+            hint = f"correct the date; what is still to come belongs under `whats_next`, with `expected: {when.first}`"
+            yield pointer, f"this is told as past and lies in the future ({when})", hint
+    for number, source in enumerate(entry.sources):
+        for field, limit in (("published", tomorrow), ("accessed", today), ("archived_at", tomorrow)):
+            when = getattr(source, field)
+            if when is not None and when.first > limit:
+                hint = f"correct the date, or delete `{field}` if it is not known"
+                yield ("sources", number, field), f"`{field}` of this source lies in the future ({when})", hint
+
+
+def after_as_of(entry: Entry, context: Context) -> Iterator[Finding]:
+    """An event under *What happened?* or a source is later than `as_of`, the day up to which the facts were known.
+
+    The sources of outcomes may be later.
+    """
+    if entry.as_of is None:
+        return
+    known = f"than the day up to which the facts were known (`as_of: {entry.as_of}`)"
+    hint = "correct the wrong one of the two dates; if you have brought the entry up to date, set a later `as_of`"
+    for pointer, when in _events(entry):
+        if when.first > entry.as_of.last:
+            planned = "; what was only planned by then belongs under `whats_next`"
+            yield pointer, f"this is told as past and is later ({when}) {known}", hint + planned
+    told = {source for _, _, point, _ in entry.points() for source in point.sources}
+    for number, source in enumerate(entry.sources):
+        if source.id in told and source.published is not None and source.published.first > entry.as_of.last:
+            message = f"this source was published later ({source.published}) {known}"
+            yield ("sources", number, "published"), message, hint
+
+
+def _events(entry: Entry) -> Iterator[tuple[Pointer, PartialDate | Span]]:
+    """The dates of what is told as past. Other sections may have dates to come: those of a timetable, say."""
+    for pointer, section, point, _ in entry.points():
+        if section is not None and section.kind == "what_happened" and point.when is not None:
+            yield (*pointer, "when"), point.when
+
+
 def _is_before(first: PartialDate, second: PartialDate) -> bool:
     """Whether one date certainly precedes another."""
     if first.moment is not None and second.moment is not None:
@@ -83,5 +131,7 @@ CHECKS = (
     Check(outlook_overdue, Severity.WARNING),
     Check(review_overdue, Severity.WARNING),
     Check(dates_out_of_order, Severity.ERROR),
+    Check(impossible_date, Severity.ERROR),
+    Check(after_as_of, Severity.WARNING),
 )
 """In the manual's order, each with its default severity."""
