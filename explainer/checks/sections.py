@@ -135,7 +135,7 @@ _BLOCKS: dict[Block, tuple[str, str]] = {
     "table": ("Markdown for a table", "a section can have `table: {columns: […], rows: […]}`"),
     "image": ("Markdown for a picture", "an entry, a section or a point can have `image: {file: images/…, alt: …}`"),
     "footnote": ("Markdown for a footnote", "name a source in `sources`, and make a sentence of anything else"),
-    "code fence": ("Markdown for a block of code", "put a short piece in backquotes on one line, and link to a longer one"),
+    "code fence": ("Markdown for a block of code", "put a short piece in backquotes, and link to a longer one"),
     "paragraph": ("a second paragraph", "make two points of it; each is one claim"),
 }
 """What a block is called, and where it belongs."""

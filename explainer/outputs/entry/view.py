@@ -27,6 +27,8 @@ class SectionView:
     id: str
     kind: str
     heading: Markup
+    is_own_heading: bool
+    """Whether the editor wrote it, so that readers search it; the usual one is on every page."""
     points: tuple[PointView, ...]
     empty: Markup | None
 
@@ -180,7 +182,7 @@ def _sections(entry: Entry, views: Points) -> list[SectionView]:
         title = section.heading or views.language(f"section_{section.kind}")
         points = tuple(map(views.point, section.points))
         empty = to_html(section.empty) if section.empty and not points else None
-        sections.append(SectionView(anchor, section.kind, heading(title), points, empty))
+        sections.append(SectionView(anchor, section.kind, heading(title), section.heading is not None, points, empty))
     return sections
 
 
