@@ -120,7 +120,8 @@ def test_a_copied_frame_that_still_wins_is_told(main: str, told: bool, tmp_path:
 
 def test_the_entry_is_found_in_the_search_of_the_site(tmp_path: Path) -> None:
     entry = ENTRY.replace("kind: what_happened", "kind: what_happened\n    heading: How did the dyke break?")
-    entry += "  - {id: guard, title: Talk, author: Ada Öz, type: interview, anonymous: {description: a night watch, reason: unsafe}}\n"
+    unnamed = "anonymous: {description: a night watch, reason: unsafe}"
+    entry += f"  - {{id: guard, title: Talk, author: Ada Öz, type: interview, {unnamed}}}\n"
     root = site(tmp_path / "manual", SEARCHED, **{"docs/entries/dam.yml": entry})
     new = by_mkdocs(root, tmp_path / "built")
     found = {entry["location"]: entry for entry in json.loads(new["search/search_index.json"])["docs"]}
