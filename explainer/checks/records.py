@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from explainer.checks.base import Check, Context, Finding, unknown
+from explainer.checks.words import without_words
 from explainer.model import Entry
 from explainer.model.summary import EntrySummary
 from explainer.problems import Severity, nearest
+
+
+def language_without_words(entry: Entry, context: Context) -> Iterator[Finding]:
+    """The site has no words of its own in the entry's language, so that it speaks English around the text."""
+    site = context.site
+    if entry.language != site.settings.language and (found := without_words(site, entry.language)) is not None:
+        yield ("language",), *found
 
 
 def unknown_topic(entry: Entry, context: Context) -> Iterator[Finding]:
@@ -112,6 +120,7 @@ def withdrawn_without_reason(entry: Entry, context: Context) -> Iterator[Finding
 
 
 CHECKS = (
+    Check(language_without_words, Severity.WARNING),
     Check(unknown_topic, Severity.ERROR),
     Check(unknown_person, Severity.ERROR),
     Check(unknown_related, Severity.ERROR, compares=True),
