@@ -97,7 +97,7 @@ def correction_without_was_now(entry: Entry, context: Context) -> Iterator[Findi
     for number, update in enumerate(entry.updates):
         missing = [name for name in ("was", "now") if getattr(update, name) is None]
         if update.type == "correction" and missing:
-            hint = "write both: `was: three soldiers` and `now: two soldiers`"
+            hint = "write both as readers could read them, as in `was: three soldiers` and `now: two soldiers`"
             yield ("updates", number), f"this correction has no `{'` and no `'.join(missing)}`", hint
 
 
@@ -111,7 +111,7 @@ def unknown_point(entry: Entry, context: Context) -> Iterator[Finding]:
 def withdrawn_without_reason(entry: Entry, context: Context) -> Iterator[Finding]:
     """An entry is withdrawn, and readers are not told when or why; or the reason is there and the status is not."""
     if entry.status == "withdrawn" and (entry.withdrawn is None or entry.withdrawn.reason is None):
-        hint = "add `withdrawn: {at: 2020-06-01, reason: The report it rested on was retracted.}`"
+        hint = "say when and why, in your own words: `withdrawn: {at: 2020-06-01, reason: …}`"
         pointer = ("status",) if entry.withdrawn is None else ("withdrawn",)
         yield pointer, "this entry is withdrawn and does not say why", hint
     if entry.status != "withdrawn" and entry.withdrawn is not None:

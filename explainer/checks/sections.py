@@ -49,7 +49,7 @@ def empty_section_without_reason(entry: Entry, context: Context) -> Iterator[Fin
     """A section has no points and does not say why."""
     for number, section in enumerate(entry.sections):
         if not section.points and section.empty is None:
-            hint = "add points, or say why there are none: `empty: Nothing is known yet about the cause.`"
+            hint = "add points, or say in your words why it has none: `empty: …`; delete what this piece does not ask"
             yield ("sections", number), f"the section `{section.kind}` is empty", hint
 
 
@@ -143,9 +143,9 @@ _BLOCKS: dict[Block, tuple[str, str]] = {
 
 def block_markdown(entry: Entry, context: Context) -> Iterator[Finding]:
     """A text has Markdown for more than a line: a list, a heading, a quotation, a table, a picture, a paragraph."""
-    # What sources are called and what they say is other people's text.
-    own = [(pointer, text) for pointer, text in entry.values["text"] if pointer[0] != "sources"]
-    for pointer, text in (*entry.values["markdown"], *own):
+    # Other plain texts are short, or what other people wrote: a title may begin with a dash.
+    plain = [(pointer, text) for pointer, text in entry.values["text"] if pointer[-1] in ("summary", "heading")]
+    for pointer, text in (*entry.values["markdown"], *plain):
         block = block_in(text)
         if block is not None:
             name, hint = _BLOCKS[block[0]]
