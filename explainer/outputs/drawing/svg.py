@@ -51,6 +51,8 @@ class Bar:
     """Not below zero."""
     target: str = ""
     """Where the label leads; empty if it leads nowhere."""
+    note: str = ""
+    """What else to say of it, in small letters."""
 
 
 MOST_BARS = 12
@@ -69,6 +71,8 @@ def share_bar(bars: Sequence[Bar], language: Language) -> Markup:
             label = signed(Markup(label))  # noqa: S704 - words() escapes
         if bar.target:
             label = f'<a href="{words(bar.target)}">{label}</a>'
+        if bar.note:
+            label += f' <span class="x-bar-note">{words(bar.note)}</span>'
         drawing = (
             '<svg class="x-bar-line" width="100%" height="10" aria-hidden="true">'
             f'<rect{start} width="{percent(width)}" height="10" fill="currentColor"/></svg>'
