@@ -119,10 +119,18 @@ def test_a_copied_frame_that_still_wins_is_told(main: str, told: bool, tmp_path:
 
 
 def test_the_entry_is_found_in_the_search_of_the_site(tmp_path: Path) -> None:
-    new = by_mkdocs(site(tmp_path / "manual", SEARCHED), tmp_path / "built")
+    entry = ENTRY.replace("kind: what_happened", "kind: what_happened\n    heading: How did the dyke break?")
+    unnamed = "anonymous: {description: a night watch, reason: unsafe}"
+    entry += f"  - {{id: guard, title: Talk, author: Ada Öz, type: interview, {unnamed}}}\n"
+    root = site(tmp_path / "manual", SEARCHED, **{"docs/entries/dam.yml": entry})
+    new = by_mkdocs(root, tmp_path / "built")
     found = {entry["location"]: entry for entry in json.loads(new["search/search_index.json"])["docs"]}
     assert found["news/explainers/dam/"]["title"] == "Why the dam broke"
-    assert "The dam broke at night." in found["news/explainers/dam/#what_happened"]["text"]
+    section, sources = found["news/explainers/dam/#what_happened"], found["news/explainers/dam/#all_sources"]
+    assert section["title"] == "How did the dyke break?"
+    assert "The dam broke at night." in section["text"]
+    assert "Ada Öz" in sources["text"]
+    assert "a night watch" in sources["text"]
 
 
 def test_pictures_and_addresses_are_below_the_prefix(tmp_path: Path) -> None:
