@@ -141,7 +141,7 @@ def is_the_point(value: object) -> bool:
     if isinstance(value, str):
         return MARKER in value and len(value) < 3 * len(POINT)
     if isinstance(value, SubPoint):
-        return MARKER in value.text
+        return MARKER in value.words
     if isinstance(value, PointView):
         return MARKER in value.html
     if isinstance(value, Mapping):

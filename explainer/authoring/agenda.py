@@ -140,7 +140,7 @@ def _predictions(entry: Entry, context: _Context) -> Iterator[Due]:
     for pointer, _, point, _ in entry.points():
         if point.expected is not None and point.outcome is None:
             past = point.expected.last < context.today
-            message = f"this {'was' if past else 'is'} expected for {point.expected}: “{to_text(point.text)}”"
+            message = f"this {'was' if past else 'is'} expected for {point.expected}: “{to_text(point.words)}”"
             hint = (
                 "find out what happened, and add "
                 f"`outcome: {{result: happened, on: {point.expected.last}, text: …, sources: […]}}`"
@@ -156,7 +156,7 @@ def _reviews(entry: Entry, context: _Context) -> Iterator[Due]:
         yield Due(when.first, "review", f"a review is due from {when} on", _later(hint, when.first), ("review_after",))
     for pointer, _, point, _ in entry.points():
         if (when := point.review_after) is not None:
-            message = f"a review is due from {when} on: “{to_text(point.text)}”"
+            message = f"a review is due from {when} on: “{to_text(point.words)}”"
             yield Due(when.first, "review", message, _later(hint, when.first), (*pointer, "review_after"), point.id)
 
 

@@ -33,6 +33,8 @@ _HINTS = {
     "bad-date": "write `2020`, `2020-02`, `2020-02-21` or `2020-02-21T17:20+03:00`",
     "bad-day": _DAY,
     "no-day": _DAY,
+    "no-words": "add what it says: `text: A dam broke.`; if the point is a quotation, "
+    "`quotation: {text: …, speaker: …}`",
     "image-outside": "put the file into `content/images/` and write `file: images/name.webp`; "
     "avif, gif, jpg, png and webp can be shown",
     "unknown-zone": "write a name as in the time zone database: `time_zone: Europe/London`",
@@ -47,6 +49,7 @@ _CURLY = "“”‘’‚„«»"
 _CURLY_CODES = {
     **{"literal_error": "not-one-of", "string_pattern_mismatch": "bad-name"},
     **dict.fromkeys(("bad-date", "bad-day"), "bad-date"),
+    "no-words": "missing-field",
     **dict.fromkeys(("tuple_type", "model_type", "bool_type", "int_type"), "wrong-type"),
 }
 """Our codes for pydantic's errors in values that are not prose."""

@@ -9,7 +9,8 @@ import msgspec
 
 from explainer.keys import digest
 from explainer.model.dates import PartialDate, parse
-from explainer.model.entry import Entry, EntryStatus, PointStatus, Result, UpdateType
+from explainer.model.entry import Entry, EntryStatus, UpdateType
+from explainer.model.point import PointStatus, Result
 from explainer.model.source import SourceType
 from explainer.model.walk import Shared
 from explainer.problems import Pointer
@@ -92,7 +93,7 @@ class PredictionSummary(Record, frozen=True):
     outcome: OutcomeSummary | None
     no_date: str | None
     expected = _OptionalDate("expected_")
-    when = unsourced = None
+    when = unsourced = quotation = None
     """Only the entry's own page shows these."""
 
 
@@ -175,7 +176,9 @@ _RECORDS: tuple[Shared, ...] = ("topics", "people", "publishers", "images")
 def summarize(entry: Entry) -> EntrySummary:
     """An entry's summary."""
     predictions = tuple(
-        PredictionSummary.of(point, outcome=OutcomeSummary.of(point.outcome) if point.outcome else None)
+        PredictionSummary.of(
+            point, text=point.words, outcome=OutcomeSummary.of(point.outcome) if point.outcome else None
+        )
         for _, _, point, _ in entry.points()
         if point.expected is not None or point.outcome is not None
     )

@@ -52,7 +52,7 @@ def topic_timeline(entries: Sequence[EntrySummary], context: RenderContext, orig
 def _moments(point: SubPoint, today: Day) -> list[Moment]:
     if point.when is None and point.expected is None and point.outcome is None:
         return []
-    label, target = _short(to_text(point.text)), f"#{point.id}"
+    label, target = _short(to_text(point.words)), f"#{point.id}"
     moments = [Moment(point.when, label, target)] if point.when is not None else []
     if point.outcome is not None:
         moments.append(Moment(point.outcome.on, _short(to_text(point.outcome.text)), target, "outcome"))
