@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from explainer.checks.base import Check, Context, Finding
 from explainer.model import Entry, PartialDate
+from explainer.model.expected import when_due
 from explainer.problems import Pointer, Severity
 
 
@@ -33,7 +34,7 @@ def outlook_overdue(entry: Entry, context: Context) -> Iterator[Finding]:
     for pointer, _, point, _ in entry.points():
         if point.expected is not None and point.outcome is None and point.expected.last < context.today:
             hint = "add what became of it: `outcome: {result: happened, on: 2020-03-15, text: …, sources: […]}`"
-            message = f"this was expected for {point.expected}, and its outcome is missing"
+            message = f"this was expected {when_due(point.expected)}, and its outcome is missing"
             yield (*pointer, "expected"), message, hint
 
 

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from explainer.model.base import INTERNAL, PARAGRAPH, Id, Language, Listed, Markdown, Model, Name, SourceId, Text
 from explainer.model.dates import AnyDate, When, WholeDate
+from explainer.model.expected import Expected
 from explainer.model.walk import Mark
 
 PointStatus: TypeAlias = Literal["confirmed", "likely", "suspected", "claimed", "disputed", "unknown"]
@@ -70,7 +71,9 @@ class SubPoint(Model):
     status: Annotated[PointStatus, Mark(words="status_")] = Field("confirmed", examples=["claimed"])
     """How sure it is: confirmed by its sources, likely (an independent body judges so), suspected (an authority
     believes so), claimed by one side, disputed by others, or unknown."""
-    expected: AnyDate | None = Field(None, examples=["2020-03"])
+    expected: Expected | None = Field(
+        None, examples=["2020-03", {"text": "before the summer break", "by": "2026-07-15"}]
+    )
     """When what it foretells should happen."""
     no_date: Text | None = Field(None, examples=["no date has been given"])
     """Why something foretold has no date."""

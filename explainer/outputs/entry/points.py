@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from explainer.history.whats_new import ChangeInfo
-from explainer.model import Entry, Outcome, PartialDate, Point, Quotation, Source, SubPoint
+from explainer.model import Entry, Outcome, Point, Quotation, Source, SubPoint
 from explainer.model.summary import OutcomeSummary, PredictionSummary
 from explainer.outputs.base import Day, Link, linker, safe_url
 from explainer.outputs.context import RenderContext
@@ -215,8 +215,8 @@ class Points:
             via=self.publisher(source.via) if source.via else None,
             author=source.author or "",
             author_role=source.author_role or "",
-            date=language.date(source.published) if source.published else "",
-            day=source.published.text[:10] if source.published else "",
+            date=language.minute(source.published) if source.published else "",
+            day=source.published.iso if source.published else "",
             language_name=language.name_of(tag) if foreign and tag else "",
             state_owned=bool(publisher and publisher.state_owned),
             anonymous=source.anonymous.description if source.anonymous else "",
@@ -246,10 +246,10 @@ def point_view(  # noqa: PLR0917 - the point, then its surroundings
         quotation=_quotation(point.quotation, language) if point.quotation else None,
         status=point.status,
         status_word="" if point.status == "confirmed" else language(f"status_{point.status}"),
-        date=language.date(when) if when else "",
-        day=when.text[:10] if isinstance(when, PartialDate) else "",
-        expected=language.date(expected) if expected else "",
-        expected_day=expected.text[:10] if expected else "",
+        date=language.minute(when) if when else "",
+        day=when.iso if when else "",
+        expected=language.minute(expected) if expected else "",
+        expected_day=expected.iso if expected else "",
         overdue=expected is not None and outcome is None and expected.last < today,
         no_date=point.no_date or "",
         outcome=_outcome(outcome, language, outcome_citations) if outcome else None,
@@ -271,8 +271,8 @@ def _outcome(outcome: Outcome | OutcomeSummary, language: Language, citations: t
     return OutcomeView(
         outcome.result,
         language(f"result_{outcome.result}"),
-        language.date(outcome.on),
-        outcome.on.text if outcome.on.precision != "minute" else outcome.on.first.isoformat(),
+        language.minute(outcome.on),
+        outcome.on.iso,
         to_html(outcome.text),
         citations,
     )
