@@ -119,7 +119,7 @@ def explainer(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[
     shutil.copytree(ROOT / "explainer", copy / "explainer", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("templates", "site_data"):
         (copy / name).symlink_to(ROOT / name)
-    for path in (copy / "explainer/model/entry.py", copy / "explainer/model/source.py"):
+    for path in (copy / f"explainer/model/{name}.py" for name in ("about", "entry", "source")):
         text = path.read_text(encoding="utf-8").replace("import annotations\n", f"import annotations\n\n{IMPORTS}\n")
         for model in MODELS:
             text = re.sub(

@@ -150,6 +150,21 @@ def test_a_silent_change_is_refused(old: str, new: str, tmp_path: Path) -> None:
     assert "unannounced-change" in refusals(tmp_path, STORY, edit(old, new))
 
 
+OMITS = "omits: [whats_next]\n"
+
+
+def test_that_a_question_is_left_out_may_be_added_but_not_taken_back(tmp_path: Path) -> None:
+    before = TEXT.partition("  - kind: whats_next")[0] + "sources:" + TEXT.rpartition("\nsources:")[2]
+    assert refusals(tmp_path / "a", before, edit("sources:\n  -", f"{OMITS}sources:\n  -")) == []
+    gone = refusals(tmp_path / "b", before.replace("sources:\n  -", f"{OMITS}sources:\n  -"), edit(OMITS, ""))
+    assert gone == ["missing-section", "unannounced-change"]
+
+
+def test_a_section_does_not_go_in_silence(tmp_path: Path) -> None:
+    section = TEXT[TEXT.index("  - kind: whats_next") : TEXT.rindex("sources:\n")]
+    assert refusals(tmp_path, TEXT, edit(section, OMITS)) == ["unannounced-change"]
+
+
 FREE = {
     "a day of access that moves on": ("accessed: 2026-05-04", "accessed: 2026-05-05"),
     "a day of access that says more": ("accessed: 2026-05-04", "accessed: 2026-05-04T09:00+01:00"),

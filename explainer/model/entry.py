@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated, Literal, NamedTuple, TypeAlias
+from typing import Annotated, Literal, NamedTuple, TypeAlias, get_args
 
 from pydantic import AfterValidator, Field, PrivateAttr
 from pydantic_core import PydanticCustomError
 
+from explainer.model.about import Contributor, Update, Withdrawn
 from explainer.model.base import (
     INTERNAL,
     PARAGRAPH,
@@ -18,7 +19,6 @@ from explainer.model.base import (
     Model,
     Name,
     PersonId,
-    PointId,
     Slug,
     SourceId,
     Text,
@@ -32,11 +32,11 @@ from explainer.problems import Pointer
 SectionKind: TypeAlias = Literal["what_happened", "could_it_be_avoided", "whats_next", "question"]
 EntryStatus: TypeAlias = Literal["draft", "published", "withdrawn"]
 PointStatus: TypeAlias = Literal["confirmed", "claimed", "disputed", "unknown"]
-UpdateType: TypeAlias = Literal["update", "correction", "clarification", "editors_note"]
 Result: TypeAlias = Literal["happened", "did_not_happen", "partly", "overtaken"]
 
-EXPECTED_KINDS: tuple[SectionKind, ...] = ("what_happened", "could_it_be_avoided", "whats_next")
-"""The sections that every explainer has, in the order in which readers ask."""
+ExpectedKind: TypeAlias = Literal["what_happened", "could_it_be_avoided", "whats_next"]
+EXPECTED_KINDS: tuple[ExpectedKind, ...] = get_args(ExpectedKind)
+"""The sections that an explainer has unless it `omits` them, in the order in which readers ask."""
 
 
 def _inside_images(file: str) -> str:
@@ -127,45 +127,6 @@ class Image(Model):
     """Whether it only stands for the subject (an illustration, an archive picture)."""
 
 
-class Contributor(Model):
-    """Somebody who helped, and how."""
-
-    name: Name = Field(examples=["Ada Öz"])
-    """The name as it is printed."""
-    role: Name = Field(examples=["reporting"])
-    """What they did."""
-    place: Name | None = Field(None, examples=["Istanbul"])
-    """Where they did it."""
-
-
-class Update(Model):
-    """A dated public note about a change; each makes a new version."""
-
-    at: WholeDate = Field(examples=["2020-02-22T10:00+03:00"])
-    """When the change was published."""
-    type: Annotated[UpdateType, Mark(words="update_")] = Field(examples=["correction"])
-    """What kind of change it was."""
-    note: Annotated[Markdown, PARAGRAPH] = Field(examples=["The number of soldiers was wrong in the first version."])
-    """What changed and why, in inline Markdown."""
-    point: PointId | None = Field(None, examples=["k3f9"])
-    """Id of the point that changed."""
-    was: Markdown | None = Field(None, examples=["three soldiers"])
-    """What it said before; a correction needs it."""
-    now: Markdown | None = Field(None, examples=["two soldiers"])
-    """What it says now; a correction needs it."""
-
-
-class Withdrawn(Model):
-    """Why an entry was taken back. Its address stays, with this notice."""
-
-    at: WholeDate = Field(examples=["2020-06-01T09:00+03:00"])
-    """When it was withdrawn."""
-    reason: Annotated[Markdown | None, PARAGRAPH] = Field(None, examples=["The report it rested on was retracted."])
-    """Why, in inline Markdown."""
-    replaced_by: Annotated[Slug | None, INTERNAL] = Field(None, examples=["idlib-ceasefire"])
-    """Slug of the entry to read instead."""
-
-
 class Entry(Model):
     """One explainer: what happened, whether it could have been avoided, what comes next."""
 
@@ -211,6 +172,10 @@ class Entry(Model):
     """What to know before the first section."""
     sections: Annotated[tuple[Section, ...], Listed] = Field(examples=[[{"kind": "what_happened", "points": []}]])
     """The questions and their answers."""
+    omits: Annotated[tuple[ExpectedKind, ...], Listed, Mark(words="section_", need="note-unless-added")] = Field(
+        (), examples=[["could_it_be_avoided"]]
+    )
+    """The expected sections that this explainer leaves out, because it does not ask their question."""
     sources: Annotated[tuple[Source, ...], Listed] = Field(
         (), examples=[[{"id": "ap", "publisher": "ap", "title": "A dam breaks"}]]
     )

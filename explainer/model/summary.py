@@ -8,8 +8,9 @@ from typing import Any, Self
 import msgspec
 
 from explainer.keys import digest
+from explainer.model.about import UpdateType
 from explainer.model.dates import PartialDate, parse
-from explainer.model.entry import Entry, EntryStatus, PointStatus, Result, UpdateType
+from explainer.model.entry import Entry, EntryStatus, PointStatus, Result
 from explainer.model.source import SourceType
 from explainer.model.walk import Shared
 from explainer.problems import Pointer

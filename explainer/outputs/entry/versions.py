@@ -176,7 +176,7 @@ def _value(change: Change, value: str, headings: Mapping[str, str], language: La
         case Field(kind="language"):
             return language.name_of(value)
         case Field(kind="choice", words=words) if words:
-            return language(words + value)
+            return ", ".join(language(words + name) for name in value.split(", "))
         case Field(names="people"):
             return ", ".join(context.name_of_person(person, language) for person in value.split(", "))
         case Field(names="publishers"):

@@ -70,6 +70,8 @@ class EntryView:
     key_points: tuple[Markup, ...]
     background: tuple[PointView, ...]
     sections: tuple[SectionView, ...]
+    omits: tuple[str, ...]
+    """The usual headings of the sections that it leaves out."""
     sources: tuple[SourceView, ...]
     updates: tuple[UpdateView, ...]
     """Newest first."""
@@ -143,6 +145,7 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
         key_points=tuple(to_html(text) for text in entry.key_points),
         background=background,
         sections=sections,
+        omits=tuple(language(f"section_{kind}") for kind in dict.fromkeys(entry.omits)),
         sources=views.sources(),
         updates=tuple(
             update_view(entry.updates[number - 2], number, language) for number in range(entry.version, 1, -1)

@@ -172,6 +172,10 @@ class _Fields:
     def _kind(self, field: Field, schema: Schema) -> Form:
         """The widget of a field and its options."""
         bare = _bare(schema)
+        if field.kind == "choice":
+            several = {"multiple": True} if field.many else {}
+            values = bare["items"]["enum"] if field.many else bare["enum"]
+            return {"widget": "select", "options": _options(self.language, field.words, values), **several}
         if field.many:
             return {
                 "widget": "list",
@@ -180,8 +184,6 @@ class _Fields:
             }
         if field.model:
             return {"widget": "object", "collapsed": "auto", "fields": self.of(field.model, self._record(bare))}
-        if field.kind == "choice":
-            return {"widget": "select", "options": _options(self.language, field.words, bare["enum"])}
         if field.kind == "flag":
             return {"widget": "boolean"}
         if field.kind == "number":
