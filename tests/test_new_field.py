@@ -22,13 +22,13 @@ from repository import ISOLATED, begin, git
 
 from explainer.content import yamlfile
 from explainer.model import Entry, Source
-from explainer.model.walk import public_fields
+from explainer.model.walk import fields, public_fields
 from explainer.resources import UI
 
 ROOT = Path(__file__).parents[1]
 PROGRAM = "import sys; from explainer.cli.main import main; main(sys.argv[1:], prog_name='explainer')"
 MODELS = (
-    *("Entry", "Image", "Contributor", "Section", "SubPoint", "Outcome", "Source", "Anonymous", "Update"),
+    *("Entry", "Image", "Credit", "Section", "SubPoint", "Outcome", "Source", "Anonymous", "Update"),
     "Withdrawn",
 )
 TOLD = [model for model in MODELS if model != "Update"]
@@ -75,7 +75,7 @@ def entry(side: str, *, withdrawn: bool) -> str:
         published="2026-05-04",
         topics=["floods"],
         authors=["newsdesk"],
-        contributors=[record("Contributor", side, name="Ada Öz", role="reporting")],
+        contributors=[record("Credit", side, name="Ada Öz", role="reporting")],
         image=record("Image", side, file="images/dam.png", alt="A dam"),
         sections=[
             record("Section", side, kind=kind, points=[point] if kind == "what_happened" else [], empty="Not known.")
@@ -263,13 +263,13 @@ def test_the_form_offers_it(published: Path) -> None:
         "new_date": "string",
         "new_internal": "string",
     }
-    assert sum(name == "new_publisher" for name, _ in widgets) == 16
+    assert sum(name == "new_publisher" for name, _ in widgets) == 17
 
 
 def _fields(fields: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for field in fields:
         yield field
-        yield from _fields(field.get("fields", []))
+        yield from _fields([*field.get("fields", []), *field.get("types", [])])
 
 
 def test_every_field_that_readers_are_told_of_has_a_name_for_them() -> None:
@@ -284,3 +284,9 @@ def test_every_field_that_readers_are_told_of_has_a_name_for_them() -> None:
         if field.model and not field.many:
             names += [f"{field.name}_{below.name}" for below in public_fields(field.model) if below.name != "reason"]
     assert [name for name in names if f"field_{name}" not in words] == []
+
+
+def test_the_form_knows_the_lists_whose_items_are_ids_or_records() -> None:
+    script = (ROOT / "templates/admin/format.js").read_text(encoding="utf-8")
+    listed = re.search(r"const EITHER = (\[.*?\]);", script)
+    assert listed and json.loads(listed[1]) == [field.name for field in fields(Entry) if field.names and field.model]

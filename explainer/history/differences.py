@@ -119,12 +119,13 @@ def _changes(old: Entry, new: Entry) -> Iterator[Change]:
 def plain_text(field: Field, value: Any) -> str:
     """A value as plain text."""
     if field.many:
-        item = dataclasses.replace(field, many=False)
-        return ("; " if field.model else ", ").join(plain_text(item, each) for each in value or ())
+        item, values = dataclasses.replace(field, many=False), value or ()
+        mark = "; " if any(isinstance(each, Model) for each in values) else ", "
+        return mark.join(plain_text(item, each) for each in values)
     if value is None or value is False:
         return ""
-    if field.model:
-        texts = (plain_text(below, getattr(value, below.name)) for below in public_fields(field.model))
+    if isinstance(value, Model):
+        texts = (plain_text(below, getattr(value, below.name)) for below in public_fields(type(value)))
         return ", ".join(filter(None, texts))
     if field.kind == "flag":
         return field.name

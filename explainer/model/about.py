@@ -2,26 +2,86 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
 
-from explainer.model.base import INTERNAL, PARAGRAPH, Markdown, Model, Name, PointId, Slug
-from explainer.model.dates import WholeDate
+from explainer.model.base import (
+    INTERNAL,
+    PARAGRAPH,
+    Address,
+    Markdown,
+    Model,
+    Name,
+    PersonId,
+    PointId,
+    PublisherId,
+    Slug,
+    Text,
+)
+from explainer.model.dates import AnyDate, WholeDate
 from explainer.model.walk import Mark
 
 UpdateType: TypeAlias = Literal["update", "correction", "clarification", "editors_note"]
 
 
-class Contributor(Model):
-    """Somebody who helped, and how."""
+class Credit(Model):
+    """Somebody who made the explainer or helped: a person or an organisation, and what they did where."""
 
-    name: Name = Field(examples=["Ada Öz"])
-    """The name as it is printed."""
-    role: Name = Field(examples=["reporting"])
-    """What they did."""
+    person: PersonId | None = Field(None, examples=["ada-oz"])
+    """Id in `site_data/people.yml`; for those without a record there, write `name` or `organisation` instead."""
+    name: Name | None = Field(None, examples=["Ada Öz"])
+    """A person's name as it is printed."""
+    organisation: Name | None = Field(None, examples=["Forensic Architecture"])
+    """An organisation's name as it is printed: an agency, another newsroom, a research group."""
+    agency: Name | None = Field(None, examples=["EPA"])
+    """The agency that a person works for."""
+    role: Name | None = Field(None, examples=["photography"])
+    """What they did, in the language of the explainer."""
     place: Name | None = Field(None, examples=["Istanbul"])
     """Where they did it."""
+
+    @property
+    def known_as(self) -> str:
+        """Their id if there is one, else their name."""
+        return self.person or self.name or self.organisation or ""
+
+    @model_validator(mode="after")
+    def _one_name(self) -> Self:
+        named = [f"`{field}`" for field in ("person", "name", "organisation") if getattr(self, field) is not None]
+        if len(named) != 1:
+            message = f"says {' and '.join(named)}" if named else "does not say who it is"
+            raise PydanticCustomError("one-name", "this credit {message}", {"message": message})
+        return self
+
+
+class Elsewhere(Model):
+    """A piece at another address."""
+
+    title: Text = Field(examples=["How dams are inspected"])
+    """Its title, in its own language."""
+    url: Address = Field(examples=["https://example.org/dams"])
+    """Where it can be read."""
+    publisher: PublisherId | None = Field(None, examples=["vedomosti"])
+    """Who published it: an id in `site_data/publishers.yml`."""
+    published: AnyDate | None = Field(None, examples=["2020-02-21"])
+    """When it was published."""
+
+
+def _form(value: object) -> str:
+    return "[id]" if not isinstance(value, dict | list | Model) else "[record]"
+
+
+# The record comes first, as messages and schemas describe the fields of the first alternative.
+CreditOrId: TypeAlias = Annotated[
+    Annotated[Credit, Tag("[record]")] | Annotated[PersonId, Tag("[id]")], Discriminator(_form)
+]
+"""A credit, or only the id of a person."""
+EntryOrElsewhere: TypeAlias = Annotated[
+    Annotated[Elsewhere, Tag("[record]")] | Annotated[Slug, Tag("[id]")], Discriminator(_form)
+]
+"""The slug of an entry, or a piece at another address."""
 
 
 class Update(Model):

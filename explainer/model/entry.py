@@ -8,7 +8,7 @@ from typing import Annotated, Literal, NamedTuple, TypeAlias, get_args
 from pydantic import AfterValidator, Field, PrivateAttr
 from pydantic_core import PydanticCustomError
 
-from explainer.model.about import Contributor, Update, Withdrawn
+from explainer.model.about import Credit, CreditOrId, EntryOrElsewhere, Update, Withdrawn
 from explainer.model.base import (
     INTERNAL,
     PARAGRAPH,
@@ -18,7 +18,6 @@ from explainer.model.base import (
     Markdown,
     Model,
     Name,
-    PersonId,
     Slug,
     SourceId,
     Text,
@@ -152,12 +151,12 @@ class Entry(Model):
     """Which version of the original was translated."""
     topics: Annotated[tuple[TopicId, ...], Listed, INTERNAL] = Field((), examples=[["syria", "turkey"]])
     """Ids in `site_data/topics.yml`, the most important first."""
-    authors: Annotated[tuple[PersonId, ...], Listed] = Field((), examples=[["newsdesk"]])
-    """Ids in `site_data/people.yml`."""
-    contributors: Annotated[tuple[Contributor, ...], Listed] = Field(
-        (), examples=[[{"name": "Ada Öz", "role": "reporting"}]]
+    authors: Annotated[tuple[CreditOrId, ...], Listed] = Field((), examples=[["newsdesk"]])
+    """Who wrote it: ids in `site_data/people.yml`, or credits with a name, a role, a place."""
+    contributors: Annotated[tuple[CreditOrId, ...], Listed] = Field(
+        (), examples=[[{"name": "Ada Öz", "role": "photography"}]]
     )
-    """Others who helped."""
+    """Others who helped, written like `authors`."""
     credit: Markdown | None = Field(None, examples=["Reuters contributed to this explainer."])
     """A line of thanks under the text, in inline Markdown."""
     image: Image | None = Field(None, examples=[{"file": "images/idlib.webp", "alt": "Two aircraft over hills"}])
@@ -180,8 +179,8 @@ class Entry(Model):
         (), examples=[[{"id": "ap", "publisher": "ap", "title": "A dam breaks"}]]
     )
     """What the points rest on."""
-    related: Annotated[tuple[Slug, ...], Listed, INTERNAL] = Field((), examples=[["syria-war"]])
-    """Slugs of entries to read next."""
+    related: Annotated[tuple[EntryOrElsewhere, ...], Listed, INTERNAL] = Field((), examples=[["syria-war"]])
+    """What to read next: slugs of entries, or pieces elsewhere with `title` and `url`."""
     aliases: Annotated[tuple[Id, ...], Listed, Mark(internal=True, own=True)] = Field((), examples=[["old-slug"]])
     """Slugs that this entry had before; readers who come to them are sent here."""
     review_after: Annotated[WholeDate | None, INTERNAL] = Field(None, examples=["2020-06-01"])
@@ -224,6 +223,11 @@ class Entry(Model):
         if self.withdrawn is not None:
             return self.withdrawn.at
         return self.updates[-1].at if self.updates else self.published
+
+    def credits(self, field: Literal["authors", "contributors"]) -> tuple[Credit, ...]:
+        """Its authors or contributors; of an id, a credit that says nothing else."""
+        people: tuple[Credit | str, ...] = getattr(self, field)
+        return tuple(Credit(person=one) if isinstance(one, str) else one for one in people)
 
     def points(self) -> tuple[PlacedPoint, ...]:
         """Every point and sub-point in reading order."""

@@ -124,8 +124,8 @@ class EntrySummary(Record, frozen=True):
     translated_from_version: int | None
     topics: tuple[str, ...]
     authors: tuple[str, ...]
+    """The ids of those who have one, and the names of the others."""
     image: ImageSummary | None
-    related: tuple[str, ...]
     aliases: tuple[str, ...]
     updates: tuple[UpdateSummary, ...]
     withdrawn: WithdrawnSummary | None
@@ -183,6 +183,7 @@ def summarize(entry: Entry) -> EntrySummary:
     cited = tuple(map(Cited.of, entry.sources))
     return EntrySummary.of(
         entry,
+        authors=tuple(author.known_as for author in entry.credits("authors")),
         image=ImageSummary.of(entry.image) if entry.image else None,
         updates=tuple(map(UpdateSummary.of, entry.updates)),
         withdrawn=WithdrawnSummary.of(entry.withdrawn) if entry.withdrawn else None,

@@ -8,16 +8,21 @@
 
   const isRecord = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
+  // Lists whose items are ids or records: the form has records only, and says of each which of the two it is.
+  const EITHER = ["authors", "contributors", "related"];
+  const opened = (value) => (isRecord(value) ? { type: "record", ...shown(value) } : { type: "id", id: value });
+  const closed = ({ type, ...value }) => (type === "id" ? value.id : kept(value));
+
   // A span of time is one text in the form, `2019-12/2020-02` (ISO 8601), as a date is; a picture's file is an address.
   function shown(value, name) {
-    if (Array.isArray(value)) return value.map((below) => shown(below));
+    if (Array.isArray(value)) return value.map((below) => (EITHER.includes(name) ? opened(below) : shown(below)));
     if (!isRecord(value)) return name === "file" ? `/${value}` : value;
     if (Object.keys(value).sort().join() === "from,to") return `${value.from}/${value.to}`;
     return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, shown(below, key)]));
   }
 
   function kept(value, name) {
-    if (Array.isArray(value)) return value.map((below) => kept(below));
+    if (Array.isArray(value)) return value.map((below) => (EITHER.includes(name) ? closed(below) : kept(below)));
     if (isRecord(value)) {
       return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, kept(below, key)]));
     }

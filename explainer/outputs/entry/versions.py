@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 from markupsafe import Markup, escape
 
 from explainer.history.differences import UNDER, Change, Run, heading_of, headings
 from explainer.model import EXPECTED_KINDS, Entry, Span, Update
+from explainer.model.about import Credit
 from explainer.model.dates import parse
 from explainer.model.summary import UpdateSummary
 from explainer.model.walk import Field
@@ -178,7 +180,8 @@ def _value(change: Change, value: str, headings: Mapping[str, str], language: La
         case Field(kind="choice", words=words) if words:
             return ", ".join(language(words + name) for name in value.split(", "))
         case Field(names="people"):
-            return ", ".join(context.name_of_person(person, language) for person in value.split(", "))
+            names = re.split("([;,] )", value)
+            return "".join(context.name_of_person(name, language) for name in names)
         case Field(names="publishers"):
             known, ids = context.publishers, value.split(", ")
             return ", ".join(context.name_of_publisher(name, language) if name in known else name for name in ids)
@@ -244,7 +247,7 @@ def cite_view(entry: Entry, context: RenderContext, slug: str) -> CiteView | Non
     if when is None or not is_public(entry, context.today):
         return None
     language = context.languages[entry.language]
-    names = [context.name_of_person(person, language) for person in entry.authors]
+    names = [context.name_of_person(author.known_as, language) for author in entry.credits("authors")]
     target = f"{ENTRIES}/{slug}/v/{entry.version}/"
     address = (context.site_info.url or "/") + target
     text = language(
@@ -256,7 +259,7 @@ def cite_view(entry: Entry, context: RenderContext, slug: str) -> CiteView | Non
         date=language.date(when),
     )
     fields = {
-        "author": " and ".join(_name(person, name, context) for person, name in zip(entry.authors, names, strict=True)),
+        "author": " and ".join(map(_name, entry.credits("authors"), names, repeat(context))),
         # The second pair of braces keeps styles from changing capitals.
         "title": f"{{{_tex(entry.title)}}}",
         "organization": _tex(context.site_info.name),
@@ -268,10 +271,11 @@ def cite_view(entry: Entry, context: RenderContext, slug: str) -> CiteView | Non
     return CiteView(text, target, address, f"@online{{{slug}-v{entry.version},\n{rows}}}")
 
 
-def _name(person: str, name: str, context: RenderContext) -> str:
+def _name(author: Credit, name: str, context: RenderContext) -> str:
     """A name for BibTeX: names of organisations, and ambiguous ones, are kept in one piece."""
-    record = context.people.get(person)
-    whole = record is None or record.kind == "organisation" or _NOT_A_NAME.search(name)
+    record = context.people.get(author.person) if author.person else None
+    is_person = author.name or (record and record.kind == "person")
+    whole = not is_person or _NOT_A_NAME.search(name)
     return f"{{{_tex(name)}}}" if whole else _tex(name)
 
 

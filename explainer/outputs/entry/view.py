@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from explainer.history.whats_new import WhatsNew
 from explainer.model import Entry
-from explainer.outputs.base import ENTRIES, Day, Link, heading, linker, safe_url
+from explainer.outputs.base import ENTRIES, Day, Link, heading, linker
 from explainer.outputs.context import RenderContext
 from explainer.outputs.drawing.svg import Bar, share_bar
 from explainer.outputs.drawing.timeline import TimelineView, entry_timeline
-from explainer.outputs.entry.points import Points, PointView, SourceView
+from explainer.outputs.entry.credits import AboutView, AuthorView, about, authors, contributors
+from explainer.outputs.entry.points import ElsewhereView, Points, PointView, SourceView
 from explainer.outputs.entry.versions import UpdateView, update_view
 from explainer.text.inline import to_html
 from explainer.text.language import Language
@@ -60,8 +61,11 @@ class EntryView:
 
     entry: Entry
     topics: tuple[Link, ...]
-    authors: tuple[Link, ...]
+    authors: tuple[AuthorView, ...]
     contributors: tuple[str, ...]
+    """A line for each role."""
+    people: tuple[AboutView, ...]
+    """What is known of those who made it."""
     published: str
     published_day: str
     changed: str
@@ -75,7 +79,7 @@ class EntryView:
     sources: tuple[SourceView, ...]
     updates: tuple[UpdateView, ...]
     """Newest first."""
-    related: tuple[Link, ...]
+    related: tuple[Link | ElsewhereView, ...]
     translations: tuple[Link, ...]
     translation_behind: int
     """How many versions the original is ahead."""
@@ -123,20 +127,9 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
     return EntryView(
         entry=entry,
         topics=topics,
-        authors=tuple(
-            Link(context.name_of_person(person, language), safe_url(context.people[person].url) or "")
-            for person in entry.authors
-            if person in context.people
-        ),
-        contributors=tuple(
-            language(
-                "contributor_from" if person.place else "contributor",
-                name=person.name,
-                role=person.role,
-                place=person.place or "",
-            )
-            for person in entry.contributors
-        ),
+        authors=authors(entry, context, language),
+        contributors=contributors(entry, context, language),
+        people=about(entry, context, language),
         published=language.minute(entry.published) if entry.published else "",
         published_day=entry.published.first.isoformat() if entry.published else "",
         changed=language.minute(entry.changed) if entry.changed and entry.updates else "",
@@ -150,9 +143,7 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
         updates=tuple(
             update_view(entry.updates[number - 2], number, language) for number in range(entry.version, 1, -1)
         ),
-        related=tuple(
-            context.link_to(context.names[slug], language) for slug in entry.related if slug in context.names
-        ),
+        related=tuple(_related(entry, views)),
         translations=tuple(_translations(entry, context)),
         translation_behind=_behind(entry, context),
         original=_link_or_none(entry.translation_of, context, language),
@@ -185,6 +176,14 @@ def _sections(entry: Entry, views: Points) -> list[SectionView]:
         empty = to_html(section.empty) if section.empty and not points else None
         sections.append(SectionView(anchor, section.kind, heading(title), points, empty))
     return sections
+
+
+def _related(entry: Entry, views: Points) -> Iterator[Link | ElsewhereView]:
+    for other in entry.related:
+        if not isinstance(other, str):
+            yield views.elsewhere(other)
+        elif other in views.context.names:
+            yield views.context.link_to(views.context.names[other], views.language)
 
 
 def _translations(entry: Entry, context: RenderContext) -> list[Link]:
