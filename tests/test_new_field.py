@@ -28,7 +28,19 @@ from explainer.resources import UI
 ROOT = Path(__file__).parents[1]
 PROGRAM = "import sys; from explainer.cli.main import main; main(sys.argv[1:], prog_name='explainer')"
 MODELS = (
-    *("Entry", "Image", "Credit", "Section", "SubPoint", "Outcome", "Source", "Anonymous", "Update"),
+    *(
+        "Entry",
+        "Image",
+        "Credit",
+        "Section",
+        "SubPoint",
+        "Outcome",
+        "Source",
+        "Anonymous",
+        "Update",
+        "FirstPublished",
+        "Note",
+    ),
     "Withdrawn",
 )
 TOLD = [model for model in MODELS if model != "Update"]
@@ -77,6 +89,8 @@ def entry(side: str, *, withdrawn: bool) -> str:
         authors=["newsdesk"],
         contributors=[record("Credit", side, name="Ada Öz", role="reporting")],
         image=record("Image", side, file="images/dam.png", alt="A dam"),
+        first_published=record("FirstPublished", side, publisher="courier"),
+        notes=[record("Note", side, kind="method", text="We asked.")],
         sections=[
             record("Section", side, kind=kind, points=[point] if kind == "what_happened" else [], empty="Not known.")
             for kind in ("what_happened", "could_it_be_avoided", "whats_next")
@@ -219,7 +233,7 @@ def published(explainer: Callable[..., str], tmp_path_factory: pytest.TempPathFa
         "site_data/site.yml": "editor: {backend: github, repo: newsroom/explainers}\n",
         "site_data/ui/en.yml": "".join(
             f"field_{place}new_{name}: New {name}\n"
-            for place in ("", "image_")
+            for place in ("", "image_", "first_published_")
             for name in ("text", "markdown", "publisher", "date")
         ),
         "templates/pages/entry.md.jinja": template + SHOWN,
@@ -263,7 +277,7 @@ def test_the_form_offers_it(published: Path) -> None:
         "new_date": "string",
         "new_internal": "string",
     }
-    assert sum(name == "new_publisher" for name, _ in widgets) == 17
+    assert sum(name == "new_publisher" for name, _ in widgets) == 20
 
 
 def _fields(fields: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -278,7 +292,7 @@ def test_every_field_that_readers_are_told_of_has_a_name_for_them() -> None:
     names = [
         field.name
         for field in (*public_fields(Entry), *public_fields(Source))
-        if field.name not in ("image", "sections", "sources")
+        if field.name not in ("image", "first_published", "sections", "sources")
     ]
     for field in public_fields(Entry):
         if field.model and not field.many:

@@ -85,6 +85,9 @@ STORY = (
     + SOURCES
     + COPY
     + PICTURE
+    + "first_published: {publisher: courier, at: 2026-05-01}\n"
+    + "notes: [{kind: method, text: 'We asked [ten](https://example.org/ten).'}]\n"
+    + "own_reporting: true\n"
     + "credit: The [Courier](https://courier.example.org) helped.\n"
     + "background:\n"
     + "  - {text: It was known., sources: [engineer, archived]}\n"
@@ -109,6 +112,17 @@ SILENT = {
     "who wrote it": ("authors: [newsdesk]", "authors: [newsdesks]"),
     "who helped": ("name: Ada Öz, role", "name: Ida Öz, role"),
     "where it was written": ("dateline: Istanbul", "dateline: Ankara"),
+    "the role of a helper": ("role: reporting", "role: photography"),
+    "where it was first": ("at: 2026-05-01}", "at: 2026-05-02}"),
+    "that it was elsewhere first": ("first_published: {publisher: courier, at: 2026-05-01}\n", ""),
+    "a note about the explainer": ("We asked [ten]", "We asked [nine]"),
+    "the kind of a note": ("kind: method", "kind: legal"),
+    "where a note leads": ("https://example.org/ten", "https://example.org/nine"),
+    "a note about a section": (
+        "  - kind: whats_next\n",
+        "  - kind: whats_next\n    notes: [{kind: legal, text: The trial goes on.}]\n",
+    ),
+    "that it is own reporting": ("own_reporting: true\n", ""),
     "the picture": ("images/dam.png", "images/dan.png"),
     "what the picture shows": ("A dam with a breach", "A dam without a breach"),
     "the line under the picture": ("The dam on Monday.", "The dam on Tuesday."),

@@ -15,10 +15,15 @@ _SINGLE_PUBLISHER_FROM = 3
 
 def point_without_source(entry: Entry, context: Context) -> Iterator[Finding]:
     """A point names no source and does not say why it needs none."""
+    if entry.own_reporting:
+        return
     for pointer, _, point, _ in entry.points():
         if point.sources or point.unsourced is not None:
             continue
-        hint = "name one, as in `sources: [ap-0606]`, or say why it needs none: `unsourced: a border is shared`"
+        hint = (
+            "name one, as in `sources: [ap-0606]`, or say why it needs none: `unsourced: a border is shared`; "
+            "where all of it is your own reporting, write `own_reporting: true` once for the entry"
+        )
         yield pointer, "this point has no source", hint
 
 
@@ -68,6 +73,7 @@ def single_publisher(entry: Entry, context: Context) -> Iterator[Finding]:
     if len(entry.points()) < _SINGLE_PUBLISHER_FROM:
         return
     outlets = {source.via or source.publisher or source.type for source in entry.sources}
+    outlets |= {"own_reporting"} if entry.own_reporting else set()
     if len(outlets) == 1:
         hint = "look for a second, independent source for the main claims"
         yield ("sources",), f"everything here rests on `{outlets.pop()}`", hint

@@ -141,8 +141,18 @@ def _field(field: Field, place: str, old: Model | None, new: Model | None, *, wh
     if was != now:
         in_words = field.kind in ("text", "markdown") and not field.names and not whole
         yield Change("field", place, None, now, words(was, now) if in_words else (), was, now, field=field)
-    if field.kind == "markdown" and before and after and links(before) != links(after):
-        yield Change("reworded", place, None, now, (), " ".join(links(before)), " ".join(links(after)), field=field)
+    old_links, new_links = _links(field, before), _links(field, after)
+    if before and after and old_links != new_links:
+        yield Change("reworded", place, None, now, (), " ".join(old_links), " ".join(new_links), field=field)
+
+
+def _links(field: Field, value: Any) -> list[str]:
+    """The addresses of links in a value of inline Markdown, and in the records of a list."""
+    if isinstance(value, tuple):
+        return [link for each in value for link in _links(field, each)]
+    if isinstance(value, Model):
+        return [link for one in public_fields(type(value)) for link in _links(one, getattr(value, one.name))]
+    return links(value) if field.kind == "markdown" and value else []
 
 
 def _record(field: Field, old: Model | None, new: Model | None) -> Iterator[Change]:

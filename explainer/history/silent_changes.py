@@ -171,7 +171,7 @@ def _pointer(change: Change, entry: Entry) -> Pointer:
         for pointer, _, point, _ in entry.points():
             if point.id == change.point:
                 return pointer
-    name, _, part = change.place.partition("_")
     if change.place in Entry.model_fields:
         return (change.place,)
-    return (name, part) if name in Entry.model_fields else ("sections",)
+    records = (name for name in Entry.model_fields if change.place.startswith(f"{name}_"))
+    return next(((name, change.place.removeprefix(f"{name}_")) for name in records), ("sections",))

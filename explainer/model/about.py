@@ -23,6 +23,7 @@ from explainer.model.base import (
 from explainer.model.dates import AnyDate, WholeDate
 from explainer.model.walk import Mark
 
+NoteKind: TypeAlias = Literal["method", "disclaimer", "interest", "legal"]
 UpdateType: TypeAlias = Literal["update", "correction", "clarification", "editors_note"]
 
 
@@ -67,6 +68,26 @@ class Elsewhere(Model):
     """Who published it: an id in `site_data/publishers.yml`."""
     published: AnyDate | None = Field(None, examples=["2020-02-21"])
     """When it was published."""
+
+
+class FirstPublished(Model):
+    """Where a republished explainer came out first."""
+
+    publisher: PublisherId = Field(examples=["vedomosti"])
+    """Who published it first: an id in `site_data/publishers.yml`."""
+    url: Address | None = Field(None, examples=["https://example.org/story"])
+    """Where it can be read."""
+    at: AnyDate | None = Field(None, examples=["2020-02-21"])
+    """When it was published there."""
+
+
+class Note(Model):
+    """What the newsroom says about the explainer itself. No claim about its subject."""
+
+    kind: Annotated[NoteKind, Mark(words="note_")] = Field(examples=["method"])
+    """How it was made, what it does not claim, whose interests are touched, or what the law requires."""
+    text: Annotated[Markdown, PARAGRAPH] = Field(examples=["We asked ten engineers, and two answered."])
+    """The note, in inline Markdown."""
 
 
 def _form(value: object) -> str:

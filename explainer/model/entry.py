@@ -8,7 +8,7 @@ from typing import Annotated, Literal, NamedTuple, TypeAlias, get_args
 from pydantic import AfterValidator, Field, PrivateAttr
 from pydantic_core import PydanticCustomError
 
-from explainer.model.about import Credit, CreditOrId, EntryOrElsewhere, Update, Withdrawn
+from explainer.model.about import Credit, CreditOrId, EntryOrElsewhere, FirstPublished, Note, Update, Withdrawn
 from explainer.model.base import (
     INTERNAL,
     PARAGRAPH,
@@ -109,6 +109,10 @@ class Section(Model):
         None, examples=["Nothing is known yet about what could have prevented it."]
     )
     """Why there is no answer yet; shown in place of points."""
+    notes: Annotated[tuple[Note, ...], Listed] = Field(
+        (), examples=[[{"kind": "method", "text": "The numbers are those of the ministry."}]]
+    )
+    """What the newsroom says about this section itself."""
 
 
 class Image(Model):
@@ -139,6 +143,8 @@ class Entry(Model):
     """Drafts are seen in the preview only."""
     published: Annotated[WholeDate | None, Mark(own=True)] = Field(None, examples=["2020-02-21T17:20+03:00"])
     """When it was first published; a draft needs none."""
+    first_published: FirstPublished | None = Field(None, examples=[{"publisher": "vedomosti", "at": "2020-02-21"}])
+    """Where it came out first, if it is republished here."""
     as_of: AnyDate | None = Field(None, examples=["2020-02-21"])
     """The day whose state of knowledge it gives, where that is not the day of publication."""
     dateline: Name | None = Field(None, examples=["Istanbul"])
@@ -175,6 +181,12 @@ class Entry(Model):
         (), examples=[["could_it_be_avoided"]]
     )
     """The expected sections that this explainer leaves out, because it does not ask their question."""
+    notes: Annotated[tuple[Note, ...], Listed] = Field(
+        (), examples=[[{"kind": "interest", "text": "The ministry pays for a part of our work."}]]
+    )
+    """What the newsroom says about the explainer itself, set apart from the claims."""
+    own_reporting: bool = Field(False, examples=[True])
+    """Whether points without a source rest on the newsroom's own reporting; then they need none."""
     sources: Annotated[tuple[Source, ...], Listed] = Field(
         (), examples=[[{"id": "ap", "publisher": "ap", "title": "A dam breaks"}]]
     )

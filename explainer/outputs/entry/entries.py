@@ -216,6 +216,14 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
             for number, update in enumerate(entry.updates, 2)
             if update.type == "correction"
         ],
+        "isBasedOn": (first := entry.first_published)
+        and {
+            "@type": "NewsArticle",
+            "url": safe_url(first.url),
+            "datePublished": _date(first.at),
+            "publisher": first.publisher in context.publishers
+            and {"@type": "Organization", "name": context.name_of_publisher(first.publisher, language)},
+        },
         "translationOfWork": original
         and {
             "@type": "NewsArticle",

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from explainer.history.whats_new import ChangeInfo
 from explainer.model import Entry, Outcome, PartialDate, Point, Source, SubPoint
-from explainer.model.about import Elsewhere
+from explainer.model.about import Elsewhere, FirstPublished
 from explainer.model.summary import OutcomeSummary, PredictionSummary
 from explainer.outputs.base import Day, Link, linker, safe_url
 from explainer.outputs.context import RenderContext
@@ -180,6 +180,15 @@ class Points:
             self.language.date(piece.published) if piece.published else "",
             piece.published.text[:10] if piece.published else "",
         )
+
+    def first_published(self, first: FirstPublished) -> ElsewhereView | None:
+        """A link to where the explainer came out first, by its publisher's name; None if there is no such record."""
+        publisher = self.publisher(first.publisher)
+        if publisher is None:
+            return None
+        date = self.language.minute(first.at) if first.at else ""
+        day = first.at.text[:10] if first.at else ""
+        return ElsewhereView(publisher.text, safe_url(first.url), None, "", date, day)
 
     def _foreign(self, tag: str | None, publisher: str | None) -> Language | None:
         """The language of a piece, else of its publisher; None if it is the page's, or unknown."""

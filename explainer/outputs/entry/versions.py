@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
+from typing import get_args
 
 from markupsafe import Markup, escape
 
 from explainer.history.differences import UNDER, Change, Run, heading_of, headings
 from explainer.model import EXPECTED_KINDS, Entry, Span, Update
-from explainer.model.about import Credit
+from explainer.model.about import Credit, NoteKind
 from explainer.model.dates import parse
 from explainer.model.summary import UpdateSummary
 from explainer.model.walk import Field
@@ -51,6 +52,8 @@ def update_view(update: Update | UpdateSummary, version: int, language: Language
     )
 
 
+_NOTE = re.compile(rf"(^|; )({'|'.join(get_args(NoteKind))}), ")
+"""The kind before the text of a note."""
 _WORDS = {"sources_changed": "resourced", "date_changed": "redated"}
 """The names of these kinds of change in the site's words."""
 
@@ -187,6 +190,10 @@ def _value(change: Change, value: str, headings: Mapping[str, str], language: La
             return ", ".join(context.name_of_publisher(name, language) if name in known else name for name in ids)
         case Field(kind="flag", name="symbolic"):
             return language("symbolic_image")
+        case Field(kind="flag", name=name):
+            return language(name)
+        case Field(name="notes"):
+            return _NOTE.sub(lambda match: f"{match[1]}{language(f'note_{match[2]}')}: ", value)
         case _:
             return value
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from explainer.history.whats_new import WhatsNew
-from explainer.model import Entry
+from explainer.model import Entry, Section
 from explainer.outputs.base import ENTRIES, Day, Link, heading, linker
 from explainer.outputs.context import RenderContext
 from explainer.outputs.drawing.svg import Bar, share_bar
@@ -21,6 +22,15 @@ from explainer.text.inline import to_html
 from explainer.text.language import Language
 
 
+class NoteView(NamedTuple):
+    """What the newsroom says about the explainer or a section."""
+
+    kind: str
+    """The model's word, for styles: `method`."""
+    word: str
+    html: Markup
+
+
 @dataclass(frozen=True, slots=True)
 class SectionView:
     """One question and its answers."""
@@ -30,6 +40,7 @@ class SectionView:
     heading: Markup
     points: tuple[PointView, ...]
     empty: Markup | None
+    notes: tuple[NoteView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +81,15 @@ class EntryView:
     published_day: str
     changed: str
     changed_day: str
+    first: ElsewhereView | None
+    """Where it came out first."""
     as_of: str
     key_points: tuple[Markup, ...]
     background: tuple[PointView, ...]
     sections: tuple[SectionView, ...]
     omits: tuple[str, ...]
     """The usual headings of the sections that it leaves out."""
+    notes: tuple[NoteView, ...]
     sources: tuple[SourceView, ...]
     updates: tuple[UpdateView, ...]
     """Newest first."""
@@ -134,11 +148,13 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
         published_day=entry.published.first.isoformat() if entry.published else "",
         changed=language.minute(entry.changed) if entry.changed and entry.updates else "",
         changed_day=entry.changed.first.isoformat() if entry.changed and entry.updates else "",
+        first=views.first_published(entry.first_published) if entry.first_published else None,
         as_of=language.date(entry.as_of) if entry.as_of else "",
         key_points=tuple(to_html(text) for text in entry.key_points),
         background=background,
         sections=sections,
         omits=tuple(language(f"section_{kind}") for kind in dict.fromkeys(entry.omits)),
+        notes=_notes(entry, language),
         sources=views.sources(),
         updates=tuple(
             update_view(entry.updates[number - 2], number, language) for number in range(entry.version, 1, -1)
@@ -174,8 +190,14 @@ def _sections(entry: Entry, views: Points) -> list[SectionView]:
         title = section.heading or views.language(f"section_{section.kind}")
         points = tuple(map(views.point, section.points))
         empty = to_html(section.empty) if section.empty and not points else None
-        sections.append(SectionView(anchor, section.kind, heading(title), points, empty))
+        sections.append(
+            SectionView(anchor, section.kind, heading(title), points, empty, _notes(section, views.language))
+        )
     return sections
+
+
+def _notes(place: Entry | Section, language: Language) -> tuple[NoteView, ...]:
+    return tuple(NoteView(note.kind, language(f"note_{note.kind}"), to_html(note.text)) for note in place.notes)
 
 
 def _related(entry: Entry, views: Points) -> Iterator[Link | ElsewhereView]:
