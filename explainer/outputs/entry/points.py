@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from explainer.history.whats_new import ChangeInfo
 from explainer.model import Entry, Outcome, PartialDate, Point, Source, SubPoint
-from explainer.model.about import Elsewhere, FirstPublished
 from explainer.model.summary import OutcomeSummary, PredictionSummary
 from explainer.outputs.base import Day, Link, linker, safe_url
 from explainer.outputs.context import RenderContext
@@ -111,19 +110,6 @@ class SourceView(NamedTuple):
     backlinks: tuple[Backlink, ...]
 
 
-class ElsewhereView(NamedTuple):
-    """A link to a piece at another address."""
-
-    title: str
-    url: str | None
-    language: Language | None
-    """That of its publisher, where it is not the page's."""
-    publisher: str
-    date: str
-    day: str
-    """ISO 8601, for `<time>`."""
-
-
 _HOST = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)(?:/|\Z)")
 """The host of a URL in its usual form."""
 
@@ -168,34 +154,6 @@ class Points:
         for source in self._sources:
             self._numbers.setdefault(source, len(self._numbers) + 1)
         return tuple(self._source(self._sources[source], number) for source, number in self._numbers.items())
-
-    def elsewhere(self, piece: Elsewhere) -> ElsewhereView:
-        """A link to a piece at another address."""
-        publisher = self.publisher(piece.publisher or "")
-        return ElsewhereView(
-            piece.title,
-            safe_url(piece.url),
-            self._foreign(None, piece.publisher),
-            publisher.text if publisher else "",
-            self.language.date(piece.published) if piece.published else "",
-            piece.published.text[:10] if piece.published else "",
-        )
-
-    def first_published(self, first: FirstPublished) -> ElsewhereView | None:
-        """A link to where the explainer came out first, by its publisher's name; None if there is no such record."""
-        publisher = self.publisher(first.publisher)
-        if publisher is None:
-            return None
-        date = self.language.minute(first.at) if first.at else ""
-        day = first.at.text[:10] if first.at else ""
-        return ElsewhereView(publisher.text, safe_url(first.url), None, "", date, day)
-
-    def _foreign(self, tag: str | None, publisher: str | None) -> Language | None:
-        """The language of a piece, else of its publisher; None if it is the page's, or unknown."""
-        record = self.context.publishers.get(publisher) if publisher else None
-        tag = tag or (record.language if record else None)
-        foreign = tag is not None and tag.split("-")[0] != self.language.tag.split("-")[0]
-        return self.context.languages.get(tag) if foreign and tag else None
 
     def publisher(self, publisher: str) -> Link | None:
         """A known publisher: its name, and the relative URL of its page, if it has one."""

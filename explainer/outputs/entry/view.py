@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,7 +16,8 @@ from explainer.outputs.context import RenderContext
 from explainer.outputs.drawing.svg import Bar, share_bar
 from explainer.outputs.drawing.timeline import TimelineView, entry_timeline
 from explainer.outputs.entry.credits import AboutView, AuthorView, about, authors, contributors
-from explainer.outputs.entry.points import ElsewhereView, Points, PointView, SourceView
+from explainer.outputs.entry.elsewhere import ElsewhereView, first_published, related
+from explainer.outputs.entry.points import Points, PointView, SourceView
 from explainer.outputs.entry.versions import UpdateView, update_view
 from explainer.text.inline import to_html
 from explainer.text.language import Language
@@ -148,7 +149,7 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
         published_day=entry.published.first.isoformat() if entry.published else "",
         changed=language.minute(entry.changed) if entry.changed and entry.updates else "",
         changed_day=entry.changed.first.isoformat() if entry.changed and entry.updates else "",
-        first=views.first_published(entry.first_published) if entry.first_published else None,
+        first=first_published(entry, context, language),
         as_of=language.date(entry.as_of) if entry.as_of else "",
         key_points=tuple(to_html(text) for text in entry.key_points),
         background=background,
@@ -159,7 +160,7 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
         updates=tuple(
             update_view(entry.updates[number - 2], number, language) for number in range(entry.version, 1, -1)
         ),
-        related=tuple(_related(entry, views)),
+        related=tuple(related(entry, context, language)),
         translations=tuple(_translations(entry, context)),
         translation_behind=_behind(entry, context),
         original=_link_or_none(entry.translation_of, context, language),
@@ -198,14 +199,6 @@ def _sections(entry: Entry, views: Points) -> list[SectionView]:
 
 def _notes(place: Entry | Section, language: Language) -> tuple[NoteView, ...]:
     return tuple(NoteView(note.kind, language(f"note_{note.kind}"), to_html(note.text)) for note in place.notes)
-
-
-def _related(entry: Entry, views: Points) -> Iterator[Link | ElsewhereView]:
-    for other in entry.related:
-        if not isinstance(other, str):
-            yield views.elsewhere(other)
-        elif other in views.context.names:
-            yield views.context.link_to(views.context.names[other], views.language)
 
 
 def _translations(entry: Entry, context: RenderContext) -> list[Link]:
