@@ -265,3 +265,49 @@ def test_the_record_stays_as_readers_saw_it(old: str, new: str, tmp_path: Path) 
 def test_a_draft_may_change(tmp_path: Path) -> None:
     draft = TEXT.replace("status: published", "status: draft")
     assert refusals(tmp_path, draft, edit("The dam broke at night.", "The dam held.")) == []
+
+
+OLD = """\
+title: An old flood
+summary: Water came.
+status: published
+published: 2016-05-04
+sections: []
+omits: [what_happened, could_it_be_avoided, whats_next]
+"""
+FLOOD = "content/entries/flood.yml"
+"""The commits of these tests are of the day on which they run; `at: 2999` is never older than the file."""
+
+
+@pytest.mark.parametrize(
+    ("updates", "codes"),
+    [
+        ("updates: [{at: 2016-05-06, type: update}, {at: 2016-05-07, type: correction}]\n", []),
+        ("updates: [{at: 2999-05-06, type: update}]\n", ["dates-out-of-order", "update-without-note"]),
+    ],
+)
+def test_only_an_old_update_may_lack_its_note(updates: str, codes: list[str], tmp_path: Path) -> None:
+    assert refusals(tmp_path / "a", TEXT, lambda root: write_site(root, {FLOOD: OLD + updates})) == codes
+
+    def publish(root: Path) -> None:
+        draft = OLD.replace("published", "draft", 1).replace("published: 2016-05-04\n", "")
+        write_site(root, {FLOOD: draft})
+        git(root, "add", ".")
+        git(root, "commit", "-qm", "draft")
+        write_site(root, {FLOOD: OLD + updates})
+
+    assert refusals(tmp_path / "b", TEXT, publish) == codes
+
+
+def test_a_new_update_of_a_published_explainer_never_lacks_its_note(tmp_path: Path) -> None:
+    for day in ("2026-06-01", "2026-05-05"):
+        update = UPDATE.replace("2026-06-01", day).replace(", note: The number was too low.", "")
+        assert refusals(tmp_path / day, TEXT, edit("sources:\n  - {id", update + "sources:\n  - {id")) == [
+            "update-without-note"
+        ]
+
+
+def test_a_note_that_was_not_known_may_be_found_but_not_lost(tmp_path: Path) -> None:
+    unknown = RECORD.replace(", note: The number was too low.", "")
+    assert refusals(tmp_path / "a", TEXT + unknown, edit(unknown, RECORD)) == []
+    assert refusals(tmp_path / "b", TEXT + RECORD, edit(RECORD, unknown)) == ["record-rewritten"]

@@ -112,8 +112,10 @@ class Update(Model):
     """When the change was published."""
     type: Annotated[UpdateType, Mark(words="update_")] = Field(examples=["correction"])
     """What kind of change it was."""
-    note: Annotated[Markdown, PARAGRAPH] = Field(examples=["The number of soldiers was wrong in the first version."])
-    """What changed and why, in inline Markdown."""
+    note: Annotated[Markdown | None, PARAGRAPH] = Field(
+        None, examples=["The number of soldiers was wrong in the first version."]
+    )
+    """What changed and why, in inline Markdown. Only an update older than the file may lack it."""
     point: PointId | None = Field(None, examples=["k3f9"])
     """Id of the point that changed."""
     was: Markdown | None = Field(None, examples=["three soldiers"])

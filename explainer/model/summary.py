@@ -58,7 +58,7 @@ class UpdateSummary(Record, frozen=True):
 
     at_: str
     type: UpdateType
-    note: str
+    note: str | None
     point: str | None
     was: str | None
     now: str | None

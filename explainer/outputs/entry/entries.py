@@ -209,7 +209,7 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
         "correction": [
             {
                 "@type": "CorrectionComment",
-                "text": to_text(update.note),
+                "text": to_text(update.note or ""),
                 "datePublished": _date(update.at),
                 "url": _whole(f"{ENTRIES}/{entry.slug}/changes/#v{number}", entry, context),
             }

@@ -44,7 +44,7 @@ def update_view(update: Update | UpdateSummary, version: int, language: Language
         language(f"update_{update.type}"),
         language.minute(update.at),
         update.at.first.isoformat(),
-        to_html(update.note),
+        to_html(update.note) if update.note else escape(language("note_unknown")),
         to_html(update.was) if update.was else None,
         to_html(update.now) if update.now else None,
         update.point,
