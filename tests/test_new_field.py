@@ -28,19 +28,8 @@ from explainer.resources import UI
 ROOT = Path(__file__).parents[1]
 PROGRAM = "import sys; from explainer.cli.main import main; main(sys.argv[1:], prog_name='explainer')"
 MODELS = (
-    *(
-        "Entry",
-        "Image",
-        "Credit",
-        "Section",
-        "SubPoint",
-        "Outcome",
-        "Source",
-        "Anonymous",
-        "Update",
-        "FirstPublished",
-        "Note",
-    ),
+    *("Entry", "Image", "Credit", "Section", "SubPoint", "Quotation", "Outcome", "Source", "Anonymous", "Update"),
+    *("FirstPublished", "Note"),
     "Withdrawn",
 )
 TOLD = [model for model in MODELS if model != "Update"]
@@ -78,7 +67,9 @@ def record(model: str, side: str, **fields: Any) -> dict[str, Any]:
 def entry(side: str, *, withdrawn: bool) -> str:
     """An entry that has every record; JSON is YAML."""
     outcome = record("Outcome", side, result="happened", on="2026-05-05", text="It is out.", sources=["one"])
-    point = record("SubPoint", side, id="a1b2", text="The dam broke.", sources=["one"], outcome=outcome)
+    quotation = record("Quotation", side, text="We had warned of it.", speaker="Ada Öz")
+    fields = {"text": "The dam broke.", "quotation": quotation, "sources": ["one"], "outcome": outcome}
+    point = record("SubPoint", side, id="a1b2", **fields)
     fields = record(
         *("Entry", side),
         title="Why the dam broke",
@@ -133,7 +124,7 @@ def explainer(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[
     shutil.copytree(ROOT / "explainer", copy / "explainer", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("templates", "site_data"):
         (copy / name).symlink_to(ROOT / name)
-    for path in (copy / f"explainer/model/{name}.py" for name in ("about", "entry", "source")):
+    for path in (copy / "explainer/model" / f"{name}.py" for name in ("about", "entry", "point", "source")):
         text = path.read_text(encoding="utf-8").replace("import annotations\n", f"import annotations\n\n{IMPORTS}\n")
         for model in MODELS:
             text = re.sub(

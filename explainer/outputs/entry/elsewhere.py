@@ -36,7 +36,7 @@ def related(entry: Entry, context: RenderContext, language: Language) -> Iterato
                 context.languages.get(tag) if tag.split("-")[0] != language.tag.split("-")[0] else None,
                 context.localized(record.name, language) if record else "",
                 language.date(other.published) if other.published else "",
-                other.published.text[:10] if other.published else "",
+                other.published.iso if other.published else "",
             )
         elif other in context.names:
             yield context.link_to(context.names[other], language)
@@ -48,5 +48,5 @@ def first_published(entry: Entry, context: RenderContext, language: Language) ->
     record = context.publishers.get(first.publisher) if first else None
     if first is None or record is None:
         return None
-    date, day = (language.minute(first.at), first.at.text[:10]) if first.at else ("", "")
+    date, day = (language.minute(first.at), first.at.iso) if first.at else ("", "")
     return ElsewhereView(context.localized(record.name, language), safe_url(first.url), None, "", date, day)

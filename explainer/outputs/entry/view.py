@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -39,6 +39,8 @@ class SectionView:
     id: str
     kind: str
     heading: Markup
+    is_own_heading: bool
+    """Whether the editor wrote it, so that readers search it; the usual one is on every page."""
     points: tuple[PointView, ...]
     empty: Markup | None
     notes: tuple[NoteView, ...]
@@ -146,9 +148,9 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
         contributors=contributors(entry, context, language),
         people=about(entry, context, language),
         published=language.minute(entry.published) if entry.published else "",
-        published_day=entry.published.first.isoformat() if entry.published else "",
+        published_day=entry.published.iso if entry.published else "",
         changed=language.minute(entry.changed) if entry.changed and entry.updates else "",
-        changed_day=entry.changed.first.isoformat() if entry.changed and entry.updates else "",
+        changed_day=entry.changed.iso if entry.changed and entry.updates else "",
         first=first_published(entry, context, language),
         as_of=language.date(entry.as_of) if entry.as_of else "",
         key_points=tuple(to_html(text) for text in entry.key_points),
@@ -191,9 +193,8 @@ def _sections(entry: Entry, views: Points) -> list[SectionView]:
         title = section.heading or views.language(f"section_{section.kind}")
         points = tuple(map(views.point, section.points))
         empty = to_html(section.empty) if section.empty and not points else None
-        sections.append(
-            SectionView(anchor, section.kind, heading(title), points, empty, _notes(section, views.language))
-        )
+        own, notes = section.heading is not None, _notes(section, views.language)
+        sections.append(SectionView(anchor, section.kind, heading(title), own, points, empty, notes))
     return sections
 
 
@@ -228,13 +229,26 @@ def _notice(entry: Entry, today: Day) -> str:
 
 
 def _shares(entry: Entry, views: Points) -> Markup | None:
-    """How many points cite each publisher; None if there are few."""
-    publishers = {source.id: source.publisher or source.via or "" for source in entry.sources}
+    """How many points cite each publisher; None if there are few.
+
+    What was seen through another outlet counts for that outlet: five ministries in one paper are one newsroom's view.
+    """
+    publishers = {source.id: source.via or source.publisher or "" for source in entry.sources}
     counts: Counter[str] = Counter()
+    through: dict[str, dict[str, None]] = defaultdict(dict)
     for _, _, point, _ in entry.points():
         counts.update({publishers[source] for source in point.sources if source in publishers})
+    for source in entry.sources:
+        original = views.publisher(source.publisher) if source.publisher else None
+        if source.via and original and source.via != source.publisher:
+            through[source.via][original.text] = None
+
+    def note(publisher: str) -> str:
+        names = ", ".join(through[publisher])
+        return views.language("chart_through", publishers=names) if names else ""
+
     bars = [
-        Bar(link.text, count, link.target)
+        Bar(link.text, count, link.target, note(publisher))
         for publisher, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         if (link := views.publisher(publisher)) is not None
     ]
