@@ -268,7 +268,7 @@ def test_the_form_offers_it(published: Path) -> None:
         "new_date": "string",
         "new_internal": "string",
     }
-    assert sum(name == "new_publisher" for name, _ in widgets) == 20
+    assert sum(name == "new_publisher" for name, _ in widgets) == 24
 
 
 def _fields(fields: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

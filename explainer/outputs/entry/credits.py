@@ -34,7 +34,7 @@ def authors(entry: Entry, context: RenderContext, language: Language) -> tuple[A
         AuthorView(
             _name(author, context, language),
             (safe_url(context.people[author.person].url) or "") if author.person else "",
-            language("comma").join(filter(None, (author.role, author.place))),
+            f"{language('comma')} ".join(filter(None, (author.role, author.place))),
         )
         for author in entry.credits("authors")
         if author.person is None or author.person in context.people
@@ -50,7 +50,7 @@ def contributors(entry: Entry, context: RenderContext, language: Language) -> tu
             language("credit_from", name=name, place=credit.place) if credit.place else name
         )
     return tuple(
-        language("credit_line" if role else "credit_line_alone", role=role, names=language("comma").join(names))
+        language("credit_line" if role else "credit_line_alone", role=role, names=f"{language('comma')} ".join(names))
         for role, names in by_role.items()
         if names
     )
