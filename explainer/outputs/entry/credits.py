@@ -21,6 +21,15 @@ class AuthorView(NamedTuple):
     """Their role and place; empty if neither is known."""
 
 
+class RoleView(NamedTuple):
+    """Those who did the same."""
+
+    word: str
+    """What they did, as it stands before their names."""
+    names: tuple[str, ...]
+    """Each with agency and place."""
+
+
 class AboutView(NamedTuple):
     """What the site says about somebody."""
 
@@ -41,8 +50,8 @@ def authors(entry: Entry, context: RenderContext, language: Language) -> tuple[A
     )
 
 
-def contributors(entry: Entry, context: RenderContext, language: Language) -> tuple[str, ...]:
-    """A line for each role, in the order in which roles first appear; those without one come first."""
+def contributors(entry: Entry, context: RenderContext, language: Language) -> tuple[RoleView, ...]:
+    """The contributors by role, in the order in which roles first appear; those without one come first."""
     by_role: dict[str, list[str]] = {"": []}
     for credit in entry.credits("contributors"):
         name = _name(credit, context, language)
@@ -50,7 +59,7 @@ def contributors(entry: Entry, context: RenderContext, language: Language) -> tu
             language("credit_from", name=name, place=credit.place) if credit.place else name
         )
     return tuple(
-        language("credit_line" if role else "credit_line_alone", role=role, names=f"{language('comma')} ".join(names))
+        RoleView(language("credit_role", role=role) if role else language("credit_with"), tuple(names))
         for role, names in by_role.items()
         if names
     )

@@ -15,7 +15,7 @@ from explainer.outputs.base import ENTRIES, Day, Link, heading, linker
 from explainer.outputs.context import RenderContext
 from explainer.outputs.drawing.svg import Bar, share_bar
 from explainer.outputs.drawing.timeline import TimelineView, entry_timeline
-from explainer.outputs.entry.credits import AboutView, AuthorView, about, authors, contributors
+from explainer.outputs.entry.credits import AboutView, AuthorView, RoleView, about, authors, contributors
 from explainer.outputs.entry.elsewhere import ElsewhereView, first_published, related
 from explainer.outputs.entry.points import Points, PointView, SourceView
 from explainer.outputs.entry.versions import UpdateView, update_view
@@ -76,8 +76,7 @@ class EntryView:
     entry: Entry
     topics: tuple[Link, ...]
     authors: tuple[AuthorView, ...]
-    contributors: tuple[str, ...]
-    """A line for each role."""
+    contributors: tuple[RoleView, ...]
     people: tuple[AboutView, ...]
     """What is known of those who made it."""
     published: str
