@@ -220,7 +220,7 @@ class Points:
             language_name=language.name_of(tag) if foreign and tag else "",
             state_owned=bool(publisher and publisher.state_owned),
             anonymous=source.anonymous.description if source.anonymous else "",
-            reason=(source.anonymous.reason or "") if source.anonymous else "",
+            reason=(source.anonymous.reason or language("reason_not_given")) if source.anonymous else "",
             archive_url=safe_url(source.archive_url),
             archived=language.date(source.archived_at) if source.archived_at else "",
             accessed=language("accessed", date=language.date(source.accessed)) if source.accessed else "",
