@@ -208,6 +208,24 @@ def test_the_sidebar_shows_the_navigation_unless_tabs_do(features: str, shown: b
     assert differences(built, by_mkdocs(root, tmp_path / "built")) == []
 
 
+def test_a_blog_may_move_its_posts(tmp_path: Path) -> None:
+    post = "---\ndate: 2026-01-01\n---\n\n# The first post\n\nWords\n"
+    files = {"docs/blog/index.md": "# Blog\n", "docs/blog/posts/first.md": post}
+    built = by_mkdocs(site(tmp_path / "manual", "plugins: [search, blog, explainer]\n", **files), tmp_path / "built")
+    assert {"blog/2026/01/01/the-first-post/index.html", "news/explainers/dam/index.html"} <= built.keys()
+
+
+def test_every_page_has_a_file_for_plugins_that_ask_when_it_was_changed(tmp_path: Path) -> None:
+    hook = """
+        from pathlib import Path
+
+        def on_page_content(html, page, **_):
+            assert Path(page.file.abs_src_path).is_file(), page.file
+        """
+    root = site(tmp_path / "manual", f"{SEARCHED}hooks: [hook.py]\n", **{"hook.py": dedent(hook)})
+    assert "news/index.html" in by_mkdocs(root, tmp_path / "built")
+
+
 def test_plugins_that_look_for_macros_see_nothing_of_ours(tmp_path: Path) -> None:
     hook = """
         from mkdocs.plugins import event_priority

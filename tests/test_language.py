@@ -79,7 +79,8 @@ def test_a_date_shows_as_much_as_is_known_and_no_more(tag: str) -> None:
     assert said.startswith(day)
     assert "45" in numbers(said)
     assert said.endswith("UTC+03:00")
-    assert language.minute(parse("2020-02-21T17:45")) == day, "a time without its zone says little"
+    here = language.minute(parse("2020-02-21T17:45"))
+    assert here.startswith(day) and "45" in numbers(here) and "UTC" not in here, "the zone is not known"
     assert language.minute(parse("2020-02")) == month
     assert numbers(language.date(Span(parse("2019"), parse("2020")))) == ["2019", "2020"]
     assert language.date(parse("0800"))

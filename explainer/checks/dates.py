@@ -8,7 +8,8 @@ from typing import get_args
 
 from explainer.checks.base import Check, Context, Finding
 from explainer.model import Entry, PartialDate, Span
-from explainer.model.entry import Result
+from explainer.model.expected import when_due
+from explainer.model.point import Result
 from explainer.problems import Pointer, Severity
 
 _RESULTS = "`result` can be " + ", ".join(f"`{result}`" for result in get_args(Result))
@@ -39,7 +40,7 @@ def outlook_overdue(entry: Entry, context: Context) -> Iterator[Finding]:
         if point.expected is not None and point.outcome is None and point.expected.last < context.today:
             outcome = "`outcome: {result: …, on: …, text: …, sources: […]}`"
             hint = f"find out what became of it, and add {outcome}; {_RESULTS}"
-            message = f"this was expected for {point.expected}, and its outcome is missing"
+            message = f"this was expected {when_due(point.expected)}, and its outcome is missing"
             yield (*pointer, "expected"), message, hint
 
 

@@ -91,7 +91,7 @@ def duplicate_point_id(entry: Entry, context: Context) -> Iterator[Finding]:
 def long_point(entry: Entry, context: Context) -> Iterator[Finding]:
     """A point is longer than three sentences or 400 characters."""
     for pointer, _, point, _ in entry.points():
-        text = to_text(point.text)
+        text = to_text(point.text or "")  # a quotation is as long as it was
         sentences = len(sentence_ends(text)) + 1
         if len(text) > MAX_POINT:
             message = f"this point has {len(text)} characters; {MAX_POINT} are enough for one claim"

@@ -5,15 +5,13 @@ from explainer.model.entry import (
     EXPECTED_KINDS,
     Entry,
     Image,
-    Outcome,
     PlacedPoint,
-    Point,
     Section,
     SectionKind,
-    SubPoint,
     Update,
     Withdrawn,
 )
+from explainer.model.point import Outcome, Point, Quotation, SubPoint
 from explainer.model.site import Editor, Layout, Page, Person, Publisher, Settings, Site, Topic, Word
 from explainer.model.source import Source
 
@@ -30,6 +28,7 @@ __all__ = [
     "PlacedPoint",
     "Point",
     "Publisher",
+    "Quotation",
     "Section",
     "SectionKind",
     "Settings",

@@ -197,7 +197,17 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
             "creditText": image.credit if image else None,
         },
         "keywords": [context.name_of_topic(topic, language) for topic in entry.topics if topic in context.topics],
-        "citation": [*dict.fromkeys(url for source in entry.sources if (url := safe_url(source.url)))],
+        "citation": _citations(entry),
+        "hasPart": [
+            {
+                "@type": "Quotation",
+                "text": to_text(quotation.text),
+                "inLanguage": quotation.language,
+                "creator": _speaker(quotation.speaker, quotation.role),
+            }
+            for _, _, point, _ in entry.points()
+            if (quotation := point.quotation) is not None
+        ],
         "correction": [
             {
                 "@type": "CorrectionComment",
@@ -216,6 +226,21 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
             "inLanguage": original.language,
         },
     }
+
+
+def _citations(entry: Entry) -> list[Any]:
+    """The addresses of the sources; a source whose author has a role says so."""
+    cited: dict[str, Any] = {}
+    for source in entry.sources:
+        if url := safe_url(source.url):
+            author = _speaker(source.author, source.author_role) if source.author_role else None
+            work = {"@type": "CreativeWork", "name": source.title, "url": url, "author": author}
+            cited.setdefault(url, work if author else url)
+    return [*cited.values()]
+
+
+def _speaker(name: str | None, role: str | None) -> dict[str, Any] | None:
+    return {"@type": "Person", "name": name, "jobTitle": role} if name or role else None
 
 
 def _person(person: str, entry: Entry, context: RenderContext) -> dict[str, Any]:

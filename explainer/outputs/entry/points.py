@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from explainer.history.whats_new import ChangeInfo
-from explainer.model import Entry, Outcome, PartialDate, Point, Publisher, Source, SubPoint
+from explainer.model import Entry, Outcome, Point, Publisher, Quotation, Source, SubPoint
 from explainer.model.summary import OutcomeSummary, PredictionSummary
 from explainer.outputs.base import Day, Link, linker, safe_url
 from explainer.outputs.context import RenderContext
@@ -29,6 +29,8 @@ class Citation(NamedTuple):
     """The citation's own anchor, for the backlink."""
     label: str
     """For screen readers: the source's publisher and title."""
+    unnamed: str
+    """The mark of a source that is not named; empty for others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,23 @@ class OutcomeView:
     citations: tuple[Citation, ...]
 
 
+class QuotationView(NamedTuple):
+    """Somebody's own words."""
+
+    html: Markup
+    speaker: str
+    role: str
+    language: Language | None
+    """That of the words, where it is not the page's."""
+
+
 class PointView(NamedTuple):
     """One claim."""
 
     id: str | None
     html: Markup
+    """Empty where a quotation says it all."""
+    quotation: QuotationView | None
     status: str
     """The model's word, for styles: `claimed`."""
     status_word: str
@@ -96,6 +110,7 @@ class SourceView(NamedTuple):
     """Its target is relative to this page; empty if the publisher has no page."""
     via: Link | None
     author: str
+    author_role: str
     date: str
     day: str
     language_name: str
@@ -180,7 +195,8 @@ class Points:
         record = self._sources[source]
         publisher = self.publisher(record.publisher or record.via or "")
         name = f"{publisher.text}: {record.title}" if publisher else record.title
-        return Citation(number, source, anchor, self.language("cite_label", number=number, source=name))
+        unnamed = self.language("cite_anonymous") if record.anonymous else ""
+        return Citation(number, source, anchor, self.language("cite_label", number=number, source=name), unnamed)
 
     def _source(self, source: Source, number: int) -> SourceView:
         language, known = self.language, self.context.publishers
@@ -199,8 +215,9 @@ class Points:
             publisher=self.publisher(source.publisher) if source.publisher else None,
             via=self.publisher(source.via) if source.via else None,
             author=source.author or "",
-            date=language.date(source.published) if source.published else "",
-            day=source.published.text[:10] if source.published else "",
+            author_role=source.author_role or "",
+            date=language.minute(source.published) if source.published else "",
+            day=source.published.iso if source.published else "",
             language_name=language.name_of(tag) if foreign and tag else "",
             state=state_word(publisher, language) if publisher else "",
             anonymous=source.anonymous.description if source.anonymous else "",
@@ -226,13 +243,14 @@ def point_view(  # noqa: PLR0917 - the point, then its surroundings
     when, expected, outcome = point.when, point.expected, point.outcome
     return PointView(
         id=point.id,
-        html=to_html(point.text),
+        html=to_html(point.text or ""),
+        quotation=_quotation(point.quotation, language) if point.quotation else None,
         status=point.status,
         status_word="" if point.status == "confirmed" else language(f"status_{point.status}"),
-        date=language.date(when) if when else "",
-        day=when.text[:10] if isinstance(when, PartialDate) else "",
-        expected=language.date(expected) if expected else "",
-        expected_day=expected.text[:10] if expected else "",
+        date=language.minute(when) if when else "",
+        day=when.iso if when else "",
+        expected=language.minute(expected) if expected else "",
+        expected_day=expected.iso if expected else "",
         overdue=expected is not None and outcome is None and expected.last < today,
         no_date=point.no_date or "",
         outcome=_outcome(outcome, language, outcome_citations) if outcome else None,
@@ -244,12 +262,18 @@ def point_view(  # noqa: PLR0917 - the point, then its surroundings
     )
 
 
+def _quotation(quotation: Quotation, language: Language) -> QuotationView:
+    tag = quotation.language
+    foreign = Language(tag, "", {}, {}) if tag is not None and tag != language.tag else None
+    return QuotationView(to_html(quotation.text), quotation.speaker or "", quotation.role or "", foreign)
+
+
 def _outcome(outcome: Outcome | OutcomeSummary, language: Language, citations: tuple[Citation, ...]) -> OutcomeView:
     return OutcomeView(
         outcome.result,
         language(f"result_{outcome.result}"),
-        language.date(outcome.on),
-        outcome.on.text if outcome.on.precision != "minute" else outcome.on.first.isoformat(),
+        language.minute(outcome.on),
+        outcome.on.iso,
         to_html(outcome.text),
         citations,
     )

@@ -138,9 +138,9 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
             for person in entry.contributors
         ),
         published=language.minute(entry.published) if entry.published else "",
-        published_day=entry.published.first.isoformat() if entry.published else "",
+        published_day=entry.published.iso if entry.published else "",
         changed=language.minute(entry.changed) if entry.changed and entry.updates else "",
-        changed_day=entry.changed.first.isoformat() if entry.changed and entry.updates else "",
+        changed_day=entry.changed.iso if entry.changed and entry.updates else "",
         as_of=language.date(entry.as_of) if entry.as_of else "",
         key_points=tuple(to_html(text) for text in entry.key_points),
         background=background,

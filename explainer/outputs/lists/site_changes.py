@@ -79,7 +79,7 @@ def _withdrawal(withdrawn: WithdrawnSummary, version: int, language: Language) -
         "withdrawal",
         language("field_withdrawn"),
         language.minute(withdrawn.at),
-        withdrawn.at.first.isoformat(),
+        withdrawn.at.iso,
         to_html(withdrawn.reason or language("withdrawn_on", date=language.date(withdrawn.at))),
         None,
         None,
