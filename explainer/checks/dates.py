@@ -33,7 +33,8 @@ def outlook_overdue(entry: Entry, context: Context) -> Iterator[Finding]:
         return
     for pointer, _, point, _ in entry.points():
         if point.expected is not None and point.outcome is None and point.expected.last < context.today:
-            hint = "add what became of it: `outcome: {result: happened, on: 2020-03-15, text: …, sources: […]}`"
+            hint = "add what became of it: `outcome: {result: happened, on: 2020-03-15, text: …, sources: […]}`; "
+            hint += "of an old forecast that nobody follows, say so: `outcome: {result: not_followed}`"
             message = f"this was expected {when_due(point.expected)}, and its outcome is missing"
             yield (*pointer, "expected"), message, hint
 
@@ -67,8 +68,9 @@ def dates_out_of_order(entry: Entry, context: Context) -> Iterator[Finding]:
                 message = f"the source was `{field}` ({later}) before it was published ({source.published})"
                 yield ("sources", number, field), message, hint
     for pointer, _, point, _ in entry.points():
-        if point.outcome is not None and point.outcome.on.first > context.today:
-            yield (*pointer, "outcome", "on"), f"this outcome lies in the future ({point.outcome.on})", hint
+        on = point.outcome.on if point.outcome else None
+        if on is not None and on.first > context.today:
+            yield (*pointer, "outcome", "on"), f"this outcome lies in the future ({on})", hint
 
 
 def _is_before(first: PartialDate, second: PartialDate) -> bool:

@@ -55,10 +55,11 @@ def _moments(point: SubPoint, today: Day) -> list[Moment]:
         return []
     label, target = _short(to_text(point.words)), f"#{point.id}"
     moments = [Moment(point.when, label, target)] if point.when is not None else []
-    if point.outcome is not None:
-        moments.append(Moment(point.outcome.on, _short(to_text(point.outcome.text)), target, "outcome"))
+    if point.outcome is not None and point.outcome.on is not None:
+        moments.append(Moment(point.outcome.on, _short(to_text(point.outcome.words)), target, "outcome"))
     elif point.expected is not None and not isinstance(point.expected, Deadline):
-        moments.append(Moment(point.expected, label, target, "overdue" if point.expected.last < today else "expected"))
+        is_overdue = point.outcome is None and point.expected.last < today
+        moments.append(Moment(point.expected, label, target, "overdue" if is_overdue else "expected"))
     return moments
 
 
