@@ -22,7 +22,7 @@ def outlook_without_date(entry: Entry, context: Context) -> Iterator[Finding]:
     for pointer, section, point, above in entry.points():
         if section is None or section.kind != "whats_next" or above is not None:
             continue
-        if point.expected is None and point.no_date is None and point.when is None:
+        if point.expected is None and point.no_date is None and (point.when or section.when) is None:
             hint = "add `expected: 2020-03`, or say why there is no date: `no_date: no day has been named`"
             yield pointer, "it is not said when this is expected", hint
 
