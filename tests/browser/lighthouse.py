@@ -12,6 +12,7 @@ from .tools import THEMES, build_site, lighthouse
 
 if __name__ == "__main__":
     scores: dict[str, dict[str, list[float]]] = {}
+    Path(sys.argv[1]).mkdir(parents=True, exist_ok=True)
     for theme in THEMES:
         with hosted(Host(build_site(Path(sys.argv[1]) / theme, theme))) as origin:
             for kind in (FRONT, ENTRY, SEARCH):
