@@ -142,10 +142,7 @@ def _predictions(entry: Entry, context: _Context) -> Iterator[Due]:
         if point.expected is not None and point.outcome is None:
             past = point.expected.last < context.today
             message = f"this {'was' if past else 'is'} expected {when_due(point.expected)}: “{to_text(point.words)}”"
-            hint = (
-                "find out what happened, and add "
-                f"`outcome: {{result: happened, on: {point.expected.last}, text: …, sources: […]}}`"
-            )
+            hint = "find out what became of it, and add `outcome: {result: …, on: …, text: …, sources: […]}`"
             yield Due(point.expected.last, "outlook", message, hint, (*pointer, "expected"), point.id)
 
 

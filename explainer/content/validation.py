@@ -28,10 +28,10 @@ _WANTED = {
     **{"model_type": "a record with fields", "dict_type": "a record with fields"},
 }
 """What a value must be, by pydantic's type of error."""
-_DAY = "write the day, and the minute if it is known: `2020-02-21` or `2020-02-21T17:20+03:00`"
+_DAY = "this field takes a day, or a minute with its zone: `2020-02-21` or `2020-02-21T17:20+03:00`"
 _HINTS = {
-    "bad-date": "write `2020`, `2020-02`, `2020-02-21` or `2020-02-21T17:20+03:00`; if it is vague, `1990~` (about "
-    "then), `199X` (the 1990s), `2020-22` (summer) or `2020-Q3`",
+    "bad-date": "this field takes a year, a month, a day or a minute: `2020`, `2020-02`, `2020-02-21` or `2020-02-21T"
+    "17:20+03:00`; if it is vague, `1990~` (about then), `199X` (the 1990s), `2020-22` (summer) or `2020-Q3`",
     "bad-day": _DAY,
     "no-day": _DAY,
     "no-words": "add what it says: `text: A dam broke.`; if the point is a quotation, "
@@ -92,7 +92,7 @@ def _in_our_words(detail: ErrorDetails, pointer: Pointer, model: Any, written: s
         name = f"item {pointer[-1] + 1} of {name}"
     example = _example(model, pointer)
     if kind == "missing":
-        return "missing-field", f"{name} is missing", f"add it: {example}"
+        return "missing-field", f"{name} is missing", f"add it, as in {example}"
     if odd := _typed_oddly(kind, value, pointer, name):
         return odd
     if kind == "extra_forbidden":
@@ -102,7 +102,7 @@ def _in_our_words(detail: ErrorDetails, pointer: Pointer, model: Any, written: s
         return _CURLY_CODES.get(kind, kind), str(detail["msg"]), _HINTS[kind] + _more(kind, pointer)
     if value is None or value == "" or (isinstance(value, str) and kind == "string_too_short"):
         rest = "" if _is_required(model, pointer) else ", or delete the line"
-        return "empty-field", f"{name} is empty", f"write {example}{rest}"
+        return "empty-field", f"{name} is empty", f"write it, as in {example}{rest}"
     if kind == "literal_error":
         annotation, _ = _walk(model, pointer)
         choices = get_args(annotation) if get_origin(annotation) is Literal else ()

@@ -18,6 +18,7 @@ from explainer.model import Entry, PartialDate, Section
 from explainer.model.dates import parse
 from explainer.model.summary import EntrySummary
 from explainer.text import inline
+from explainer.text.borrowed import Borrowed, signed
 from explainer.text.language import Language
 
 ENTRIES = "explainers"
@@ -243,16 +244,18 @@ _MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|&~^:=\"'$@]")
 def heading(text: str) -> Markup:
     """Text for a Markdown heading, with every special character escaped."""
     escaped = _MARKDOWN.sub(lambda match: f"&#{ord(match[0])};", " ".join(text.split()))
-    return Markup(escaped)  # noqa: S704 - every special character is an entity now
+    words = Markup(escaped)  # noqa: S704 - every special character is an entity now
+    return signed(words) if isinstance(text, Borrowed) else words
 
 
 def section_title(section: Section, language: Language) -> str:
     """The heading of a section: the editor's, else the date of a question, else the usual one with its date."""
     if section.heading:
         return section.heading
-    date = language.minute(section.when) if section.when else ""
-    usual = "" if date and section.kind == "question" else language(f"section_{section.kind}")
-    return " · ".join(filter(None, (usual, date)))
+    if section.when and section.kind == "question":
+        return language.minute(section.when)
+    usual = language(f"section_{section.kind}")
+    return f"{usual} · {language.minute(section.when)}" if section.when else usual
 
 
 def safe_url(url: str | None) -> str | None:

@@ -15,6 +15,7 @@ from babel.dates import format_date, format_skeleton, format_time
 from explainer.model import PartialDate, Span
 from explainer.model.dates import parse
 from explainer.model.expected import Deadline, ExpectedDate
+from explainer.text.borrowed import Borrowed
 
 TickUnit: TypeAlias = Literal["year", "month", "day"]
 """The unit of an axis."""
@@ -87,7 +88,7 @@ class Language:
         """BCP 47."""
         self.spoken = spoken
         """The language of the site's own words on its pages: this one, its base language, or English."""
-        self._words = words
+        self._words = words if _base(spoken) == _base(tag) else {}
         self._fallback = fallback
 
     @cached_property
@@ -123,13 +124,13 @@ class Language:
         text = self._find(word)
         if not isinstance(text, str):
             raise MissingWord(f"{self.tag}: `{word}` needs a count")
-        return text.format_map(values) if values else text
+        return self._said(word, text.format_map(values) if values else text)
 
     def count(self, word: str, number: int, **values: object) -> str:
         """The site's text for a number of things, in the plural form for the number (CLDR)."""
         forms = self._find(word)
         text = forms if isinstance(forms, str) else forms.get(locale(self.tag).plural_form(number), forms["other"])
-        return text.format_map({"count": number, **values})
+        return self._said(word, text.format_map({"count": number, **values}))
 
     def forms(self, word: str) -> dict[str, str]:
         """The text for each plural form (CLDR), for a script that counts in the browser."""
@@ -180,6 +181,9 @@ class Language:
         assert when.end is not None  # noqa: S101 - one of the two is there
         return self("span_until" if when.is_open else "span_until_unknown", end=told(when.end))
 
+    def _said(self, word: str, text: str) -> str:
+        return text if word in self._words or _base(self.tag) == "en" else Borrowed(text)
+
     def _find(self, word: str) -> Any:
         text = self._words.get(word, self._fallback.get(word))
         if text is None:
@@ -187,8 +191,12 @@ class Language:
         return text
 
 
+def _base(tag: str) -> str:
+    return tag.split("-", maxsplit=1)[0]
+
+
 def languages(words: Mapping[str, Mapping[str, Any]], tags: set[str]) -> dict[str, Language]:
     """A Language for each tag; one without words of its own uses those of its base language, else English."""
     english = words.get("en", {})
-    spoken = {tag: next((name for name in (tag, tag.split("-")[0]) if name in words), "en") for tag in sorted(tags)}
+    spoken = {tag: next((name for name in (tag, _base(tag)) if name in words), "en") for tag in sorted(tags)}
     return {tag: Language(tag, name, words.get(name, english), english) for tag, name in spoken.items()}

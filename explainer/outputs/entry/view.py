@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -31,6 +31,8 @@ class SectionView:
     """When it happened, where the heading does not say so."""
     day: str
     """ISO 8601, for `<time>`."""
+    is_own_heading: bool
+    """Whether the editor wrote it, so that readers search it; the usual one is on every page."""
     points: tuple[PointView, ...]
     empty: Markup | None
 
@@ -186,7 +188,8 @@ def _sections(entry: Entry, views: Points) -> list[SectionView]:
         day = section.when.iso if section.when else ""
         points = tuple(map(views.point, section.points))
         empty = to_html(section.empty) if section.empty and not points else None
-        sections.append(SectionView(anchor, section.kind, heading(title), date, day, points, empty))
+        own = section.heading is not None
+        sections.append(SectionView(anchor, section.kind, heading(title), date, day, own, points, empty))
     return sections
 
 
@@ -217,13 +220,26 @@ def _notice(entry: Entry, today: Day) -> str:
 
 
 def _shares(entry: Entry, views: Points) -> Markup | None:
-    """How many points cite each publisher; None if there are few."""
-    publishers = {source.id: source.publisher or source.via or "" for source in entry.sources}
+    """How many points cite each publisher; None if there are few.
+
+    What was seen through another outlet counts for that outlet: five ministries in one paper are one newsroom's view.
+    """
+    publishers = {source.id: source.via or source.publisher or "" for source in entry.sources}
     counts: Counter[str] = Counter()
+    through: dict[str, dict[str, None]] = defaultdict(dict)
     for _, _, point, _ in entry.points():
         counts.update({publishers[source] for source in point.sources if source in publishers})
+    for source in entry.sources:
+        original = views.publisher(source.publisher) if source.publisher else None
+        if source.via and original and source.via != source.publisher:
+            through[source.via][original.text] = None
+
+    def note(publisher: str) -> str:
+        names = ", ".join(through[publisher])
+        return views.language("chart_through", publishers=names) if names else ""
+
     bars = [
-        Bar(link.text, count, link.target)
+        Bar(link.text, count, link.target, note(publisher))
         for publisher, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         if (link := views.publisher(publisher)) is not None
     ]
