@@ -88,17 +88,26 @@ def _section(section: SectionDraft, sources: Sources, usual: str) -> Iterator[st
 
 def _points(points: list[PointDraft], sources: Sources) -> Iterator[str]:
     for point in points:
-        for runs in split_points(point.runs):
-            yield from _point(runs, sources, "  ")
+        for runs in pieces(point):
+            yield from _point(runs, sources, "  ", is_quotation=point.is_quotation)
         if point.subpoints:
             yield "    points:"
             for runs in chain.from_iterable(map(split_points, point.subpoints)):
                 yield from _point(runs, sources, "      ")
 
 
-def _point(runs: Runs, sources: Sources, indent: str) -> Iterator[str]:
+def pieces(point: PointDraft) -> list[Runs]:
+    """The points that become of a paragraph; a quotation stays whole."""
+    return [point.runs] if point.is_quotation else split_points(point.runs)
+
+
+def _point(runs: Runs, sources: Sources, indent: str, *, is_quotation: bool = False) -> Iterator[str]:
     text, cited = sources.cite(runs)
-    yield f"{indent}- text: {quoted(text)}"
+    if is_quotation:
+        yield f"{indent}- quotation:"
+        yield f"{indent}    text: {quoted(text)}"
+    else:
+        yield f"{indent}- text: {quoted(text)}"
     if sources.main:
         cited = [*cited, sources.main]
     if cited:
