@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from explainer.history.whats_new import ChangeInfo
-from explainer.model import Entry, Outcome, Point, Quotation, Source, SubPoint
+from explainer.model import Entry, Outcome, Point, Publisher, Quotation, Source, SubPoint
 from explainer.model.summary import OutcomeSummary, PredictionSummary
 from explainer.outputs.base import Day, Link, linker, safe_url
 from explainer.outputs.context import RenderContext
@@ -115,7 +115,8 @@ class SourceView(NamedTuple):
     day: str
     language_name: str
     """The language of the source in words, where it is not the page's."""
-    state_owned: bool
+    state: str
+    """What a state has to do with the publisher, in words; empty where nothing is known or to be said."""
     anonymous: str
     reason: str
     archive_url: str | None
@@ -218,7 +219,7 @@ class Points:
             date=language.minute(source.published) if source.published else "",
             day=source.published.iso if source.published else "",
             language_name=language.name_of(tag) if foreign and tag else "",
-            state_owned=bool(publisher and publisher.state_owned),
+            state=state_word(publisher, language) if publisher else "",
             anonymous=source.anonymous.description if source.anonymous else "",
             reason=(source.anonymous.reason or language("reason_not_given")) if source.anonymous else "",
             archive_url=safe_url(source.archive_url),
@@ -276,6 +277,11 @@ def _outcome(outcome: Outcome | OutcomeSummary, language: Language, citations: t
         to_html(outcome.text),
         citations,
     )
+
+
+def state_word(publisher: Publisher, language: Language) -> str:
+    """Whether a publisher is a state's own body, or owned or funded by one; empty if neither, or not known."""
+    return language(f"state_{publisher.state}") if publisher.state not in (None, "none") else ""
 
 
 def _host(url: str) -> str:
