@@ -272,9 +272,9 @@ def _outcome(outcome: Outcome | OutcomeSummary, language: Language, citations: t
     return OutcomeView(
         outcome.result,
         language(f"result_{outcome.result}"),
-        language.minute(outcome.on),
-        outcome.on.iso,
-        to_html(outcome.text),
+        language.minute(outcome.on) if outcome.on else "",
+        outcome.on.iso if outcome.on else "",
+        to_html(outcome.text or ""),
         citations,
     )
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from explainer.history.whats_new import WhatsNew
 from explainer.model import Entry, Section
-from explainer.outputs.base import ENTRIES, Day, Link, heading, linker
+from explainer.outputs.base import ENTRIES, Day, Link, heading, linker, section_title
 from explainer.outputs.context import RenderContext
 from explainer.outputs.drawing.svg import Bar, share_bar
 from explainer.outputs.drawing.timeline import TimelineView, entry_timeline
@@ -41,6 +41,10 @@ class SectionView:
     heading: Markup
     is_own_heading: bool
     """Whether the editor wrote it, so that readers search it; the usual one is on every page."""
+    date: str
+    """When it happened, where the heading does not say so."""
+    day: str
+    """ISO 8601, for `<time>`."""
     points: tuple[PointView, ...]
     empty: Markup | None
     notes: tuple[NoteView, ...]
@@ -189,11 +193,13 @@ def _sections(entry: Entry, views: Points) -> list[SectionView]:
         number = counts[section.kind]
         # Our own anchors have an underscore; the ids of points cannot have one.
         anchor = f"{section.kind}_{number}" if section.kind == "question" or number > 1 else section.kind
-        title = section.heading or views.language(f"section_{section.kind}")
+        title = section_title(section, views.language)
+        date = views.language.minute(section.when) if section.when and section.heading else ""
+        day = section.when.iso if section.when else ""
         points = tuple(map(views.point, section.points))
         empty = to_html(section.empty) if section.empty and not points else None
         own, notes = section.heading is not None, _notes(section, views.language)
-        sections.append(SectionView(anchor, section.kind, heading(title), own, points, empty, notes))
+        sections.append(SectionView(anchor, section.kind, heading(title), own, date, day, points, empty, notes))
     return sections
 
 
