@@ -469,6 +469,11 @@ def test_bars_are_as_long_as_their_numbers() -> None:
     assert all(svg.get("aria-hidden") == "true" for svg in tags(root, "svg"))
 
 
+def test_a_bar_has_a_note_whether_or_not_it_leads_somewhere() -> None:
+    root = tree(share_bar([Bar("AP", 8, "../ap/", "with <b>"), Bar("BBC", 2, note="with TASS")], ENGLISH))
+    assert text_of(root) == "AP with <b> 8 BBC with TASS 2"
+
+
 def test_bars_run_from_the_right_in_a_language_that_does() -> None:
     rects = tags(tree(share_bar([Bar("أ", 4), Bar("ب", 1)], ARABIC)), "rect")
     assert [(rect.get("x"), rect.get("width")) for rect in rects] == [("0%", "100%"), ("75%", "25%")]
