@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from explainer.history.matching import in_order, matched, sections
+from explainer.history.values import links_in, plain_text
 from explainer.model import Entry, Outcome, PlacedPoint, Point, Section, Source, SubPoint
 from explainer.model.base import Model
 from explainer.model.walk import Field, public_fields
@@ -116,21 +117,6 @@ def _changes(old: Entry, new: Entry) -> Iterator[Change]:
     yield from _sources(old, new)
 
 
-def plain_text(field: Field, value: Any) -> str:
-    """A value as plain text."""
-    if field.many:
-        item = dataclasses.replace(field, many=False)
-        return ("; " if field.model else ", ").join(plain_text(item, each) for each in value or ())
-    if value is None or value is False:
-        return ""
-    if field.model:
-        texts = (plain_text(below, getattr(value, below.name)) for below in public_fields(field.model))
-        return ", ".join(filter(None, texts))
-    if field.kind == "flag":
-        return field.name
-    return to_text(value) if field.kind == "markdown" else str(value)
-
-
 def _field(field: Field, place: str, old: Model | None, new: Model | None, *, whole: bool = False) -> Iterator[Change]:
     """A changed field of a record: texts word by word unless `whole`."""
     before, after = (getattr(record, field.name) if record else None for record in (old, new))
@@ -140,8 +126,9 @@ def _field(field: Field, place: str, old: Model | None, new: Model | None, *, wh
     if was != now:
         in_words = field.kind in ("text", "markdown") and not field.names and not whole
         yield Change("field", place, None, now, words(was, now) if in_words else (), was, now, field=field)
-    if field.kind == "markdown" and before and after and links(before) != links(after):
-        yield Change("reworded", place, None, now, (), " ".join(links(before)), " ".join(links(after)), field=field)
+    old_links, new_links = links_in(field, before), links_in(field, after)
+    if before and after and old_links != new_links:
+        yield Change("reworded", place, None, now, (), " ".join(old_links), " ".join(new_links), field=field)
 
 
 def _record(field: Field, old: Model | None, new: Model | None) -> Iterator[Change]:
@@ -169,11 +156,9 @@ def _headings(old: Entry, new: Entry) -> Iterator[Change]:
                 yield from _field(field, key, before.get(key), after.get(key), whole=True)
 
 
-def headings(old: Entry, new: Entry, usual: Callable[[str], str]) -> tuple[dict[str, str], dict[str, str]]:
-    """The headings of both versions by place of change; `usual` gives a kind's default heading."""
-    before, after = (
-        {key: section.heading or usual(section.kind) for key, section in side.items()} for side in sections(old, new)
-    )
+def headings(old: Entry, new: Entry, title: Callable[[Section], str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The headings of both versions by place of change; `title` gives a section's heading."""
+    before, after = ({key: title(section) for key, section in side.items()} for side in sections(old, new))
     return before, after
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated, Literal, NamedTuple, TypeAlias
+from typing import Annotated, Literal, NamedTuple, TypeAlias, get_args
 
 from pydantic import AfterValidator, Field, PrivateAttr
 from pydantic_core import PydanticCustomError
 
+from explainer.model.about import Credit, CreditOrId, EntryOrElsewhere, FirstPublished, Note, Update, Withdrawn
 from explainer.model.base import (
     INTERNAL,
     PARAGRAPH,
@@ -17,13 +18,11 @@ from explainer.model.base import (
     Markdown,
     Model,
     Name,
-    PersonId,
-    PointId,
     Slug,
     Text,
     TopicId,
 )
-from explainer.model.dates import AnyDate, PartialDate, WholeDate
+from explainer.model.dates import AnyDate, PartialDate, Span, When, WholeDate
 from explainer.model.point import Point, SubPoint
 from explainer.model.source import Source
 from explainer.model.walk import Mark, Values, walk
@@ -31,10 +30,10 @@ from explainer.problems import Pointer
 
 SectionKind: TypeAlias = Literal["what_happened", "could_it_be_avoided", "whats_next", "question"]
 EntryStatus: TypeAlias = Literal["draft", "published", "withdrawn"]
-UpdateType: TypeAlias = Literal["update", "correction", "clarification", "editors_note"]
 
-EXPECTED_KINDS: tuple[SectionKind, ...] = ("what_happened", "could_it_be_avoided", "whats_next")
-"""The sections that every explainer has, in the order in which readers ask."""
+ExpectedKind: TypeAlias = Literal["what_happened", "could_it_be_avoided", "whats_next"]
+EXPECTED_KINDS: tuple[ExpectedKind, ...] = get_args(ExpectedKind)
+"""The sections that an explainer has unless it `omits` them, in the order in which readers ask."""
 
 
 def _inside_images(file: str) -> str:
@@ -53,6 +52,8 @@ class Section(Model):
     """Which question it answers; `question` for any other, with its own heading."""
     heading: Text | None = Field(None, examples=["Could the conflict be avoided?"])
     """The heading; each kind but `question` has a usual one in every language of the site."""
+    when: When | None = Field(None, examples=["2020-02-20"])
+    """When what it tells happened: the date of its points that have none, and the heading of a `question` without."""
     points: Annotated[tuple[Point, ...], Listed] = Field(
         (), examples=[[{"text": "A dam broke.", "sources": ["ap-0606"]}]]
     )
@@ -61,6 +62,10 @@ class Section(Model):
         None, examples=["Nothing is known yet about what could have prevented it."]
     )
     """Why there is no answer yet; shown in place of points."""
+    notes: Annotated[tuple[Note, ...], Listed] = Field(
+        (), examples=[[{"kind": "method", "text": "The numbers are those of the ministry."}]]
+    )
+    """What the newsroom says about this section itself."""
 
 
 class Image(Model):
@@ -78,45 +83,6 @@ class Image(Model):
     """Whether it only stands for the subject (an illustration, an archive picture)."""
 
 
-class Contributor(Model):
-    """Somebody who helped, and how."""
-
-    name: Name = Field(examples=["Ada Öz"])
-    """The name as it is printed."""
-    role: Name = Field(examples=["reporting"])
-    """What they did."""
-    place: Name | None = Field(None, examples=["Istanbul"])
-    """Where they did it."""
-
-
-class Update(Model):
-    """A dated public note about a change; each makes a new version."""
-
-    at: WholeDate = Field(examples=["2020-02-22T10:00+03:00"])
-    """When the change was published."""
-    type: Annotated[UpdateType, Mark(words="update_")] = Field(examples=["correction"])
-    """What kind of change it was."""
-    note: Annotated[Markdown, PARAGRAPH] = Field(examples=["The number of soldiers was wrong in the first version."])
-    """What changed and why, in inline Markdown."""
-    point: PointId | None = Field(None, examples=["k3f9"])
-    """Id of the point that changed."""
-    was: Markdown | None = Field(None, examples=["three soldiers"])
-    """What it said before; a correction needs it."""
-    now: Markdown | None = Field(None, examples=["two soldiers"])
-    """What it says now; a correction needs it."""
-
-
-class Withdrawn(Model):
-    """Why an entry was taken back. Its address stays, with this notice."""
-
-    at: WholeDate = Field(examples=["2020-06-01T09:00+03:00"])
-    """When it was withdrawn."""
-    reason: Annotated[Markdown | None, PARAGRAPH] = Field(None, examples=["The report it rested on was retracted."])
-    """Why, in inline Markdown."""
-    replaced_by: Annotated[Slug | None, INTERNAL] = Field(None, examples=["idlib-ceasefire"])
-    """Slug of the entry to read instead."""
-
-
 class Entry(Model):
     """One explainer: what happened, whether it could have been avoided, what comes next."""
 
@@ -130,6 +96,8 @@ class Entry(Model):
     """Drafts are seen in the preview only."""
     published: Annotated[WholeDate | None, Mark(own=True)] = Field(None, examples=["2020-02-21T17:20+03:00"])
     """When it was first published; a draft needs none."""
+    first_published: FirstPublished | None = Field(None, examples=[{"publisher": "vedomosti", "at": "2020-02-21"}])
+    """Where it came out first, if it is republished here."""
     as_of: AnyDate | None = Field(None, examples=["2020-02-21"])
     """The day whose state of knowledge it gives, where that is not the day of publication."""
     dateline: Name | None = Field(None, examples=["Istanbul"])
@@ -142,12 +110,12 @@ class Entry(Model):
     """Which version of the original was translated."""
     topics: Annotated[tuple[TopicId, ...], Listed, INTERNAL] = Field((), examples=[["syria", "turkey"]])
     """Ids in `site_data/topics.yml`, the most important first."""
-    authors: Annotated[tuple[PersonId, ...], Listed] = Field((), examples=[["newsdesk"]])
-    """Ids in `site_data/people.yml`."""
-    contributors: Annotated[tuple[Contributor, ...], Listed] = Field(
-        (), examples=[[{"name": "Ada Öz", "role": "reporting"}]]
+    authors: Annotated[tuple[CreditOrId, ...], Listed] = Field((), examples=[["newsdesk"]])
+    """Who wrote it: ids in `site_data/people.yml`, or credits with a name, a role, a place."""
+    contributors: Annotated[tuple[CreditOrId, ...], Listed] = Field(
+        (), examples=[[{"name": "Ada Öz", "role": "photography"}]]
     )
-    """Others who helped."""
+    """Others who helped, written like `authors`."""
     credit: Markdown | None = Field(None, examples=["Reuters contributed to this explainer."])
     """A line of thanks under the text, in inline Markdown."""
     image: Image | None = Field(None, examples=[{"file": "images/idlib.webp", "alt": "Two aircraft over hills"}])
@@ -162,12 +130,22 @@ class Entry(Model):
     """What to know before the first section."""
     sections: Annotated[tuple[Section, ...], Listed] = Field(examples=[[{"kind": "what_happened", "points": []}]])
     """The questions and their answers."""
+    omits: Annotated[tuple[ExpectedKind, ...], Listed, Mark(words="section_", need="note-unless-added")] = Field(
+        (), examples=[["could_it_be_avoided"]]
+    )
+    """The expected sections that this explainer leaves out, because it does not ask their question."""
+    notes: Annotated[tuple[Note, ...], Listed] = Field(
+        (), examples=[[{"kind": "interest", "text": "The ministry pays for a part of our work."}]]
+    )
+    """What the newsroom says about the explainer itself, set apart from the claims."""
+    own_reporting: bool = Field(False, examples=[True])
+    """Whether points without a source rest on the newsroom's own reporting; then they need none."""
     sources: Annotated[tuple[Source, ...], Listed] = Field(
         (), examples=[[{"id": "ap", "publisher": "ap", "title": "A dam breaks"}]]
     )
     """What the points rest on."""
-    related: Annotated[tuple[Slug, ...], Listed, INTERNAL] = Field((), examples=[["syria-war"]])
-    """Slugs of entries to read next."""
+    related: Annotated[tuple[EntryOrElsewhere, ...], Listed, INTERNAL] = Field((), examples=[["syria-war"]])
+    """What to read next: slugs of entries, or pieces elsewhere with `title` and `url`."""
     aliases: Annotated[tuple[Id, ...], Listed, Mark(internal=True, own=True)] = Field((), examples=[["old-slug"]])
     """Slugs that this entry had before; readers who come to them are sent here."""
     review_after: Annotated[WholeDate | None, INTERNAL] = Field(None, examples=["2020-06-01"])
@@ -211,6 +189,11 @@ class Entry(Model):
             return self.withdrawn.at
         return self.updates[-1].at if self.updates else self.published
 
+    def credits(self, field: Literal["authors", "contributors"]) -> tuple[Credit, ...]:
+        """Its authors or contributors; of an id, a credit that says nothing else."""
+        people: tuple[Credit | str, ...] = getattr(self, field)
+        return tuple(Credit(person=one) if isinstance(one, str) else one for one in people)
+
     def points(self) -> tuple[PlacedPoint, ...]:
         """Every point and sub-point in reading order."""
         return self._points
@@ -243,3 +226,9 @@ class PlacedPoint(NamedTuple):
     point: SubPoint
     above: Point | None
     """For a sub-point: its point."""
+
+    @property
+    def when(self) -> PartialDate | Span | None:
+        """When what it tells happened; a point without a date has that of its section."""
+        inherited = self.section.when if self.section is not None and self.above is None else None
+        return self.point.when or inherited

@@ -9,6 +9,11 @@
 
   const isRecord = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
+  // Lists whose items are ids or records: the form has records only, and says of each which of the two it is.
+  const EITHER = ["authors", "contributors", "related"];
+  const opened = (value) => (isRecord(value) ? { type: "record", ...shown(value) } : { type: "id", id: value });
+  const closed = ({ type, ...value }) => (type === "id" ? value.id : kept(value));
+
   // A span of time is one text in the form, `2019-12/2020-02` (ISO 8601), as a date is, and so is a time in words with
   // its deadline, `before the summer break (2026-07-15)`; a picture's file is an address.
   function told(value) {
@@ -18,13 +23,13 @@
   }
 
   function shown(value, name) {
-    if (Array.isArray(value)) return value.map((below) => shown(below));
+    if (Array.isArray(value)) return value.map((below) => (EITHER.includes(name) ? opened(below) : shown(below)));
     if (!isRecord(told(value))) return name === "file" ? `/${value}` : told(value);
     return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, shown(below, key)]));
   }
 
   function kept(value, name) {
-    if (Array.isArray(value)) return value.map((below) => kept(below));
+    if (Array.isArray(value)) return value.map((below) => (EITHER.includes(name) ? closed(below) : kept(below)));
     if (isRecord(value)) {
       return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, kept(below, key)]));
     }

@@ -13,9 +13,11 @@ from explainer.history.differences import compare
 from explainer.history.versions import History
 from explainer.history.whats_new import WhatsNew, whats_new
 from explainer.model import Entry, PartialDate
+from explainer.model.about import Elsewhere
 from explainer.model.summary import EntrySummary, summarize
 from explainer.outputs.base import ENTRIES, Artifact, Task, is_public, linker, safe_url
 from explainer.outputs.context import RenderContext
+from explainer.outputs.entry.credits import author_json, contributor_json
 from explainer.outputs.entry.versions import change_page, cite_view
 from explainer.outputs.entry.view import view
 from explainer.outputs.lists.cards import card
@@ -180,6 +182,12 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "url": _whole(f"{ENTRIES}/{entry.slug}/", entry, context),
+        "mainEntityOfPage": entry.related
+        and {
+            "@type": "WebPage",
+            "url": _whole(f"{ENTRIES}/{entry.slug}/", entry, context),
+            "relatedLink": [link for other in entry.related if (link := _related(other, entry, context))],
+        },
         "headline": entry.title,
         "description": entry.summary,
         "inLanguage": entry.language,
@@ -187,8 +195,8 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
         "dateModified": _date(entry.changed),
         "version": entry.version,
         "dateline": entry.dateline,
-        "author": [_person(person, entry, context) for person in entry.authors],
-        "contributor": [{"@type": "Person", "name": contributor.name} for contributor in entry.contributors],
+        "author": [author_json(author, context, language) for author in entry.credits("authors")],
+        "contributor": [contributor_json(credit, context, language) for credit in entry.credits("contributors")],
         "publisher": {"@type": "Organization", "name": context.site_info.name, "url": context.site_info.url or None},
         "image": {
             "@type": "ImageObject",
@@ -211,13 +219,21 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
         "correction": [
             {
                 "@type": "CorrectionComment",
-                "text": to_text(update.note),
+                "text": to_text(update.note or ""),
                 "datePublished": _date(update.at),
                 "url": _whole(f"{ENTRIES}/{entry.slug}/changes/#v{number}", entry, context),
             }
             for number, update in enumerate(entry.updates, 2)
             if update.type == "correction"
         ],
+        "isBasedOn": (first := entry.first_published)
+        and {
+            "@type": "NewsArticle",
+            "url": safe_url(first.url),
+            "datePublished": _date(first.at),
+            "publisher": first.publisher in context.publishers
+            and {"@type": "Organization", "name": context.name_of_publisher(first.publisher, language)},
+        },
         "translationOfWork": original
         and {
             "@type": "NewsArticle",
@@ -226,6 +242,12 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
             "inLanguage": original.language,
         },
     }
+
+
+def _related(other: str | Elsewhere, entry: Entry, context: RenderContext) -> str | None:
+    if not isinstance(other, str):
+        return safe_url(other.url)
+    return _whole(f"{ENTRIES}/{other}/", entry, context) if other in context.names else None
 
 
 def _citations(entry: Entry) -> list[Any]:
@@ -241,15 +263,6 @@ def _citations(entry: Entry) -> list[Any]:
 
 def _speaker(name: str | None, role: str | None) -> dict[str, Any] | None:
     return {"@type": "Person", "name": name, "jobTitle": role} if name or role else None
-
-
-def _person(person: str, entry: Entry, context: RenderContext) -> dict[str, Any]:
-    record = context.people.get(person)
-    return {
-        "@type": "Organization" if record and record.kind == "organisation" else "Person",
-        "name": context.name_of_person(person, context.languages[entry.language]),
-        "url": safe_url(record.url) if record else None,
-    }
 
 
 def _whole(target: str, entry: Entry, context: RenderContext) -> str:

@@ -221,7 +221,7 @@ class Points:
             language_name=language.name_of(tag) if foreign and tag else "",
             state=state_word(publisher, language) if publisher else "",
             anonymous=source.anonymous.description if source.anonymous else "",
-            reason=(source.anonymous.reason or "") if source.anonymous else "",
+            reason=(source.anonymous.reason or language("reason_not_given")) if source.anonymous else "",
             archive_url=safe_url(source.archive_url),
             archived=language.date(source.archived_at) if source.archived_at else "",
             accessed=language("accessed", date=language.date(source.accessed)) if source.accessed else "",
@@ -272,9 +272,9 @@ def _outcome(outcome: Outcome | OutcomeSummary, language: Language, citations: t
     return OutcomeView(
         outcome.result,
         language(f"result_{outcome.result}"),
-        language.minute(outcome.on),
-        outcome.on.iso,
-        to_html(outcome.text),
+        language.minute(outcome.on) if outcome.on else "",
+        outcome.on.iso if outcome.on else "",
+        to_html(outcome.text or ""),
         citations,
     )
 

@@ -5,19 +5,31 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from explainer.history.whats_new import WhatsNew
-from explainer.model import Entry
-from explainer.outputs.base import ENTRIES, Day, Link, heading, linker, safe_url
+from explainer.model import Entry, Section
+from explainer.outputs.base import ENTRIES, Day, Link, heading, linker, section_title
 from explainer.outputs.context import RenderContext
 from explainer.outputs.drawing.svg import Bar, share_bar
 from explainer.outputs.drawing.timeline import TimelineView, entry_timeline
+from explainer.outputs.entry.credits import AboutView, AuthorView, RoleView, about, authors, contributors
+from explainer.outputs.entry.elsewhere import ElsewhereView, first_published, related
 from explainer.outputs.entry.points import Points, PointView, SourceView
 from explainer.outputs.entry.versions import UpdateView, update_view
 from explainer.text.inline import to_html
 from explainer.text.language import Language
+
+
+class NoteView(NamedTuple):
+    """What the newsroom says about the explainer or a section."""
+
+    kind: str
+    """The model's word, for styles: `method`."""
+    word: str
+    html: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +41,13 @@ class SectionView:
     heading: Markup
     is_own_heading: bool
     """Whether the editor wrote it, so that readers search it; the usual one is on every page."""
+    date: str
+    """When it happened, where the heading does not say so."""
+    day: str
+    """ISO 8601, for `<time>`."""
     points: tuple[PointView, ...]
     empty: Markup | None
+    notes: tuple[NoteView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +79,27 @@ class EntryView:
 
     entry: Entry
     topics: tuple[Link, ...]
-    authors: tuple[Link, ...]
-    contributors: tuple[str, ...]
+    authors: tuple[AuthorView, ...]
+    contributors: tuple[RoleView, ...]
+    people: tuple[AboutView, ...]
+    """What is known of those who made it."""
     published: str
     published_day: str
     changed: str
     changed_day: str
+    first: ElsewhereView | None
+    """Where it came out first."""
     as_of: str
     key_points: tuple[Markup, ...]
     background: tuple[PointView, ...]
     sections: tuple[SectionView, ...]
+    omits: tuple[str, ...]
+    """The usual headings of the sections that it leaves out."""
+    notes: tuple[NoteView, ...]
     sources: tuple[SourceView, ...]
     updates: tuple[UpdateView, ...]
     """Newest first."""
-    related: tuple[Link, ...]
+    related: tuple[Link | ElsewhereView, ...]
     translations: tuple[Link, ...]
     translation_behind: int
     """How many versions the original is ahead."""
@@ -123,35 +147,25 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
     return EntryView(
         entry=entry,
         topics=topics,
-        authors=tuple(
-            Link(context.name_of_person(person, language), safe_url(context.people[person].url) or "")
-            for person in entry.authors
-            if person in context.people
-        ),
-        contributors=tuple(
-            language(
-                "contributor_from" if person.place else "contributor",
-                name=person.name,
-                role=person.role,
-                place=person.place or "",
-            )
-            for person in entry.contributors
-        ),
+        authors=authors(entry, context, language),
+        contributors=contributors(entry, context, language),
+        people=about(entry, context, language),
         published=language.minute(entry.published) if entry.published else "",
         published_day=entry.published.iso if entry.published else "",
         changed=language.minute(entry.changed) if entry.changed and entry.updates else "",
         changed_day=entry.changed.iso if entry.changed and entry.updates else "",
+        first=first_published(entry, context, language),
         as_of=language.date(entry.as_of) if entry.as_of else "",
         key_points=tuple(to_html(text) for text in entry.key_points),
         background=background,
         sections=sections,
+        omits=tuple(language(f"section_{kind}") for kind in dict.fromkeys(entry.omits)),
+        notes=_notes(entry, language),
         sources=views.sources(),
         updates=tuple(
             update_view(entry.updates[number - 2], number, language) for number in range(entry.version, 1, -1)
         ),
-        related=tuple(
-            context.link_to(context.names[slug], language) for slug in entry.related if slug in context.names
-        ),
+        related=tuple(related(entry, context, language)),
         translations=tuple(_translations(entry, context)),
         translation_behind=_behind(entry, context),
         original=_link_or_none(entry.translation_of, context, language),
@@ -179,11 +193,18 @@ def _sections(entry: Entry, views: Points) -> list[SectionView]:
         number = counts[section.kind]
         # Our own anchors have an underscore; the ids of points cannot have one.
         anchor = f"{section.kind}_{number}" if section.kind == "question" or number > 1 else section.kind
-        title = section.heading or views.language(f"section_{section.kind}")
+        title = section_title(section, views.language)
+        date = views.language.minute(section.when) if section.when and section.heading else ""
+        day = section.when.iso if section.when else ""
         points = tuple(map(views.point, section.points))
         empty = to_html(section.empty) if section.empty and not points else None
-        sections.append(SectionView(anchor, section.kind, heading(title), section.heading is not None, points, empty))
+        own, notes = section.heading is not None, _notes(section, views.language)
+        sections.append(SectionView(anchor, section.kind, heading(title), own, date, day, points, empty, notes))
     return sections
+
+
+def _notes(place: Entry | Section, language: Language) -> tuple[NoteView, ...]:
+    return tuple(NoteView(note.kind, language(f"note_{note.kind}"), to_html(note.text)) for note in place.notes)
 
 
 def _translations(entry: Entry, context: RenderContext) -> list[Link]:
