@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import Any, Literal, TypeAlias
 
+from explainer.history.addresses import with_addresses
 from explainer.history.matching import in_order, matched, sections
 from explainer.model import Entry, Outcome, PlacedPoint, Point, Section, Source, SubPoint
 from explainer.model.base import Model
@@ -55,7 +56,7 @@ class Change:
 
 def compare(old: Entry, new: Entry) -> tuple[Change, ...]:
     """Every difference that readers may care about, in the newer version's order; removed points come last."""
-    return tuple(_changes(old, new))
+    return tuple(_changes(with_addresses(old), with_addresses(new)))
 
 
 def words(old: str, new: str) -> tuple[Run, ...]:

@@ -17,7 +17,8 @@ from explainer.keys import digest
 from explainer.model import Entry, Person, Publisher, Topic
 from explainer.model.base import localized
 from explainer.model.summary import Cited, EntrySummary
-from explainer.outputs.base import ENTRIES, Artifact, Day, Link, SiteInfo, Table, Task, Trace, linker
+from explainer.outputs.base import ENTRIES, Artifact, Day, Link, SiteInfo, Table, Task, Trace, linker, source_links
+from explainer.text.inline import SOURCE
 from explainer.text.language import Language, languages
 from explainer.text.templating import Templates
 
@@ -142,6 +143,12 @@ class RenderContext:
     def picture(self, entry: Entry | EntrySummary) -> str:
         """The address of an entry's picture, in the site: its image, else its drawn cover."""
         return quote(entry.image.file) if entry.image else f"covers/{entry.slug}.svg"
+
+    def source_links(self, slug: str, address: str, *texts: str | None) -> Mapping[str, str]:
+        """Where an entry's texts link to its sources, on another page; the entry is looked up only if they do."""
+        if not any(SOURCE in text for text in texts if text):
+            return {}
+        return source_links(self.summaries[slug].linked, linker(address)(f"{ENTRIES}/{slug}/"))
 
     def link_to(self, entry: Entry | Name | Citing, language: Language) -> Link:
         """A link to an entry by its title, on a page in a language."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from markupsafe import Markup
 from explainer.history.whats_new import ChangeInfo
 from explainer.model import Entry, Outcome, PartialDate, Point, Source, SubPoint
 from explainer.model.summary import OutcomeSummary, PredictionSummary
-from explainer.outputs.base import Day, Link, linker, safe_url
+from explainer.outputs.base import Day, Link, linker, safe_url, source_links
 from explainer.outputs.context import RenderContext
 from explainer.text.inline import to_html
 from explainer.text.language import Language
@@ -125,6 +126,8 @@ class Points:
     """That of the page."""
     ages: Mapping[str, ChangeInfo]
     corrections: Mapping[str, tuple[Link, ...]]
+    links: Mapping[str, str] = field(init=False)
+    """Where links to sources lead, by id."""
     _sources: dict[str, Source] = field(init=False)
     _numbers: dict[str, int] = field(default_factory=dict)
     _backlinks: dict[str, list[Backlink]] = field(default_factory=dict)
@@ -132,6 +135,7 @@ class Points:
 
     def __post_init__(self) -> None:
         self._sources = {source.id: source for source in self.entry.sources}
+        self.links = source_links((source.id, source.url) for source in self.entry.sources)
 
     def point(self, point: SubPoint) -> PointView:
         """The view of a point. Call it in reading order, because it numbers the citations."""
@@ -147,6 +151,7 @@ class Points:
             tuple(map(self.point, point.points)) if isinstance(point, Point) else (),
             self.ages.get(ident),
             self.corrections.get(ident, ()),
+            self.links,
         )
 
     def sources(self) -> tuple[SourceView, ...]:
@@ -220,12 +225,16 @@ def point_view(  # noqa: PLR0917 - the point, then its surroundings
     below: tuple[PointView, ...] = (),
     age: ChangeInfo | None = None,
     corrections: tuple[Link, ...] = (),
+    links: Mapping[str, str] = MappingProxyType({}),
 ) -> PointView:
-    """The view of a point; lists outside its entry show it without citations, sub-points and notes."""
+    """The view of a point; lists outside its entry show it without citations, sub-points and notes.
+
+    `links` says where links to sources lead.
+    """
     when, expected, outcome = point.when, point.expected, point.outcome
     return PointView(
         id=point.id,
-        html=to_html(point.text),
+        html=to_html(point.text, links),
         status=point.status,
         status_word="" if point.status == "confirmed" else language(f"status_{point.status}"),
         date=language.date(when) if when else "",
@@ -234,7 +243,7 @@ def point_view(  # noqa: PLR0917 - the point, then its surroundings
         expected_day=expected.text[:10] if expected else "",
         overdue=expected is not None and outcome is None and expected.last < today,
         no_date=point.no_date or "",
-        outcome=_outcome(outcome, language, outcome_citations) if outcome else None,
+        outcome=_outcome(outcome, language, outcome_citations, links) if outcome else None,
         unsourced=point.unsourced or "",
         citations=citations,
         points=below,
@@ -243,13 +252,15 @@ def point_view(  # noqa: PLR0917 - the point, then its surroundings
     )
 
 
-def _outcome(outcome: Outcome | OutcomeSummary, language: Language, citations: tuple[Citation, ...]) -> OutcomeView:
+def _outcome(
+    outcome: Outcome | OutcomeSummary, language: Language, citations: tuple[Citation, ...], links: Mapping[str, str]
+) -> OutcomeView:
     return OutcomeView(
         outcome.result,
         language(f"result_{outcome.result}"),
         language.date(outcome.on),
         outcome.on.text if outcome.on.precision != "minute" else outcome.on.first.isoformat(),
-        to_html(outcome.text),
+        to_html(outcome.text, links),
         citations,
     )
 

@@ -13,7 +13,7 @@ from explainer.model import EXPECTED_KINDS, Entry, Span, Update
 from explainer.model.dates import parse
 from explainer.model.summary import UpdateSummary
 from explainer.model.walk import Field
-from explainer.outputs.base import ENTRIES, Artifact, is_public
+from explainer.outputs.base import ENTRIES, Artifact, is_public, source_links
 from explainer.outputs.context import RenderContext
 from explainer.text.inline import to_html
 from explainer.text.language import Language
@@ -34,16 +34,18 @@ class UpdateView:
     version: int
 
 
-def update_view(update: Update | UpdateSummary, version: int, language: Language) -> UpdateView:
-    """The note of an update, with the version that it made."""
+def update_view(
+    update: Update | UpdateSummary, version: int, language: Language, sources: Mapping[str, str]
+) -> UpdateView:
+    """The note of an update, with the version that it made; `sources` says where links to sources lead."""
     return UpdateView(
         update.type,
         language(f"update_{update.type}"),
         language.minute(update.at),
         update.at.first.isoformat(),
-        to_html(update.note),
-        to_html(update.was) if update.was else None,
-        to_html(update.now) if update.now else None,
+        to_html(update.note, sources),
+        to_html(update.was, sources) if update.was else None,
+        to_html(update.now, sources) if update.now else None,
         update.point,
         version,
     )
@@ -116,7 +118,7 @@ def _version(
     context: RenderContext,
 ) -> VersionView:
     language = context.languages[entry.language]
-    update = update_view(entry.updates[number - 2], number, language) if number > 1 else None
+    update = update_view(entry.updates[number - 2], number, language, _sources(entry)) if number > 1 else None
     changes: tuple[ChangeView, ...] = ()
     if number - 1 in texts and number in texts:
         before, after = headings(texts[number - 1], texts[number], lambda kind: language(f"section_{kind}"))
@@ -132,6 +134,11 @@ def _version(
         number in texts,
         number == 1 or number - 1 in texts,
     )
+
+
+def _sources(entry: Entry) -> Mapping[str, str]:
+    """Where notes on the page of changes link to sources."""
+    return source_links(((source.id, source.url) for source in entry.sources), "../")
 
 
 def _change(

@@ -140,12 +140,13 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
         changed=language.minute(entry.changed) if entry.changed and entry.updates else "",
         changed_day=entry.changed.first.isoformat() if entry.changed and entry.updates else "",
         as_of=language.date(entry.as_of) if entry.as_of else "",
-        key_points=tuple(to_html(text) for text in entry.key_points),
+        key_points=tuple(to_html(text, views.links) for text in entry.key_points),
         background=background,
         sections=sections,
         sources=views.sources(),
         updates=tuple(
-            update_view(entry.updates[number - 2], number, language) for number in range(entry.version, 1, -1)
+            update_view(entry.updates[number - 2], number, language, views.links)
+            for number in range(entry.version, 1, -1)
         ),
         related=tuple(
             context.link_to(context.names[slug], language) for slug in entry.related if slug in context.names
@@ -153,8 +154,8 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
         translations=tuple(_translations(entry, context)),
         translation_behind=_behind(entry, context),
         original=_link_or_none(entry.translation_of, context, language),
-        caption=to_html(entry.image.caption) if entry.image and entry.image.caption else None,
-        credit=to_html(entry.credit) if entry.credit else None,
+        caption=to_html(entry.image.caption, views.links) if entry.image and entry.image.caption else None,
+        credit=to_html(entry.credit, views.links) if entry.credit else None,
         picture=context.picture(entry),
         timeline=entry_timeline(entry, language, context.today),
         shares=_shares(entry, views),
@@ -162,11 +163,17 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
         after=after,
         topic=next((topic.text for topic in topics), ""),
         withdrawn=language.date(entry.withdrawn.at) if entry.withdrawn else "",
-        withdrawn_reason=to_html(entry.withdrawn.reason) if entry.withdrawn and entry.withdrawn.reason else None,
+        withdrawn_reason=_withdrawn_reason(entry),
         replaced_by=_link_or_none(entry.withdrawn.replaced_by if entry.withdrawn else None, context, language),
         notice="" if entry.status == "withdrawn" else _notice(entry, context.today),
         whats_new=_whats_new_view(entry, whats_new, address, language) if entry is newest else None,
     )
+
+
+def _withdrawn_reason(entry: Entry) -> Markup | None:
+    """Why it was withdrawn. Its page has no list of sources, so that only those with an address are linked."""
+    reason = entry.withdrawn.reason if entry.withdrawn else None
+    return to_html(reason, {s.id: url for s in entry.sources if (url := safe_url(s.url))}) if reason else None
 
 
 def _sections(entry: Entry, views: Points) -> list[SectionView]:
@@ -179,7 +186,7 @@ def _sections(entry: Entry, views: Points) -> list[SectionView]:
         anchor = f"{section.kind}_{number}" if section.kind == "question" or number > 1 else section.kind
         title = section.heading or views.language(f"section_{section.kind}")
         points = tuple(map(views.point, section.points))
-        empty = to_html(section.empty) if section.empty and not points else None
+        empty = to_html(section.empty, views.links) if section.empty and not points else None
         sections.append(SectionView(anchor, section.kind, heading(title), points, empty))
     return sections
 
