@@ -28,7 +28,8 @@ from explainer.resources import UI
 ROOT = Path(__file__).parents[1]
 PROGRAM = "import sys; from explainer.cli.main import main; main(sys.argv[1:], prog_name='explainer')"
 MODELS = (
-    *("Entry", "Image", "Contributor", "Section", "SubPoint", "Outcome", "Source", "Anonymous", "Update"),
+    *("Entry", "Image", "Media", "Table", "Row", "Contributor", "Section", "SubPoint", "Outcome", "Source"),
+    *("Anonymous", "Update"),
     "Withdrawn",
 )
 TOLD = [model for model in MODELS if model != "Update"]
@@ -67,6 +68,9 @@ def entry(side: str, *, withdrawn: bool) -> str:
     """An entry that has every record; JSON is YAML."""
     outcome = record("Outcome", side, result="happened", on="2026-05-05", text="It is out.", sources=["one"])
     point = record("SubPoint", side, id="a1b2", text="The dam broke.", sources=["one"], outcome=outcome)
+    point["media"] = [record("Media", side, kind="map", title="The valley", url="https://maps.example.org/")]
+    row = record("Row", side, cells=["Leeds"], sources=["one"])
+    table = record("Table", side, caption="Dams", columns=["Dam"], rows=[row])
     fields = record(
         *("Entry", side),
         title="Why the dam broke",
@@ -78,8 +82,9 @@ def entry(side: str, *, withdrawn: bool) -> str:
         contributors=[record("Contributor", side, name="Ada Öz", role="reporting")],
         image=record("Image", side, file="images/dam.png", alt="A dam"),
         sections=[
-            record("Section", side, kind=kind, points=[point] if kind == "what_happened" else [], empty="Not known.")
-            for kind in ("what_happened", "could_it_be_avoided", "whats_next")
+            record("Section", side, kind="what_happened", points=[point], table=table),
+            record("Section", side, kind="could_it_be_avoided", empty="Not known."),
+            record("Section", side, kind="whats_next", empty="Not known."),
         ],
         sources=[
             record(
@@ -119,7 +124,7 @@ def explainer(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[
     shutil.copytree(ROOT / "explainer", copy / "explainer", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("templates", "site_data"):
         (copy / name).symlink_to(ROOT / name)
-    for path in (copy / "explainer/model/entry.py", copy / "explainer/model/source.py"):
+    for path in (copy / f"explainer/model/{name}.py" for name in ("entry", "figures", "source")):
         text = path.read_text(encoding="utf-8").replace("import annotations\n", f"import annotations\n\n{IMPORTS}\n")
         for model in MODELS:
             text = re.sub(
@@ -263,7 +268,7 @@ def test_the_form_offers_it(published: Path) -> None:
         "new_date": "string",
         "new_internal": "string",
     }
-    assert sum(name == "new_publisher" for name, _ in widgets) == 16
+    assert sum(name == "new_publisher" for name, _ in widgets) == 29
 
 
 def _fields(fields: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -151,8 +151,7 @@ class _Building:
         self._changes = Changes(previous.tables, self.tables)
         self._folder = Path(config.site_dir)
         by_name = {task.name: task for task in tasks(plan)}
-        images = {summary.image.file for summary in plan.entries if summary.image} & plan.site.images
-        self._engine = Engine(config, theme, page_artifacts(plan.site), by_name, plan.context, images=images)
+        self._engine = Engine(config, theme, page_artifacts(plan.site), by_name, plan.context, images=plan.images)
         # MkDocs builds the pages of `docs_dir` before those that a plugin adds.
         self._tasks = sorted(tasks(plan), key=lambda task: task.name not in self._engine.native)
         base = digest(snapshot.code(), self._engine.key)

@@ -45,19 +45,19 @@ def missing_section(entry: Entry, context: Context) -> Iterator[Finding]:
 
 
 def empty_section_without_reason(entry: Entry, context: Context) -> Iterator[Finding]:
-    """A section has no points and does not say why."""
+    """A section has no points and no table, and does not say why."""
     for number, section in enumerate(entry.sections):
-        if not section.points and section.empty is None:
+        if not section.points and section.table is None and section.empty is None:
             hint = "add points, or say why there are none: `empty: Nothing is known yet about the cause.`"
             yield ("sections", number), f"the section `{section.kind}` is empty", hint
 
 
 def empty_with_points(entry: Entry, context: Context) -> Iterator[Finding]:
-    """A section has points and says why it has none; readers would see the points only."""
+    """A section has points, or a table, and says why it has none; readers would see only these."""
     for number, section in enumerate(entry.sections):
-        if section.points and section.empty is not None:
+        if (section.points or section.table) and section.empty is not None:
             hint = "delete `empty`, or make a point of what it says"
-            yield ("sections", number, "empty"), "this section has points, so `empty` is not shown", hint
+            yield ("sections", number, "empty"), "this section has answers, so `empty` is not shown", hint
 
 
 def filler_text(entry: Entry, context: Context) -> Iterator[Finding]:

@@ -1,11 +1,11 @@
-"""Checks of sources, links and pictures."""
+"""Checks of sources and links."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from explainer.checks.base import Check, Context, Finding, unknown
-from explainer.model import Entry, SubPoint
+from explainer.model import Entry
 from explainer.problems import Severity, nearest
 from explainer.text.inline import CONTACT, SOURCE, is_safe_url, linked_sources, links, refused_links
 
@@ -16,15 +16,15 @@ _SINGLE_PUBLISHER_FROM = 3
 def point_without_source(entry: Entry, context: Context) -> Iterator[Finding]:
     """A point names no source and does not say why it needs none; how to reach somebody needs none."""
     for pointer, _, point, above in entry.points():
-        if point.sources or point.unsourced is not None or _is_contact(point) or (above and _is_contact(above)):
+        if point.sources or point.unsourced is not None or is_contact(point.text) or (above and is_contact(above.text)):
             continue
         hint = "name one, as in `sources: [ap-0606]`, or say why it needs none: `unsourced: a border is shared`"
         yield pointer, "this point has no source", hint
 
 
-def _is_contact(point: SubPoint) -> bool:
-    """Whether a point says how somebody is reached: a helpline, with its opening hours."""
-    return any(url.startswith(CONTACT) for url in links(point.text))
+def is_contact(text: str) -> bool:
+    """Whether a text says how somebody is reached: a helpline, with its opening hours."""
+    return any(url.startswith(CONTACT) for url in links(text))
 
 
 def unknown_source(entry: Entry, context: Context) -> Iterator[Finding]:
@@ -115,20 +115,6 @@ def unsafe_url(entry: Entry, context: Context) -> Iterator[Finding]:
             yield pointer, f"`{url[:60]}` cannot be linked" if url else "a link has no address", hint
 
 
-def image_without_alt(entry: Entry, context: Context) -> Iterator[Finding]:
-    """The picture has no text for readers who do not see it (WCAG 2.2, 1.1.1)."""
-    if entry.image is not None and entry.image.alt is None:
-        hint = "say what it shows: `alt: Two aircraft over hills at dusk`"
-        yield ("image",), "the image has no `alt` text", hint
-
-
-def image_missing(entry: Entry, context: Context) -> Iterator[Finding]:
-    """The picture's file is not there."""
-    layout = context.site.layout
-    message, advice = f"there is no file `{layout.docs}/{{0}}`", f"put it into `{layout.images}/`"
-    return unknown(entry, context, "images", context.site.images, message=message, advice=advice)
-
-
 CHECKS = (
     Check(point_without_source, Severity.ERROR),
     Check(unknown_source, Severity.ERROR),
@@ -139,7 +125,5 @@ CHECKS = (
     Check(anonymous_without_reason, Severity.ERROR),
     Check(single_publisher, Severity.WARNING),
     Check(unsafe_url, Severity.ERROR),
-    Check(image_without_alt, Severity.ERROR),
-    Check(image_missing, Severity.ERROR),
 )
 """In the manual's order, each with its default severity."""

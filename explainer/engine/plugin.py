@@ -6,7 +6,7 @@ ProperDocs runs it too, so it imports nothing of the engine but `mkdocs.*`.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -67,7 +67,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         self.asked_by_mike = False
         # MkDocs hands nothing from one event to the next.
         self._artifacts: Mapping[str, Artifact] = {}
-        self._images: set[str] = set()
+        self._images: Set[str] = frozenset()
         self._nav = Navigation([], [])
         self.frame: Frame | None = None
         self.moment = datetime.min.replace(tzinfo=UTC)  # of the build that `prepare` was called for
@@ -111,7 +111,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         self._artifacts = {artifact.path: artifact for artifact in artifacts}
         tell_of_history(site.entries, history, self._artifacts)
         tell_of_frame(config)
-        self._images = {entry.image.file for entry in site.entries if entry.image} & site.images
+        self._images = plan.images
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:

@@ -4,7 +4,6 @@ from explainer.model.dates import PartialDate, Span
 from explainer.model.entry import (
     EXPECTED_KINDS,
     Entry,
-    Image,
     Outcome,
     PlacedPoint,
     Point,
@@ -14,6 +13,7 @@ from explainer.model.entry import (
     Update,
     Withdrawn,
 )
+from explainer.model.figures import Image, Media, Row, Table
 from explainer.model.site import Editor, Layout, Page, Person, Publisher, Settings, Site, Topic, Word
 from explainer.model.source import Source
 
@@ -23,6 +23,7 @@ __all__ = [
     "Entry",
     "Image",
     "Layout",
+    "Media",
     "Outcome",
     "Page",
     "PartialDate",
@@ -30,6 +31,7 @@ __all__ = [
     "PlacedPoint",
     "Point",
     "Publisher",
+    "Row",
     "Section",
     "SectionKind",
     "Settings",
@@ -37,6 +39,7 @@ __all__ = [
     "Source",
     "Span",
     "SubPoint",
+    "Table",
     "Topic",
     "Update",
     "Withdrawn",

@@ -51,6 +51,7 @@ class ImageSummary(Record, frozen=True):
 
     file: str
     alt: str | None
+    focus: str | None
 
 
 class UpdateSummary(Record, frozen=True):

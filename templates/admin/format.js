@@ -10,14 +10,18 @@
 
   // A span of time is one text in the form, `2019-12/2020-02` (ISO 8601), as a date is; a picture's file is an address.
   function shown(value, name) {
-    if (Array.isArray(value)) return value.map((below) => shown(below));
+    // A row is a record in the form; in the file it is a list of its cells, if it has no sources of its own.
+    if (Array.isArray(value)) return value.map((below) => shown(name === "rows" && Array.isArray(below) ? { cells: below } : below));
     if (!isRecord(value)) return name === "file" ? `/${value}` : value;
     if (Object.keys(value).sort().join() === "from,to") return `${value.from}/${value.to}`;
     return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, shown(below, key)]));
   }
 
   function kept(value, name) {
-    if (Array.isArray(value)) return value.map((below) => kept(below));
+    if (Array.isArray(value)) {
+      const bare = (row) => name === "rows" && isRecord(row) && !row.sources?.length;
+      return value.map((below) => kept(bare(below) ? below.cells ?? [] : below));
+    }
     if (isRecord(value)) {
       return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, kept(below, key)]));
     }
@@ -65,6 +69,7 @@
   const fields = (record, spaces) => Object.entries(record).flatMap(([name, value]) => field(name, value, spaces));
 
   function item(value, spaces) {
+    if (Array.isArray(value)) return [`- ${jsyaml.dump(value, { flowLevel: 0, lineWidth: -1 }).trimEnd()}`];
     const [first, ...rest] = isRecord(value) ? fields(value, spaces + 2) : scalar(value, spaces + 2, spaces + 2);
     return [`- ${first}`, ...indented(rest, 2)];
   }

@@ -12,10 +12,10 @@ from markupsafe import Markup
 from explainer.history.differences import compare
 from explainer.history.versions import History
 from explainer.history.whats_new import WhatsNew, whats_new
-from explainer.model import Entry, PartialDate
+from explainer.model import Entry, Image, Media, PartialDate, Section, SubPoint
 from explainer.model.summary import EntrySummary, summarize
 from explainer.outputs.base import ENTRIES, Artifact, Task, is_public, linker, safe_url
-from explainer.outputs.context import RenderContext
+from explainer.outputs.context import Photo, RenderContext
 from explainer.outputs.entry.versions import change_page, cite_view
 from explainer.outputs.entry.view import view
 from explainer.outputs.lists.cards import card
@@ -175,7 +175,10 @@ def json_ld(entry: Entry, context: RenderContext) -> Markup:
 
 def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
     language = context.languages[entry.language]
-    original, image = context.summaries.get(entry.translation_of or ""), entry.image
+    original = context.summaries.get(entry.translation_of or "")
+    records: list[Section | SubPoint] = [*entry.sections, *(point for _, _, point, _ in entry.points())]
+    images = [_image(entry.image, context.cover(entry), entry, context)]
+    images += (_image(one.image, context.photo(one.image), entry, context) for one in records if one.image)
     return {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -190,12 +193,11 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
         "author": [_person(person, entry, context) for person in entry.authors],
         "contributor": [{"@type": "Person", "name": contributor.name} for contributor in entry.contributors],
         "publisher": {"@type": "Organization", "name": context.site_info.name, "url": context.site_info.url or None},
-        "image": {
-            "@type": "ImageObject",
-            "url": _whole(context.picture(entry), entry, context),
-            "caption": to_text(image.caption) if image and image.caption else None,
-            "creditText": image.credit if image else None,
-        },
+        "image": images if len(images) > 1 else images[0],
+        "mentions": [_medium(medium, entry, context) for one in [entry, *records] for medium in one.media],
+        "hasPart": [
+            {"@type": "Table", "name": to_text(section.table.caption)} for section in entry.sections if section.table
+        ],
         "keywords": [context.name_of_topic(topic, language) for topic in entry.topics if topic in context.topics],
         "citation": [*dict.fromkeys(url for source in entry.sources if (url := safe_url(source.url)))],
         "correction": [
@@ -215,6 +217,34 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
             "headline": original.title,
             "inLanguage": original.language,
         },
+    }
+
+
+def _image(image: Image | None, photo: Photo, entry: Entry, context: RenderContext) -> dict[str, Any]:
+    return {
+        "@type": "ImageObject",
+        "url": _whole(photo.src, entry, context),
+        "width": photo.width,
+        "height": photo.height,
+        "caption": to_text(image.caption) if image and image.caption else None,
+        "creditText": image.credit if image else None,
+        "dateCreated": image.taken.text if image and image.taken else None,
+    }
+
+
+_MEDIA = {"video": "VideoObject", "audio": "AudioObject", "map": "Map", "document": "DigitalDocument"}
+"""Types of schema.org; it has none for charts."""
+
+
+def _medium(medium: Media, entry: Entry, context: RenderContext) -> dict[str, Any]:
+    publisher, language = medium.publisher or "", context.languages[entry.language]
+    name = context.name_of_publisher(publisher, language) if publisher in context.publishers else ""
+    return {
+        "@type": _MEDIA.get(medium.kind, "CreativeWork"),
+        "name": medium.title,
+        "url": safe_url(medium.url),
+        "creditText": medium.credit,
+        "publisher": {"@type": "Organization", "name": name} if name else None,
     }
 
 

@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from explainer.history.whats_new import ChangeInfo
-from explainer.model import Entry, Outcome, PartialDate, Point, Source, SubPoint
+from explainer.model import Entry, Image, Media, Outcome, PartialDate, Point, Source, SubPoint, Table
 from explainer.model.summary import OutcomeSummary, PredictionSummary
 from explainer.outputs.base import Day, Link, linker, safe_url, source_links
 from explainer.outputs.context import RenderContext
+from explainer.outputs.entry.figures import FigureView, MediaView, TableView, figure_view, media_views, table_view
 from explainer.text.inline import to_html
 from explainer.text.language import Language
 
@@ -70,6 +71,8 @@ class PointView(NamedTuple):
     """None if it is unchanged since the first publication."""
     corrections: tuple[Link, ...]
     """Its corrections and clarifications, with links to the notes."""
+    figure: FigureView | None
+    media: tuple[MediaView, ...]
 
 
 class Backlink(NamedTuple):
@@ -152,7 +155,21 @@ class Points:
             self.ages.get(ident),
             self.corrections.get(ident, ()),
             self.links,
+            self.figure(point.image),
+            self.media(point.media),
         )
+
+    def figure(self, image: Image | None) -> FigureView | None:
+        """A picture with the words under it."""
+        return figure_view(image, self.context, self.language, self.links)
+
+    def media(self, media: tuple[Media, ...]) -> tuple[MediaView, ...]:
+        """Links to media elsewhere."""
+        return media_views(media, self.language, self.publisher)
+
+    def table(self, table: Table | None, ident: str) -> TableView | None:
+        """A table. Call it in reading order, too."""
+        return table_view(table, ident, self.links, self._cite) if table else None
 
     def sources(self) -> tuple[SourceView, ...]:
         """The list of sources, once all points have views; uncited ones come last."""
@@ -226,6 +243,8 @@ def point_view(  # noqa: PLR0917 - the point, then its surroundings
     age: ChangeInfo | None = None,
     corrections: tuple[Link, ...] = (),
     links: Mapping[str, str] = MappingProxyType({}),
+    figure: FigureView | None = None,
+    media: tuple[MediaView, ...] = (),
 ) -> PointView:
     """The view of a point; lists outside its entry show it without citations, sub-points and notes.
 
@@ -249,6 +268,8 @@ def point_view(  # noqa: PLR0917 - the point, then its surroundings
         points=below,
         age=age,
         corrections=corrections,
+        figure=figure,
+        media=media,
     )
 
 

@@ -14,6 +14,7 @@ from explainer.outputs.base import ENTRIES, Day, Link, heading, linker, safe_url
 from explainer.outputs.context import RenderContext
 from explainer.outputs.drawing.svg import Bar, share_bar
 from explainer.outputs.drawing.timeline import TimelineView, entry_timeline
+from explainer.outputs.entry.figures import FigureView, MediaView, TableView
 from explainer.outputs.entry.points import Points, PointView, SourceView
 from explainer.outputs.entry.versions import UpdateView, update_view
 from explainer.text.inline import to_html
@@ -27,7 +28,10 @@ class SectionView:
     id: str
     kind: str
     heading: Markup
+    figure: FigureView | None
     points: tuple[PointView, ...]
+    table: TableView | None
+    media: tuple[MediaView, ...]
     empty: Markup | None
 
 
@@ -78,10 +82,10 @@ class EntryView:
     translation_behind: int
     """How many versions the original is ahead."""
     original: Link | None
-    caption: Markup | None
     credit: Markup | None
-    picture: str
-    """The file of the picture or the cover, in the site."""
+    figure: FigureView
+    """The picture or the cover."""
+    media: tuple[MediaView, ...]
     timeline: TimelineView | None
     """The points' own dates."""
     shares: Markup | None
@@ -154,9 +158,9 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
         translations=tuple(_translations(entry, context)),
         translation_behind=_behind(entry, context),
         original=_link_or_none(entry.translation_of, context, language),
-        caption=to_html(entry.image.caption, views.links) if entry.image and entry.image.caption else None,
         credit=to_html(entry.credit, views.links) if entry.credit else None,
-        picture=context.picture(entry),
+        figure=views.figure(entry.image) or _cover(entry, context),
+        media=views.media(entry.media),
         timeline=entry_timeline(entry, language, context.today),
         shares=_shares(entry, views),
         before=before,
@@ -170,6 +174,10 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
     )
 
 
+def _cover(entry: Entry, context: RenderContext) -> FigureView:
+    return FigureView(context.cover(entry), (entry.image.alt if entry.image else None) or "", "", None, "", "", "")
+
+
 def _withdrawn_reason(entry: Entry) -> Markup | None:
     """Why it was withdrawn. Its page has no list of sources, so that only those with an address are linked."""
     reason = entry.withdrawn.reason if entry.withdrawn else None
@@ -178,16 +186,19 @@ def _withdrawn_reason(entry: Entry) -> Markup | None:
 
 def _sections(entry: Entry, views: Points) -> list[SectionView]:
     counts: Counter[str] = Counter()
-    sections = []
+    sections: list[SectionView] = []
     for section in entry.sections:
         counts[section.kind] += 1
         number = counts[section.kind]
         # Our own anchors have an underscore; the ids of points cannot have one.
         anchor = f"{section.kind}_{number}" if section.kind == "question" or number > 1 else section.kind
         title = section.heading or views.language(f"section_{section.kind}")
+        figure = views.figure(section.image)
         points = tuple(map(views.point, section.points))
-        empty = to_html(section.empty, views.links) if section.empty and not points else None
-        sections.append(SectionView(anchor, section.kind, heading(title), points, empty))
+        table = views.table(section.table, f"table_{len(sections) + 1}")
+        media = views.media(section.media)
+        empty = to_html(section.empty, views.links) if section.empty and not points and not table else None
+        sections.append(SectionView(anchor, section.kind, heading(title), figure, points, table, media, empty))
     return sections
 
 

@@ -94,6 +94,8 @@ _SUMMARIES = {
     "Update": "{{at}} {{type}}",
     "Source": "{{id}}: {{title}}",
     "Contributor": "{{name}}",
+    "Media": "{{kind}}: {{title}}",
+    "Row": "{{cells}}",
 }
 """The summary of a folded list item; that of a point is its text."""
 
@@ -204,6 +206,8 @@ class _Fields:
         }
 
     def _record(self, reference: Schema) -> Schema:
+        if "anyOf" in reference:  # a row may be written as a list
+            reference = next(one for one in reference["anyOf"] if "$ref" in one)
         return self.records[reference["$ref"].rpartition("/")[2]]
 
 
