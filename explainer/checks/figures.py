@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from explainer.checks.base import Check, Context, Finding, unknown
 from explainer.checks.sources import is_contact
+from explainer.content.pictures.metadata import credit_in
 from explainer.model import Entry, Image, Section, SubPoint, Table
 from explainer.problems import Pointer, Severity
 
@@ -23,6 +25,22 @@ def image_missing(entry: Entry, context: Context) -> Iterator[Finding]:
     layout = context.site.layout
     message, advice = f"there is no file `{layout.docs}/{{0}}`", f"put it into `{layout.images}/`"
     return unknown(entry, context, "images", context.site.images, message=message, advice=advice)
+
+
+def credit_in_file(entry: Entry, context: Context) -> Iterator[Finding]:
+    """A picture has no credit, and its file says whose it is (Exif, IPTC or XMP)."""
+    site = context.site
+    for pointer, image in _images(entry):
+        if image.credit is None and image.file in site.images:
+            with suppress(OSError):
+                credit = credit_in((site.root / site.layout.docs / image.file).read_bytes())[:200]
+                quoted = credit.replace("'", "''")
+                if credit:
+                    yield (
+                        pointer,
+                        f"no credit is given, and the file names `{credit}`",
+                        f"if so, add `credit: '{quoted}'`",
+                    )
 
 
 def row_without_source(entry: Entry, context: Context) -> Iterator[Finding]:
@@ -64,6 +82,7 @@ def _images(entry: Entry) -> Iterator[tuple[Pointer, Image]]:
 CHECKS = (
     Check(image_without_alt, Severity.ERROR),
     Check(image_missing, Severity.ERROR),
+    Check(credit_in_file, Severity.WARNING),
     Check(row_without_source, Severity.ERROR),
     Check(uneven_table, Severity.ERROR),
 )

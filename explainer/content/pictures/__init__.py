@@ -57,7 +57,17 @@ def picture(file: PictureFile) -> Picture:
     except (OSError, ValueError, ArithmeticError, LookupError):  # a damaged file
         width = height = 0
     width, height = (round(side) if width > 0 and height > 0 else 0 for side in (width, height))
-    return Picture(width, height, _copies(file.name, width) if HAVE_COPIES else ())
+    return Picture(width, height, _copies(file.name, width) if HAVE_COPIES and not _moves(file.path) else ())
+
+
+def _moves(path: Path) -> bool:
+    """Whether a WebP or PNG is animated: a copy would show only its first frame."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(256)
+    except OSError:
+        return False
+    return b"ANIM" in head or b"acTL" in head
 
 
 def _copies(name: str, width: int) -> tuple[tuple[int, str], ...]:
