@@ -40,7 +40,7 @@ EVIL = "javascript:alert(1)"
 def hostile_site(root: Path, texts: list[str]) -> Path:
     """A site with an entry, a withdrawn entry, a topic, a publisher and a person for each text, full of it."""
     files: dict[str, Any] = {
-        "site_data/site.yml": {"checks": {"raw-html": "off", "unsafe-url": "off"}},
+        "site_data/site.yml": {"checks": {"raw-html": "off", "unsafe-url": "off", "block-markdown": "off"}},
         "site_data/topics.yml": {f"t{n}": {"name": text, "description": text} for n, text in enumerate(texts)},
         "site_data/publishers.yml": {f"p{n}": {"name": text, "url": EVIL} for n, text in enumerate(texts)},
         "site_data/people.yml": {f"w{n}": {"name": text, "url": EVIL} for n, text in enumerate(texts)},

@@ -96,8 +96,8 @@ def test_an_agenda_in_text_names_place_and_remedy(busy: Path) -> None:
     assert said(busy, "--owner", "newsdesk").splitlines() == [
         "2026-10-31 overdue content/entries/dam.yml:24: this was expected for 2026-10: "
         "“The ministry plans a report.” [outlook]",
-        "    Why the dam broke (newsdesk): find out what happened, and add "
-        "`outcome: {result: happened, on: 2026-10-31, text: …, sources: […]}`",
+        "    Why the dam broke (newsdesk): find out what became of it, and add "
+        "`outcome: {result: …, on: …, text: …, sources: […]}`",
         "2026-11-20 overdue content/entries/dam.yml:27: the link of the source `courier-0503` has been dead since "
         "2026-11-20: https://courier.example.org/dam [source]",
         "    Why the dam broke (newsdesk): find the new address, or add a copy: "

@@ -101,7 +101,7 @@ WAYS = (
     *("alias", "commit", "delete", "edit", "image", "new", "page", "person"),
     *("publish", "publisher", "retract", "title", "topic", "update", "words"),
 )
-STEPS = 30
+STEPS = 20
 
 
 @pytest.mark.parametrize("seed", [1])

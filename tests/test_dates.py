@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from explainer.model.dates import AnyDate, PartialDate, Span, When, WholeDate, parse
+from explainer.model.expected import Deadline, Expected, ExpectedDate, parse_expected
 
 ANY: TypeAdapter[PartialDate] = TypeAdapter(AnyDate)
 WHOLE: TypeAdapter[PartialDate] = TypeAdapter(WholeDate)
 WHEN: TypeAdapter[PartialDate | Span] = TypeAdapter(When)
+EXPECTED: TypeAdapter[ExpectedDate] = TypeAdapter(Expected)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +60,17 @@ def test_a_date(text: str, precision: str, first: str, last: str, moment: str | 
             "02-2020",
             "2020-W08",
             "c. 2020",
+            *(
+                "20XX-01",
+                "2020-XX-01",
+                "199X-05",
+                "XXXX",
+                "1XXX",
+                "~2020",
+                "2020~~",
+                "2020-Q5",
+                "Y17000",
+            ),
         ),
         *(
             "2020-02-21T",
@@ -95,6 +109,80 @@ def test_a_date_that_the_calendar_does_not_have(text: str) -> None:
         parse(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "precision", "first", "last"),
+    [
+        # The examples of the Library of Congress for level 1, as far as the calendar goes.
+        ("1984?", "year", "1984-01-01", "1984-12-31"),
+        ("2004-06~", "month", "2004-06-01", "2004-06-30"),
+        ("2004-06-11%", "day", "2004-06-11", "2004-06-11"),
+        ("201X", "decade", "2010-01-01", "2019-12-31"),
+        ("20XX", "century", "2000-01-01", "2099-12-31"),
+        ("2004-XX", "year", "2004-01-01", "2004-12-31"),
+        ("1985-04-XX", "month", "1985-04-01", "1985-04-30"),
+        ("1985-XX-XX", "year", "1985-01-01", "1985-12-31"),
+        ("2001-21", "season", "2001-03-01", "2001-05-31"),
+        ("2001-22", "season", "2001-06-01", "2001-08-31"),
+        ("2001-23~", "season", "2001-09-01", "2001-11-30"),
+        ("2003-24", "season", "2003-12-01", "2004-02-29"),
+        ("9999-24", "season", "9999-12-01", "9999-12-31"),
+        # Quarters are of level 2; `Q` is how people write them.
+        ("2001-34", "quarter", "2001-04-01", "2001-06-30"),
+        ("2001-Q4", "quarter", "2001-10-01", "2001-12-31"),
+    ],
+)
+def test_a_vague_date(text: str, precision: str, first: str, last: str) -> None:
+    when = parse(text)
+    assert (str(when), when.precision, when.minute) == (text, precision, None)
+    assert (when.first, when.last) == (date.fromisoformat(first), date.fromisoformat(last))
+    assert (when.is_approximate, when.is_uncertain) == (text[-1] in "~%", text[-1] in "?%")
+    assert matches_schema(ANY, text) and matches_schema(WHEN, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("1964/2008", "1964-01-01", "2008-12-31"),
+        ("2004-02-01/2005-02-08", "2004-02-01", "2005-02-08"),
+        ("2004-06~/2004-Q3", "2004-06-01", "2004-09-30"),
+        ("2004-02-01T09:00+03:00/2004-02-02", "2004-02-01", "2004-02-02"),
+        # An open or unknown end is no day: such a span is where its known end is.
+        ("1985-04-12/..", "1985-04-12", "1985-04-12"),
+        ("../1985-04", "1985-04-01", "1985-04-30"),
+        ("1985/", "1985-01-01", "1985-12-31"),
+        ("/1985", "1985-01-01", "1985-12-31"),
+    ],
+)
+def test_a_span_as_one_text(text: str, first: str, last: str) -> None:
+    span = WHEN.validate_python(text)
+    assert isinstance(span, Span)
+    assert (str(span), parse_expected(span.text)) == (text, span)
+    assert (span.first, span.last) == (date.fromisoformat(first), date.fromisoformat(last))
+    assert matches_schema(WHEN, text)
+
+
+def test_a_time_in_words_has_a_day_for_editors() -> None:
+    due = EXPECTED.validate_python({"text": "before the break, or (perhaps) after it", "by": "2026-07"})
+    assert isinstance(due, Deadline)
+    assert (due.last, str(due)) == (date(2026, 7, 31), "before the break, or (perhaps) after it")
+    assert (parse_expected(due.text).last, str(parse_expected(due.text))) == (due.last, str(due))
+    assert EXPECTED.validate_python("2026-07/..") == parse_expected("2026-07/..")
+
+
+@pytest.mark.parametrize(
+    "value", [{"text": "soon"}, {"by": "2026"}, {"text": " ", "by": "2026"}, {"text": "soon", "by": "2026/2027"}]
+)
+def test_no_time_in_words(value: object) -> None:
+    with pytest.raises(ValidationError):
+        EXPECTED.validate_python(value)
+
+
+@pytest.mark.parametrize("text", ["2020-02-21~", "2020-02-XX", "2020-Q1", "202X"])
+def test_where_a_day_is_needed_it_is_exact(text: str) -> None:
+    with pytest.raises(ValidationError, match=r"is not exact|lacks the day"):
+        WHOLE.validate_python(text)
+
+
 def test_a_year_may_be_a_number() -> None:
     assert ANY.validate_python(2020) == parse("2020")
 
@@ -122,6 +210,7 @@ def test_a_span_reaches_from_its_first_to_its_last_day() -> None:
     "value",
     [
         *({"from": "2020"}, {"to": "2020"}, {}, {"from": "2020", "to": "2021", "until": "2022"}),
+        *("2021/2020", "/", "../..", "2020/2021/2022", "2020/soon"),
         *({"from": "2021", "to": "2020"}, {"from": "2020", "to": None}, {"from": {"from": "2020"}, "to": "2021"}),
     ],
 )
@@ -130,6 +219,6 @@ def test_no_span(value: object) -> None:
         WHEN.validate_python(value)
 
 
-def matches_schema(adapter: TypeAdapter[PartialDate], text: str) -> bool:
+def matches_schema(adapter: TypeAdapter[Any], text: str) -> bool:
     """Whether the published JSON Schema, too, takes the text for a date."""
     return any(re.search(kind["pattern"], text) for kind in adapter.json_schema()["anyOf"] if "pattern" in kind)

@@ -409,12 +409,20 @@ def test_rows_say_the_same_in_order_of_time() -> None:
         Moment(Span(parse("2019-12"), parse("2020-02")), "All winter", "#a"),
         Moment(parse("2020-02"), "That month", "#e", "overdue"),
     ]
+    at = "February 20, 2020,"
     assert [tuple(row) for row in timeline_rows(some, ENGLISH)] == [
         ("December 2019 to February 2020", "", "All winter", "#a", "point", ""),
         ("February 2020", "2020-02", "That month", "#e", "overdue", "overdue"),
         ("February 20, 2020", "2020-02-20", "That day", "#b", "point", ""),
-        ("February 20, 2020", "2020-02-20", "In the morning", "#c", "point", ""),
-        ("February 20, 2020", "2020-02-20", "Later that day", "#d", "outcome", "outcome"),
+        (f"{at} 9:00\u202fAM UTC+03:00", "2020-02-20T09:00+03:00", "In the morning", "#c", "point", ""),
+        (
+            f"{at} 6:00\u202fPM UTC+03:00",
+            "2020-02-20T18:00+03:00",
+            "Later that day",
+            "#d",
+            "outcome",
+            "outcome",
+        ),
     ]
 
 

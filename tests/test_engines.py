@@ -192,7 +192,9 @@ def test_every_point_and_source_of_an_entry_is_on_its_page(mkdocs_site: Path, en
         page = parsed(mkdocs_site / "explainers" / entry.slug / "index.html")
         text = article(page, "").text
         for _, _, point, _ in entry.points():
-            assert " ".join(to_text(point.text).split()) in text, (entry.slug, point.text)
+            said = [point.text, point.quotation and point.quotation.text]
+            for words_ in filter(None, said):
+                assert " ".join(to_text(words_).split()) in text, (entry.slug, words_)
         for source in entry.sources:
             (item,) = page.xpath("//li[@id=$id]", id=f"source_{source.id}")
             assert " ".join(source.title.split()) in words(item), (entry.slug, source.id)

@@ -119,10 +119,18 @@ def test_a_copied_frame_that_still_wins_is_told(main: str, told: bool, tmp_path:
 
 
 def test_the_entry_is_found_in_the_search_of_the_site(tmp_path: Path) -> None:
-    new = by_mkdocs(site(tmp_path / "manual", SEARCHED), tmp_path / "built")
+    entry = ENTRY.replace("kind: what_happened", "kind: what_happened\n    heading: How did the dyke break?")
+    unnamed = "anonymous: {description: a night watch, reason: unsafe}"
+    entry += f"  - {{id: guard, title: Talk, author: Ada Öz, type: interview, {unnamed}}}\n"
+    root = site(tmp_path / "manual", SEARCHED, **{"docs/entries/dam.yml": entry})
+    new = by_mkdocs(root, tmp_path / "built")
     found = {entry["location"]: entry for entry in json.loads(new["search/search_index.json"])["docs"]}
     assert found["news/explainers/dam/"]["title"] == "Why the dam broke"
-    assert "The dam broke at night." in found["news/explainers/dam/#what_happened"]["text"]
+    section, sources = found["news/explainers/dam/#what_happened"], found["news/explainers/dam/#all_sources"]
+    assert section["title"] == "How did the dyke break?"
+    assert "The dam broke at night." in section["text"]
+    assert "Ada Öz" in sources["text"]
+    assert "a night watch" in sources["text"]
 
 
 def test_pictures_and_addresses_are_below_the_prefix(tmp_path: Path) -> None:
@@ -198,6 +206,24 @@ def test_the_sidebar_shows_the_navigation_unless_tabs_do(features: str, shown: b
     assert sidebar is not None
     assert (b"hidden" not in sidebar[0]) is shown
     assert differences(built, by_mkdocs(root, tmp_path / "built")) == []
+
+
+def test_a_blog_may_move_its_posts(tmp_path: Path) -> None:
+    post = "---\ndate: 2026-01-01\n---\n\n# The first post\n\nWords\n"
+    files = {"docs/blog/index.md": "# Blog\n", "docs/blog/posts/first.md": post}
+    built = by_mkdocs(site(tmp_path / "manual", "plugins: [search, blog, explainer]\n", **files), tmp_path / "built")
+    assert {"blog/2026/01/01/the-first-post/index.html", "news/explainers/dam/index.html"} <= built.keys()
+
+
+def test_every_page_has_a_file_for_plugins_that_ask_when_it_was_changed(tmp_path: Path) -> None:
+    hook = """
+        from pathlib import Path
+
+        def on_page_content(html, page, **_):
+            assert Path(page.file.abs_src_path).is_file(), page.file
+        """
+    root = site(tmp_path / "manual", f"{SEARCHED}hooks: [hook.py]\n", **{"hook.py": dedent(hook)})
+    assert "news/index.html" in by_mkdocs(root, tmp_path / "built")
 
 
 def test_plugins_that_look_for_macros_see_nothing_of_ours(tmp_path: Path) -> None:

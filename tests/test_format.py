@@ -185,7 +185,7 @@ def test_a_file_with_an_error_is_left_alone_and_the_others_are_not(tmp_path: Pat
     assert done.output == (
         "content/entries/dam.yml: formatted\n"
         "content/entries/mill.yml:1:1: `summary` is missing [missing-field]\n"
-        "    add it: `summary: Deadly strikes brought two powers close to war in February 2020.`\n"
+        "    add it, as in `summary: Deadly strikes brought two powers close to war in February 2020.`\n"
         "content/entries/mill.yml:2:1: there is no field `sumary` here [unknown-field]\n    did you mean `summary`?\n"
         "2 files: 1 formatted, 1 not changed\n"
     )

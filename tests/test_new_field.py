@@ -28,8 +28,8 @@ from explainer.resources import UI
 ROOT = Path(__file__).parents[1]
 PROGRAM = "import sys; from explainer.cli.main import main; main(sys.argv[1:], prog_name='explainer')"
 MODELS = (
-    *("Entry", "Image", "Media", "Table", "Row", "Contributor", "Section", "SubPoint", "Outcome", "Source"),
-    *("Anonymous", "Update"),
+    *("Entry", "Image", "Media", "Table", "Row", "Contributor", "Section", "SubPoint", "Quotation", "Outcome"),
+    *("Source", "Anonymous", "Update"),
     "Withdrawn",
 )
 TOLD = [model for model in MODELS if model != "Update"]
@@ -67,7 +67,9 @@ def record(model: str, side: str, **fields: Any) -> dict[str, Any]:
 def entry(side: str, *, withdrawn: bool) -> str:
     """An entry that has every record; JSON is YAML."""
     outcome = record("Outcome", side, result="happened", on="2026-05-05", text="It is out.", sources=["one"])
-    point = record("SubPoint", side, id="a1b2", text="The dam broke.", sources=["one"], outcome=outcome)
+    quotation = record("Quotation", side, text="We had warned of it.", speaker="Ada Öz")
+    fields = {"text": "The dam broke.", "quotation": quotation, "sources": ["one"], "outcome": outcome}
+    point = record("SubPoint", side, id="a1b2", **fields)
     point["media"] = [record("Media", side, kind="map", title="The valley", url="https://maps.example.org/")]
     row = record("Row", side, cells=["Leeds"], sources=["one"])
     table = record("Table", side, caption="Dams", columns=["Dam"], rows=[row])
@@ -124,7 +126,7 @@ def explainer(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[
     shutil.copytree(ROOT / "explainer", copy / "explainer", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("templates", "site_data"):
         (copy / name).symlink_to(ROOT / name)
-    for path in (copy / f"explainer/model/{name}.py" for name in ("entry", "figures", "source")):
+    for path in (copy / "explainer/model" / f"{name}.py" for name in ("entry", "figures", "point", "source")):
         text = path.read_text(encoding="utf-8").replace("import annotations\n", f"import annotations\n\n{IMPORTS}\n")
         for model in MODELS:
             text = re.sub(
@@ -268,7 +270,7 @@ def test_the_form_offers_it(published: Path) -> None:
         "new_date": "string",
         "new_internal": "string",
     }
-    assert sum(name == "new_publisher" for name, _ in widgets) == 29
+    assert sum(name == "new_publisher" for name, _ in widgets) == 33
 
 
 def _fields(fields: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

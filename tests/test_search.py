@@ -36,10 +36,14 @@ translation_of: dam
 topics: [floods]
 sections:
   - kind: what_happened
+    heading: Wie brach der Deich?
     points: [{id: a1b2, text: "Der Damm brach bei Nacht, mit 3 < 4 Wachen.", unsourced: Allgemein bekannt}]
   - {kind: question, heading: Wer zahlt?, empty: Noch weiß es niemand.}
   - {kind: could_it_be_avoided, empty: Noch offen.}
   - {kind: whats_next, empty: Noch offen.}
+sources:
+  - {id: bericht, title: Bericht, author: Ada Öz, type: document}
+  - {id: wache, title: Gespräch, type: interview, anonymous: {description: eine Wache, reason: darf nicht reden}}
 updates:
   - {at: 2026-05-06, type: correction, note: Quarzsand war falsch., point: a1b2, was: Quarzsand, now: Nacht}
 """,
@@ -121,8 +125,8 @@ def test_only_the_text_of_an_entry_can_be_found(site: Path) -> None:
         "The ministry plans a report. Dam breaks State of the dams"
     )
     assert " ".join(german["content"].split()) == (
-        "Ein Damm brach im Mai. Der Damm brach bei Nacht, mit 3 < 4 Wachen. Wer zahlt? Noch weiß es niemand. "
-        "Noch offen. Noch offen."
+        "Ein Damm brach im Mai. Wie brach der Deich? Der Damm brach bei Nacht, mit 3 < 4 Wachen. Wer zahlt? "
+        "Noch weiß es niemand. Noch offen. Noch offen. Bericht Ada Öz Gespräch eine Wache"
     )
 
 

@@ -80,6 +80,7 @@ SOURCES = """\
     title: Dam breaks
     url: https://example.org/dam
 """
+QUOTATION = "  - {quotation: {text: Run before it breaks!, speaker: Ida Ek, role: engineer}, unsourced: known}\n"
 STORY = (
     TEXT.replace("authors:", "dateline: Istanbul\ncontributors: [{name: Ada Öz, role: reporting}]\nauthors:")
     + SOURCES
@@ -90,6 +91,7 @@ STORY = (
     + "  - {text: It was known., sources: [engineer, archived]}\n"
     + "  - {text: Two died., points: [{text: One was an officer., unsourced: known}], unsourced: known}\n"
     + "  - {text: Three fled., unsourced: known}\n"
+    + QUOTATION
 )
 SILENT = {
     "who an unnamed source is": ("description: an engineer of the dam", "description: the minister of water"),
@@ -119,6 +121,11 @@ SILENT = {
         ", points: [{text: One was an officer., unsourced: known}], unsourced: known}\n  - {text: Three fled.",
         ", unsourced: known}\n  - {text: Three fled., points: [{text: One was an officer., unsourced: known}]",
     ),
+    "who said the words": ("speaker: Ida Ek", "speaker: Eva Ek"),
+    "what somebody said": ("Run before it breaks!", "Stay until it breaks!"),
+    "what a speaker is": ("role: engineer}", "role: minister}"),
+    "a quotation that goes": (QUOTATION, ""),
+    "a status that is stronger": ("when: 2026-05-03", "when: 2026-05-03\n        status: likely"),
     "a number": ("published: 2026-05-04T09:00+01:00", "published: 2026-05-05T09:00+01:00"),
     "a word": ("The dam broke at night.", "The dam was blown up at night."),
     "a negation": ("Repairs had been put off twice.", "Repairs had not been put off twice."),

@@ -108,7 +108,7 @@ def reads_as_it_did(file: Path, slug: str, version: Version, root: Path) -> None
     here = f"/explainers/{slug}/v/{version.number}/"
     assert found(page, "//h1") == [then.title]
     shown = words(page.xpath("//main")[0])
-    assert [place.point.text for place in then.points() if to_text(place.point.text) not in shown] == []
+    assert [place.point.text for place in then.points() if to_text(place.point.text or "") not in shown] == []
     assert found(page, "//meta[@name='robots']/@content") == ["noindex"]
     assert urlsplit(page.xpath("string(//link[@rel='canonical']/@href)")).path == f"/explainers/{slug}/"
     (banner,) = page.find_class("x-notice--old")

@@ -14,6 +14,7 @@ from explainer.content.load import UnreadableLinks, dead_links, positions_in
 from explainer.history.git import NoHistory, last_changes
 from explainer.model import Entry, Site
 from explainer.model.base import localized
+from explainer.model.expected import when_due
 from explainer.outputs.feeds.calendar import calendar_of, day_value, text_value
 from explainer.problems import Pointer
 from explainer.text.inline import to_text
@@ -140,11 +141,8 @@ def _predictions(entry: Entry, context: _Context) -> Iterator[Due]:
     for pointer, _, point, _ in entry.points():
         if point.expected is not None and point.outcome is None:
             past = point.expected.last < context.today
-            message = f"this {'was' if past else 'is'} expected for {point.expected}: “{to_text(point.text)}”"
-            hint = (
-                "find out what happened, and add "
-                f"`outcome: {{result: happened, on: {point.expected.last}, text: …, sources: […]}}`"
-            )
+            message = f"this {'was' if past else 'is'} expected {when_due(point.expected)}: “{to_text(point.words)}”"
+            hint = "find out what became of it, and add `outcome: {result: …, on: …, text: …, sources: […]}`"
             yield Due(point.expected.last, "outlook", message, hint, (*pointer, "expected"), point.id)
 
 
@@ -156,7 +154,7 @@ def _reviews(entry: Entry, context: _Context) -> Iterator[Due]:
         yield Due(when.first, "review", f"a review is due from {when} on", _later(hint, when.first), ("review_after",))
     for pointer, _, point, _ in entry.points():
         if (when := point.review_after) is not None:
-            message = f"a review is due from {when} on: “{to_text(point.text)}”"
+            message = f"a review is due from {when} on: “{to_text(point.words)}”"
             yield Due(when.first, "review", message, _later(hint, when.first), (*pointer, "review_after"), point.id)
 
 

@@ -9,6 +9,7 @@ from explainer.checks import dates, figures, records, sections, sources
 from explainer.checks.base import Check, Context
 from explainer.checks.settings import unsupported_settings
 from explainer.checks.templates import unused_templates
+from explainer.checks.words import wrong_words
 from explainer.content.load import located
 from explainer.model import Entry, Site
 from explainer.model.summary import EntrySummary, summarize
@@ -33,12 +34,13 @@ def check(site: Site, today: date, checks: Iterable[Check] = CHECKS) -> tuple[Pr
 
 
 def check_records(site: Site) -> list[Problem]:
-    """Problems of settings, shared records, the site's own templates, and of files that could not be read."""
+    """Problems of settings, shared records, the site's own templates and words, and of files that cannot be read."""
     return [
         *site.problems,
         *located(site.root, unsupported_settings(site), key=True),
         *located(site.root, _unknown_codes(site), key=True),
         *unused_templates(site),
+        *wrong_words(site),
     ]
 
 

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from explainer.checks.base import Check, Context, Finding, unknown
+from explainer.checks.words import without_words
 from explainer.model import Entry
 from explainer.model.summary import EntrySummary
 from explainer.problems import Severity, nearest
+
+
+def language_without_words(entry: Entry, context: Context) -> Iterator[Finding]:
+    """The site has no words of its own in the entry's language, so that it speaks English around the text."""
+    site = context.site
+    if entry.language != site.settings.language and (found := without_words(site, entry.language)) is not None:
+        yield ("language",), *found
 
 
 def unknown_topic(entry: Entry, context: Context) -> Iterator[Finding]:
@@ -89,7 +97,7 @@ def correction_without_was_now(entry: Entry, context: Context) -> Iterator[Findi
     for number, update in enumerate(entry.updates):
         missing = [name for name in ("was", "now") if getattr(update, name) is None]
         if update.type == "correction" and missing:
-            hint = "write both: `was: three soldiers` and `now: two soldiers`"
+            hint = "write both as readers could read them, as in `was: three soldiers` and `now: two soldiers`"
             yield ("updates", number), f"this correction has no `{'` and no `'.join(missing)}`", hint
 
 
@@ -103,7 +111,7 @@ def unknown_point(entry: Entry, context: Context) -> Iterator[Finding]:
 def withdrawn_without_reason(entry: Entry, context: Context) -> Iterator[Finding]:
     """An entry is withdrawn, and readers are not told when or why; or the reason is there and the status is not."""
     if entry.status == "withdrawn" and (entry.withdrawn is None or entry.withdrawn.reason is None):
-        hint = "add `withdrawn: {at: 2020-06-01, reason: The report it rested on was retracted.}`"
+        hint = "say when and why, in your own words: `withdrawn: {at: 2020-06-01, reason: …}`"
         pointer = ("status",) if entry.withdrawn is None else ("withdrawn",)
         yield pointer, "this entry is withdrawn and does not say why", hint
     if entry.status != "withdrawn" and entry.withdrawn is not None:
@@ -112,6 +120,7 @@ def withdrawn_without_reason(entry: Entry, context: Context) -> Iterator[Finding
 
 
 CHECKS = (
+    Check(language_without_words, Severity.WARNING),
     Check(unknown_topic, Severity.ERROR),
     Check(unknown_person, Severity.ERROR),
     Check(unknown_related, Severity.ERROR, compares=True),

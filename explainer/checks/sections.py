@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from explainer.checks.base import Check, Context, Finding
 from explainer.model import EXPECTED_KINDS, Entry
 from explainer.problems import Severity
+from explainer.text.blocks import Block, block_in
 from explainer.text.inline import html_tags, to_text
 
 MAX_POINT = 400
@@ -48,7 +49,7 @@ def empty_section_without_reason(entry: Entry, context: Context) -> Iterator[Fin
     """A section has no points and no table, and does not say why."""
     for number, section in enumerate(entry.sections):
         if not section.points and section.table is None and section.empty is None:
-            hint = "add points, or say why there are none: `empty: Nothing is known yet about the cause.`"
+            hint = "add points, or say in your words why it has none: `empty: …`; delete what this piece does not ask"
             yield ("sections", number), f"the section `{section.kind}` is empty", hint
 
 
@@ -90,7 +91,7 @@ def duplicate_point_id(entry: Entry, context: Context) -> Iterator[Finding]:
 def long_point(entry: Entry, context: Context) -> Iterator[Finding]:
     """A point is longer than three sentences or 400 characters."""
     for pointer, _, point, _ in entry.points():
-        text = to_text(point.text)
+        text = to_text(point.text or "")  # a quotation is as long as it was
         sentences = len(sentence_ends(text)) + 1
         if len(text) > MAX_POINT:
             message = f"this point has {len(text)} characters; {MAX_POINT} are enough for one claim"
@@ -126,6 +127,32 @@ def raw_html(entry: Entry, context: Context) -> Iterator[Finding]:
             yield pointer, f"`{tags[0][:40]}` is HTML, and will be shown as text", hint
 
 
+_BLOCKS: dict[Block, tuple[str, str]] = {
+    "quotation": ("Markdown for a quotation", "a point that is a quotation has `quotation: {text: …, speaker: …}`"),
+    "list": ("Markdown for a list", "make a point of each item; details of one claim go into `points:` below it"),
+    "heading": ("Markdown for a heading", "begin a section: `- kind: question` with `heading: Who owns the dam?`"),
+    "rule": ("Markdown for a line across the page", "begin a section with its own `heading`, or delete it"),
+    "table": ("Markdown for a table", "a section can have `table: {caption: …, columns: […], rows: […]}`"),
+    "image": ("Markdown for a picture", "an entry, a section or a point can have `image: {file: images/…, alt: …}`"),
+    "footnote": ("Markdown for a footnote", "name a source in `sources`, and make a sentence of anything else"),
+    "code fence": ("Markdown for a block of code", "put a short piece in backquotes, and link to a longer one"),
+    "paragraph": ("a second paragraph", "make two points of it; each is one claim"),
+}
+"""What a block is called, and where it belongs."""
+
+
+def block_markdown(entry: Entry, context: Context) -> Iterator[Finding]:
+    """A text has Markdown for more than a line: a list, a heading, a quotation, a table, a picture, a paragraph."""
+    # Other plain texts are short, or what other people wrote: a title may begin with a dash.
+    plain = [(pointer, text) for pointer, text in entry.values["text"] if pointer[-1] in ("summary", "heading")]
+    for pointer, text in (*entry.values["markdown"], *plain):
+        block = block_in(text)
+        if block is not None:
+            name, hint = _BLOCKS[block[0]]
+            sign = block[1] if "`" in block[1] else f"`{block[1][:40]}`"
+            yield pointer, f"{sign} is {name}, and would not be shown as one", hint
+
+
 CHECKS = (
     Check(missing_section, Severity.ERROR),
     Check(empty_section_without_reason, Severity.ERROR),
@@ -134,6 +161,7 @@ CHECKS = (
     Check(question_without_heading, Severity.ERROR),
     Check(duplicate_point_id, Severity.ERROR),
     Check(raw_html, Severity.ERROR),
+    Check(block_markdown, Severity.ERROR),
     Check(long_point, Severity.WARNING),
     Check(long_title, Severity.WARNING),
 )

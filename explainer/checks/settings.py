@@ -10,12 +10,19 @@ from explainer.content.layout import settings_file
 from explainer.model import Site
 from explainer.problems import Pointer, Problem
 
-_OFFLINE = {"offline", "material/offline"}
-"""Material's plugin switches `use_directory_urls` off."""
+_HTML = "makes addresses that end in `.html`, and those of explainers end in a slash"
+_REFUSED = {  # what they do, and what to do
+    "offline": (_HTML, "take it out of `plugins`; explainers need `use_directory_urls: true`"),
+    "i18n": (
+        "leaves out pages that other plugins make, and so every explainer",
+        "build a site of its own for explainers",
+    ),
+}
+"""Plugins."""
 
 
 def unsupported_settings(site: Site) -> Iterator[Problem]:
-    """`mkdocs.yml` asks for addresses that end in `.html`; addresses of explainers end in a slash."""
+    """`mkdocs.yml` has a setting, or a plugin, with which explainers cannot be published."""
     file = settings_file(site.root)
     try:
         settings = yamlfile.settings(file)
@@ -23,18 +30,13 @@ def unsupported_settings(site: Site) -> Iterator[Problem]:
         return
     found: list[tuple[Pointer, str, str]] = []
     if settings.get("use_directory_urls") == "false":
-        found.append((("use_directory_urls",), "`use_directory_urls: false`", "write `use_directory_urls: true`"))
+        message = f"`use_directory_urls: false` {_HTML}"
+        found.append((("use_directory_urls",), message, "write `use_directory_urls: true`"))
     for pointer, name, options in _plugins(settings.get("plugins")):
-        if name in _OFFLINE and not (isinstance(options, dict) and options.get("enabled") == "false"):
-            found.append(
-                (
-                    pointer,
-                    f"the plugin `{name}`",
-                    "take it out of `plugins`; explainers need `use_directory_urls: true`",
-                )
-            )
-    for pointer, setting, hint in found:
-        message = f"{setting} makes addresses that end in `.html`, and those of explainers end in a slash"
+        what, hint = _REFUSED.get(name.removeprefix("material/"), ("", ""))
+        if what and not (isinstance(options, dict) and options.get("enabled") == "false"):
+            found.append((pointer, f"the plugin `{name}` {what}", hint))
+    for pointer, message, hint in found:
         yield Problem(file.name, message, hint, "unsupported-setting", pointer)
 
 

@@ -16,9 +16,9 @@ _SINGLE_PUBLISHER_FROM = 3
 def point_without_source(entry: Entry, context: Context) -> Iterator[Finding]:
     """A point names no source and does not say why it needs none; how to reach somebody needs none."""
     for pointer, _, point, above in entry.points():
-        if point.sources or point.unsourced is not None or is_contact(point.text) or (above and is_contact(above.text)):
+        if point.sources or point.unsourced is not None or any(is_contact(one.words) for one in (point, above) if one):
             continue
-        hint = "name one, as in `sources: [ap-0606]`, or say why it needs none: `unsourced: a border is shared`"
+        hint = "name what it rests on, as in `sources: [ap-0606]`; if it needs no source, say why: `unsourced: …`"
         yield pointer, "this point has no source", hint
 
 
@@ -65,7 +65,7 @@ def unused_source(entry: Entry, context: Context) -> Iterator[Finding]:
     used |= {source for _, text in entry.values["markdown"] for source in linked_sources(text)}
     for number, source in enumerate(entry.sources):
         if source.id not in used:
-            hint = f"name it in a point, as in `sources: [{source.id}]`, or delete it"
+            hint = f"name it in each point that rests on it, as in `sources: [{source.id}]`; if none does, delete it"
             yield ("sources", number, "id"), f"no point names the source `{source.id}`", hint
 
 
@@ -100,7 +100,7 @@ def single_publisher(entry: Entry, context: Context) -> Iterator[Finding]:
         return
     outlets = {source.via or source.publisher or source.type for source in entry.sources}
     if len(outlets) == 1:
-        hint = "look for a second, independent source for the main claims"
+        hint = "look for a second, independent source for the main claims; if there is none, leave it as it is"
         yield ("sources",), f"everything here rests on `{outlets.pop()}`", hint
 
 

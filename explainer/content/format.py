@@ -134,7 +134,7 @@ def _missing_ids(data: dict[str, Any]) -> Iterator[tuple[Pointer, str]]:
     taken |= {update["point"] for update in data.get("updates") or () if update.get("point")}
     for pointer, point in points:
         if not point.get("id"):
-            words = " ".join(point["text"].split())
+            words = " ".join((point.get("text") or point["quotation"]["text"]).split())
             name = next(name for name in _ids(words, turns) if name not in taken)
             taken.add(name)
             yield pointer, name

@@ -13,7 +13,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from explainer.content.yamlfile import positions
-from explainer.model.dates import ANY_DATE, WHOLE_DATE
+from explainer.model.dates import ANY_DATE, WHEN, WHOLE_DATE
 from explainer.problems import ContentError, Pointer, Problem, nearest_of
 
 T = TypeVar("T")
@@ -28,11 +28,14 @@ _WANTED = {
     **{"model_type": "a record with fields", "dict_type": "a record with fields"},
 }
 """What a value must be, by pydantic's type of error."""
-_DAY = "write the day, and the minute if it is known: `2020-02-21` or `2020-02-21T17:20+03:00`"
+_DAY = "this field takes a day, or a minute with its zone: `2020-02-21` or `2020-02-21T17:20+03:00`"
 _HINTS = {
-    "bad-date": "write `2020`, `2020-02`, `2020-02-21` or `2020-02-21T17:20+03:00`",
+    "bad-date": "this field takes a year, a month, a day or a minute: `2020`, `2020-02`, `2020-02-21` or `2020-02-21T"
+    "17:20+03:00`; if it is vague, `1990~` (about then), `199X` (the 1990s), `2020-22` (summer) or `2020-Q3`",
     "bad-day": _DAY,
     "no-day": _DAY,
+    "no-words": "add what it says: `text: A dam broke.`; if the point is a quotation, "
+    "`quotation: {text: …, speaker: …}`",
     "image-outside": "put the file into `content/images/` and write `file: images/name.webp`; "
     "avif, gif, jpg, png and webp can be shown",
     "unknown-zone": "write a name as in the time zone database: `time_zone: Europe/London`",
@@ -40,13 +43,16 @@ _HINTS = {
     "`source_count: {one: '{count} source', other: '{count} sources'}`",
     "wrong-type": "write `name: Syria`, or `name: {en: Syria, ru: Сирия}`",
 }
-_SPAN = "; for a span `{from: 2019-12, to: 2020-02}`"
-"""What `when` may also hold."""
+_SPAN = "; for a span `{from: 2019-12, to: 2020-02}`, or `2019-12/..` if it goes on"
+"""What `when` and `expected` may also hold."""
+_WORDS = "; in words `{text: before the summer break, by: 2026-07-15}`"
+"""What `expected` may also hold."""
 _ODD_SPACE = re.compile(r"[^\S ]")
 _CURLY = "“”‘’‚„«»"
 _CURLY_CODES = {
     **{"literal_error": "not-one-of", "string_pattern_mismatch": "bad-name"},
     **dict.fromkeys(("bad-date", "bad-day"), "bad-date"),
+    "no-words": "missing-field",
     **dict.fromkeys(("tuple_type", "model_type", "bool_type", "int_type"), "wrong-type"),
 }
 """Our codes for pydantic's errors in values that are not prose."""
@@ -84,18 +90,17 @@ def _in_our_words(detail: ErrorDetails, pointer: Pointer, model: Any, written: s
         name = f"item {pointer[-1] + 1} of {name}"
     example = _example(model, pointer)
     if kind == "missing":
-        return "missing-field", f"{name} is missing", f"add it: {example}"
+        return "missing-field", f"{name} is missing", f"add it, as in {example}"
     if odd := _typed_oddly(kind, value, pointer, name):
         return odd
     if kind == "extra_forbidden":
         hint = nearest_of(str(pointer[-1]).lower(), fields_at(model, pointer[:-1]))
         return "unknown-field", f"there is no field {name} here", hint
     if kind in _HINTS:
-        span = _SPAN if kind == "bad-date" and "when" in pointer else ""
-        return _CURLY_CODES.get(kind, kind), str(detail["msg"]), _HINTS[kind] + span
+        return _CURLY_CODES.get(kind, kind), str(detail["msg"]), _HINTS[kind] + _more(kind, pointer)
     if value is None or value == "" or (isinstance(value, str) and kind == "string_too_short"):
         rest = "" if _is_required(model, pointer) else ", or delete the line"
-        return "empty-field", f"{name} is empty", f"write {example}{rest}"
+        return "empty-field", f"{name} is empty", f"write it, as in {example}{rest}"
     if kind == "literal_error":
         annotation, _ = _walk(model, pointer)
         choices = get_args(annotation) if get_origin(annotation) is Literal else ()
@@ -119,6 +124,13 @@ def _in_our_words(detail: ErrorDetails, pointer: Pointer, model: Any, written: s
     return "wrong-type", f"{name} must be {_WANTED.get(kind, 'something else')}, and this is {_kind_of(value)}", hint
 
 
+def _more(kind: str, pointer: Pointer) -> str:
+    """What a date may also be in some fields."""
+    if kind != "bad-date" or not {"when", "expected"} & {*pointer}:
+        return ""
+    return _SPAN + (_WORDS if "expected" in pointer else "")
+
+
 def _typed_oddly(kind: str, value: Any, pointer: Pointer, name: str) -> tuple[str, str, str] | None:
     """Code, message and hint for characters that word processors put in place of those typed."""
     if kind == "extra_forbidden" and _ODD_SPACE.search(str(pointer[-1])):
@@ -135,6 +147,8 @@ def hint_of_pattern(pattern: str, example: str) -> str:
     """How to write a value that must match a pattern of the model."""
     if pattern in (ANY_DATE, WHOLE_DATE):
         return _HINTS["bad-date" if pattern == ANY_DATE else "no-day"]
+    if pattern == WHEN:
+        return _HINTS["bad-date"] + _SPAN
     if "https:" in pattern or r"\w" in pattern:
         return f"write it as in {example}"
     wanted = "a standard code" if "A-Z" in pattern else "lower-case letters, digits and hyphens"

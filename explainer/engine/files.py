@@ -115,4 +115,7 @@ def artifact_file(artifact: Artifact, config: MkDocsConfig) -> File:
         inside = artifact.source.startswith(f"{docs}/")
         file.edit_uri = artifact.source.removeprefix(f"{docs}/") if inside else f"../{artifact.source}"
         file.abs_src_path = os.path.join(root, artifact.source)  # noqa: PTH118 - per page
+    if not artifact.source or not Path(str(file.abs_src_path)).is_file():
+        # Plugins ask when the file of a page was changed, and expect that there is one.
+        file.abs_src_path = config.config_file_path
     return file

@@ -20,13 +20,16 @@ _DEEPEST = 6
 """Folders around the deepest of our own pages: frames of at least so many depths stand in the policy."""
 
 
-def frame_of(config: MkDocsConfig, env: Environment, nav: Navigation, depth: int) -> Frame:
-    """What is added to pages, with a policy for the frames of pages at every depth."""
+def frame_of(config: MkDocsConfig, env: Environment, nav: Navigation, depth: int, *, preview: bool = False) -> Frame:
+    """What is added to pages, with a policy for the frames of pages at every depth.
+
+    In a `preview` there is none: MkDocs puts a script into each page.
+    """
     words = config.extra["explainer"]
     prefix = layout_of_config(config).prefix
     url = config.site_url.rstrip("/") + "/" if config.site_url else ""
     wanted = config.plugins["explainer"].config.policy
-    wanted = not prefix if wanted is None else wanted
+    wanted = not preview and (not prefix if wanted is None else wanted)
     deepest = max(depth, _DEEPEST + prefix.count("/"))
     try:
         frames = [_frame(config, env, nav, level) for level in range(deepest + 1)]

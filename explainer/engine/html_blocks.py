@@ -8,6 +8,8 @@ from markdown.util import BLOCK_LEVEL_ELEMENTS
 
 _HEADING = re.compile(r'\n\n## (\S(?:.*\S)?) \{: #([\w-]+)((?: [a-z-]+="[\w .-]*")*) \}(?=\n|\Z)')
 _ODD = ("\t", "\r", "\x02", "\x03", "\n\n\n", "\n```", "\n~~~")
+_SPAN = re.compile(r"</?span[^<>]*>")
+"""What may stand in a heading, around words in another language."""
 _BLANK = re.compile(r"\n +\n")
 """Like _ODD, what Markdown changes before it parses blocks."""
 
@@ -29,7 +31,7 @@ def convert(markdown: str, *, trusted: bool = True) -> tuple[str, list[tuple[str
             parts.append(block + "\n")
         words, ident, attributes = heading.groups()
         parts.append(f'<h2{attributes} id="{ident}">{words}</h2>')
-        headings.append((ident, words))
+        headings.append((ident, _SPAN.sub("", words)))
         end = heading.end()
     if block := text[end:].strip("\n"):
         parts.append(block)

@@ -137,7 +137,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         """The policy needs every frame that the theme makes, before the first page is finished."""
         written = (file for file in files.documentation_pages() if file.src_uri not in self._artifacts)
         depth = max((file.url.count("/") for file in written), default=0)
-        self.frame = frame_of(config, env, self._nav, depth)
+        self.frame = frame_of(config, env, self._nav, depth, preview=self.preview)
 
     @event_priority(100)
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
@@ -188,7 +188,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         The preview has no search: it is built again with every keystroke that is saved.
         """
         folder = Path(config.site_dir)
-        made = (one for one in self._artifacts.values() if not one.source.startswith("content/pages/"))
+        # What becomes of a page of the site's own is its owner's affair: a blog moves posts elsewhere.
+        made = (one for one in self._artifacts.values() if not one.source.endswith((".md", ".markdown")))
         missing = [artifact for artifact in made if not (folder / artifact.destination).is_file()]
         if missing:
             names = ", ".join(f"/{artifact.address}" for artifact in missing[:5])
@@ -216,6 +217,8 @@ def refuse_settings(config: MkDocsConfig) -> None:
     """Raises PluginError for settings with which pages would not be what they should be."""
     if not config.use_directory_urls:
         raise PluginError("explainers need `use_directory_urls: true` in mkdocs.yml: addresses end in a slash")
+    if "i18n" in config.plugins:
+        raise PluginError("the plugin `i18n` leaves out pages that other plugins make, and so every explainer")
 
 
 def add_theme(config: MkDocsConfig) -> None:

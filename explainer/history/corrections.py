@@ -59,7 +59,7 @@ def _misquotes(entry: Entry, past: _Past) -> Iterator[Problem]:
             continue  # the correction is about a date, a status or a source, which `was` may describe freely
         if any(_says(_point(text, name), was) for text in past.older(entry, number)):
             continue
-        message = f"`was` says “{_cut(was)}”, which no earlier version of `{name}` said; it was “{_cut(point.text)}”"
+        message = f"`was` says “{_cut(was)}”, which no earlier version of `{name}` said; it was “{_cut(point.words)}”"
         hint = "quote what readers could read there, as in `was: three soldiers`"
         pointer = ("updates", number, "was")
         yield Problem(entry.path, message, hint, "correction-misquotes", pointer, severity=Severity.WARNING)

@@ -50,7 +50,7 @@ def _changes(old: Entry, new: Entry) -> Iterator[Change]:
     for number, (key, place) in enumerate(after):
         point = place.point
         if number not in same:
-            yield Change("added", key, point.id, to_text(point.text))
+            yield Change("added", key, point.id, to_text(point.words))
             continue
         earlier_key, earlier = before[same[number]]
         yield from _point(earlier.point, point, key, old, new)
@@ -59,11 +59,11 @@ def _changes(old: Entry, new: Entry) -> Iterator[Change]:
             ways = _under(earlier_key, place.above if stayed else earlier.above), _under(key, place.above)
             if ways[0] == ways[1] and not stayed:  # two points that say the same
                 ways = f"{ways[0]} ({earlier.pointer[-3]})", f"{ways[1]} ({place.pointer[-3]})"
-            yield Change("moved", key, point.id, to_text(point.text), (), *ways)
+            yield Change("moved", key, point.id, to_text(point.words), (), *ways)
     previous = set(same.values())
     for number, (key, place) in enumerate(before):
         if number not in previous:
-            yield Change("removed", key, place.point.id, to_text(place.point.text))
+            yield Change("removed", key, place.point.id, to_text(place.point.words))
     yield from _sources(old, new)
 
 
@@ -93,7 +93,7 @@ def _record(field: Field, old: Model | None, new: Model | None) -> Iterator[Chan
 
 def _under(key: str, above: Point | None) -> str:
     """A section and, for a sub-point, the point under which it stands."""
-    return f"{key}{UNDER}{to_text(above.text)}" if above else key
+    return f"{key}{UNDER}{to_text(above.words)}" if above else key
 
 
 def _headings(old: Entry, new: Entry) -> Iterator[Change]:
@@ -148,7 +148,7 @@ def _point(was: SubPoint, now: SubPoint, here: str, old: Entry, new: Entry) -> I
         yield from _facts(before, after, here, now, old, new)
     elif before != after:
         results = (outcome.result if outcome else "" for outcome in (before, after))
-        yield Change("outcome", here, now.id, to_text((after or now).text), (), *results)
+        yield Change("outcome", here, now.id, to_text((after or now).words), (), *results)
 
 
 def _facts(  # noqa: PLR0917 - two sides of two things
@@ -160,17 +160,34 @@ def _facts(  # noqa: PLR0917 - two sides of two things
         if field.names == "sources":
             if {*(before or ())} != {*after} or _unsourced(was) != _unsourced(now):
                 values = _rests_on((was, old), (now, new))
-                yield Change("sources_changed", here, point.id, to_text(now.text), (), *values, field=field)
+                yield Change("sources_changed", here, point.id, to_text(now.words), (), *values, field=field)
         elif before == after:
             continue
         elif field.model in FIGURES:
             yield from figure_changes(field, here, point.id, (was, old), (now, new))
         elif field.kind in ("text", "markdown"):
             yield from _reworded(field, before or "", after or "", here, point.id)
+        elif field.model:
+            yield from _part(field, before, after, here, point)
         else:
             kind: Kind = "date_changed" if field.kind == "date" else "status" if field.name == "status" else "field"
             values = [plain_text(field, before), plain_text(field, after)]
-            yield Change(kind, here, point.id, to_text(point.text), (), *values, field=field)
+            yield Change(kind, here, point.id, to_text(point.words), (), *values, field=field)
+
+
+def _part(field: Field, was: Model | None, now: Model | None, here: str, point: SubPoint) -> Iterator[Change]:
+    """The changed fields of a record in a point, such as a quotation. Adding or removing one is one change."""
+    assert field.model is not None  # noqa: S101 - it is a record
+    fields = public_fields(field.model)
+    if was is None or now is None:
+        fields = next(((below,) for below in fields if below.kind in ("text", "markdown")), fields[:1])
+    for below in fields:
+        before, after = (getattr(side, below.name, None) for side in (was, now))
+        if below.kind in ("text", "markdown"):
+            yield from _reworded(below, before or "", after or "", here, point.id)
+        elif before != after:
+            values = [plain_text(below, value) for value in (before, after)]
+            yield Change("field", here, point.id, to_text(point.words), (), *values, field=below)
 
 
 @cache

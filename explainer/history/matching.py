@@ -65,10 +65,10 @@ def matched(before: Sequence[PlacedPoint], after: Sequence[PlacedPoint]) -> Mapp
     # Most points are unchanged: these are matched without comparing every pair.
     for newer in unmatched_new:
         for older in unmatched_old:
-            if before[older].point.text == after[newer].point.text and allowed(newer, older):
+            if before[older].point.words == after[newer].point.words and allowed(newer, older):
                 match(newer, older)
     pairs = [
-        (-likeness(before[older].point.text, after[newer].point.text), newer, older)
+        (-likeness(before[older].point.words, after[newer].point.words), newer, older)
         for newer in unmatched_new
         if newer not in matches
         for older in unmatched_old

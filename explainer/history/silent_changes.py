@@ -64,7 +64,7 @@ def _gone(old: Entry, new: list[Entry]) -> Problem:
 
 
 def _body(entry: Entry) -> str:
-    return " ".join(point.text for _, _, point, _ in entry.points())
+    return " ".join(point.words for _, _, point, _ in entry.points())
 
 
 def _changes(old: Entry, new: Entry) -> Iterator[Problem]:
@@ -114,10 +114,10 @@ def _reused_ids(old: Entry, new: Entry) -> Iterator[Problem]:
     before = {point.id: point for _, _, point, _ in old.points() if point.id is not None}
     for pointer, _, point, _ in new.points():
         earlier = before.get(point.id or "")
-        if earlier is None or likeness(earlier.text, point.text) >= LIKENESS:
+        if earlier is None or likeness(earlier.words, point.words) >= LIKENESS:
             continue
         others = (other for _, _, other, _ in new.points() if other is not point)
-        if any(likeness(earlier.text, other.text) >= LIKENESS for other in others):
+        if any(likeness(earlier.words, other.words) >= LIKENESS for other in others):
             hint = "give each point back its own id, and the new one an id of its own"
             yield Problem(new.path, f"`{point.id}` named another point before", hint, "id-reused", (*pointer, "id"))
 

@@ -4,16 +4,14 @@ from explainer.model.dates import PartialDate, Span
 from explainer.model.entry import (
     EXPECTED_KINDS,
     Entry,
-    Outcome,
     PlacedPoint,
-    Point,
     Section,
     SectionKind,
-    SubPoint,
     Update,
     Withdrawn,
 )
 from explainer.model.figures import Image, Media, Row, Table
+from explainer.model.point import Outcome, Point, Quotation, SubPoint
 from explainer.model.site import Editor, Layout, Page, Person, Publisher, Settings, Site, Topic, Word
 from explainer.model.source import Source
 
@@ -31,6 +29,7 @@ __all__ = [
     "PlacedPoint",
     "Point",
     "Publisher",
+    "Quotation",
     "Row",
     "Section",
     "SectionKind",

@@ -19,77 +19,22 @@ from explainer.model.base import (
     PersonId,
     PointId,
     Slug,
-    SourceId,
     Text,
     TopicId,
 )
-from explainer.model.dates import AnyDate, PartialDate, When, WholeDate
+from explainer.model.dates import AnyDate, PartialDate, WholeDate
 from explainer.model.figures import Image, Media, Table
+from explainer.model.point import Point, SubPoint
 from explainer.model.source import Source
 from explainer.model.walk import Mark, Values, walk
 from explainer.problems import Pointer
 
 SectionKind: TypeAlias = Literal["what_happened", "could_it_be_avoided", "whats_next", "question"]
 EntryStatus: TypeAlias = Literal["draft", "published", "withdrawn"]
-PointStatus: TypeAlias = Literal["confirmed", "claimed", "disputed", "unknown"]
 UpdateType: TypeAlias = Literal["update", "correction", "clarification", "editors_note"]
-Result: TypeAlias = Literal["happened", "did_not_happen", "partly", "overtaken"]
 
 EXPECTED_KINDS: tuple[SectionKind, ...] = ("what_happened", "could_it_be_avoided", "whats_next")
 """The sections that every explainer has, in the order in which readers ask."""
-
-
-class Outcome(Model):
-    """What became of something that was expected."""
-
-    result: Annotated[Result, Mark(words="result_")] = Field(examples=["happened"])
-    """How it turned out."""
-    on: AnyDate = Field(examples=["2020-03-15"])
-    """When that was clear."""
-    text: Annotated[Markdown, PARAGRAPH] = Field(examples=["The first joint patrol set out on 15 March."])
-    """What happened, in a sentence of inline Markdown."""
-    sources: Annotated[tuple[SourceId, ...], Listed] = Field((), examples=[["vedomosti-0315"]])
-    """Ids of the sources that say so."""
-
-
-class SubPoint(Model):
-    """One claim, of one to three sentences."""
-
-    id: Annotated[Id | None, INTERNAL] = Field(None, examples=["k3f9"])
-    """Stays when the point is reworded or moved; its address is `#k3f9`."""
-    text: Annotated[Markdown, PARAGRAPH] = Field(
-        examples=["Turkey said [two soldiers had died](https://example.org/story) in air strikes."]
-    )
-    """One to three sentences of inline Markdown: *emphasis*, **strong**, `code`, [links](https://example.org)."""
-    sources: Annotated[tuple[SourceId, ...], Listed] = Field((), examples=[["msb-0220"]])
-    """Ids of the sources it rests on."""
-    unsourced: Text | None = Field(None, examples=["common knowledge: the countries share a border"])
-    """Why the point needs no source."""
-    when: When | None = Field(None, examples=["2020-02-20", {"from": "2019-12", "to": "2020-02"}])
-    """When what it tells happened."""
-    status: Annotated[PointStatus, Mark(words="status_")] = Field("confirmed", examples=["claimed"])
-    """How sure it is: confirmed by its sources, claimed by one side, disputed by others, or unknown."""
-    expected: AnyDate | None = Field(None, examples=["2020-03"])
-    """When what it foretells should happen."""
-    no_date: Text | None = Field(None, examples=["no date has been given"])
-    """Why something foretold has no date."""
-    outcome: Outcome | None = Field(None, examples=[{"result": "happened", "on": "2020-03-15", "text": "It did."}])
-    """What became of it."""
-    image: Image | None = Field(None, examples=[{"file": "images/dam.webp", "alt": "A wall of water"}])
-    """A picture of it."""
-    media: Annotated[tuple[Media, ...], Listed] = Field(
-        (), examples=[[{"kind": "video", "title": "The dam from the air", "url": "https://example.org/video"}]]
-    )
-    """What to see, hear or read about it elsewhere."""
-    review_after: Annotated[WholeDate | None, INTERNAL] = Field(None, examples=["2020-06-01"])
-    """The day from which an editor should look at it again."""
-
-
-class Point(SubPoint):
-    """One claim with the claims that belong under it."""
-
-    points: Annotated[tuple[SubPoint, ...], Listed] = Field((), examples=[[{"text": "One of them was an officer."}]])
-    """Sub-points, one level."""
 
 
 class Section(Model):

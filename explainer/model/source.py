@@ -37,6 +37,8 @@ class Source(Model):
     """Its title, in its own language; for what has none, a plain description."""
     author: Name | None = Field(None, examples=["Anna Ivanova"])
     """Who wrote or said it."""
+    author_role: Name | None = Field(None, examples=["professor of trade"])
+    """What the author is, as far as it matters here."""
     url: Address | None = Field(None, examples=["https://example.org/story"])
     """Where it can be read. An interview has no address."""
     published: AnyDate | None = Field(None, examples=["2020-02-21"])

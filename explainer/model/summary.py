@@ -9,8 +9,10 @@ from typing import Any, Self
 import msgspec
 
 from explainer.keys import digest
-from explainer.model.dates import PartialDate, parse
-from explainer.model.entry import Entry, EntryStatus, PointStatus, Result, UpdateType
+from explainer.model.dates import PartialDate, Span, parse
+from explainer.model.entry import Entry, EntryStatus, UpdateType
+from explainer.model.expected import Deadline, ExpectedDate, parse_expected
+from explainer.model.point import PointStatus, Result
 from explainer.model.source import SourceType
 from explainer.model.walk import Shared
 from explainer.problems import Pointer
@@ -28,7 +30,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
         for name in cls.__struct_fields__:
             if name not in values:
                 value = getattr(record, name.removesuffix("_"))
-                values[name] = value.text if isinstance(value, PartialDate) else value
+                values[name] = value.text if isinstance(value, PartialDate | Span | Deadline) else value
         return cls(**values)
 
 
@@ -39,6 +41,12 @@ class _OptionalDate:
     def __get__(self, record: Record, owner: type[Record]) -> PartialDate | None:
         text = self._text(record)
         return None if text is None else parse(text)
+
+
+class _Expected(_OptionalDate):
+    def __get__(self, record: Record, owner: type[Record]) -> ExpectedDate | None:  # type: ignore[override]
+        text = self._text(record)
+        return None if text is None else parse_expected(text)
 
 
 class _Date(_OptionalDate):
@@ -93,8 +101,8 @@ class PredictionSummary(Record, frozen=True):
     expected_: str | None
     outcome: OutcomeSummary | None
     no_date: str | None
-    expected = _OptionalDate("expected_")
-    when = unsourced = None
+    expected = _Expected("expected_")
+    when = unsourced = quotation = None
     """Only the entry's own page shows these."""
 
 
@@ -180,7 +188,9 @@ _RECORDS: tuple[Shared, ...] = ("topics", "people", "publishers", "images")
 def summarize(entry: Entry) -> EntrySummary:
     """An entry's summary."""
     predictions = tuple(
-        PredictionSummary.of(point, outcome=OutcomeSummary.of(point.outcome) if point.outcome else None)
+        PredictionSummary.of(
+            point, text=point.words, outcome=OutcomeSummary.of(point.outcome) if point.outcome else None
+        )
         for _, _, point, _ in entry.points()
         if point.expected is not None or point.outcome is not None
     )

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_orig
 from pydantic import BaseModel
 
 from explainer.model.dates import PartialDate, Span
+from explainer.model.expected import Deadline
 from explainer.problems import Pointer
 
 Kind: TypeAlias = Literal[
@@ -73,7 +74,7 @@ def _field(name: str, annotation: Any, metadata: list[Any]) -> Field:
     return Field(name=name, many=tuple in types, model=model, **{"kind": usual, **marked})
 
 
-_KINDS: dict[type, Kind] = {PartialDate: "date", Span: "date", bool: "flag", int: "number"}
+_KINDS: dict[type, Kind] = {PartialDate: "date", Span: "date", Deadline: "date", bool: "flag", int: "number"}
 
 
 def _unwrapped(annotation: Any) -> Iterator[Any]:

@@ -18,6 +18,7 @@ from explainer.model import Entry, PartialDate
 from explainer.model.dates import parse
 from explainer.model.summary import EntrySummary
 from explainer.text import inline
+from explainer.text.borrowed import Borrowed, signed
 from explainer.text.language import Language
 
 ENTRIES = "explainers"
@@ -243,7 +244,8 @@ _MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|&~^:=\"'$@]")
 def heading(text: str) -> Markup:
     """Text for a Markdown heading, with every special character escaped."""
     escaped = _MARKDOWN.sub(lambda match: f"&#{ord(match[0])};", " ".join(text.split()))
-    return Markup(escaped)  # noqa: S704 - every special character is an entity now
+    words = Markup(escaped)  # noqa: S704 - every special character is an entity now
+    return signed(words) if isinstance(text, Borrowed) else words
 
 
 def source_links(sources: Iterable[tuple[str, str | None]], page: str = "") -> dict[str, str]:

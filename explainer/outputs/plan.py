@@ -68,7 +68,7 @@ class Predictions(NamedTuple):
                 if prediction.outcome is not None:
                     state, day = "settled", parse(prediction.outcome.on_).first
                 else:
-                    day = parse(prediction.expected_).last if prediction.expected_ else date.max
+                    day = prediction.expected.last if prediction.expected else date.max
                     state = "overdue" if day < today else "upcoming"
                 rows[state].append((day, target(entry.slug, prediction), (entry.slug, prediction)))
         lists = {state: [row[2] for row in sorted(listed, key=itemgetter(0, 1))] for state, listed in rows.items()}

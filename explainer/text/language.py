@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from typing import Any, Literal, TypeAlias
@@ -14,6 +14,8 @@ from babel.dates import format_date, format_skeleton, format_time
 
 from explainer.model import PartialDate, Span
 from explainer.model.dates import parse
+from explainer.model.expected import Deadline, ExpectedDate
+from explainer.text.borrowed import Borrowed
 
 TickUnit: TypeAlias = Literal["year", "month", "day"]
 """The unit of an axis."""
@@ -21,6 +23,9 @@ TickUnit: TypeAlias = Literal["year", "month", "day"]
 # a language loaded earlier (Azerbaijani for Arabic), its short name may be `M02`. Only these languages have stand-alone
 # names of months that differ from those in dates (CLDR).
 _MONTHS_THAT_STAND_ALONE = frozenset(("ast", "be", "ca", "cy", "de", "el", "lb", "nb", "nn", "no", "os", "ru"))
+
+
+_SEASONS = {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}
 
 
 class MissingWord(LookupError):
@@ -50,6 +55,8 @@ def _date(tag: str, text: str) -> str:
         return format_skeleton("y", when.first, locale=locale(tag))
     if when.precision == "month":
         return format_skeleton("yMMMM", when.first, locale=locale(tag))
+    if when.precision == "quarter":
+        return format_skeleton("yQQQQ", when.first, locale=locale(tag))
     return format_date(when.first, "long", locale=locale(tag))
 
 
@@ -81,7 +88,7 @@ class Language:
         """BCP 47."""
         self.spoken = spoken
         """The language of the site's own words on its pages: this one, its base language, or English."""
-        self._words = words
+        self._words = words if _base(spoken) == _base(tag) else {}
         self._fallback = fallback
 
     @cached_property
@@ -117,13 +124,13 @@ class Language:
         text = self._find(word)
         if not isinstance(text, str):
             raise MissingWord(f"{self.tag}: `{word}` needs a count")
-        return text.format_map(values) if values else text
+        return self._said(word, text.format_map(values) if values else text)
 
     def count(self, word: str, number: int, **values: object) -> str:
         """The site's text for a number of things, in the plural form for the number (CLDR)."""
         forms = self._find(word)
         text = forms if isinstance(forms, str) else forms.get(locale(self.tag).plural_form(number), forms["other"])
-        return text.format_map({"count": number, **values})
+        return self._said(word, text.format_map({"count": number, **values}))
 
     def forms(self, word: str) -> dict[str, str]:
         """The text for each plural form (CLDR), for a script that counts in the browser."""
@@ -131,21 +138,51 @@ class Language:
         return {"other": forms} if isinstance(forms, str) else dict(forms)
 
     def date(self, when: PartialDate | Span) -> str:
-        """A date as the language writes it, no more precise than it is known."""
-        if isinstance(when, Span):
-            return self("span", start=_date(self.tag, when.start.text), end=_date(self.tag, when.end.text))
-        return _date(self.tag, when.text)
+        """A date as the language writes it, no more precise than it is known, and without its time of day."""
+        return self._span(when, self._day) if isinstance(when, Span) else self._day(when)
 
     def tick(self, day: datetime.date, unit: TickUnit) -> str:
         """A short label for an axis: the year, the month, or the day and month (`20 Feb`)."""
         return _tick(self.tag, day, unit)
 
-    def minute(self, when: PartialDate) -> str:
-        """A date, with its time of day if that is known."""
-        if when.moment is None:
-            return self.date(when)
-        offset = when.moment.isoformat()[-6:].replace("+00:00", "")
-        return f"{self.date(when)}, {_time(self.tag, when.moment.time())} UTC{offset}"
+    def minute(self, when: ExpectedDate) -> str:
+        """A date, with its time of day if that is known, by the clocks of its own place."""
+        if isinstance(when, Deadline):
+            return when.words
+        return self._span(when, self._minute) if isinstance(when, Span) else self._minute(when)
+
+    def _minute(self, when: PartialDate) -> str:
+        if when.minute is None:
+            return self._day(when)
+        text = f"{self._day(when)}, {_time(self.tag, when.minute.time())}"
+        return f"{text} UTC{when.moment.isoformat()[-6:].replace('+00:00', '')}" if when.moment else text
+
+    def _day(self, when: PartialDate) -> str:
+        year = f"{when.first.year}"
+        match when.precision:
+            case "century":
+                text = f"{year}–{when.last.year}"
+            case "decade":
+                text = self("decade", first=year)
+            case "season":
+                text = self(f"season_{_SEASONS[when.first.month]}", year=year)
+            case _:
+                text = _date(self.tag, when.text)
+        if when.is_approximate:
+            text = self("date_approximate", date=text)
+        return self("date_uncertain", date=text) if when.is_uncertain else text
+
+    def _span(self, when: Span, told: Callable[[PartialDate], str]) -> str:
+        """Both ends, or the one that there is."""
+        if when.start is not None and when.end is not None:
+            return self("span", start=told(when.start), end=told(when.end))
+        if when.start is not None:
+            return self("span_from" if when.is_open else "span_from_unknown", start=told(when.start))
+        assert when.end is not None  # noqa: S101 - one of the two is there
+        return self("span_until" if when.is_open else "span_until_unknown", end=told(when.end))
+
+    def _said(self, word: str, text: str) -> str:
+        return text if word in self._words or _base(self.tag) == "en" else Borrowed(text)
 
     def _find(self, word: str) -> Any:
         text = self._words.get(word, self._fallback.get(word))
@@ -154,8 +191,12 @@ class Language:
         return text
 
 
+def _base(tag: str) -> str:
+    return tag.split("-", maxsplit=1)[0]
+
+
 def languages(words: Mapping[str, Mapping[str, Any]], tags: set[str]) -> dict[str, Language]:
     """A Language for each tag; one without words of its own uses those of its base language, else English."""
     english = words.get("en", {})
-    spoken = {tag: next((name for name in (tag, tag.split("-")[0]) if name in words), "en") for tag in sorted(tags)}
+    spoken = {tag: next((name for name in (tag, _base(tag)) if name in words), "en") for tag in sorted(tags)}
     return {tag: Language(tag, name, words.get(name, english), english) for tag, name in spoken.items()}

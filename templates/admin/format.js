@@ -4,16 +4,23 @@
 (() => {
   const FILE = "_file"; // The form hands on what it has no field for: here the text that an entry was read from.
   const ID = /^[a-z0-9][a-z0-9-]*$/;
-  const SPAN = /^([\dTZ:+-]+) ?\/ ?([\dTZ:+-]+)$/;
+  const SPAN = /^([\dQTXZ:+~?%-]+) ?\/ ?([\dQTXZ:+~?%-]+)$/;
+  const IN_WORDS = /^(.+) \(([\dQTXZ:+~?%-]+)\)$/;
 
   const isRecord = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
-  // A span of time is one text in the form, `2019-12/2020-02` (ISO 8601), as a date is; a picture's file is an address.
+  // A span of time is one text in the form, `2019-12/2020-02` (ISO 8601), as a date is, and so is a time in words with
+  // its deadline, `before the summer break (2026-07-15)`; a picture's file is an address.
+  function told(value) {
+    const names = isRecord(value) ? Object.keys(value).sort().join() : "";
+    if (names === "from,to") return `${value.from}/${value.to}`;
+    return names === "by,text" ? `${value.text} (${value.by})` : value;
+  }
+
   function shown(value, name) {
     // A row is a record in the form; in the file it is a list of its cells, if it has no sources of its own.
     if (Array.isArray(value)) return value.map((below) => shown(name === "rows" && Array.isArray(below) ? { cells: below } : below));
-    if (!isRecord(value)) return name === "file" ? `/${value}` : value;
-    if (Object.keys(value).sort().join() === "from,to") return `${value.from}/${value.to}`;
+    if (!isRecord(told(value))) return name === "file" ? `/${value}` : told(value);
     return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, shown(below, key)]));
   }
 
@@ -26,15 +33,18 @@
       return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, kept(below, key)]));
     }
     const text = name === "file" ? value.replace(/^\//, "") : plain(value);
-    const span = name === "when" && SPAN.exec(text);
-    return span ? { from: span[1], to: span[2] } : text;
+    const span = ["when", "expected"].includes(name) && SPAN.exec(text);
+    if (span) return { from: span[1], to: span[2] };
+    const words = name === "expected" && IN_WORDS.exec(text);
+    return words ? { text: words[1], by: words[2] } : text;
   }
 
   // Texts are single paragraphs: where their lines break says nothing.
   const plain = (value) => (typeof value === "string" ? value.replace(/\s+/g, " ").trim() : value);
 
-  // The form makes a text of a year that the file has as a number.
-  function same(one, other) {
+  // The form makes a text of a year that the file has as a number, and a record of a span that the file has as a text.
+  function same(...sides) {
+    const [one, other] = sides.map(told);
     if (Array.isArray(one) || isRecord(one)) {
       if (Array.isArray(one) !== Array.isArray(other) || other === null || typeof other !== "object") return false;
       const names = Object.keys(one);

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from .host import Host, hosted
-from .kinds import KINDS, Kind
+from .kinds import KINDS, Kind, is_looked_at
 from .tools import CHROMIUM_ARGUMENTS, THEMES, build_site, program
 
 Scheme = Literal["light", "dark"]
@@ -25,6 +25,20 @@ class OpenPage(Protocol):
     def __call__(
         self, width: int = 1280, *, scheme: Scheme = "light", scripts: bool = True, motion: bool = False
     ) -> Page: ...
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out kinds of pages that differ in nothing between the two frames."""
+    left_out = [item for item in items if isinstance(item, pytest.Function) and not _is_looked_at(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _is_looked_at(item: pytest.Function) -> bool:
+    parameters: dict[str, object] = item.callspec.params if hasattr(item, "callspec") else {}
+    kind, theme = parameters.get("kind"), parameters.get("theme")
+    return not isinstance(kind, Kind) or not isinstance(theme, str) or is_looked_at(kind, theme, item.originalname)
 
 
 @pytest.fixture(scope="session", params=THEMES)

@@ -32,13 +32,14 @@ MATERIAL_COLOURS = (
 
 def test_axe_finds_no_violation(open_page: OpenPage, kind: Kind, origin: str, theme: str) -> None:
     found: dict[str, list[str]] = {}
+    page = open_page()
+    kind.visit(page, origin)
     for scheme in SCHEMES:
         for width in WIDTHS:
-            page = open_page(width, scheme=scheme)
-            kind.visit(page, origin)
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size({"width": width, "height": 800})
             for violation in violations(page, ours(page) if theme == "material" else None):
                 found.setdefault(violation, []).append(f"{scheme} {width}")
-            page.close()
     if found:
         pytest.fail(summary(found), pytrace=False)
 

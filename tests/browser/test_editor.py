@@ -62,13 +62,13 @@ sections:
       - id: c3d4
         text: Repairs had been put off twice.
         sources: [ministry-report, courier-0503]
-        when: {from: 2019-12, to: 2020-02}
+        when: 2019-12/2020-02
   - kind: whats_next
     points:
       - id: e5f6
         text: The ministry plans a report.
         sources: [ministry-report]
-        expected: 2027-03
+        expected: {text: before the summer break, by: 2027-07-15}
         outcome: {result: happened, on: 2026-05-20, text: 'It came: early.', sources: [ministry-report]}
 sources:
   - {id: courier-0503, publisher: courier, title: Dam breaks, url: https://courier.example.org/dam}

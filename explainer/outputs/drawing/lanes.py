@@ -173,8 +173,7 @@ def in_order(moments: Sequence[Moment]) -> list[Moment]:
     """Sorted by first day, then the less exact first, then by the clock."""
 
     def key(moment: Moment) -> tuple[int, int, float]:
-        when = moment.when.start if isinstance(moment.when, Span) else moment.when
-        clock = when.moment.timestamp() if when.moment is not None else float("-inf")
+        clock = moment.when.clock.timestamp() if moment.when.clock is not None else float("-inf")
         return moment.when.first.toordinal(), -moment.when.last.toordinal(), clock
 
     return sorted(moments, key=key)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from explainer.text.borrowed import Borrowed, signed
 from explainer.text.language import Language
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -50,6 +51,8 @@ class Bar:
     """Not below zero."""
     target: str = ""
     """Where the label leads; empty if it leads nowhere."""
+    note: str = ""
+    """What else to say of it, in small letters."""
 
 
 MOST_BARS = 12
@@ -64,8 +67,12 @@ def share_bar(bars: Sequence[Bar], language: Language) -> Markup:
         width = 100 * bar.count / longest if longest else 0
         start = "" if language.direction == "ltr" else f' x="{percent(100 - width)}"'
         label = words(bar.label)
+        if isinstance(bar.label, Borrowed):
+            label = signed(Markup(label))  # noqa: S704 - words() escapes
         if bar.target:
             label = f'<a href="{words(bar.target)}">{label}</a>'
+        if bar.note:
+            label += f' <span class="x-bar-note">{words(bar.note)}</span>'
         drawing = (
             '<svg class="x-bar-line" width="100%" height="10" aria-hidden="true">'
             f'<rect{start} width="{percent(width)}" height="10" fill="currentColor"/></svg>'

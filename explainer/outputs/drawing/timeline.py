@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from explainer.model import Entry, PartialDate, Span, SubPoint
+from explainer.model import Entry, Span, SubPoint
+from explainer.model.expected import Deadline
 from explainer.model.summary import EntrySummary
 from explainer.outputs.base import ENTRIES, Day, linker
 from explainer.outputs.context import RenderContext
@@ -52,11 +53,11 @@ def topic_timeline(entries: Sequence[EntrySummary], context: RenderContext, orig
 def _moments(point: SubPoint, today: Day) -> list[Moment]:
     if point.when is None and point.expected is None and point.outcome is None:
         return []
-    label, target = _short(to_text(point.text)), f"#{point.id}"
+    label, target = _short(to_text(point.words)), f"#{point.id}"
     moments = [Moment(point.when, label, target)] if point.when is not None else []
     if point.outcome is not None:
         moments.append(Moment(point.outcome.on, _short(to_text(point.outcome.text)), target, "outcome"))
-    elif point.expected is not None:
+    elif point.expected is not None and not isinstance(point.expected, Deadline):
         moments.append(Moment(point.expected, label, target, "overdue" if point.expected.last < today else "expected"))
     return moments
 
@@ -140,8 +141,8 @@ def timeline_rows(moments: Sequence[Moment], language: Language) -> list[Row]:
     """The dates as text, in order of time."""
     return [
         Row(
-            language.date(moment.when),
-            _day(moment.when),
+            language.minute(moment.when),
+            moment.when.iso,
             moment.label,
             moment.target,
             moment.kind,
@@ -167,12 +168,6 @@ def timeline_legend(moments: Sequence[Moment], language: Language) -> list[tuple
     ]
 
 
-def _day(when: PartialDate | Span) -> str:
-    if isinstance(when, Span):
-        return ""
-    return when.text if when.precision in ("year", "month") else when.first.isoformat()
-
-
 def _word(kind: Kind, language: Language) -> str:
     return language(_KIND_WORDS[kind]) if kind in _KIND_WORDS else ""
 
@@ -181,8 +176,9 @@ def _reach(moments: Sequence[Moment], language: Language) -> str:
     """The range from the first date to the last, in words."""
     first = min((moment.when for moment in moments), key=lambda when: when.first)
     last = max((moment.when for moment in moments), key=lambda when: when.last)
-    start = first.start if isinstance(first, Span) else first
-    end = last.end if isinstance(last, Span) else last
+    start = first.start or first.end if isinstance(first, Span) else first
+    end = last.end or last.start if isinstance(last, Span) else last
+    assert start is not None and end is not None  # noqa: S101 - a span has one of them
     return language.date(start) if start.text == end.text else language.date(Span(start, end))
 
 
@@ -253,7 +249,7 @@ def _glyph(kind: Kind, count: int) -> str:
 def _title(mark: Mark, language: Language) -> str:
     """The tooltip of a mark."""
     first, *rest = mark.moments
-    dates = _reach(mark.moments, language) if rest else language.date(first.when)
+    dates = _reach(mark.moments, language) if rest else language.minute(first.when)
     shown = mark.moments[:2]
     limit = 100 // len(shown)
     parts = [words(dates), words(_word(mark.kind, language)), *(words(moment.label, limit) for moment in shown)]

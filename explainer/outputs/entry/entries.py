@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
-from markupsafe import Markup
-
 from explainer.history.differences import compare
 from explainer.history.versions import History
 from explainer.history.whats_new import WhatsNew, whats_new
-from explainer.model import Entry, Image, Media, PartialDate, Section, SubPoint
+from explainer.model import Entry
 from explainer.model.summary import EntrySummary, summarize
-from explainer.outputs.base import ENTRIES, Artifact, Task, is_public, linker, safe_url
-from explainer.outputs.context import Photo, RenderContext
+from explainer.outputs.base import ENTRIES, Artifact, Task, is_public, linker
+from explainer.outputs.context import RenderContext
+from explainer.outputs.entry.json_ld import json_ld
 from explainer.outputs.entry.versions import change_page, cite_view
 from explainer.outputs.entry.view import view
 from explainer.outputs.lists.cards import card
 from explainer.outputs.plan import SitePlan
 from explainer.outputs.theme import CONTENT_SECURITY_POLICY
-from explainer.text.inline import to_text
 from explainer.text.language import Language
 
 
@@ -158,117 +155,3 @@ def _why(entry: Entry | EntrySummary, address: str, target: str, language: Langu
     if address.startswith(f"{entry.slug}/"):  # a version that has no page of its own
         return language("see_changes" if "changes/" in target else "see_current")
     return language("moved_to")
-
-
-_NOT_IN_SCRIPTS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
-"""Characters that end a `<script>`, a line in it, or begin a comment; in JSON they occur only inside strings."""
-
-
-def json_ld(entry: Entry, context: RenderContext) -> Markup:
-    """An explainer as a NewsArticle of schema.org in JSON-LD 1.1, for a `<script>`; empty if readers cannot see it."""
-    if entry.published is None or entry.status != "published" or entry.published.first > context.today:
-        return Markup("")
-    article = _without_blanks(_article(entry, context))
-    text = json.dumps(article, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.translate(_NOT_IN_SCRIPTS))  # noqa: S704 - it has no markup characters now
-
-
-def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
-    language = context.languages[entry.language]
-    original = context.summaries.get(entry.translation_of or "")
-    records: list[Section | SubPoint] = [*entry.sections, *(point for _, _, point, _ in entry.points())]
-    images = [_image(entry.image, context.cover(entry), entry, context)]
-    images += (_image(one.image, context.photo(one.image), entry, context) for one in records if one.image)
-    return {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "url": _whole(f"{ENTRIES}/{entry.slug}/", entry, context),
-        "headline": entry.title,
-        "description": entry.summary,
-        "inLanguage": entry.language,
-        "datePublished": _date(entry.published),
-        "dateModified": _date(entry.changed),
-        "version": entry.version,
-        "dateline": entry.dateline,
-        "author": [_person(person, entry, context) for person in entry.authors],
-        "contributor": [{"@type": "Person", "name": contributor.name} for contributor in entry.contributors],
-        "publisher": {"@type": "Organization", "name": context.site_info.name, "url": context.site_info.url or None},
-        "image": images if len(images) > 1 else images[0],
-        "mentions": [_medium(medium, entry, context) for one in [entry, *records] for medium in one.media],
-        "hasPart": [
-            {"@type": "Table", "name": to_text(section.table.caption)} for section in entry.sections if section.table
-        ],
-        "keywords": [context.name_of_topic(topic, language) for topic in entry.topics if topic in context.topics],
-        "citation": [*dict.fromkeys(url for source in entry.sources if (url := safe_url(source.url)))],
-        "correction": [
-            {
-                "@type": "CorrectionComment",
-                "text": to_text(update.note),
-                "datePublished": _date(update.at),
-                "url": _whole(f"{ENTRIES}/{entry.slug}/changes/#v{number}", entry, context),
-            }
-            for number, update in enumerate(entry.updates, 2)
-            if update.type == "correction"
-        ],
-        "translationOfWork": original
-        and {
-            "@type": "NewsArticle",
-            "url": _whole(f"{ENTRIES}/{original.slug}/", entry, context),
-            "headline": original.title,
-            "inLanguage": original.language,
-        },
-    }
-
-
-def _image(image: Image | None, photo: Photo, entry: Entry, context: RenderContext) -> dict[str, Any]:
-    return {
-        "@type": "ImageObject",
-        "url": _whole(photo.src, entry, context),
-        "width": photo.width,
-        "height": photo.height,
-        "caption": to_text(image.caption) if image and image.caption else None,
-        "creditText": image.credit if image else None,
-        "dateCreated": image.taken.text if image and image.taken else None,
-    }
-
-
-_MEDIA = {"video": "VideoObject", "audio": "AudioObject", "map": "Map", "document": "DigitalDocument"}
-"""Types of schema.org; it has none for charts."""
-
-
-def _medium(medium: Media, entry: Entry, context: RenderContext) -> dict[str, Any]:
-    publisher, language = medium.publisher or "", context.languages[entry.language]
-    name = context.name_of_publisher(publisher, language) if publisher in context.publishers else ""
-    return {
-        "@type": _MEDIA.get(medium.kind, "CreativeWork"),
-        "name": medium.title,
-        "url": safe_url(medium.url),
-        "creditText": medium.credit,
-        "publisher": {"@type": "Organization", "name": name} if name else None,
-    }
-
-
-def _person(person: str, entry: Entry, context: RenderContext) -> dict[str, Any]:
-    record = context.people.get(person)
-    return {
-        "@type": "Organization" if record and record.kind == "organisation" else "Person",
-        "name": context.name_of_person(person, context.languages[entry.language]),
-        "url": safe_url(record.url) if record else None,
-    }
-
-
-def _whole(target: str, entry: Entry, context: RenderContext) -> str:
-    """The whole URL; relative to the entry's page where the site has no address yet."""
-    return context.site_info.url + target if context.site_info.url else linker(f"{ENTRIES}/{entry.slug}/")(target)
-
-
-def _date(when: PartialDate | None) -> str:
-    """ISO 8601, with the time if its zone is known."""
-    return (when.moment or when.first).isoformat() if when else ""
-
-
-def _without_blanks(value: Any) -> Any:
-    """JSON without the empty members of objects, at any depth."""
-    if isinstance(value, dict):
-        return {name: full for name, member in value.items() if (full := _without_blanks(member))}
-    return [*map(_without_blanks, value)] if isinstance(value, list) else value

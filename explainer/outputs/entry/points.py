@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from explainer.history.whats_new import ChangeInfo
-from explainer.model import Entry, Image, Media, Outcome, PartialDate, Point, Source, SubPoint, Table
+from explainer.model import Entry, Image, Media, Outcome, Point, Quotation, Source, SubPoint, Table
 from explainer.model.summary import OutcomeSummary, PredictionSummary
-from explainer.outputs.base import Day, Link, linker, safe_url, source_links
+from explainer.outputs.base import Day, Link, linker, source_links
 from explainer.outputs.context import RenderContext
 from explainer.outputs.entry.figures import FigureView, MediaView, TableView, figure_view, media_views, table_view
+from explainer.outputs.entry.sources import Backlink, SourceView, source_view
 from explainer.text.inline import to_html
 from explainer.text.language import Language
 
@@ -31,6 +30,8 @@ class Citation(NamedTuple):
     """The citation's own anchor, for the backlink."""
     label: str
     """For screen readers: the source's publisher and title."""
+    unnamed: str
+    """The mark of a source that is not named; empty for others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,23 @@ class OutcomeView:
     citations: tuple[Citation, ...]
 
 
+class QuotationView(NamedTuple):
+    """Somebody's own words."""
+
+    html: Markup
+    speaker: str
+    role: str
+    language: Language | None
+    """That of the words, where it is not the page's."""
+
+
 class PointView(NamedTuple):
     """One claim."""
 
     id: str | None
     html: Markup
+    """Empty where a quotation says it all."""
+    quotation: QuotationView | None
     status: str
     """The model's word, for styles: `claimed`."""
     status_word: str
@@ -73,49 +86,6 @@ class PointView(NamedTuple):
     """Its corrections and clarifications, with links to the notes."""
     figure: FigureView | None
     media: tuple[MediaView, ...]
-
-
-class Backlink(NamedTuple):
-    """A link from a source back to a citation."""
-
-    anchor: str
-    """That of the citation."""
-    place: int
-    """1 is the first place at which it is cited."""
-    label: str
-    """For screen readers."""
-
-
-class SourceView(NamedTuple):
-    """A source in the list of sources."""
-
-    id: str
-    number: int
-    type_word: str
-    title: str
-    title_language: Language | None
-    url: str | None
-    host: str
-    publisher: Link | None
-    """Its target is relative to this page; empty if the publisher has no page."""
-    via: Link | None
-    author: str
-    date: str
-    day: str
-    language_name: str
-    """The language of the source in words, where it is not the page's."""
-    state_owned: bool
-    anonymous: str
-    reason: str
-    archive_url: str | None
-    archived: str
-    accessed: str
-    """When it was read, in words."""
-    backlinks: tuple[Backlink, ...]
-
-
-_HOST = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)(?:/|\Z)")
-"""The host of a URL in its usual form."""
 
 
 @dataclass(slots=True)
@@ -175,7 +145,17 @@ class Points:
         """The list of sources, once all points have views; uncited ones come last."""
         for source in self._sources:
             self._numbers.setdefault(source, len(self._numbers) + 1)
-        return tuple(self._source(self._sources[source], number) for source, number in self._numbers.items())
+        return tuple(
+            source_view(
+                self._sources[source],
+                number,
+                tuple(self._backlinks.get(source, ())),
+                self.publisher,
+                self.context,
+                self.language,
+            )
+            for source, number in self._numbers.items()
+        )
 
     def publisher(self, publisher: str) -> Link | None:
         """A known publisher: its name, and the relative URL of its page, if it has one."""
@@ -201,36 +181,8 @@ class Points:
         record = self._sources[source]
         publisher = self.publisher(record.publisher or record.via or "")
         name = f"{publisher.text}: {record.title}" if publisher else record.title
-        return Citation(number, source, anchor, self.language("cite_label", number=number, source=name))
-
-    def _source(self, source: Source, number: int) -> SourceView:
-        language, known = self.language, self.context.publishers
-        publisher = known.get(source.publisher) if source.publisher else None
-        tag = source.language or (publisher.language if publisher else None)
-        foreign = tag is not None and tag.split("-")[0] != language.tag.split("-")[0]
-        url = safe_url(source.url)
-        return SourceView(
-            id=source.id,
-            number=number,
-            type_word=language(f"source_{source.type}"),
-            title=source.title,
-            title_language=self.context.languages.get(tag) if foreign and tag else None,
-            url=url,
-            host=_host(url) if url else "",
-            publisher=self.publisher(source.publisher) if source.publisher else None,
-            via=self.publisher(source.via) if source.via else None,
-            author=source.author or "",
-            date=language.date(source.published) if source.published else "",
-            day=source.published.text[:10] if source.published else "",
-            language_name=language.name_of(tag) if foreign and tag else "",
-            state_owned=bool(publisher and publisher.state_owned),
-            anonymous=source.anonymous.description if source.anonymous else "",
-            reason=(source.anonymous.reason or "") if source.anonymous else "",
-            archive_url=safe_url(source.archive_url),
-            archived=language.date(source.archived_at) if source.archived_at else "",
-            accessed=language("accessed", date=language.date(source.accessed)) if source.accessed else "",
-            backlinks=tuple(self._backlinks.get(source.id, ())),
-        )
+        unnamed = self.language("cite_anonymous") if record.anonymous else ""
+        return Citation(number, source, anchor, self.language("cite_label", number=number, source=name), unnamed)
 
 
 def point_view(  # noqa: PLR0917 - the point, then its surroundings
@@ -253,13 +205,14 @@ def point_view(  # noqa: PLR0917 - the point, then its surroundings
     when, expected, outcome = point.when, point.expected, point.outcome
     return PointView(
         id=point.id,
-        html=to_html(point.text, links),
+        html=to_html(point.text or "", links),
+        quotation=_quotation(point.quotation, language, links) if point.quotation else None,
         status=point.status,
         status_word="" if point.status == "confirmed" else language(f"status_{point.status}"),
-        date=language.date(when) if when else "",
-        day=when.text[:10] if isinstance(when, PartialDate) else "",
-        expected=language.date(expected) if expected else "",
-        expected_day=expected.text[:10] if expected else "",
+        date=language.minute(when) if when else "",
+        day=when.iso if when else "",
+        expected=language.minute(expected) if expected else "",
+        expected_day=expected.iso if expected else "",
         overdue=expected is not None and outcome is None and expected.last < today,
         no_date=point.no_date or "",
         outcome=_outcome(outcome, language, outcome_citations, links) if outcome else None,
@@ -273,19 +226,20 @@ def point_view(  # noqa: PLR0917 - the point, then its surroundings
     )
 
 
+def _quotation(quotation: Quotation, language: Language, links: Mapping[str, str]) -> QuotationView:
+    tag = quotation.language
+    foreign = Language(tag, "", {}, {}) if tag is not None and tag != language.tag else None
+    return QuotationView(to_html(quotation.text, links), quotation.speaker or "", quotation.role or "", foreign)
+
+
 def _outcome(
     outcome: Outcome | OutcomeSummary, language: Language, citations: tuple[Citation, ...], links: Mapping[str, str]
 ) -> OutcomeView:
     return OutcomeView(
         outcome.result,
         language(f"result_{outcome.result}"),
-        language.date(outcome.on),
-        outcome.on.text if outcome.on.precision != "minute" else outcome.on.first.isoformat(),
+        language.minute(outcome.on),
+        outcome.on.iso,
         to_html(outcome.text, links),
         citations,
     )
-
-
-def _host(url: str) -> str:
-    usual = _HOST.match(url)
-    return usual[1] if usual else (urlsplit(url).hostname or "").removeprefix("www.")

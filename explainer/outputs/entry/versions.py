@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from explainer.history.differences import UNDER, Change, Run, heading_of, headings
-from explainer.model import EXPECTED_KINDS, Entry, Span, Update
-from explainer.model.dates import parse
+from explainer.model import EXPECTED_KINDS, Entry, Update
+from explainer.model.dates import parse_when
 from explainer.model.summary import UpdateSummary
 from explainer.model.walk import Field
 from explainer.outputs.base import ENTRIES, Artifact, is_public, source_links
@@ -42,7 +42,7 @@ def update_view(
         update.type,
         language(f"update_{update.type}"),
         language.minute(update.at),
-        update.at.first.isoformat(),
+        update.at.iso,
         to_html(update.note, sources),
         to_html(update.was, sources) if update.was else None,
         to_html(update.now, sources) if update.now else None,
@@ -127,7 +127,7 @@ def _version(
     return VersionView(
         number,
         update.date if update else language.minute(published) if published else "",
-        update.day if update else published.first.isoformat() if published else "",
+        update.day if update else published.iso if published else "",
         update,
         changes,
         f"{ENTRIES}/{entry.slug}/" + ("" if number == entry.version else f"v/{number}/"),
@@ -175,11 +175,8 @@ def _value(change: Change, value: str, headings: Mapping[str, str], language: La
     if change.kind == "outcome":
         return language(f"result_{value}")
     match change.field:
-        case Field(kind="date", name="published") if change.kind == "field":
-            return language.minute(parse(value))
         case Field(kind="date"):
-            start, _, end = value.partition("/")
-            return language.date(Span(parse(start), parse(end)) if end else parse(start))
+            return _date(value, language)
         case Field(kind="language"):
             return language.name_of(value)
         case Field(kind="choice", words=words) if words:
@@ -193,6 +190,13 @@ def _value(change: Change, value: str, headings: Mapping[str, str], language: La
             return language("symbolic_image")
         case _:
             return value
+
+
+def _date(value: str, language: Language) -> str:
+    try:
+        return language.minute(parse_when(value))
+    except ValueError:  # a time that was only named in words
+        return value
 
 
 def _place(place: str, language: Language) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,7 +15,8 @@ from explainer.outputs.context import RenderContext
 from explainer.outputs.drawing.svg import Bar, share_bar
 from explainer.outputs.drawing.timeline import TimelineView, entry_timeline
 from explainer.outputs.entry.figures import FigureView, MediaView, TableView
-from explainer.outputs.entry.points import Points, PointView, SourceView
+from explainer.outputs.entry.points import Points, PointView
+from explainer.outputs.entry.sources import SourceView
 from explainer.outputs.entry.versions import UpdateView, update_view
 from explainer.text.inline import to_html
 from explainer.text.language import Language
@@ -28,6 +29,8 @@ class SectionView:
     id: str
     kind: str
     heading: Markup
+    is_own_heading: bool
+    """Whether the editor wrote it, so that readers search it; the usual one is on every page."""
     figure: FigureView | None
     points: tuple[PointView, ...]
     table: TableView | None
@@ -140,9 +143,9 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
             for person in entry.contributors
         ),
         published=language.minute(entry.published) if entry.published else "",
-        published_day=entry.published.first.isoformat() if entry.published else "",
+        published_day=entry.published.iso if entry.published else "",
         changed=language.minute(entry.changed) if entry.changed and entry.updates else "",
-        changed_day=entry.changed.first.isoformat() if entry.changed and entry.updates else "",
+        changed_day=entry.changed.iso if entry.changed and entry.updates else "",
         as_of=language.date(entry.as_of) if entry.as_of else "",
         key_points=tuple(to_html(text, views.links) for text in entry.key_points),
         background=background,
@@ -198,7 +201,9 @@ def _sections(entry: Entry, views: Points) -> list[SectionView]:
         table = views.table(section.table, f"table_{len(sections) + 1}")
         media = views.media(section.media)
         empty = to_html(section.empty, views.links) if section.empty and not points and not table else None
-        sections.append(SectionView(anchor, section.kind, heading(title), figure, points, table, media, empty))
+        is_own = section.heading is not None
+        view = SectionView(anchor, section.kind, heading(title), is_own, figure, points, table, media, empty)
+        sections.append(view)
     return sections
 
 
@@ -229,13 +234,26 @@ def _notice(entry: Entry, today: Day) -> str:
 
 
 def _shares(entry: Entry, views: Points) -> Markup | None:
-    """How many points cite each publisher; None if there are few."""
-    publishers = {source.id: source.publisher or source.via or "" for source in entry.sources}
+    """How many points cite each publisher; None if there are few.
+
+    What was seen through another outlet counts for that outlet: five ministries in one paper are one newsroom's view.
+    """
+    publishers = {source.id: source.via or source.publisher or "" for source in entry.sources}
     counts: Counter[str] = Counter()
+    through: dict[str, dict[str, None]] = defaultdict(dict)
     for _, _, point, _ in entry.points():
         counts.update({publishers[source] for source in point.sources if source in publishers})
+    for source in entry.sources:
+        original = views.publisher(source.publisher) if source.publisher else None
+        if source.via and original and source.via != source.publisher:
+            through[source.via][original.text] = None
+
+    def note(publisher: str) -> str:
+        names = ", ".join(through[publisher])
+        return views.language("chart_through", publishers=names) if names else ""
+
     bars = [
-        Bar(link.text, count, link.target)
+        Bar(link.text, count, link.target, note(publisher))
         for publisher, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         if (link := views.publisher(publisher)) is not None
     ]

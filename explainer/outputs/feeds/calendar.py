@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from unicodedata import category
 
+from explainer.model import PartialDate, Span
+from explainer.model.expected import ExpectedDate
 from explainer.model.summary import EntrySummary, PredictionSummary
 from explainer.outputs.base import Artifact, Task
 from explainer.outputs.context import RenderContext
@@ -18,9 +20,10 @@ OVERDUE = 60
 
 
 def calendar(plan: SitePlan) -> Iterator[Task]:
-    """`whats-next.ics`: an all-day event for each open prediction, over all the days that its date covers.
+    """`whats-next.ics`: an event for each open prediction, at its minute or over all the days that its date covers.
 
-    Points with an outcome are left out. At most UPCOMING future and OVERDUE past events are listed.
+    Points with an outcome are left out, and those whose time is only named in words. At most UPCOMING future and
+    OVERDUE past events are listed.
     """
     overdue, upcoming = map(_dated, (plan.predictions.overdue, plan.predictions.upcoming))
     listed = [*overdue[-OVERDUE:], *upcoming[:UPCOMING]]
@@ -30,7 +33,11 @@ def calendar(plan: SitePlan) -> Iterator[Task]:
 
 def _dated(predictions: Iterable[Prediction]) -> list[Prediction]:
     """The predictions with a date and an id."""
-    return [(entry, point) for entry, point in predictions if point.expected is not None and point.id is not None]
+    return [
+        (entry, point)
+        for entry, point in predictions
+        if point.id is not None and isinstance(point.expected, PartialDate | Span)
+    ]
 
 
 def _calendar(expected: list[tuple[str, str, PredictionSummary]], context: RenderContext) -> Iterator[Artifact]:
@@ -41,13 +48,16 @@ def _calendar(expected: list[tuple[str, str, PredictionSummary]], context: Rende
             "stamp": f"{stamp}T000000Z",
             "first": day_value(prediction.expected.first),
             "end": day_value(min(prediction.expected.last, _LAST) + timedelta(days=1)),
+            "minute": _minute(prediction.expected),
             "summary": text_value(to_text(prediction.text)),
             "description": text_value(context.names[slug].title),
         }
         for slug, stamp, prediction in expected
         if prediction.expected is not None
     ]
-    text = context.templates.render("feeds/whats_next.ics.jinja", {"t": context.language, "events": events})
+    zones = sorted({_offset(minute) for _, _, prediction in expected if (minute := _moment(prediction.expected))})
+    values = {"t": context.language, "events": events, "zones": [zone for zone in zones if zone]}
+    text = context.templates.render("feeds/whats_next.ics.jinja", values)
     yield Artifact("whats-next.ics", calendar_of(text.split("\n")), "")
 
 
@@ -56,6 +66,26 @@ def _stamp(entry: EntrySummary) -> str:
 
 
 _LAST = date.max - timedelta(days=1)
+
+
+def _moment(expected: ExpectedDate | None) -> datetime | None:
+    return expected.minute if isinstance(expected, PartialDate) else None
+
+
+def _minute(expected: ExpectedDate) -> str:
+    """The parameters and value of `DTSTART` for a minute, by the clocks of its own place (section 3.3.5)."""
+    minute = _moment(expected)
+    if minute is None:
+        return ""
+    value = f"{minute:%Y%m%dT%H%M%S}"
+    if minute.tzinfo is None:
+        return f":{value}"
+    return f";TZID=UTC{zone}:{value}" if (zone := _offset(minute)) else f":{value}Z"
+
+
+def _offset(minute: datetime) -> str:
+    """The difference from UTC (section 3.3.14); empty for none."""
+    return "" if not minute.utcoffset() else f"{minute:%z}"
 
 
 def day_value(day: date) -> str:

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from explainer.model import Editor, Entry, Person, Publisher, Topic
 from explainer.model.base import localized
+from explainer.model.expected import IN_WORDS
 from explainer.model.fields import described
 from explainer.model.walk import Field, fields
 from explainer.outputs.base import Artifact, Task
@@ -98,10 +99,6 @@ _SUMMARIES = {
     "Row": "{{cells}}",
 }
 """The summary of a folded list item; that of a point is its text."""
-
-
-_SPAN = r"( ?/ ?\d{4}(-\d\d(-\d\d)?)?)?"
-"""May follow a date where a span is allowed; format.js joins the two."""
 
 
 def form(
@@ -212,13 +209,13 @@ class _Fields:
 
 
 def _bare(schema: Schema) -> Form:
-    """A schema without its alternative `null`; a date is text, and a span is text with `/` in it."""
+    """A schema without its alternative `null`; a date is text, a time in words too (`before Easter (2026-04-04)`)."""
     kinds = [kind for kind in schema.get("anyOf", [schema]) if kind.get("type") != "null"]
     first: Form = dict(kinds[0])
     if "anyOf" in first:
         return _bare(first)
-    if any(kind.get("type") == "object" for kind in kinds):
-        first["pattern"] = first["pattern"].removesuffix("$") + _SPAN + "$"
+    if any("by" in kind.get("properties", ()) for kind in kinds):
+        first["pattern"] += f"|{IN_WORDS}"
     return first
 
 
@@ -227,7 +224,14 @@ def _hint(schema: Schema) -> str:
     hint = str(schema.get("description", "")).replace("`", "")
     if "pattern" not in _bare(schema):
         return hint
-    examples = [value if isinstance(value, str) else "/".join(value.values()) for value in schema["examples"]]
+    examples = [
+        value
+        if isinstance(value, str)
+        else "{from}/{to}".format(**value)
+        if "from" in value
+        else "{text} ({by})".format(**value)
+        for value in schema["examples"]
+    ]
     return f"{hint} For example: {', '.join(examples)}"
 
 

@@ -44,7 +44,7 @@ def card(entry: EntrySummary, context: RenderContext) -> Card:
         entry.summary,
         language,
         language.date(when) if when else "",
-        when.text[:10] if when else "",
+        when.iso if when else "",
         tuple(
             Link(context.name_of_topic(topic, language), f"topics/{topic}/")
             for topic in entry.topics

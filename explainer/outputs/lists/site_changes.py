@@ -85,7 +85,7 @@ def _withdrawal(
         "withdrawal",
         language("field_withdrawn"),
         language.minute(withdrawn.at),
-        withdrawn.at.first.isoformat(),
+        withdrawn.at.iso,
         to_html(withdrawn.reason or language("withdrawn_on", date=language.date(withdrawn.at)), sources),
         None,
         None,

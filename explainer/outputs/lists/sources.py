@@ -140,7 +140,7 @@ def _source(source: Cited, entries: list[Citing], context: RenderContext) -> Cit
         source.language or context.publishers[source.publisher or ""].language or "",
         safe_url(source.url),
         language(f"source_{source.type}"),
-        language.date(source.published) if source.published else "",
-        (source.published_ or "")[:10],
+        language.minute(source.published) if source.published else "",
+        source.published.iso if source.published else "",
         tuple(context.link_to(entry, language) for entry in entries),
     )

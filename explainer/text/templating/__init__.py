@@ -21,6 +21,7 @@ from jinja2 import (
 from jinja2.bccache import Bucket
 
 from explainer.keys import digest
+from explainer.text.borrowed import marked
 
 __all__ = ["Environment", "Templates", "Theme", "named_in", "sources_of"]
 
@@ -62,7 +63,8 @@ class Templates:
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
         """Renders a template with ready values."""
-        return self._environment.get_template(name).render(values)
+        text = self._environment.get_template(name).render(values)
+        return marked(text, html=name.endswith((".md.jinja", ".html.jinja")))
 
 
 class Theme:
