@@ -147,7 +147,8 @@
     const partners = value.map((one) => take(find((other) => (one?.id && other?.id ? one.id === other.id : same(other, one)))));
     value.forEach((one, number) => {
       const other = old[number];
-      if (partners[number] === undefined && isRecord(one) && isRecord(other) && !(one.id && other.id)) {
+      const alike = isRecord(one) ? isRecord(other) && !(one.id && other.id) : Array.isArray(one) && Array.isArray(other);
+      if (partners[number] === undefined && alike) {
         partners[number] = take(number);
       }
     });
