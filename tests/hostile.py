@@ -71,8 +71,11 @@ def hostile_entry(number: int, text: str) -> dict[str, Any]:
         "status": "published",
         "published": "2026-05-04",
         "topics": [f"t{number}"],
-        "authors": [f"w{number}"],
-        "contributors": [{"name": text, "role": text, "place": text}],
+        "authors": [f"w{number}", {"name": text, "role": text, "place": text}],
+        "contributors": [
+            {"name": text, "agency": text, "role": text, "place": text},
+            {"organisation": text, "place": text},
+        ],
         "credit": text,
         "image": {"file": "images/dam.png", "alt": text, "caption": text, "credit": text},
         "key_points": [text],
@@ -102,7 +105,7 @@ def hostile_entry(number: int, text: str) -> dict[str, Any]:
                 "anonymous": {"description": text, "reason": text},
             }
         ],
-        "related": [f"gone{number}"],
+        "related": [f"gone{number}", {"title": text, "url": EVIL, "publisher": f"p{number}"}],
         "updates": [{"at": "2026-05-06", "type": "correction", "note": text, "was": text, "now": text}],
     }
 

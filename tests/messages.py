@@ -79,7 +79,7 @@ def problems(code: str, part: str) -> Sequence[Problem]:
 def table() -> dict[str, str]:
     """What is wrong, by code, as the tables of docs/editors.md say it."""
     text = (ROOT / "docs" / "editors.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (\[`.*?) \| (?:(?:error|warning) \| )?(.*?) \| .* \|$", text, re.MULTILINE)
+    rows = re.findall(r"^\| (\[`.*?) \| (?:(?:error|warning|off) \| )?(.*?) \| .* \|$", text, re.MULTILINE)
     return {code: said for codes, said in rows for code in re.findall(r"\[`([a-z0-9-]+)`\]\(messages\.md#", codes)}
 
 

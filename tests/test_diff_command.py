@@ -207,7 +207,7 @@ def test_a_change_of_what_entries_share_says_whom_it_touches(site: Path) -> None
         "site_data/topics.yml",
         "  changed, floods name.de: Hochwasser → Fluten (named by 1 entry: dam)",
         "site_data/publishers.yml",
-        "  changed, ministry state_owned: true → false (named by 2 entries: dam, mill)",
+        "  changed, ministry state: owned → none (named by 2 entries: dam, mill)",
         "site_data/people.yml",
         "  removed, newsdesk: named by 1 entry: dam",
     ]

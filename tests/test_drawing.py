@@ -324,6 +324,37 @@ def test_a_narrow_screen_shows_fewer_names_each_still_with_its_year() -> None:
     assert named(drawn(some), "wide") == ["Nov 2023", "Jan 2024", "Mar", "May"]
 
 
+CROWDED = ("1949", "2024-02-01", "2024-02-03", "2024-02-04", "2024-02-08", "2024-02-20")
+
+
+def test_dates_on_one_spot_are_drawn_at_equal_distances_and_readers_are_told() -> None:
+    some = moments(*CROWDED)
+    assert 'stroke-dasharray="4 3"' in str(timeline(some, ENGLISH, "t"))
+    gaps = [right - left for left, right in pairwise(places(drawn(some)))]
+    assert max(gaps) - min(gaps) < 0.3
+    assert named(drawn(some), "narrow") == ["1949", "1950", "Feb 1 2024", "Feb 3", "Feb 4", "Feb 8", "Feb 20"]
+    assert [word for _, word in timeline_legend(some, ENGLISH)] == ["Dates in order, not to scale"]
+
+
+def test_two_crowds_are_drawn_apart_too() -> None:
+    some = moments("1914-07-23", "1914-07-28", "1914-08-01", "2024-02-01", "2024-02-03", "2024-02-04")
+    assert 'stroke-dasharray="4 3"' in str(timeline(some, ENGLISH, "t"))
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        tuple(str(year) for year in range(1900, 2000)),
+        ("2024-02-01", "2024-02-03", "2024-02-04", "2024-02-08", "2024-02-20"),
+        ("1949", "1960", "1980", "2024-02-01", "2024-02-03"),
+        ("1949", "2024-02-01", "2024-02-01", "2024-02-01", "1999"),
+    ],
+)
+def test_dates_that_can_be_told_apart_stay_true_to_the_calendar(dates: Sequence[str]) -> None:
+    assert "stroke-dasharray" not in str(timeline(moments(*dates), ENGLISH, "t"))
+    assert timeline_legend(moments(*dates), ENGLISH) == []
+
+
 def test_right_to_left_is_the_mirror_image() -> None:
     some = moments("2024-01-03", "2024-02-11", "2024-03-04", "2024-09-30", kind="expected")
     left, right = places(drawn(some)), places(drawn(some, ARABIC))

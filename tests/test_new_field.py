@@ -22,14 +22,14 @@ from repository import ISOLATED, begin, git
 
 from explainer.content import yamlfile
 from explainer.model import Entry, Source
-from explainer.model.walk import public_fields
+from explainer.model.walk import fields, public_fields
 from explainer.resources import UI
 
 ROOT = Path(__file__).parents[1]
 PROGRAM = "import sys; from explainer.cli.main import main; main(sys.argv[1:], prog_name='explainer')"
 MODELS = (
-    *("Entry", "Image", "Media", "Table", "Row", "Contributor", "Section", "SubPoint", "Quotation", "Outcome"),
-    *("Source", "Anonymous", "Update"),
+    *("Entry", "Image", "Media", "Table", "Row", "Credit", "Section", "SubPoint", "Quotation", "Outcome", "Source"),
+    *("Anonymous", "Update", "FirstPublished", "Note"),
     "Withdrawn",
 )
 TOLD = [model for model in MODELS if model != "Update"]
@@ -81,8 +81,10 @@ def entry(side: str, *, withdrawn: bool) -> str:
         published="2026-05-04",
         topics=["floods"],
         authors=["newsdesk"],
-        contributors=[record("Contributor", side, name="Ada Öz", role="reporting")],
+        contributors=[record("Credit", side, name="Ada Öz", role="reporting")],
         image=record("Image", side, file="images/dam.png", alt="A dam"),
+        first_published=record("FirstPublished", side, publisher="courier"),
+        notes=[record("Note", side, kind="method", text="We asked.")],
         sections=[
             record("Section", side, kind="what_happened", points=[point], table=table),
             record("Section", side, kind="could_it_be_avoided", empty="Not known."),
@@ -126,7 +128,8 @@ def explainer(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[
     shutil.copytree(ROOT / "explainer", copy / "explainer", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("templates", "site_data"):
         (copy / name).symlink_to(ROOT / name)
-    for path in (copy / "explainer/model" / f"{name}.py" for name in ("entry", "figures", "point", "source")):
+    names = ("about", "entry", "figures", "point", "source")
+    for path in (copy / "explainer/model" / f"{name}.py" for name in names):
         text = path.read_text(encoding="utf-8").replace("import annotations\n", f"import annotations\n\n{IMPORTS}\n")
         for model in MODELS:
             text = re.sub(
@@ -226,7 +229,7 @@ def published(explainer: Callable[..., str], tmp_path_factory: pytest.TempPathFa
         "site_data/site.yml": "editor: {backend: github, repo: newsroom/explainers}\n",
         "site_data/ui/en.yml": "".join(
             f"field_{place}new_{name}: New {name}\n"
-            for place in ("", "image_")
+            for place in ("", "image_", "first_published_")
             for name in ("text", "markdown", "publisher", "date")
         ),
         "templates/pages/entry.md.jinja": template + SHOWN,
@@ -270,13 +273,13 @@ def test_the_form_offers_it(published: Path) -> None:
         "new_date": "string",
         "new_internal": "string",
     }
-    assert sum(name == "new_publisher" for name, _ in widgets) == 33
+    assert sum(name == "new_publisher" for name, _ in widgets) == 37
 
 
 def _fields(fields: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for field in fields:
         yield field
-        yield from _fields(field.get("fields", []))
+        yield from _fields([*field.get("fields", []), *field.get("types", [])])
 
 
 def test_every_field_that_readers_are_told_of_has_a_name_for_them() -> None:
@@ -285,9 +288,15 @@ def test_every_field_that_readers_are_told_of_has_a_name_for_them() -> None:
     names = [
         field.name
         for field in (*public_fields(Entry), *public_fields(Source))
-        if field.name not in ("image", "sections", "sources")
+        if field.name not in ("image", "first_published", "sections", "sources")
     ]
     for field in public_fields(Entry):
         if field.model and not field.many:
             names += [f"{field.name}_{below.name}" for below in public_fields(field.model) if below.name != "reason"]
     assert [name for name in names if f"field_{name}" not in words] == []
+
+
+def test_the_form_knows_the_lists_whose_items_are_ids_or_records() -> None:
+    script = (ROOT / "templates/admin/format.js").read_text(encoding="utf-8")
+    listed = re.search(r"const EITHER = (\[.*?\]);", script)
+    assert listed and json.loads(listed[1]) == [field.name for field in fields(Entry) if field.names and field.model]

@@ -86,6 +86,9 @@ STORY = (
     + SOURCES
     + COPY
     + PICTURE
+    + "first_published: {publisher: courier, at: 2026-05-01}\n"
+    + "notes: [{kind: method, text: 'We asked [ten](https://example.org/ten).'}]\n"
+    + "own_reporting: true\n"
     + "credit: The [Courier](https://courier.example.org) helped.\n"
     + "background:\n"
     + "  - {text: It was known., sources: [engineer, archived]}\n"
@@ -111,6 +114,17 @@ SILENT = {
     "who wrote it": ("authors: [newsdesk]", "authors: [newsdesks]"),
     "who helped": ("name: Ada Öz, role", "name: Ida Öz, role"),
     "where it was written": ("dateline: Istanbul", "dateline: Ankara"),
+    "the role of a helper": ("role: reporting", "role: photography"),
+    "where it was first": ("at: 2026-05-01}", "at: 2026-05-02}"),
+    "that it was elsewhere first": ("first_published: {publisher: courier, at: 2026-05-01}\n", ""),
+    "a note about the explainer": ("We asked [ten]", "We asked [nine]"),
+    "the kind of a note": ("kind: method", "kind: legal"),
+    "where a note leads": ("https://example.org/ten", "https://example.org/nine"),
+    "a note about a section": (
+        "  - kind: whats_next\n",
+        "  - kind: whats_next\n    notes: [{kind: legal, text: The trial goes on.}]\n",
+    ),
+    "that it is own reporting": ("own_reporting: true\n", ""),
     "the picture": ("images/dam.png", "images/dan.png"),
     "what the picture shows": ("A dam with a breach", "A dam without a breach"),
     "the line under the picture": ("The dam on Monday.", "The dam on Tuesday."),
@@ -155,6 +169,21 @@ SILENT = {
 @pytest.mark.parametrize(("old", "new"), SILENT.values(), ids=SILENT)
 def test_a_silent_change_is_refused(old: str, new: str, tmp_path: Path) -> None:
     assert "unannounced-change" in refusals(tmp_path, STORY, edit(old, new))
+
+
+OMITS = "omits: [whats_next]\n"
+
+
+def test_that_a_question_is_left_out_may_be_added_but_not_taken_back(tmp_path: Path) -> None:
+    before = TEXT.partition("  - kind: whats_next")[0] + "sources:" + TEXT.rpartition("\nsources:")[2]
+    assert refusals(tmp_path / "a", before, edit("sources:\n  -", f"{OMITS}sources:\n  -")) == []
+    gone = refusals(tmp_path / "b", before.replace("sources:\n  -", f"{OMITS}sources:\n  -"), edit(OMITS, ""))
+    assert gone == ["missing-section", "unannounced-change"]
+
+
+def test_a_section_does_not_go_in_silence(tmp_path: Path) -> None:
+    section = TEXT[TEXT.index("  - kind: whats_next") : TEXT.rindex("sources:\n")]
+    assert refusals(tmp_path, TEXT, edit(section, OMITS)) == ["unannounced-change"]
 
 
 FREE = {
@@ -243,3 +272,49 @@ def test_the_record_stays_as_readers_saw_it(old: str, new: str, tmp_path: Path) 
 def test_a_draft_may_change(tmp_path: Path) -> None:
     draft = TEXT.replace("status: published", "status: draft")
     assert refusals(tmp_path, draft, edit("The dam broke at night.", "The dam held.")) == []
+
+
+OLD = """\
+title: An old flood
+summary: Water came.
+status: published
+published: 2016-05-04
+sections: []
+omits: [what_happened, could_it_be_avoided, whats_next]
+"""
+FLOOD = "content/entries/flood.yml"
+"""The commits of these tests are of the day on which they run; `at: 2999` is never older than the file."""
+
+
+@pytest.mark.parametrize(
+    ("updates", "codes"),
+    [
+        ("updates: [{at: 2016-05-06, type: update}, {at: 2016-05-07, type: correction}]\n", []),
+        ("updates: [{at: 2999-05-06, type: update}]\n", ["dates-out-of-order", "update-without-note"]),
+    ],
+)
+def test_only_an_old_update_may_lack_its_note(updates: str, codes: list[str], tmp_path: Path) -> None:
+    assert refusals(tmp_path / "a", TEXT, lambda root: write_site(root, {FLOOD: OLD + updates})) == codes
+
+    def publish(root: Path) -> None:
+        draft = OLD.replace("published", "draft", 1).replace("published: 2016-05-04\n", "")
+        write_site(root, {FLOOD: draft})
+        git(root, "add", ".")
+        git(root, "commit", "-qm", "draft")
+        write_site(root, {FLOOD: OLD + updates})
+
+    assert refusals(tmp_path / "b", TEXT, publish) == codes
+
+
+def test_a_new_update_of_a_published_explainer_never_lacks_its_note(tmp_path: Path) -> None:
+    for day in ("2026-06-01", "2026-05-05"):
+        update = UPDATE.replace("2026-06-01", day).replace(", note: The number was too low.", "")
+        assert refusals(tmp_path / day, TEXT, edit("sources:\n  - {id", update + "sources:\n  - {id")) == [
+            "update-without-note"
+        ]
+
+
+def test_a_note_that_was_not_known_may_be_found_but_not_lost(tmp_path: Path) -> None:
+    unknown = RECORD.replace(", note: The number was too low.", "")
+    assert refusals(tmp_path / "a", TEXT + unknown, edit(unknown, RECORD)) == []
+    assert refusals(tmp_path / "b", TEXT + RECORD, edit(RECORD, unknown)) == ["record-rewritten"]

@@ -92,8 +92,8 @@ class _Context:
 
 
 def owner_of(entry: Entry) -> str | None:
-    """The person responsible for an entry: its first author."""
-    return entry.authors[0] if entry.authors else None
+    """The person responsible for an entry: the id of its first author, or the name where there is no id."""
+    return next((author.known_as for author in entry.credits("authors")), None)
 
 
 def agenda(site: Site, today: date, days: int) -> Agenda:

@@ -126,7 +126,9 @@ def _name_ids(entry: dict[str, Any], site: Site) -> None:
 
 def _name(field: dict[str, Any], reference: str) -> None:
     ids = {"$ref": reference}
-    if "items" in field:
+    if "oneOf" in field.get("items", ()):  # ids or records
+        field["items"]["oneOf"] = [part if "$ref" in part else ids for part in field["items"]["oneOf"]]
+    elif "items" in field:
         field["items"] = ids
     elif "anyOf" in field:
         del field["anyOf"]  # of which yaml-language-server would show each part's name, and not the field's text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from explainer.model import Entry, Site
 from explainer.model.summary import EntrySummary
@@ -54,8 +54,8 @@ class Check:
     """A generator of problems, whose name is its code and whose docstring is its manual."""
 
     find: CheckFunction
-    severity: Severity
-    """The default; `checks` in `site_data/site.yml` can override it."""
+    severity: Severity | Literal["off"]
+    """The default; `checks` in `site_data/site.yml` can override it. What is off runs only where a site asks for it."""
     compares: bool = False
     """Whether it looks at other entries too, so that its findings may change with them."""
 

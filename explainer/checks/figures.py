@@ -45,7 +45,7 @@ def credit_in_file(entry: Entry, context: Context) -> Iterator[Finding]:
 
 def row_without_source(entry: Entry, context: Context) -> Iterator[Finding]:
     """A row of a table names no source, and the table names none for all rows; how to reach somebody needs none."""
-    for pointer, table in _tables(entry):
+    for pointer, table in _tables(entry) if not entry.own_reporting else ():
         for number, row in enumerate(table.rows if not table.sources else ()):
             if not row.sources and not any(map(is_contact, row.cells)):
                 hint = "name one for all rows, `sources: [ap-0606]`, or for it, `{cells: […], sources: [ap-0606]}`"

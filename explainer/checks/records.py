@@ -93,10 +93,13 @@ def translation_unclear(entry: EntrySummary, context: Context) -> Iterator[Findi
 
 
 def correction_without_was_now(entry: Entry, context: Context) -> Iterator[Finding]:
-    """A correction does not say what was wrong and what is right."""
+    """A correction does not say what was wrong and what is right.
+
+    Where not even the note is known, these two are not known either.
+    """
     for number, update in enumerate(entry.updates):
         missing = [name for name in ("was", "now") if getattr(update, name) is None]
-        if update.type == "correction" and missing:
+        if update.type == "correction" and missing and update.note is not None:
             hint = "write both as readers could read them, as in `was: three soldiers` and `now: two soldiers`"
             yield ("updates", number), f"this correction has no `{'` and no `'.join(missing)}`", hint
 

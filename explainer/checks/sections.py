@@ -34,22 +34,41 @@ _ABBREVIATION = re.compile(
 
 
 def missing_section(entry: Entry, context: Context) -> Iterator[Finding]:
-    """One of the three expected sections is not there: what happened, could it be avoided, what's next.
+    """One of the three expected sections is not there, and the entry does not say that it leaves it out.
 
-    A section may be empty if it says why, so that readers see that the question was asked.
+    These are: what happened, could it be avoided, what's next. A section may be empty if it says why, so that readers
+    see that the question was asked.
     """
     kinds = {section.kind for section in entry.sections}
     for kind in EXPECTED_KINDS:
-        if kind not in kinds:
-            hint = f"add `- kind: {kind}` with points, or with `empty: Nothing is known yet about …`"
+        if kind not in kinds and kind not in entry.omits:
+            omits = ", ".join((*entry.omits, kind))
+            hint = (
+                f"if this explainer does not ask the question, write `omits: [{omits}]`; if it does, add "
+                f"`- kind: {kind}` with points, or with `empty: …` where nothing is known"
+            )
             yield ("sections",), f"the section `{kind}` is missing", hint
+
+
+def omitted_section_present(entry: Entry, context: Context) -> Iterator[Finding]:
+    """A section that the entry says it leaves out is there."""
+    kinds = {section.kind for section in entry.sections}
+    for number, kind in enumerate(entry.omits):
+        if kind in kinds:
+            hint = f"delete `{kind}` from `omits`, or the section"
+            yield ("omits", number), f"the section `{kind}` is here, so it is not left out", hint
 
 
 def empty_section_without_reason(entry: Entry, context: Context) -> Iterator[Finding]:
     """A section has no points and no table, and does not say why."""
     for number, section in enumerate(entry.sections):
         if not section.points and section.table is None and section.empty is None:
-            hint = "add points, or say in your words why it has none: `empty: …`; delete what this piece does not ask"
+            omits = ", ".join((*entry.omits, section.kind))
+            instead = "" if section.kind == "question" else f" and write `omits: [{omits}]`"
+            hint = (
+                "add points, or say in your words why it has none: `empty: …`; "
+                f"if this piece does not ask the question, delete it{instead}"
+            )
             yield ("sections", number), f"the section `{section.kind}` is empty", hint
 
 
@@ -155,6 +174,7 @@ def block_markdown(entry: Entry, context: Context) -> Iterator[Finding]:
 
 CHECKS = (
     Check(missing_section, Severity.ERROR),
+    Check(omitted_section_present, Severity.ERROR),
     Check(empty_section_without_reason, Severity.ERROR),
     Check(empty_with_points, Severity.WARNING),
     Check(filler_text, Severity.ERROR),

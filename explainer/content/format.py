@@ -11,6 +11,7 @@ from explainer.content import yamlfile
 from explainer.content.load import MODELS, load_entry
 from explainer.content.validation import fields_at, validated
 from explainer.content.yamlfile import Collection, Item, NoTree, Scalar
+from explainer.model import Publisher
 from explainer.problems import ContentError, Pointer, Problem
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz"
@@ -31,6 +32,8 @@ def formatted(text: str, path: str) -> str:
     try:
         root = yamlfile.tree(text)
         previous = yamlfile.comments(root)
+        if model is MODELS["publishers"]:
+            data = _rename(root, data)
         for pointer, name in _missing_ids(data) if model is MODELS["entry"] else ():
             _give_id(root, data, pointer, name)
         _part_from_header(root)
@@ -77,6 +80,19 @@ def _part_from_header(root: Item) -> None:
         end = len(root.before) - root.before[::-1].index("")
         root.value.items[0].before[:0] = root.before[end:]
         del root.before[end:]
+
+
+def _rename(root: Item, data: dict[str, Any]) -> dict[str, Any]:
+    """Gives former fields of publishers today's names and values; returns the data with these."""
+    for record in root.value.items if isinstance(root.value, Collection) else ():
+        fields = record.value.items if isinstance(record.value, Collection) else []
+        names = {*map(_name, fields)}
+        for field in fields:
+            new, values = Publisher.former.get(_name(field), ("", {}))
+            if new and new not in names and isinstance(field.value, Scalar):
+                value = values[field.value.value == "true"]
+                field.key, field.value = Scalar(new, new, ""), Scalar(value, value, "")
+    return {name: Publisher.renamed(record) for name, record in data.items()}
 
 
 def _order(item: Item, pointer: Pointer, model: Any) -> None:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from explainer.content.yamlfile import positions
+from explainer.model.base import ID
 from explainer.model.dates import ANY_DATE, WHEN, WHOLE_DATE
 from explainer.problems import ContentError, Pointer, Problem, nearest_of
 
@@ -38,6 +39,7 @@ _HINTS = {
     "`quotation: {text: …, speaker: …}`",
     "image-outside": "put the file into `content/images/` and write `file: images/name.webp`; "
     "avif, gif, jpg, png and webp can be shown",
+    "one-name": "write one of `person: ada-oz` (an id in `people.yml`), `name: Ada Öz` and `organisation: Reuters`",
     "unknown-zone": "write a name as in the time zone database: `time_zone: Europe/London`",
     "bad-word": "write `newest: Newest`; for a counted word, "
     "`source_count: {one: '{count} source', other: '{count} sources'}`",
@@ -47,6 +49,7 @@ _SPAN = "; for a span `{from: 2019-12, to: 2020-02}`, or `2019-12/..` if it goes
 """What `when` and `expected` may also hold."""
 _WORDS = "; in words `{text: before the summer break, by: 2026-07-15}`"
 """What `expected` may also hold."""
+_ADDRESS = re.compile(r"[a-z+]+://|www\.", re.IGNORECASE)
 _ODD_SPACE = re.compile(r"[^\S ]")
 _CURLY = "“”‘’‚„«»"
 _CURLY_CODES = {
@@ -74,7 +77,8 @@ def validated(model: type[T], data: Any, text: str, path: str) -> T:
     lines = text.splitlines()
     problems = []
     for detail in details:
-        pointer = tuple(part for part in detail["loc"] if part != "[key]")
+        # `[key]` stands for a key, and `[id]` or `[record]` for the form that a value has.
+        pointer = tuple(part for part in detail["loc"] if not str(part).startswith("["))
         line, column = known.find(pointer, key=detail["type"] == "extra_forbidden")
         written = re.match(r"[^\s,\]}]*", "".join(lines[line - 1 : line])[column - 1 :])
         code, message, hint = _in_our_words(detail, pointer, model, written[0] if written else "…")
@@ -91,7 +95,9 @@ def _in_our_words(detail: ErrorDetails, pointer: Pointer, model: Any, written: s
     example = _example(model, pointer)
     if kind == "missing":
         return "missing-field", f"{name} is missing", f"add it, as in {example}"
-    if odd := _typed_oddly(kind, value, pointer, name):
+    if odd := _typed_oddly(kind, value, pointer, name) or _address_for_id(
+        context.get("pattern"), value, pointer, model
+    ):
         return odd
     if kind == "extra_forbidden":
         hint = nearest_of(str(pointer[-1]).lower(), fields_at(model, pointer[:-1]))
@@ -141,6 +147,17 @@ def _typed_oddly(kind: str, value: Any, pointer: Pointer, name: str) -> tuple[st
         message = f"{name} begins with a typographic quotation mark, which is a part of the text to YAML"
         return _CURLY_CODES[kind], message, f"write `{_short(value.strip(_CURLY))}`, without quotation marks"
     return None
+
+
+def _address_for_id(pattern: Any, value: Any, pointer: Pointer, model: Any) -> tuple[str, str, str] | None:
+    """Code, message and hint for a web address where the name of an entry or a record belongs."""
+    if pattern != ID or not _ADDRESS.match(str(value)):
+        return None
+    field = next(f"`{part}`" for part in reversed(pointer) if isinstance(part, str))
+    message = f"`{_short(value)}` is an address, and {field} names something of this site"
+    if "url" in fields_at(model, pointer):
+        return "bad-name", message, f"for a piece elsewhere, write `- {{title: …, url: '{value}'}}`"
+    return "bad-name", message, f"write an id, as in {_example(model, pointer)}; addresses belong in a field `url`"
 
 
 def hint_of_pattern(pattern: str, example: str) -> str:

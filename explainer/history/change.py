@@ -6,11 +6,10 @@ import dataclasses
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from explainer.model import Entry
-from explainer.model.walk import Field, public_fields
-from explainer.text.inline import to_text
+from explainer.model.walk import Field
 
 Kind: TypeAlias = Literal[
     "added", "removed", "reworded", "moved", "sources_changed", "date_changed", "status", "outcome", "field", "source"
@@ -64,21 +63,6 @@ def words(old: str, new: str) -> tuple[Run, ...]:
 def _changed(removed: str, added: str) -> list[Run]:
     runs: list[Run] = [("removed", removed), ("added", added)]
     return [run for run in runs if run[1]]
-
-
-def plain_text(field: Field, value: Any) -> str:
-    """A value as plain text."""
-    if field.many:
-        item = dataclasses.replace(field, many=False)
-        return ("; " if field.model else ", ").join(plain_text(item, each) for each in value or ())
-    if value is None or value is False:
-        return ""
-    if field.model:
-        texts = (plain_text(below, getattr(value, below.name)) for below in public_fields(field.model))
-        return ", ".join(filter(None, texts))
-    if field.kind == "flag":
-        return field.name
-    return to_text(value) if field.kind == "markdown" else str(value)
 
 
 def titles(entry: Entry) -> dict[str, str]:

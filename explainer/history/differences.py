@@ -8,9 +8,10 @@ from difflib import SequenceMatcher
 from functools import cache
 
 from explainer.history.addresses import with_addresses
-from explainer.history.change import Change, Kind, Run, plain_text, titles, words
+from explainer.history.change import Change, Kind, Run, titles, words
 from explainer.history.figures import FIGURES, figure_changes
 from explainer.history.matching import in_order, matched, sections
+from explainer.history.values import links_in, plain_text
 from explainer.model import Entry, Outcome, PlacedPoint, Point, Section, Source, SubPoint
 from explainer.model.base import Model
 from explainer.model.walk import Field, public_fields
@@ -76,8 +77,9 @@ def _field(field: Field, place: str, old: Model | None, new: Model | None, *, wh
     if was != now:
         in_words = field.kind in ("text", "markdown") and not field.names and not whole
         yield Change("field", place, None, now, words(was, now) if in_words else (), was, now, field=field)
-    if field.kind == "markdown" and before and after and links(before) != links(after):
-        yield Change("reworded", place, None, now, (), " ".join(links(before)), " ".join(links(after)), field=field)
+    old_links, new_links = links_in(field, before), links_in(field, after)
+    if before and after and old_links != new_links:
+        yield Change("reworded", place, None, now, (), " ".join(old_links), " ".join(new_links), field=field)
 
 
 def _record(field: Field, old: Model | None, new: Model | None) -> Iterator[Change]:

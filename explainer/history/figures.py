@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from explainer.history.change import Change, plain_text, titles, words
+from explainer.history.change import Change, titles, words
+from explainer.history.values import plain_text
 from explainer.model import Entry, Image, Media, Row, Table
 from explainer.model.base import Model
 from explainer.model.walk import Field, public_fields

@@ -219,6 +219,13 @@ class Blobs:
             self._process.communicate()
 
 
+def arrival(root: Path, path: str, commit: str) -> date:
+    """The committer date of the first commit, up to `commit`, that has a file; of `commit` if it does not have it."""
+    added = git(root, "log", "--format=%cs", "--diff-filter=A", "--end-of-options", commit, "--", path).decode().split()
+    days = added or git(root, "show", "-s", "--format=%cs", "--end-of-options", commit).decode().split()
+    return date.fromisoformat(days[-1])
+
+
 def last_changes(root: Path, folder: str, paths: Iterable[str]) -> dict[str, date]:
     """The committer date of the last commit that changed each file below a folder.
 

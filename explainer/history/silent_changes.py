@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 
 from explainer.content.load import load_entry, located
 from explainer.history import git
-from explainer.history.differences import Change, compare, plain_text
+from explainer.history.differences import Change, compare
 from explainer.history.matching import LIKENESS, likeness
 from explainer.history.meaning import is_minor_edit
+from explainer.history.values import plain_text
 from explainer.model import Entry, Site, Update
 from explainer.model.dates import PartialDate, parse
 from explainer.model.walk import Field, public_fields
@@ -32,7 +33,26 @@ def silent_changes(site: Site, revision: str) -> tuple[Problem, ...]:
             problems += located(site.root, _changes(old, new))
         elif slug not in unread:
             problems.append(_gone(old, [entry for entry in site.entries if entry.slug not in before]))
+    known = {*before, *(renamed[slug].slug for slug in before if slug in renamed)}
+    problems += located(site.root, _unknown_notes(site, commit, known))
     return in_order(problems)
+
+
+def _unknown_notes(site: Site, commit: str, known: Collection[str]) -> Iterator[Problem]:
+    """Updates without a note, in entries not published before, that are not older than the entry's file."""
+    for entry in site.entries:
+        unknown = [number for number, update in enumerate(entry.updates) if update.note is None]
+        if unknown and entry.slug not in known and entry.status != "draft":
+            arrived = git.arrival(site.root, entry.path, commit)
+            for number in unknown:
+                if entry.updates[number].at.last >= arrived:
+                    yield _without_note(entry, number)
+
+
+def _without_note(entry: Entry, number: int) -> Problem:
+    message = f"the update of {entry.updates[number].at} does not tell readers what changed"
+    hint = "write it: `note: The number of soldiers was wrong.`; only updates older than the file may lack it"
+    return Problem(entry.path, message, hint, "update-without-note", ("updates", number))
 
 
 def _published(site: Site, commit: str) -> Mapping[str, Entry]:
@@ -97,6 +117,8 @@ def _updates(old: Entry, new: Entry) -> Iterator[Problem]:
             message = f"the update of {update.at} was changed"
             yield Problem(new.path, message, hint, "record-rewritten", ("updates", number))
     for number, update in enumerate(new.updates[len(old.updates) :], len(old.updates)):
+        if update.note is None:
+            yield _without_note(new, number)
         if update.type == "correction" and not (update.point and update.was and update.now):
             hint = "write all three: `point: k3f9`, `was: three soldiers` and `now: two soldiers`"
             message = "a correction needs the point, what it said and what it says"
@@ -106,6 +128,8 @@ def _updates(old: Entry, new: Entry) -> Iterator[Problem]:
 def _is_rewritten(field: Field, old: Update, new: Update, language: str) -> bool:
     was, now = (plain_text(field, getattr(update, field.name)) for update in (old, new))
     is_text = field.kind in ("text", "markdown")
+    if field.name == "note" and not was:  # found out later
+        return False
     return was != now and not (is_text and was and now and is_minor_edit(was, now, language))
 
 
@@ -171,7 +195,7 @@ def _pointer(change: Change, entry: Entry) -> Pointer:
         for pointer, _, point, _ in entry.points():
             if point.id == change.point:
                 return pointer
-    name, _, part = change.place.partition("_")
     if change.place in Entry.model_fields:
         return (change.place,)
-    return (name, part) if name in Entry.model_fields else ("sections",)
+    records = (name for name in Entry.model_fields if change.place.startswith(f"{name}_"))
+    return next(((name, change.place.removeprefix(f"{name}_")) for name in records), ("sections",))

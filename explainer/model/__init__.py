@@ -1,5 +1,6 @@
 """What a site consists of: entries and the records that they share, as frozen models."""
 
+from explainer.model.about import Update, Withdrawn
 from explainer.model.dates import PartialDate, Span
 from explainer.model.entry import (
     EXPECTED_KINDS,
@@ -7,8 +8,6 @@ from explainer.model.entry import (
     PlacedPoint,
     Section,
     SectionKind,
-    Update,
-    Withdrawn,
 )
 from explainer.model.figures import Image, Media, Row, Table
 from explainer.model.point import Outcome, Point, Quotation, SubPoint

@@ -27,7 +27,8 @@ Name = Annotated[Text, Mark(kind="name")]
 """The name of a person or place: compared as a whole, not word by word."""
 Address = Annotated[Text, Mark(kind="address")]
 """A URL that pages link to."""
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80), Mark(kind="id")]
+ID = r"^[a-z0-9][a-z0-9-]*$"
+Id = Annotated[str, StringConstraints(pattern=ID, max_length=80), Mark(kind="id")]
 """A name for machines: lower-case letters, digits and hyphens."""
 TopicId = Annotated[Id, Mark(names="topics")]
 PersonId = Annotated[Id, Mark(names="people")]

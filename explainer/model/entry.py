@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated, Literal, NamedTuple, TypeAlias
+from typing import Annotated, Literal, NamedTuple, TypeAlias, get_args
 
 from pydantic import Field, PrivateAttr
 
+from explainer.model.about import Credit, CreditOrId, EntryOrElsewhere, FirstPublished, Note, Update, Withdrawn
 from explainer.model.base import (
     INTERNAL,
     PARAGRAPH,
@@ -16,8 +17,6 @@ from explainer.model.base import (
     Markdown,
     Model,
     Name,
-    PersonId,
-    PointId,
     Slug,
     Text,
     TopicId,
@@ -31,10 +30,10 @@ from explainer.problems import Pointer
 
 SectionKind: TypeAlias = Literal["what_happened", "could_it_be_avoided", "whats_next", "question"]
 EntryStatus: TypeAlias = Literal["draft", "published", "withdrawn"]
-UpdateType: TypeAlias = Literal["update", "correction", "clarification", "editors_note"]
 
-EXPECTED_KINDS: tuple[SectionKind, ...] = ("what_happened", "could_it_be_avoided", "whats_next")
-"""The sections that every explainer has, in the order in which readers ask."""
+ExpectedKind: TypeAlias = Literal["what_happened", "could_it_be_avoided", "whats_next"]
+EXPECTED_KINDS: tuple[ExpectedKind, ...] = get_args(ExpectedKind)
+"""The sections that an explainer has unless it `omits` them, in the order in which readers ask."""
 
 
 class Section(Model):
@@ -62,45 +61,10 @@ class Section(Model):
         None, examples=["Nothing is known yet about what could have prevented it."]
     )
     """Why there is no answer yet; shown in place of points."""
-
-
-class Contributor(Model):
-    """Somebody who helped, and how."""
-
-    name: Name = Field(examples=["Ada Öz"])
-    """The name as it is printed."""
-    role: Name = Field(examples=["reporting"])
-    """What they did."""
-    place: Name | None = Field(None, examples=["Istanbul"])
-    """Where they did it."""
-
-
-class Update(Model):
-    """A dated public note about a change; each makes a new version."""
-
-    at: WholeDate = Field(examples=["2020-02-22T10:00+03:00"])
-    """When the change was published."""
-    type: Annotated[UpdateType, Mark(words="update_")] = Field(examples=["correction"])
-    """What kind of change it was."""
-    note: Annotated[Markdown, PARAGRAPH] = Field(examples=["The number of soldiers was wrong in the first version."])
-    """What changed and why, in inline Markdown."""
-    point: PointId | None = Field(None, examples=["k3f9"])
-    """Id of the point that changed."""
-    was: Markdown | None = Field(None, examples=["three soldiers"])
-    """What it said before; a correction needs it."""
-    now: Markdown | None = Field(None, examples=["two soldiers"])
-    """What it says now; a correction needs it."""
-
-
-class Withdrawn(Model):
-    """Why an entry was taken back. Its address stays, with this notice."""
-
-    at: WholeDate = Field(examples=["2020-06-01T09:00+03:00"])
-    """When it was withdrawn."""
-    reason: Annotated[Markdown | None, PARAGRAPH] = Field(None, examples=["The report it rested on was retracted."])
-    """Why, in inline Markdown."""
-    replaced_by: Annotated[Slug | None, INTERNAL] = Field(None, examples=["idlib-ceasefire"])
-    """Slug of the entry to read instead."""
+    notes: Annotated[tuple[Note, ...], Listed] = Field(
+        (), examples=[[{"kind": "method", "text": "The numbers are those of the ministry."}]]
+    )
+    """What the newsroom says about this section itself."""
 
 
 class Entry(Model):
@@ -116,6 +80,8 @@ class Entry(Model):
     """Drafts are seen in the preview only."""
     published: Annotated[WholeDate | None, Mark(own=True)] = Field(None, examples=["2020-02-21T17:20+03:00"])
     """When it was first published; a draft needs none."""
+    first_published: FirstPublished | None = Field(None, examples=[{"publisher": "vedomosti", "at": "2020-02-21"}])
+    """Where it came out first, if it is republished here."""
     as_of: AnyDate | None = Field(None, examples=["2020-02-21"])
     """The day whose state of knowledge it gives, where that is not the day of publication."""
     dateline: Name | None = Field(None, examples=["Istanbul"])
@@ -128,12 +94,12 @@ class Entry(Model):
     """Which version of the original was translated."""
     topics: Annotated[tuple[TopicId, ...], Listed, INTERNAL] = Field((), examples=[["syria", "turkey"]])
     """Ids in `site_data/topics.yml`, the most important first."""
-    authors: Annotated[tuple[PersonId, ...], Listed] = Field((), examples=[["newsdesk"]])
-    """Ids in `site_data/people.yml`."""
-    contributors: Annotated[tuple[Contributor, ...], Listed] = Field(
-        (), examples=[[{"name": "Ada Öz", "role": "reporting"}]]
+    authors: Annotated[tuple[CreditOrId, ...], Listed] = Field((), examples=[["newsdesk"]])
+    """Who wrote it: ids in `site_data/people.yml`, or credits with a name, a role, a place."""
+    contributors: Annotated[tuple[CreditOrId, ...], Listed] = Field(
+        (), examples=[[{"name": "Ada Öz", "role": "photography"}]]
     )
-    """Others who helped."""
+    """Others who helped, written like `authors`."""
     credit: Markdown | None = Field(None, examples=["Reuters contributed to this explainer."])
     """A line of thanks under the text, in inline Markdown."""
     image: Image | None = Field(None, examples=[{"file": "images/idlib.webp", "alt": "Two aircraft over hills"}])
@@ -152,12 +118,22 @@ class Entry(Model):
     """What to know before the first section."""
     sections: Annotated[tuple[Section, ...], Listed] = Field(examples=[[{"kind": "what_happened", "points": []}]])
     """The questions and their answers."""
+    omits: Annotated[tuple[ExpectedKind, ...], Listed, Mark(words="section_", need="note-unless-added")] = Field(
+        (), examples=[["could_it_be_avoided"]]
+    )
+    """The expected sections that this explainer leaves out, because it does not ask their question."""
+    notes: Annotated[tuple[Note, ...], Listed] = Field(
+        (), examples=[[{"kind": "interest", "text": "The ministry pays for a part of our work."}]]
+    )
+    """What the newsroom says about the explainer itself, set apart from the claims."""
+    own_reporting: bool = Field(False, examples=[True])
+    """Whether points without a source rest on the newsroom's own reporting; then they need none."""
     sources: Annotated[tuple[Source, ...], Listed] = Field(
         (), examples=[[{"id": "ap", "publisher": "ap", "title": "A dam breaks"}]]
     )
     """What the points rest on."""
-    related: Annotated[tuple[Slug, ...], Listed, INTERNAL] = Field((), examples=[["syria-war"]])
-    """Slugs of entries to read next."""
+    related: Annotated[tuple[EntryOrElsewhere, ...], Listed, INTERNAL] = Field((), examples=[["syria-war"]])
+    """What to read next: slugs of entries, or pieces elsewhere with `title` and `url`."""
     aliases: Annotated[tuple[Id, ...], Listed, Mark(internal=True, own=True)] = Field((), examples=[["old-slug"]])
     """Slugs that this entry had before; readers who come to them are sent here."""
     review_after: Annotated[WholeDate | None, INTERNAL] = Field(None, examples=["2020-06-01"])
@@ -200,6 +176,11 @@ class Entry(Model):
         if self.withdrawn is not None:
             return self.withdrawn.at
         return self.updates[-1].at if self.updates else self.published
+
+    def credits(self, field: Literal["authors", "contributors"]) -> tuple[Credit, ...]:
+        """Its authors or contributors; of an id, a credit that says nothing else."""
+        people: tuple[Credit | str, ...] = getattr(self, field)
+        return tuple(Credit(person=one) if isinstance(one, str) else one for one in people)
 
     def points(self) -> tuple[PlacedPoint, ...]:
         """Every point and sub-point in reading order."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from explainer.model.base import Address, Language, Localized, Model, Text
@@ -56,8 +56,31 @@ class Publisher(Model):
     """The country it sits in (ISO 3166-1 alpha-2)."""
     language: Language | None = Field(None, examples=["ru"])
     """The language it mostly publishes in."""
-    state_owned: bool | None = Field(None, examples=[False])
-    """Whether a state owns it or is it."""
+    state: Literal["body", "owned", "funded", "none"] | None = Field(None, examples=["owned"])
+    """What a state has to do with it: a ministry, court or agency is its `body`; an outlet is `owned` or `funded` by
+    it, or neither (`none`)."""
+
+    former: ClassVar[Mapping[str, tuple[str, Mapping[bool, str]]]] = {
+        "state_owned": ("state", {True: "owned", False: "none"})
+    }
+    """Fields that were called otherwise, with the name and the values that they have now; still read."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _renamed(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        return cls.renamed(data)
+
+    @classmethod
+    def renamed(cls, data: Mapping[str, Any]) -> dict[str, Any]:
+        """A record's data with today's names; what was never right, or is there twice, stays as it is."""
+        now: dict[str, Any] = {}
+        for name, value in data.items():
+            new, values = cls.former.get(name, (name, {}))
+            is_former = new not in data and type(value) is bool
+            now[new if is_former else name] = values[value] if is_former and values else value
+        return now
 
 
 class Person(Model):

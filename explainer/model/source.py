@@ -16,12 +16,12 @@ SourceType: TypeAlias = Literal[
 
 
 class Anonymous(Model):
-    """Why a source is not named; a reader deserves to know."""
+    """A source that is not named."""
 
     description: Text = Field(examples=["a source close to the Defence Ministry"])
     """Who the source is, as closely as can be said."""
-    reason: Annotated[Text | None, PARAGRAPH] = Field(None, examples=["not authorised to speak to the press"])
-    """Why the source is not named."""
+    reason: Annotated[Text | None, PARAGRAPH] = Field(None, examples=["fears for her job"])
+    """Why the source is not named, if that is known; without it, readers see that the reason was not given."""
 
 
 class Source(Model):
@@ -49,9 +49,7 @@ class Source(Model):
     """The language it is in (BCP 47)."""
     via: PublisherId | None = Field(None, examples=["moscow-times"])
     """The outlet through which it was seen, if not directly: an id in `site_data/publishers.yml`."""
-    anonymous: Anonymous | None = Field(
-        None, examples=[{"description": "a diplomat", "reason": "not authorised to speak"}]
-    )
+    anonymous: Anonymous | None = Field(None, examples=[{"description": "a diplomat"}])
     """For a source that is not named."""
     quote: Annotated[Text | None, PARAGRAPH] = Field(None, examples=["air patrols over Idlib"])
     """Words that must be found at the address."""

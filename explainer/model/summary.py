@@ -9,8 +9,9 @@ from typing import Any, Self
 import msgspec
 
 from explainer.keys import digest
+from explainer.model.about import UpdateType
 from explainer.model.dates import PartialDate, Span, parse
-from explainer.model.entry import Entry, EntryStatus, UpdateType
+from explainer.model.entry import Entry, EntryStatus
 from explainer.model.expected import Deadline, ExpectedDate, parse_expected
 from explainer.model.point import PointStatus, Result
 from explainer.model.source import SourceType
@@ -67,7 +68,7 @@ class UpdateSummary(Record, frozen=True):
 
     at_: str
     type: UpdateType
-    note: str
+    note: str | None
     point: str | None
     was: str | None
     now: str | None
@@ -133,8 +134,8 @@ class EntrySummary(Record, frozen=True):
     translated_from_version: int | None
     topics: tuple[str, ...]
     authors: tuple[str, ...]
+    """The ids of those who have one, and the names of the others."""
     image: ImageSummary | None
-    related: tuple[str, ...]
     aliases: tuple[str, ...]
     updates: tuple[UpdateSummary, ...]
     withdrawn: WithdrawnSummary | None
@@ -198,6 +199,7 @@ def summarize(entry: Entry) -> EntrySummary:
     linked = {source for _, text in entry.values["markdown"] if "](" in text for source in _LINKED.findall(text)}
     return EntrySummary.of(
         entry,
+        authors=tuple(author.known_as for author in entry.credits("authors")),
         image=ImageSummary.of(entry.image) if entry.image else None,
         updates=tuple(map(UpdateSummary.of, entry.updates)),
         withdrawn=WithdrawnSummary.of(entry.withdrawn) if entry.withdrawn else None,

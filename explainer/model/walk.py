@@ -49,7 +49,7 @@ class Field(Mark):
     many: bool
     """Whether it is a list."""
     model: type[BaseModel] | None
-    """Of a record."""
+    """Of a record. With `names` too, a value is either an id or a record."""
 
 
 @cache
@@ -112,7 +112,7 @@ def _walk(record: BaseModel, pointer: Pointer, values: Values) -> None:
         path = (*pointer, field.name)
         items = [((*path, number), item) for number, item in enumerate(value)] if field.many else [(path, value)]
         for place, item in items:
-            if field.model:
+            if isinstance(item, BaseModel):
                 _walk(item, place, values)
             else:
                 values[field.kind].append((place, item))

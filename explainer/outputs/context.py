@@ -187,18 +187,22 @@ class RenderContext:
         own = self.languages[entry.language]
         return Link(entry.title, f"{ENTRIES}/{entry.slug}/", None if own is language else own)
 
+    def localized(self, texts: Mapping[str, str], language: Language) -> str:
+        """A text of a shared record in a language."""
+        return localized(texts, language.tag, self.language.tag)
+
     def name_of_topic(self, topic: str, language: Language) -> str:
         """A topic's name in a language."""
-        return localized(self.topics[topic].name, language.tag, self.language.tag)
+        return self.localized(self.topics[topic].name, language)
 
     def name_of_person(self, person: str, language: Language) -> str:
         """An author's name in a language; the id where there is no record of them."""
         record = self.people.get(person)
-        return localized(record.name, language.tag, self.language.tag) if record else person
+        return self.localized(record.name, language) if record else person
 
     def name_of_publisher(self, publisher: str, language: Language) -> str:
         """A publisher's name in a language."""
-        return localized(self.publishers[publisher].name, language.tag, self.language.tag)
+        return self.localized(self.publishers[publisher].name, language)
 
     def page(
         self,

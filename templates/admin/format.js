@@ -9,6 +9,15 @@
 
   const isRecord = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
+  // Lists whose items are ids or records: the form has records only, and says of each which of the two it is.
+  const EITHER = ["authors", "contributors", "related"];
+  const opened = (value) => (isRecord(value) ? { type: "record", ...shown(value) } : { type: "id", id: value });
+  const closed = ({ type, ...value }) => (type === "id" ? value.id : kept(value));
+
+  // A row is a record in the form; in the file it is a list of its cells, if it has no sources of its own.
+  const asRecord = (value, name) => (name === "rows" && Array.isArray(value) ? { cells: value } : value);
+  const asList = (value, name) => (name === "rows" && isRecord(value) && !value.sources?.length ? value.cells ?? [] : value);
+
   // A span of time is one text in the form, `2019-12/2020-02` (ISO 8601), as a date is, and so is a time in words with
   // its deadline, `before the summer break (2026-07-15)`; a picture's file is an address.
   function told(value) {
@@ -18,17 +27,13 @@
   }
 
   function shown(value, name) {
-    // A row is a record in the form; in the file it is a list of its cells, if it has no sources of its own.
-    if (Array.isArray(value)) return value.map((below) => shown(name === "rows" && Array.isArray(below) ? { cells: below } : below));
+    if (Array.isArray(value)) return value.map((below) => (EITHER.includes(name) ? opened(below) : shown(asRecord(below, name))));
     if (!isRecord(told(value))) return name === "file" ? `/${value}` : told(value);
     return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, shown(below, key)]));
   }
 
   function kept(value, name) {
-    if (Array.isArray(value)) {
-      const bare = (row) => name === "rows" && isRecord(row) && !row.sources?.length;
-      return value.map((below) => kept(bare(below) ? below.cells ?? [] : below));
-    }
+    if (Array.isArray(value)) return value.map((below) => (EITHER.includes(name) ? closed(below) : kept(asList(below, name))));
     if (isRecord(value)) {
       return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, kept(below, key)]));
     }

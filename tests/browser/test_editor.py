@@ -39,6 +39,7 @@ status: published
 published: 2026-05-04T09:00+01:00
 topics: [floods]
 authors: [newsdesk]
+contributors: [newsdesk, {name: Bo Li, role: editing}] # from Leeds
 sections:
   - kind: what_happened
     points:

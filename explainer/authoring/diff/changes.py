@@ -49,7 +49,7 @@ def changed_notes(old: Entry, new: Entry) -> Iterator[NoteChange]:
         earlier = next((note for note in removed if note.model_copy(update={"note": update.note}) == update), None)
         if earlier is not None:
             removed.remove(earlier)
-            yield _change("reworded", update, words(to_text(earlier.note), to_text(update.note)))
+            yield _change("reworded", update, words(to_text(earlier.note or ""), to_text(update.note or "")))
         else:
             yield _change("added", update)
     for update in removed:
@@ -59,7 +59,7 @@ def changed_notes(old: Entry, new: Entry) -> Iterator[NoteChange]:
 def _change(kind: Literal["added", "removed", "reworded"], update: Update, runs: tuple[Run, ...] = ()) -> NoteChange:
     was, now = (to_text(text or "") for text in (update.was, update.now))
     return NoteChange(
-        kind, "updates", update.point, to_text(update.note), runs, was, now, type=update.type, at=str(update.at)
+        kind, "updates", update.point, to_text(update.note or ""), runs, was, now, type=update.type, at=str(update.at)
     )
 
 

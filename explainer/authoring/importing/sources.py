@@ -124,8 +124,7 @@ class Sources:
                 "via": self._main_publisher,
                 "anonymous": {"description": words} | ({"reason": reason["reason"].strip()} if reason else {}),
             }
-            notes = [] if reason else ["`anonymous` needs a `reason`: why is the source not named?"]
-            ids.append(self._add(fields, f"{publisher} unnamed", notes))
+            ids.append(self._add(fields, f"{publisher} unnamed", []))
         return ids
 
     def _add(self, fields: Fields, name: str, notes: list[str]) -> str:

@@ -15,12 +15,8 @@ from explainer.checks.sections import MAX_POINT, MAX_SENTENCES, sentence_ends
 from explainer.content.pictures.metadata import credit_in
 from explainer.model import EXPECTED_KINDS, Site
 
-_EMPTY = {
-    "what_happened": "Nothing is written yet about what happened.",
-    "could_it_be_avoided": "Nothing is written yet about what could have prevented it.",
-    "whats_next": "Nothing is written yet about what comes next.",
-}
-"""Placeholders, which `check` refuses in a published entry."""
+_EMPTY = "Nothing is written yet about what happened."
+"""A placeholder for an article without text, which `check` refuses in a published entry."""
 _WIDTH = 100
 
 
@@ -55,7 +51,11 @@ def entry_text(draft: EntryDraft, site: Site, language: str, sources: Sources) -
         head.append(f"credit: {quoted('; '.join(credits))}")
     head += _image(draft, site)
     body: list[str] = []
-    for section in _sections(draft):
+    sections = draft.sections[1:] or [SectionDraft("what_happened", (), draft.sections[0].points)]
+    if omitted := ", ".join(kind for kind in EXPECTED_KINDS if kind not in {section.kind for section in sections}):
+        head.append(f"omits: [{omitted}] # delete what you add as a section")
+        draft.guessed.append(f"`omits` is {omitted}: the article has no such heading")
+    for section in sections:
         usual = site.languages.get(language, {}).get(f"section_{section.kind}", "")
         body += _section(section, sources, str(usual))
     if len(draft.sections) > 1 and draft.sections[0].points:
@@ -68,19 +68,6 @@ def entry_text(draft: EntryDraft, site: Site, language: str, sources: Sources) -
         lines += ["", "# From the article, not placed:"]
         lines += _comments((f"- {what}: {whole_line(runs)}" for what, runs in draft.unplaced), "")
     return "\n".join(lines) + "\n"
-
-
-def _sections(draft: EntryDraft) -> list[SectionDraft]:
-    """The sections in the article's order, with missing expected ones added where they belong."""
-    sections = draft.sections[1:] or [SectionDraft("what_happened", (), draft.sections[0].points)]
-    kinds = [section.kind for section in sections]
-    for number, kind in enumerate(EXPECTED_KINDS):
-        if kind not in kinds:
-            before = [place for place, present in enumerate(kinds) if present in EXPECTED_KINDS[:number]]
-            place = len(sections) if kind == "whats_next" else max(before, default=-1) + 1
-            sections.insert(place, SectionDraft(kind))
-            kinds.insert(place, kind)
-    return sections
 
 
 def _section(section: SectionDraft, sources: Sources, usual: str) -> Iterator[str]:
@@ -96,8 +83,8 @@ def _section(section: SectionDraft, sources: Sources, usual: str) -> Iterator[st
     if section.points:
         yield "    points:"
         yield from (f"    {line}" for line in _points(section.points, sources))
-    elif not heading and section.kind in _EMPTY:
-        yield f"    empty: {quoted(_EMPTY[section.kind])}"
+    elif not heading:
+        yield f"    empty: {quoted(_EMPTY)}"
 
 
 def _points(points: list[PointDraft], sources: Sources) -> Iterator[str]:

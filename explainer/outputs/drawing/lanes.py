@@ -25,7 +25,7 @@ _STEPS: tuple[tuple[TickUnit, int, int], ...] = (
 
 
 _DAYS = {"day": 1.0, "month": 30.44, "year": 365.25}
-_ROOM = {"day": 58, "month": 46, "year": 44}
+ROOM = {"day": 58, "month": 46, "year": 44}
 """Pixels that a label of this kind needs, with the gap to the next."""
 
 
@@ -64,7 +64,7 @@ class Axis:
         unit, step, days = _choice(self.first, self.last)
         length = self.last.toordinal() + 1 - self.first.toordinal()
         gap = _DAYS[unit] * step / length * (100 - 2 * INSET) / 100 * NARROWEST
-        every = next((every for every in (1, 2, 3, 4, 6) if gap * every >= _ROOM[unit]), 6)
+        every = next((every for every in (1, 2, 3, 4, 6) if gap * every >= ROOM[unit]), 6)
         ticks = []
         wide_year = narrow_year = -1
         for day in days:

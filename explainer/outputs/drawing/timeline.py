@@ -18,7 +18,8 @@ from explainer.model.expected import Deadline
 from explainer.model.summary import EntrySummary
 from explainer.outputs.base import ENTRIES, Day, linker
 from explainer.outputs.context import RenderContext
-from explainer.outputs.drawing.lanes import KINDS, Axis, Kind, Mark, Moment, Tick, in_order, lanes_of_few
+from explainer.outputs.drawing.lanes import KINDS, Kind, Mark, Moment, Tick, in_order, lanes_of_few
+from explainer.outputs.drawing.ranks import RankedAxis, axis_of
 from explainer.outputs.drawing.svg import number, percent, words
 from explainer.text.inline import to_text
 from explainer.text.language import Language
@@ -79,6 +80,8 @@ def _short(text: str) -> str:
     return text[: text.rfind(" ", 0, _LABEL)].rstrip(" ,;:") + " …"
 
 
+_BROKEN = ' stroke-dasharray="4 3"'
+"""How an axis is drawn whose distances are not those of the calendar."""
 FEWEST_DATES = 3
 """With fewer, a sentence is better than a drawing."""
 _KIND_WORDS = {"expected": "mark_expected", "overdue": "overdue", "outcome": "mark_outcome"}
@@ -107,17 +110,14 @@ def timeline(moments: Sequence[Moment], language: Language, ident: str) -> Marku
     if len({(moment.when.first, moment.when.last) for moment in moments}) < FEWEST_DATES:
         return None
     moments = in_order(moments)
-    axis = Axis(
-        min(moment.when.first for moment in moments),
-        max(moment.when.last for moment in moments),
-        language.direction == "rtl",
-    )
+    axis = axis_of(moments, is_mirrored=language.direction == "rtl")
     lanes = lanes_of_few(moments, axis)
     pitch = 26 if any(len(mark.moments) > 1 for lane in lanes for mark in lane) else 18
     floor = len(lanes) * pitch + 8
     ticks = axis.ticks(language)
     height = floor + (38 if any(tick.year for tick in ticks) else 22)
     name = words(ident)
+    broken = _BROKEN if isinstance(axis, RankedAxis) else ""
     links = "".join(
         _link(mark, floor - 4 - pitch * (level + 0.5), language) for level, lane in enumerate(lanes) for mark in lane
     )
@@ -128,7 +128,7 @@ def timeline(moments: Sequence[Moment], language: Language, ident: str) -> Marku
         f'<title id="{name}_title">{words(language("timeline"))}</title>'
         f'<desc id="{name}_about">{words(_reach(moments, language))}</desc>'
         f'<g class="x-timeline-grid" stroke="currentColor">{"".join(_line(tick, floor) for tick in ticks)}</g>'
-        f'<line class="x-timeline-axis" x2="100%" y1="{floor}" y2="{floor}" stroke="currentColor"/>'
+        f'<line class="x-timeline-axis" x2="100%" y1="{floor}" y2="{floor}" stroke="currentColor"{broken}/>'
         f'<g class="x-timeline-labels" text-anchor="middle" font-size="12" fill="currentColor">'
         f"{''.join(_names(tick, floor) for tick in ticks)}</g></g>"
         '<g class="x-timeline-marks" aria-hidden="true" fill="currentColor" stroke-linejoin="round" '
@@ -153,9 +153,18 @@ def timeline_rows(moments: Sequence[Moment], language: Language) -> list[Row]:
 
 
 def timeline_legend(moments: Sequence[Moment], language: Language) -> list[tuple[Markup, str]]:
-    """The shapes of the marks with their meaning; discs, for what simply happened, need none."""
+    """The shapes of the marks with their meaning; discs, for what simply happened, need none.
+
+    Before these, what a broken axis means.
+    """
     kinds = {moment.kind for moment in moments}
-    return [
+    axis = axis_of(moments, is_mirrored=False) if moments else None
+    line = (
+        '<svg class="x-timeline-key" width="16" height="16" viewBox="-8 -8 16 16" aria-hidden="true">'
+        f'<line x1="-8" x2="8" stroke="currentColor"{_BROKEN}/></svg>'
+    )
+    scale = [(Markup(line), language("timeline_by_rank"))]  # noqa: S704 - constants alone
+    return (scale if isinstance(axis, RankedAxis) else []) + [
         (
             Markup(  # noqa: S704 - constants and numbers alone
                 f'<svg class="x-timeline-key x-timeline--{kind}" width="16" height="16" viewBox="-8 -8 16 16" '

@@ -8,8 +8,10 @@ from typing import Any
 from markupsafe import Markup
 
 from explainer.model import Entry, Image, Media, PartialDate, Section, SubPoint
+from explainer.model.about import Elsewhere
 from explainer.outputs.base import ENTRIES, linker, safe_url
 from explainer.outputs.context import Photo, RenderContext
+from explainer.outputs.entry.credits import author_json, contributor_json
 from explainer.text.inline import to_text
 
 _NOT_IN_SCRIPTS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -35,6 +37,12 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "url": _whole(f"{ENTRIES}/{entry.slug}/", entry, context),
+        "mainEntityOfPage": entry.related
+        and {
+            "@type": "WebPage",
+            "url": _whole(f"{ENTRIES}/{entry.slug}/", entry, context),
+            "relatedLink": [link for other in entry.related if (link := _related(other, entry, context))],
+        },
         "headline": entry.title,
         "description": entry.summary,
         "inLanguage": entry.language,
@@ -42,8 +50,8 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
         "dateModified": _date(entry.changed),
         "version": entry.version,
         "dateline": entry.dateline,
-        "author": [_person(person, entry, context) for person in entry.authors],
-        "contributor": [{"@type": "Person", "name": contributor.name} for contributor in entry.contributors],
+        "author": [author_json(author, context, language) for author in entry.credits("authors")],
+        "contributor": [contributor_json(credit, context, language) for credit in entry.credits("contributors")],
         "publisher": {"@type": "Organization", "name": context.site_info.name, "url": context.site_info.url or None},
         "image": images if len(images) > 1 else images[0],
         "mentions": [_medium(medium, entry, context) for one in [entry, *records] for medium in one.media],
@@ -53,13 +61,21 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
         "correction": [
             {
                 "@type": "CorrectionComment",
-                "text": to_text(update.note),
+                "text": to_text(update.note or ""),
                 "datePublished": _date(update.at),
                 "url": _whole(f"{ENTRIES}/{entry.slug}/changes/#v{number}", entry, context),
             }
             for number, update in enumerate(entry.updates, 2)
             if update.type == "correction"
         ],
+        "isBasedOn": (first := entry.first_published)
+        and {
+            "@type": "NewsArticle",
+            "url": safe_url(first.url),
+            "datePublished": _date(first.at),
+            "publisher": first.publisher in context.publishers
+            and {"@type": "Organization", "name": context.name_of_publisher(first.publisher, language)},
+        },
         "translationOfWork": original
         and {
             "@type": "NewsArticle",
@@ -68,6 +84,23 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
             "inLanguage": original.language,
         },
     }
+
+
+def _related(other: str | Elsewhere, entry: Entry, context: RenderContext) -> str | None:
+    if not isinstance(other, str):
+        return safe_url(other.url)
+    return _whole(f"{ENTRIES}/{other}/", entry, context) if other in context.names else None
+
+
+def _citations(entry: Entry) -> list[Any]:
+    """The addresses of the sources; a source whose author has a role says so."""
+    cited: dict[str, Any] = {}
+    for source in entry.sources:
+        if url := safe_url(source.url):
+            author = _speaker(source.author, source.author_role) if source.author_role else None
+            work = {"@type": "CreativeWork", "name": source.title, "url": url, "author": author}
+            cited.setdefault(url, work if author else url)
+    return [*cited.values()]
 
 
 def _quotations(entry: Entry) -> list[dict[str, Any]]:
@@ -116,28 +149,8 @@ def _medium(medium: Media, entry: Entry, context: RenderContext) -> dict[str, An
     }
 
 
-def _citations(entry: Entry) -> list[Any]:
-    """The addresses of the sources; a source whose author has a role says so."""
-    cited: dict[str, Any] = {}
-    for source in entry.sources:
-        if url := safe_url(source.url):
-            author = _speaker(source.author, source.author_role) if source.author_role else None
-            work = {"@type": "CreativeWork", "name": source.title, "url": url, "author": author}
-            cited.setdefault(url, work if author else url)
-    return [*cited.values()]
-
-
 def _speaker(name: str | None, role: str | None) -> dict[str, Any] | None:
     return {"@type": "Person", "name": name, "jobTitle": role} if name or role else None
-
-
-def _person(person: str, entry: Entry, context: RenderContext) -> dict[str, Any]:
-    record = context.people.get(person)
-    return {
-        "@type": "Organization" if record and record.kind == "organisation" else "Person",
-        "name": context.name_of_person(person, context.languages[entry.language]),
-        "url": safe_url(record.url) if record else None,
-    }
 
 
 def _whole(target: str, entry: Entry, context: RenderContext) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from explainer.model import Source
+from explainer.model import Publisher, Source
 from explainer.outputs.base import Link, safe_url
 from explainer.outputs.context import RenderContext
 from explainer.text.language import Language
@@ -43,7 +43,8 @@ class SourceView(NamedTuple):
     day: str
     language_name: str
     """The language of the source in words, where it is not the page's."""
-    state_owned: bool
+    state: str
+    """What a state has to do with the publisher, in words; empty where nothing is known or to be said."""
     anonymous: str
     reason: str
     archive_url: str | None
@@ -86,14 +87,19 @@ def source_view(  # noqa: PLR0917 - the source, then its surroundings
         date=language.minute(source.published) if source.published else "",
         day=source.published.iso if source.published else "",
         language_name=language.name_of(tag) if foreign and tag else "",
-        state_owned=bool(publisher and publisher.state_owned),
+        state=state_word(publisher, language) if publisher else "",
         anonymous=source.anonymous.description if source.anonymous else "",
-        reason=(source.anonymous.reason or "") if source.anonymous else "",
+        reason=(source.anonymous.reason or language("reason_not_given")) if source.anonymous else "",
         archive_url=safe_url(source.archive_url),
         archived=language.date(source.archived_at) if source.archived_at else "",
         accessed=language("accessed", date=language.date(source.accessed)) if source.accessed else "",
         backlinks=backlinks,
     )
+
+
+def state_word(publisher: Publisher, language: Language) -> str:
+    """Whether a publisher is a state's own body, or owned or funded by one; empty if neither, or not known."""
+    return language(f"state_{publisher.state}") if publisher.state not in (None, "none") else ""
 
 
 def _host(url: str) -> str:

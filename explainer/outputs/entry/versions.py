@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
+from typing import get_args
 
 from markupsafe import Markup, escape
 
 from explainer.history.differences import UNDER, Change, Run, heading_of, headings
 from explainer.model import EXPECTED_KINDS, Entry, Update
+from explainer.model.about import Credit, NoteKind
 from explainer.model.dates import parse_when
 from explainer.model.summary import UpdateSummary
 from explainer.model.walk import Field
@@ -43,7 +46,7 @@ def update_view(
         language(f"update_{update.type}"),
         language.minute(update.at),
         update.at.iso,
-        to_html(update.note, sources),
+        to_html(update.note, sources) if update.note else escape(language("note_unknown")),
         to_html(update.was, sources) if update.was else None,
         to_html(update.now, sources) if update.now else None,
         update.point,
@@ -51,6 +54,8 @@ def update_view(
     )
 
 
+_NOTE = re.compile(rf"(^|; )({'|'.join(get_args(NoteKind))}), ")
+"""The kind before the text of a note."""
 _WORDS = {"sources_changed": "resourced", "date_changed": "redated"}
 """The names of these kinds of change in the site's words."""
 
@@ -118,7 +123,8 @@ def _version(
     context: RenderContext,
 ) -> VersionView:
     language = context.languages[entry.language]
-    update = update_view(entry.updates[number - 2], number, language, _sources(entry)) if number > 1 else None
+    sources = source_links(((source.id, source.url) for source in entry.sources), "../")
+    update = update_view(entry.updates[number - 2], number, language, sources) if number > 1 else None
     changes: tuple[ChangeView, ...] = ()
     if number - 1 in texts and number in texts:
         before, after = headings(texts[number - 1], texts[number], lambda kind: language(f"section_{kind}"))
@@ -134,11 +140,6 @@ def _version(
         number in texts,
         number == 1 or number - 1 in texts,
     )
-
-
-def _sources(entry: Entry) -> Mapping[str, str]:
-    """Where notes on the page of changes link to sources."""
-    return source_links(((source.id, source.url) for source in entry.sources), "../")
 
 
 def _change(
@@ -180,14 +181,19 @@ def _value(change: Change, value: str, headings: Mapping[str, str], language: La
         case Field(kind="language"):
             return language.name_of(value)
         case Field(kind="choice", words=words) if words:
-            return language(words + value)
+            return ", ".join(language(words + name) for name in value.split(", "))
         case Field(names="people"):
-            return ", ".join(context.name_of_person(person, language) for person in value.split(", "))
+            names = re.split("([;,] )", value)
+            return "".join(context.name_of_person(name, language) for name in names)
         case Field(names="publishers"):
             known, ids = context.publishers, value.split(", ")
             return ", ".join(context.name_of_publisher(name, language) if name in known else name for name in ids)
         case Field(kind="flag", name="symbolic"):
             return language("symbolic_image")
+        case Field(kind="flag", name=name):
+            return language(name)
+        case Field(name="notes"):
+            return _NOTE.sub(lambda match: f"{match[1]}{language(f'note_{match[2]}')}: ", value)
         case _:
             return value
 
@@ -255,7 +261,7 @@ def cite_view(entry: Entry, context: RenderContext, slug: str) -> CiteView | Non
     if when is None or not is_public(entry, context.today):
         return None
     language = context.languages[entry.language]
-    names = [context.name_of_person(person, language) for person in entry.authors]
+    names = [context.name_of_person(author.known_as, language) for author in entry.credits("authors")]
     target = f"{ENTRIES}/{slug}/v/{entry.version}/"
     address = (context.site_info.url or "/") + target
     text = language(
@@ -267,7 +273,7 @@ def cite_view(entry: Entry, context: RenderContext, slug: str) -> CiteView | Non
         date=language.date(when),
     )
     fields = {
-        "author": " and ".join(_name(person, name, context) for person, name in zip(entry.authors, names, strict=True)),
+        "author": " and ".join(map(_name, entry.credits("authors"), names, repeat(context))),
         # The second pair of braces keeps styles from changing capitals.
         "title": f"{{{_tex(entry.title)}}}",
         "organization": _tex(context.site_info.name),
@@ -279,10 +285,11 @@ def cite_view(entry: Entry, context: RenderContext, slug: str) -> CiteView | Non
     return CiteView(text, target, address, f"@online{{{slug}-v{entry.version},\n{rows}}}")
 
 
-def _name(person: str, name: str, context: RenderContext) -> str:
+def _name(author: Credit, name: str, context: RenderContext) -> str:
     """A name for BibTeX: names of organisations, and ambiguous ones, are kept in one piece."""
-    record = context.people.get(person)
-    whole = record is None or record.kind == "organisation" or _NOT_A_NAME.search(name)
+    record = context.people.get(author.person) if author.person else None
+    is_person = author.name or (record and record.kind == "person")
+    whole = not is_person or _NOT_A_NAME.search(name)
     return f"{{{_tex(name)}}}" if whole else _tex(name)
 
 

@@ -5,21 +5,34 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from explainer.history.whats_new import WhatsNew
-from explainer.model import Entry
+from explainer.model import Entry, Section
 from explainer.outputs.base import ENTRIES, Day, Link, heading, linker, safe_url
 from explainer.outputs.context import RenderContext
 from explainer.outputs.drawing.svg import Bar, share_bar
 from explainer.outputs.drawing.timeline import TimelineView, entry_timeline
+from explainer.outputs.entry.credits import AboutView, AuthorView, RoleView, about, authors, contributors
+from explainer.outputs.entry.elsewhere import ElsewhereView, first_published, related
 from explainer.outputs.entry.figures import FigureView, MediaView, TableView
 from explainer.outputs.entry.points import Points, PointView
+from explainer.outputs.entry.returning import WhatsNewView, whats_new_view
 from explainer.outputs.entry.sources import SourceView
 from explainer.outputs.entry.versions import UpdateView, update_view
 from explainer.text.inline import to_html
 from explainer.text.language import Language
+
+
+class NoteView(NamedTuple):
+    """What the newsroom says about the explainer or a section."""
+
+    kind: str
+    """The model's word, for styles: `method`."""
+    word: str
+    html: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +49,7 @@ class SectionView:
     table: TableView | None
     media: tuple[MediaView, ...]
     empty: Markup | None
-
-
-@dataclass(frozen=True, slots=True)
-class VersionLink:
-    """A link to the changes of a version."""
-
-    number: int
-    name: str
-    """`Version 3`."""
-    word: str
-    """The kind of its update."""
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class WhatsNewView:
-    """What is new to returning readers. Each sees only what came after the version that they saw last."""
-
-    headings: tuple[tuple[int, str], ...]
-    """By the version that they saw last."""
-    versions: tuple[VersionLink, ...]
-    removed: str
-    """For each removed point, the version that added it and the one that removed it: `1-3 2-3`."""
+    notes: tuple[NoteView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +58,27 @@ class EntryView:
 
     entry: Entry
     topics: tuple[Link, ...]
-    authors: tuple[Link, ...]
-    contributors: tuple[str, ...]
+    authors: tuple[AuthorView, ...]
+    contributors: tuple[RoleView, ...]
+    people: tuple[AboutView, ...]
+    """What is known of those who made it."""
     published: str
     published_day: str
     changed: str
     changed_day: str
+    first: ElsewhereView | None
+    """Where it came out first."""
     as_of: str
     key_points: tuple[Markup, ...]
     background: tuple[PointView, ...]
     sections: tuple[SectionView, ...]
+    omits: tuple[str, ...]
+    """The usual headings of the sections that it leaves out."""
+    notes: tuple[NoteView, ...]
     sources: tuple[SourceView, ...]
     updates: tuple[UpdateView, ...]
     """Newest first."""
-    related: tuple[Link, ...]
+    related: tuple[Link | ElsewhereView, ...]
     translations: tuple[Link, ...]
     translation_behind: int
     """How many versions the original is ahead."""
@@ -128,36 +126,26 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
     return EntryView(
         entry=entry,
         topics=topics,
-        authors=tuple(
-            Link(context.name_of_person(person, language), safe_url(context.people[person].url) or "")
-            for person in entry.authors
-            if person in context.people
-        ),
-        contributors=tuple(
-            language(
-                "contributor_from" if person.place else "contributor",
-                name=person.name,
-                role=person.role,
-                place=person.place or "",
-            )
-            for person in entry.contributors
-        ),
+        authors=authors(entry, context, language),
+        contributors=contributors(entry, context, language),
+        people=about(entry, context, language),
         published=language.minute(entry.published) if entry.published else "",
         published_day=entry.published.iso if entry.published else "",
         changed=language.minute(entry.changed) if entry.changed and entry.updates else "",
         changed_day=entry.changed.iso if entry.changed and entry.updates else "",
+        first=first_published(entry, context, language),
         as_of=language.date(entry.as_of) if entry.as_of else "",
         key_points=tuple(to_html(text, views.links) for text in entry.key_points),
         background=background,
         sections=sections,
+        omits=tuple(language(f"section_{kind}") for kind in dict.fromkeys(entry.omits)),
+        notes=_notes(entry, views),
         sources=views.sources(),
         updates=tuple(
             update_view(entry.updates[number - 2], number, language, views.links)
             for number in range(entry.version, 1, -1)
         ),
-        related=tuple(
-            context.link_to(context.names[slug], language) for slug in entry.related if slug in context.names
-        ),
+        related=tuple(related(entry, context, language)),
         translations=tuple(_translations(entry, context)),
         translation_behind=_behind(entry, context),
         original=_link_or_none(entry.translation_of, context, language),
@@ -173,7 +161,7 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
         withdrawn_reason=_withdrawn_reason(entry),
         replaced_by=_link_or_none(entry.withdrawn.replaced_by if entry.withdrawn else None, context, language),
         notice="" if entry.status == "withdrawn" else _notice(entry, context.today),
-        whats_new=_whats_new_view(entry, whats_new, address, language) if entry is newest else None,
+        whats_new=whats_new_view(entry, whats_new, address, language) if entry is newest else None,
     )
 
 
@@ -201,10 +189,17 @@ def _sections(entry: Entry, views: Points) -> list[SectionView]:
         table = views.table(section.table, f"table_{len(sections) + 1}")
         media = views.media(section.media)
         empty = to_html(section.empty, views.links) if section.empty and not points and not table else None
-        is_own = section.heading is not None
-        view = SectionView(anchor, section.kind, heading(title), is_own, figure, points, table, media, empty)
-        sections.append(view)
+        own, notes = section.heading is not None, _notes(section, views)
+        title = heading(title)
+        sections.append(SectionView(anchor, section.kind, title, own, figure, points, table, media, empty, notes))
     return sections
+
+
+def _notes(place: Entry | Section, views: Points) -> tuple[NoteView, ...]:
+    return tuple(
+        NoteView(note.kind, views.language(f"note_{note.kind}"), to_html(note.text, views.links))
+        for note in place.notes
+    )
 
 
 def _translations(entry: Entry, context: RenderContext) -> list[Link]:
@@ -262,24 +257,6 @@ def _shares(entry: Entry, views: Points) -> Markup | None:
 
 _MARKED = ("correction", "clarification")
 """The types of update that are marked at the point that they concern."""
-
-
-def _whats_new_view(entry: Entry, whats_new: WhatsNew, address: str, language: Language) -> WhatsNewView | None:
-    """What is new to returning readers; None if there is no earlier version."""
-    if not entry.updates or entry.published is None:
-        return None
-    changes = linker(address)(f"{ENTRIES}/{entry.slug}/changes/")
-    dates = [entry.published, *(update.at for update in entry.updates)]
-    return WhatsNewView(
-        tuple((number, language("news_since", date=language.date(when))) for number, when in enumerate(dates[:-1], 1)),
-        tuple(
-            VersionLink(
-                number, language("version", number=number), language(f"update_{update.type}"), f"{changes}#v{number}"
-            )
-            for number, update in enumerate(entry.updates, 2)
-        ),
-        " ".join(f"{added}-{removed}" for added, removed in whats_new.removed),
-    )
 
 
 def _corrections(entry: Entry, newest: Entry, address: str, language: Language) -> Mapping[str, tuple[Link, ...]]:

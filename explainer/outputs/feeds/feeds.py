@@ -105,7 +105,8 @@ def _changes(entries: list[EntrySummary], context: RenderContext) -> list[Item]:
             at = _moment(update.at)
             url = f"{context.site_info.url}{ENTRIES}/{entry.slug}/changes/#v{number}"
             title = f"{language(f'update_{update.type}')}: {entry.title}"
-            items.append(Item(url, title, to_text(update.note), entry.language, at, at, ()))
+            text = to_text(update.note) if update.note else language("note_unknown")
+            items.append(Item(url, title, text, entry.language, at, at, ()))
     items.sort(key=lambda item: (item.updated, item.url), reverse=True)
     return items[:NEWEST]
 

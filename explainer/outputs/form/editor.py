@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from pydantic import BaseModel
@@ -94,7 +94,6 @@ _SUMMARIES = {
     "Section": "{{heading}} {{kind}}",
     "Update": "{{at}} {{type}}",
     "Source": "{{id}}: {{title}}",
-    "Contributor": "{{name}}",
     "Media": "{{kind}}: {{title}}",
     "Row": "{{cells}}",
 }
@@ -153,7 +152,10 @@ class _Fields:
         forms = []
         for field in fields(model):
             schema = record["properties"][field.name]
-            kind = self._choice(field) or {"hint": _hint(schema), **self._kind(field, schema)}
+            if field.names and field.model:
+                kind = {"hint": _hint(schema), **self._either(field, field.model, schema)}
+            else:
+                kind = self._choice(field) or {"hint": _hint(schema), **self._kind(field, schema)}
             label = _label(self.language, record["title"], field.name)
             forms.append({"name": field.name, "label": label, "required": field.name in needed, **kind})
         return forms
@@ -168,9 +170,26 @@ class _Fields:
         options = [{"label": names[key], "value": key} for key in sorted(names, key=lambda key: names[key].casefold())]
         return {"widget": "select", "options": options, **several} if options else None
 
+    def _either(self, field: Field, model: type[BaseModel], schema: Schema) -> Form:
+        """A list whose items are ids or records; format.js tells the two apart."""
+        choice = self._choice(replace(field, many=False)) or {"widget": "string"}
+        record = next(item for item in schema["items"]["oneOf"] if "$ref" in item)
+        own, other = self.language("editor_own"), self.language("editor_other")
+        return {
+            "widget": "list",
+            "types": [
+                {"name": "id", "label": own, "fields": [{"name": "id", "label": own, **choice}]},
+                {"name": "record", "label": other, "fields": self.of(model, self._record(record))},
+            ],
+        }
+
     def _kind(self, field: Field, schema: Schema) -> Form:
         """The widget of a field and its options."""
         bare = _bare(schema)
+        if field.kind == "choice":
+            several = {"multiple": True} if field.many else {}
+            values = bare["items"]["enum"] if field.many else bare["enum"]
+            return {"widget": "select", "options": _options(self.language, field.words, values), **several}
         if field.many:
             return {
                 "widget": "list",
@@ -179,8 +198,6 @@ class _Fields:
             }
         if field.model:
             return {"widget": "object", "collapsed": "auto", "fields": self.of(field.model, self._record(bare))}
-        if field.kind == "choice":
-            return {"widget": "select", "options": _options(self.language, field.words, bare["enum"])}
         if field.kind == "flag":
             return {"widget": "boolean"}
         if field.kind == "number":

@@ -13,6 +13,7 @@ from explainer.model.summary import Cited
 from explainer.outputs.base import Artifact, Link, Task, linker, safe_url
 from explainer.outputs.context import Citing, RenderContext
 from explainer.outputs.drawing.svg import Bar, share_bar
+from explainer.outputs.entry.sources import state_word
 from explainer.outputs.lists.cards import Slice, paged
 from explainer.outputs.plan import SitePlan
 from explainer.text.language import Language
@@ -112,7 +113,7 @@ def _about(publisher: str, context: RenderContext, language: Language) -> str:
     parts = [
         language.country(record.country) if record.country else "",
         language.name_of(record.language) if record.language else "",
-        language("state_owned") if record.state_owned else "",
+        state_word(record, language),
     ]
     return " · ".join(part for part in parts if part)
 
