@@ -11,10 +11,11 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from building import build, by_mkdocs, contents, differences
+from building import TODAY, build, by_mkdocs, contents, differences, run
 from conftest import GOOD_SITE
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
 
 from explainer.engine.options import ExplainerConfig
 
@@ -164,6 +165,49 @@ def test_exclude_docs_and_draft_docs_hold_for_entries(setting: str, tmp_path: Pa
     assert differences(contents(root / "site"), built) == []
 
 
+def test_whatever_else_is_among_the_entries_is_published_as_before(tmp_path: Path) -> None:
+    files = {
+        "docs/entries/guide.md": "# Guide\n",
+        "docs/entries/sub/read.md": "# Read\n",
+        "elsewhere.md": "# There\n",
+    }
+    root = site(tmp_path / "manual", SEARCHED, **files)
+    (root / "docs/entries/link.md").symlink_to(root / "elsewhere.md")
+    (root / "docs/entries/dam.png").symlink_to(root / "docs/images/dam.png")
+    build(root)
+    built = contents(root / "site")
+    assert {f"entries/{name}/index.html" for name in ("guide", "sub/read", "link")} | {
+        "entries/dam.png"
+    } <= built.keys()
+    assert differences(built, by_mkdocs(root, tmp_path / "built")) == []
+
+
+def test_an_entry_with_another_ending_is_told(tmp_path: Path) -> None:
+    root = site(tmp_path / "manual", SEARCHED, **{"docs/entries/flood.yaml": ENTRY})
+    done = run(root, "check", "--today", TODAY)
+    assert "docs/entries/flood.yaml:1:1: only `.yml` files belong here [unexpected-file]" in done.output
+
+
+@pytest.mark.parametrize("file", ["news/feed.json", "news/explainers/dam/index.html"])
+def test_a_file_of_the_site_where_one_of_ours_would_be_is_told(
+    file: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    root = site(tmp_path / "manual", SEARCHED, **{f"docs/{file}": "mine"})
+    done = run(root, "build", "--today", TODAY, "--no-search")
+    assert done.exit_code == 1
+    told = f"docs/{file}:1:1: the address `/{file}` is taken: the program publishes something of its own there"
+    assert told in done.output
+    with pytest.raises(Abort):
+        by_mkdocs(root, tmp_path / "built")
+    assert told in caplog.text
+
+
+def test_the_names_of_both_pages_at_one_address_are_told(tmp_path: Path) -> None:
+    root = site(tmp_path / "manual", SEARCHED, **{"docs/news/index.md": "# News\n"})
+    done = run(root, "build", "--today", TODAY, "--no-search")
+    assert "the address `/news/` is claimed twice: by docs/news/index.md and news/index." in done.output
+
+
 def test_the_folders_are_options(tmp_path: Path) -> None:
     options = "{entries_dir: stories, data_dir: records, templates_dir: ours, prefix: desk}"
     files = {
@@ -245,6 +289,17 @@ def test_a_plugin_that_sets_up_logging_makes_nothing_said_twice(tmp_path: Path) 
     explainer = Path(sys.executable).with_name("explainer")
     done = subprocess.run([explainer, "build"], cwd=root, capture_output=True, text=True, check=True)
     assert done.stderr.count("heard once") == 1, done.stderr
+
+
+def test_the_entry_of_the_guide_is_right(tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[1] / "docs/existing-site.md").read_text(encoding="utf-8")
+    entry = re.search(r"^ {4}(title:.*?)^ {4}```", guide, re.MULTILINE | re.DOTALL)
+    assert entry is not None
+    root = write(tmp_path / "manual", {"mkdocs.yml": SETTINGS + SEARCHED, **PAGES})
+    write(root, {"docs/entries/dam.yml": dedent(f"    {entry[1]}")})
+    done = run(root, "check", "--today", TODAY)
+    assert done.output == "1 entry: no errors\n"
+    assert b"The dam broke at night." in by_mkdocs(root, tmp_path / "built")["news/explainers/dam/index.html"]
 
 
 def test_every_option_is_documented() -> None:

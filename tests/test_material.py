@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from building import TODAY, by_mkdocs, contents, differences, run
+from building import TODAY, build, by_mkdocs, contents, differences, run
 from conftest import GOOD_SITE, write_site
 from lxml import html
 from material_settings import ENTRY, GUIDE, THEMES, Row, settings, table, with_settings, written
@@ -209,3 +209,29 @@ def test_a_policy_that_no_browser_understands_is_refused(option: str, said: str,
     done = run(write_site(tmp_path, {"mkdocs.yml": mine}), "build", "--today", TODAY)
     assert done.exit_code != 0
     assert said in done.output
+
+
+def test_what_overrides_put_into_some_pages_only_is_allowed_there(good_site: Path, tmp_path: Path) -> None:
+    main = """{% extends "base.html" %}
+{% block extrahead %}<script>window.page = "{{ page.title if page }}"</script>
+{% if page and page.meta.kind == "entry" %}<script src="https://giscus.example.org/client.js"></script>{% endif %}
+{% endblock %}
+"""
+    write_site(
+        good_site,
+        {
+            "overrides/main.html": main,
+            "content/pages/about.md": "# About\n\n<script>written()</script>\n",
+            "mkdocs.yml": GOOD_SITE["mkdocs.yml"].replace(
+                "theme: {name: explainer}", "theme: {name: material, font: false, custom_dir: overrides}"
+            ),
+        },
+    )
+    build(good_site)
+    built = contents(good_site / "site")
+    for path, title in (("explainers/dam/index.html", "Why the dam broke"), ("topics/index.html", "Topics")):
+        name = b64encode(sha256(f'window.page = "{title}"'.encode()).digest())
+        assert b"'sha256-%s'" % name in built[path], path
+        assert (b"https://giscus.example.org" in built[path].partition(b"</title>")[0]) is (title != "Topics")
+    assert b"'sha256-%s'" % b64encode(sha256(b"written()").digest()) not in built["about/index.html"]
+    assert differences(built, by_mkdocs(good_site, tmp_path / "theirs")) == []

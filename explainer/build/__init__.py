@@ -25,7 +25,7 @@ from explainer.build.mkdocs_build import build_with_mkdocs, configured
 from explainer.build.workers import no_collection
 from explainer.checks.report import summary, unseen
 from explainer.content.load import load_records
-from explainer.engine.files import layout_of_config, site_info_of
+from explainer.engine.files import is_taken, layout_of_config, site_info_of
 from explainer.engine.notices import tell_of_frame, tell_of_history
 from explainer.engine.pages import Engine, unsupported
 from explainer.engine.pictures import published_pictures
@@ -173,7 +173,7 @@ class _Building:
         outputs = list(_outputs(made))
         if any(_paths(one) != _paths(self._previous.get(name)) for name, one in fresh.items()):
             refuse_shared_addresses(
-                (output.path.removesuffix("index.html"), one.source) for one in made.values() for output in one.outputs
+                (out.address, one.source or out.path) for one in made.values() for out in one.outputs
             )
         paths = [f"{name}index.md" for name in fresh]
         tell_of_history(self._plan.entries, self._plan.history, paths)
@@ -202,7 +202,7 @@ class _Building:
         counts = Counter(task.name for task in self._tasks)
         for task in self._tasks:
             if counts[task.name] > 1:
-                yield from ((one.address, one.source) for one in self._plan.context.artifacts(task))
+                yield from ((one.address, one.source or one.path) for one in self._plan.context.artifacts(task))
 
     def _is_stale(self, task: Task) -> bool:
         """Whether a task would produce artifacts other than those in the site."""
@@ -230,10 +230,10 @@ class _Building:
         return self._renderer.write(path, content, searched=language_of(content) if path.endswith(".html") else "")
 
     def _media(self, outputs: list[Output]) -> Iterator[tuple[str, TaskResult]]:
-        """Images, styles, scripts and fonts, copied unchanged. An artifact at the same path takes precedence."""
+        """Images, styles, scripts and fonts, copied unchanged. An artifact takes precedence over a theme's file."""
         claimed = {output.path for output in outputs}
         for file in self._engine.media:
-            if file.inclusion.is_included() and file.dest_uri not in claimed:
+            if file.inclusion.is_included() and not is_taken(file, claimed, self._config):
                 source = Path(file.abs_src_path or "")
                 about = source.stat()
                 key = digest(str(source), about.st_size, about.st_mtime_ns)

@@ -29,6 +29,11 @@ class Output(msgspec.Struct, frozen=True, array_like=True, gc=False):
     searched: str
     """For a page in the search index: its language."""
 
+    @property
+    def address(self) -> str:
+        """Where readers find it, relative to the site's root."""
+        return self.path.removesuffix("index.html")
+
 
 class TaskResult(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The result of a task."""

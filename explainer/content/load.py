@@ -118,7 +118,7 @@ def entry_files(
     found: list[Problem] = []
     files = list(_files(root, folder or layout.entries, ".yml", found))
     # A site that was there before may publish other files from this folder.
-    problems += (problem for problem in found if layout.pages or problem.code != "unexpected-file")
+    problems += (problem for problem in found if layout.pages or problem.path.endswith((".yml", ".yaml")))
     for path, item in files:
         if excluded and excluded.match_file(path.removeprefix(f"{layout.docs}/")):
             continue
@@ -239,7 +239,7 @@ def _page(root: Path, path: str, name: str, problems: list[Problem]) -> Iterator
 
 def _markdown(root: Path, layout: Layout) -> Iterator[str]:
     """The other pages of a site, in the order in which MkDocs finds them (`mkdocs.structure.files.get_files`)."""
-    ours = {layout.entries, layout.pages}
+    ours = {layout.entries, layout.pages} if layout.pages else set()
     excluded = [patterns for patterns in map(patterns_of, (layout.excluded, layout.drafts)) if patterns]
     for folder, folders, names in os.walk(root / layout.docs, followlinks=True):
         inside = posixpath.normpath(Path(os.path.relpath(folder, root)).as_posix())

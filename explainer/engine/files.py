@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from explainer.content.layout import layout
 from explainer.engine.frame import ASSETS
 from explainer.model import Layout
 from explainer.outputs.base import Artifact, SiteInfo
+from explainer.problems import ContentError, Problem
 from explainer.resources import TEMPLATES
 
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
@@ -101,6 +102,15 @@ def assets(config: MkDocsConfig) -> Iterator[File]:
         )
         file.generated_by, file.abs_src_path = "explainer", str(path)
         yield file
+
+
+def is_taken(file: File, claimed: Container[str], config: MkDocsConfig) -> bool:
+    """Whether something of ours stands where a file would. Raises ContentError if that is a file of the site's own."""
+    if file.dest_uri in claimed and file.src_dir == config.docs_dir:
+        path = f"{layout_of_config(config).docs}/{file.src_uri}"
+        message = f"the address `/{file.dest_uri}` is taken: the program publishes something of its own there"
+        raise ContentError([Problem(path, message, "rename the file, or move it elsewhere", "address-taken")])
+    return file.dest_uri in claimed
 
 
 def artifact_file(artifact: Artifact, config: MkDocsConfig) -> File:

@@ -52,18 +52,21 @@ class Frame:
     figures: bool = True
     """Whether Material's script may ask a repository's host for its stars and forks."""
 
-    def finish(self, page: str, meta: Mapping[str, Any], url: str) -> str:
+    def finish(self, page: str, meta: Mapping[str, Any], url: str, content: str = "") -> str:
         """A page from the theme with what it needs from us.
 
-        `meta` is `page.meta`, `url` the page's own address in the site.
+        `meta` is `page.meta`, `url` the page's own address in the site, `content` its text within the frame.
         """
         start = _CHARSET.search(page)
         end = page.find("</head>")
         if start is None or end < 0:
             return page  # a theme that makes no whole pages: there is nothing to add to
         # The page of errors has addresses of its own, and so may a page with a template of its own.
-        differs = not self.shared_policy or url == _ERRORS or "template" in meta
-        allowed = widened(self.policy, page) if self.policy and differs else self.policy
+        allowed = self.policy
+        if allowed and (url == _ERRORS or "template" in meta):
+            allowed = widened(allowed, page)
+        elif allowed and not self.shared_policy:
+            allowed = widened(allowed, page.replace(content, "", 1))
         policy = f'<meta http-equiv="Content-Security-Policy" content="{allowed}">\n' if allowed else ""
         alternate = _ALTERNATE if _MATERIAL in page else "alternate"
         links = "".join(f"{line}\n" for line in self._head(meta, url, alternate))

@@ -11,7 +11,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
-from explainer.engine.files import layout_of_config
+from explainer.engine.files import layout_of_config, own_theme
 from explainer.engine.frame import Frame
 from explainer.engine.policy import policy, shows_figures, third_parties
 from explainer.text.templating import Environment
@@ -45,7 +45,8 @@ def frame_of(config: MkDocsConfig, env: Environment, nav: Navigation, depth: int
         url,
         prefix,
         policy=policy(frames, *others) if wanted else "",
-        shared_policy=bool(frames),
+        # The owner's overrides may put into a page's frame what an empty page has not.
+        shared_policy=bool(frames) and not config.theme.custom_dir and own_theme(config) is None,
         figures=figures,
     )
 

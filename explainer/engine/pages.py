@@ -183,7 +183,7 @@ class Engine:
             text = template.render(context) if listed else self._shapes.render(template, page, context)
         finally:
             page.active = False
-        text = self._frame.finish(text, page.meta, page.url) if ours else text
+        text = self._frame.finish(text, page.meta, page.url, page.content or "") if ours else text
         return text.encode("utf-8", errors="xmlcharrefreplace")
 
     def templates(self, folder: Path, pages: Iterable[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:

@@ -28,6 +28,7 @@ from explainer.engine.files import (
     assets,
     has_own_pages,
     is_content,
+    is_taken,
     layout_of_config,
     own_theme,
     site_info_of,
@@ -118,6 +119,13 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         """Takes out what only the program reads, and puts in what it made."""
         for file in [file for file in files if is_content(file.src_uri, layout_of_config(config))]:
             files.remove(file)
+        docs = layout_of_config(config).docs
+        claimed = {one.destination for one in self._artifacts.values() if one.source != f"{docs}/{one.path}"}
+        try:
+            for file in files:
+                is_taken(file, claimed, config)
+        except ContentError as error:
+            raise PluginError(_listed(error.problems)) from error
         for artifact in self._artifacts.values():
             if artifact.path not in files.src_uris:  # else it is a page of the site's own
                 files.append(artifact_file(artifact, config))
@@ -169,7 +177,9 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """What the head needs reaches it whatever the theme, or its owner's overrides, put there."""
         assert self.frame is not None  # noqa: S101 - on_env comes first
-        return self.frame.finish(output, page.meta, page.url) if self._is_ours(page, config) else output
+        if not self._is_ours(page, config):
+            return output
+        return self.frame.finish(output, page.meta, page.url, page.content or "")
 
     def _is_ours(self, page: Page, config: MkDocsConfig) -> bool:
         """Whether a page may be changed: in a site that was there before, only those that we made."""

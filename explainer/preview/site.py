@@ -266,7 +266,7 @@ class _Tasks(Mapping[str, Task]):
         claimants = [task for again in self._again for task in (self._known[again.name], again)]
         try:
             refuse_shared_addresses(
-                (one.address, one.source) for task in claimants for one in self._context.artifacts(task)
+                (one.address, one.source or one.path) for task in claimants for one in self._context.artifacts(task)
             )
         except ContentError as error:
             return error.problems
