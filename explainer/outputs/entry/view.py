@@ -39,12 +39,12 @@ class SectionView:
     id: str
     kind: str
     heading: Markup
+    is_own_heading: bool
+    """Whether the editor wrote it, so that readers search it; the usual one is on every page."""
     date: str
     """When it happened, where the heading does not say so."""
     day: str
     """ISO 8601, for `<time>`."""
-    is_own_heading: bool
-    """Whether the editor wrote it, so that readers search it; the usual one is on every page."""
     points: tuple[PointView, ...]
     empty: Markup | None
     notes: tuple[NoteView, ...]
@@ -199,7 +199,7 @@ def _sections(entry: Entry, views: Points) -> list[SectionView]:
         points = tuple(map(views.point, section.points))
         empty = to_html(section.empty) if section.empty and not points else None
         own, notes = section.heading is not None, _notes(section, views.language)
-        sections.append(SectionView(anchor, section.kind, heading(title), date, day, own, points, empty, notes))
+        sections.append(SectionView(anchor, section.kind, heading(title), own, date, day, points, empty, notes))
     return sections
 
 
