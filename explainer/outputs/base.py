@@ -258,6 +258,11 @@ def section_title(section: Section, language: Language) -> str:
     return f"{usual} · {language.minute(section.when)}" if section.when else usual
 
 
+def source_links(sources: Iterable[tuple[str, str | None]], page: str = "") -> dict[str, str]:
+    """Where links to sources lead, by id: to their addresses, else to their places in the list on an entry's page."""
+    return {source: safe_url(url) or f"{page}#source_{source}" for source, url in sources}
+
+
 def safe_url(url: str | None) -> str | None:
     """The URL if it may be linked, else None."""
     return url if url is not None and inline.is_safe_url(url) else None

@@ -12,6 +12,7 @@ from explainer.authoring.importing.runs import Run, Runs, cut, markdown, plain, 
 from explainer.authoring.importing.sources import SourceDraft, Sources, id_of
 from explainer.authoring.new import quoted
 from explainer.checks.sections import MAX_POINT, MAX_SENTENCES, sentence_ends
+from explainer.content.pictures.metadata import credit_in
 from explainer.model import EXPECTED_KINDS, Site
 
 _EMPTY = "Nothing is written yet about what happened."
@@ -22,12 +23,12 @@ _WIDTH = 100
 def entry_text(draft: EntryDraft, site: Site, language: str, sources: Sources) -> str:
     """The draft as YAML, not yet in canonical form. Adds what the draft cites to `sources`."""
     authors = ", ".join(dict.fromkeys(filter(None, (id_of(site.people, name) for name in draft.authors))))
+    credits = (id_of(site.people, name) or f"{{name: {quoted(name)}}}" for name in draft.authors)
     strangers = ", ".join(name for name in dict.fromkeys(draft.authors) if not id_of(site.people, name))
     if authors:
         draft.certain.append(f"`authors` is {authors}: the article names them")
     if strangers:
-        problem = "wrote it but is not in `authors`, for lack of a record in site_data/people.yml"
-        draft.guessed.append(f"{strangers} {problem}; add one, then its id")
+        draft.guessed.append(f"{strangers}: in `authors` by name, for lack of a record in site_data/people.yml")
     label = draft.original_label and f"the article itself:{draft.original_label}"
     sources.add_article(draft.title, draft.published, draft.publisher, ", ".join(draft.authors), label)
     head = [
@@ -36,18 +37,18 @@ def entry_text(draft: EntryDraft, site: Site, language: str, sources: Sources) -
         "status: draft",
         f"language: {language}",
         "topics: [] # ids in site_data/topics.yml",
-        f"authors: [{authors}] # ids in site_data/people.yml",
+        f"authors: [{', '.join(dict.fromkeys(credits))}] # ids in site_data/people.yml, or names",
     ]
     head += _comments((f"in the article: {line}" for line in draft.head_lines), "")
     if draft.published:
         head.append(f"published: {draft.published}")
     if strangers:
-        head += _comments([f"{strangers}: no record in site_data/people.yml; add one, then its id"], "")
+        head += _comments([f"{strangers}: no record in site_data/people.yml, so the name stands here"], "")
     if draft.dateline:
         head.append(f"dateline: {quoted(draft.dateline)}")
     if draft.credit:
-        credits = [sources.cite(runs)[0] for runs in draft.credit]
-        head.append(f"credit: {quoted('; '.join(credits))}")
+        thanks = [sources.cite(runs)[0] for runs in draft.credit]
+        head.append(f"credit: {quoted('; '.join(thanks))}")
     head += _image(draft, site)
     body: list[str] = []
     sections = draft.sections[1:] or [SectionDraft("what_happened", (), draft.sections[0].points)]
@@ -139,7 +140,7 @@ def _image(draft: EntryDraft, site: Site) -> Iterator[str]:
     name = re.sub(r"[^\w.-]+", "-", picture.address.partition("?")[0].rpartition("/")[2]) or "name.jpg"
     alt = picture.alt or ("" if in_site else "What it shows, for readers who do not see it")
     fields = {"file": picture.address if in_site else f"images/{name}", "alt": alt}
-    fields |= {"caption": markdown(picture.runs, {}), "credit": picture.credit}
+    fields |= {"caption": markdown(picture.runs, {}), "credit": picture.credit or _credit(fields["file"], site)}
     lines = ["image:", *(f"  {name}: {quoted(text)}" for name, text in fields.items() if text)]
     if in_site:
         yield from lines
@@ -148,6 +149,14 @@ def _image(draft: EntryDraft, site: Site) -> Iterator[str]:
     yield from (f"# {line}" for line in lines)
     if picture.address:
         yield f"# It was at {picture.address}"
+
+
+def _credit(name: str, site: Site) -> str:
+    """The credit that a picture's file names; empty if it names none, or is not there."""
+    try:
+        return credit_in((site.root / site.layout.docs / name).read_bytes())
+    except OSError:
+        return ""
 
 
 def _source(source: SourceDraft) -> Iterator[str]:

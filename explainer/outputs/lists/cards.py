@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from explainer.model.summary import EntrySummary
 from explainer.outputs.base import ENTRIES, Link
-from explainer.outputs.context import RenderContext
+from explainer.outputs.context import Photo, RenderContext
 from explainer.text.language import Language
 
 
@@ -31,6 +31,8 @@ class Card:
     change: str
     """The kind and date of its newest update."""
     picture: str
+    """The address of its picture, in the site."""
+    photo: Photo
 
 
 def card(entry: EntrySummary, context: RenderContext) -> Card:
@@ -53,6 +55,7 @@ def card(entry: EntrySummary, context: RenderContext) -> Card:
         ),
         f"{language(f'update_{update.type}')}, {language.date(update.at)}" if update else "",
         context.picture(entry),
+        context.cover(entry),
     )
 
 
