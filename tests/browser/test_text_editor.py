@@ -19,12 +19,12 @@ from .tools import ROOT
 pytestmark = pytest.mark.browser
 
 GOOD = GOOD_SITE["content/entries/dam.yml"]
-DATE = "write `2020`, `2020-02`, `2020-02-21` or `2020-02-21T17:20+03:00`; if it is vague, `1990~` (about then), "
-DATE += (
-    "`199X` (the 1990s), `2020-22` (summer) or `2020-Q3`; for a span `{from: 2019-12, to: 2020-02}`, or `2019-12/..` "
+DATE = (
+    "this field takes a year, a month, a day or a minute: `2020`, `2020-02`, `2020-02-21` or `2020-02-21T17:20+03:00`; "
+    "if it is vague, `1990~` (about then), `199X` (the 1990s), `2020-22` (summer) or `2020-Q3`; "
+    "for a span `{from: 2019-12, to: 2020-02}`, or `2019-12/..` if it goes on"
 )
-DATE += "if it goes on"
-DAY = "write the day, and the minute if it is known: `2020-02-21` or `2020-02-21T17:20+03:00`"
+DAY = "this field takes a day, or a minute with its zone: `2020-02-21` or `2020-02-21T17:20+03:00`"
 
 
 def open_site(root: Path) -> Iterator[TextEditor]:

@@ -140,7 +140,6 @@ REASON = re.compile(
 )
 """The reason for anonymity, if the sentence gives one."""
 
-
 _SIGNS = re.compile(r"[^\w\s]+|_")
 
 
