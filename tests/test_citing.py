@@ -22,7 +22,7 @@ from explainer.content.load import load_site
 from explainer.model import Entry, Person, Site
 from explainer.outputs.base import SiteInfo
 from explainer.outputs.context import RenderContext
-from explainer.outputs.entry.entries import json_ld
+from explainer.outputs.entry.json_ld import json_ld
 from explainer.outputs.entry.versions import CiteView, cite_view
 from explainer.outputs.plan import SitePlan
 

@@ -14,6 +14,7 @@ from explainer.text.inline import html_tags, is_safe_url, links, refused_links, 
 
 PIECES = st.sampled_from(
     [
+        *("source:ap", "tel:116123"),
         *"*_`[]()<>!\\&\"'\n\t #:;=/ab\0é\xa0\u202e",
         *("<script>", "<img src=x onerror=alert(1)>", "</p>", "<!--", "-->", "<a href=", "<https://example.org>"),
         *("&lt;", "&#60;", "&amp;", "&colon;", "&#x6A;", "![a](https://example.org/x.png)", "\n\n    code\n", "# a\n"),
@@ -65,13 +66,13 @@ class Page(HTMLParser):
 @settings(derandomize=True, deadline=None, max_examples=1000)
 @given(MARKUP)
 def test_no_markup_comes_through(text: str) -> None:
-    page = Page(to_html(text))
+    page = Page(to_html(text, {"ap": "https://example.org/?a&b"}))
     assert page.other == 0
     for tag, attributes in page.tags:
         assert tag in ("em", "strong", "code", "a")
         assert set(attributes) <= ({"href", "title"} if tag == "a" else set())
         if tag == "a":
-            assert urlsplit(attributes["href"] or "").scheme in ("http", "https", "mailto")
+            assert urlsplit(attributes["href"] or "").scheme in ("http", "https", "mailto", "tel")
 
 
 @settings(derandomize=True, deadline=None, max_examples=300)
@@ -90,6 +91,7 @@ def test_text_without_marks_takes_a_shorter_way_to_the_same_html(text: str) -> N
 
 
 ADDRESSES = st.from_regex(r"https?://[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9/._~?=+,:@%&;!*()-]{0,20})?", fullmatch=True)
+ADDRESSES |= st.sampled_from(["source:ap", "source:ministry-1", "source:"])
 LINKS = st.builds("[{}]({})".format, st.text(st.sampled_from("ab c\"'.:\u00a0\u0645])("), max_size=8), ADDRESSES)
 
 
@@ -98,7 +100,9 @@ LINKS = st.builds("[{}]({})".format, st.text(st.sampled_from("ab c\"'.:\u00a0\u0
 def test_text_with_plain_links_takes_a_shorter_way_to_the_same(text: str) -> None:
     """One mark sends the whole text through the Markdown parser."""
     parsed = f"`x` {text}"
-    assert unescape(to_html(parsed)) == f"<code>x</code> {unescape(to_html(text))}".strip(" ")
+    sources = {"ap": "https://example.org/?a&b"}
+    whole = unescape(to_html(parsed, sources)).strip(" ")
+    assert whole == f"<code>x</code> {unescape(to_html(text, sources))}".strip(" ")
     assert to_text(parsed).strip(" ") == f"x {to_text(text)}".strip(" ")
     assert links(parsed) == links(text)
 
@@ -136,7 +140,15 @@ def test_plain_text_has_no_marks_and_no_addresses() -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["https://example.org", "HTTP://example.org/a?b#c", "https://user@example.org:8080/", "mailto:desk@example.org"],
+    [
+        "https://example.org",
+        "HTTP://example.org/a?b#c",
+        "https://user@example.org:8080/",
+        "mailto:desk@example.org",
+        "tel:116123",
+        "tel:+44-20-7946-0000",
+        "tel:+4930(1234)56;ext=7",
+    ],
 )
 def test_an_address_that_may_be_linked(url: str) -> None:
     assert is_safe_url(url)
@@ -165,7 +177,7 @@ def test_an_address_that_may_be_linked(url: str) -> None:
             "https:///a",
             "http:a.b",
         ),
-        *("", "mailto:", "mailto:?subject=x", "ht\ttps://a.b"),
+        *("", "mailto:", "mailto:?subject=x", "ht\ttps://a.b", "tel:", "tel:help", "tel://116123"),
     ],
 )
 def test_an_address_that_may_not_be_linked_is_told(url: str) -> None:

@@ -28,8 +28,8 @@ from explainer.resources import UI
 ROOT = Path(__file__).parents[1]
 PROGRAM = "import sys; from explainer.cli.main import main; main(sys.argv[1:], prog_name='explainer')"
 MODELS = (
-    *("Entry", "Image", "Credit", "Section", "SubPoint", "Quotation", "Outcome", "Source", "Anonymous", "Update"),
-    *("FirstPublished", "Note"),
+    *("Entry", "Image", "Media", "Table", "Row", "Credit", "Section", "SubPoint", "Quotation", "Outcome", "Source"),
+    *("Anonymous", "Update", "FirstPublished", "Note"),
     "Withdrawn",
 )
 TOLD = [model for model in MODELS if model != "Update"]
@@ -70,6 +70,9 @@ def entry(side: str, *, withdrawn: bool) -> str:
     quotation = record("Quotation", side, text="We had warned of it.", speaker="Ada Öz")
     fields = {"text": "The dam broke.", "quotation": quotation, "sources": ["one"], "outcome": outcome}
     point = record("SubPoint", side, id="a1b2", **fields)
+    point["media"] = [record("Media", side, kind="map", title="The valley", url="https://maps.example.org/")]
+    row = record("Row", side, cells=["Leeds"], sources=["one"])
+    table = record("Table", side, caption="Dams", columns=["Dam"], rows=[row])
     fields = record(
         *("Entry", side),
         title="Why the dam broke",
@@ -83,8 +86,9 @@ def entry(side: str, *, withdrawn: bool) -> str:
         first_published=record("FirstPublished", side, publisher="courier"),
         notes=[record("Note", side, kind="method", text="We asked.")],
         sections=[
-            record("Section", side, kind=kind, points=[point] if kind == "what_happened" else [], empty="Not known.")
-            for kind in ("what_happened", "could_it_be_avoided", "whats_next")
+            record("Section", side, kind="what_happened", points=[point], table=table),
+            record("Section", side, kind="could_it_be_avoided", empty="Not known."),
+            record("Section", side, kind="whats_next", empty="Not known."),
         ],
         sources=[
             record(
@@ -124,7 +128,8 @@ def explainer(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[
     shutil.copytree(ROOT / "explainer", copy / "explainer", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("templates", "site_data"):
         (copy / name).symlink_to(ROOT / name)
-    for path in (copy / "explainer/model" / f"{name}.py" for name in ("about", "entry", "point", "source")):
+    names = ("about", "entry", "figures", "point", "source")
+    for path in (copy / "explainer/model" / f"{name}.py" for name in names):
         text = path.read_text(encoding="utf-8").replace("import annotations\n", f"import annotations\n\n{IMPORTS}\n")
         for model in MODELS:
             text = re.sub(
@@ -268,7 +273,7 @@ def test_the_form_offers_it(published: Path) -> None:
         "new_date": "string",
         "new_internal": "string",
     }
-    assert sum(name == "new_publisher" for name, _ in widgets) == 24
+    assert sum(name == "new_publisher" for name, _ in widgets) == 37
 
 
 def _fields(fields: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -28,6 +28,7 @@ from explainer.content.load import load_records
 from explainer.engine.files import layout_of_config, site_info_of
 from explainer.engine.notices import tell_of_frame, tell_of_history
 from explainer.engine.pages import Engine, unsupported
+from explainer.engine.pictures import published_pictures
 from explainer.engine.plugin import add_theme, prepare
 from explainer.engine.search import SearchFailed, index, language_of
 from explainer.history.versions import read_history
@@ -151,8 +152,7 @@ class _Building:
         self._changes = Changes(previous.tables, self.tables)
         self._folder = Path(config.site_dir)
         by_name = {task.name: task for task in tasks(plan)}
-        images = {summary.image.file for summary in plan.entries if summary.image} & plan.site.images
-        self._engine = Engine(config, theme, page_artifacts(plan.site), by_name, plan.context, images=images)
+        self._engine = Engine(config, theme, page_artifacts(plan.site), by_name, plan.context, published_pictures(plan))
         # MkDocs builds the pages of `docs_dir` before those that a plugin adds.
         self._tasks = sorted(tasks(plan), key=lambda task: task.name not in self._engine.native)
         base = digest(snapshot.code(), self._engine.key)

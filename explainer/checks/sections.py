@@ -60,9 +60,9 @@ def omitted_section_present(entry: Entry, context: Context) -> Iterator[Finding]
 
 
 def empty_section_without_reason(entry: Entry, context: Context) -> Iterator[Finding]:
-    """A section has no points and does not say why."""
+    """A section has no points and no table, and does not say why."""
     for number, section in enumerate(entry.sections):
-        if not section.points and section.empty is None:
+        if not section.points and section.table is None and section.empty is None:
             omits = ", ".join((*entry.omits, section.kind))
             instead = "" if section.kind == "question" else f" and write `omits: [{omits}]`"
             hint = (
@@ -73,11 +73,11 @@ def empty_section_without_reason(entry: Entry, context: Context) -> Iterator[Fin
 
 
 def empty_with_points(entry: Entry, context: Context) -> Iterator[Finding]:
-    """A section has points and says why it has none; readers would see the points only."""
+    """A section has points, or a table, and says why it has none; readers would see only these."""
     for number, section in enumerate(entry.sections):
-        if section.points and section.empty is not None:
+        if (section.points or section.table) and section.empty is not None:
             hint = "delete `empty`, or make a point of what it says"
-            yield ("sections", number, "empty"), "this section has points, so `empty` is not shown", hint
+            yield ("sections", number, "empty"), "this section has answers, so `empty` is not shown", hint
 
 
 def filler_text(entry: Entry, context: Context) -> Iterator[Finding]:
@@ -151,7 +151,7 @@ _BLOCKS: dict[Block, tuple[str, str]] = {
     "list": ("Markdown for a list", "make a point of each item; details of one claim go into `points:` below it"),
     "heading": ("Markdown for a heading", "begin a section: `- kind: question` with `heading: Who owns the dam?`"),
     "rule": ("Markdown for a line across the page", "begin a section with its own `heading`, or delete it"),
-    "table": ("Markdown for a table", "a section can have `table: {columns: […], rows: […]}`"),
+    "table": ("Markdown for a table", "a section can have `table: {caption: …, columns: […], rows: […]}`"),
     "image": ("Markdown for a picture", "an entry, a section or a point can have `image: {file: images/…, alt: …}`"),
     "footnote": ("Markdown for a footnote", "name a source in `sources`, and make a sentence of anything else"),
     "code fence": ("Markdown for a block of code", "put a short piece in backquotes, and link to a longer one"),

@@ -1,4 +1,4 @@
-"""Checks of sources, links and pictures."""
+"""Checks of sources and links."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from collections.abc import Iterator
 
 from explainer.checks.base import Check, Context, Finding, unknown
 from explainer.model import Entry
-from explainer.problems import Severity
-from explainer.text.inline import is_safe_url, refused_links
+from explainer.problems import Severity, nearest
+from explainer.text.inline import CONTACT, SOURCE, is_safe_url, linked_sources, links, refused_links
 
 _SINGLE_PUBLISHER_FROM = 3
 """Points. An entry with fewer is too short to ask for a second outlet."""
 
 
 def point_without_source(entry: Entry, context: Context) -> Iterator[Finding]:
-    """A point names no source and does not say why it needs none."""
+    """A point names no source and does not say why it needs none; how to reach somebody needs none."""
     if entry.own_reporting:
         return
-    for pointer, _, point, _ in entry.points():
-        if point.sources or point.unsourced is not None:
+    for pointer, _, point, above in entry.points():
+        if point.sources or point.unsourced is not None or any(is_contact(one.words) for one in (point, above) if one):
             continue
         hint = (
             "name what it rests on, as in `sources: [ap-0606]`; if it needs no source, say why: `unsourced: …`; "
@@ -27,16 +27,47 @@ def point_without_source(entry: Entry, context: Context) -> Iterator[Finding]:
         yield pointer, "this point has no source", hint
 
 
+def is_contact(text: str) -> bool:
+    """Whether a text says how somebody is reached: a helpline, with its opening hours."""
+    return any(url.startswith(CONTACT) for url in links(text))
+
+
 def unknown_source(entry: Entry, context: Context) -> Iterator[Finding]:
-    """A point names a source that the entry does not list."""
+    """A point names a source that the entry does not list, or a text links to one."""
     known = [source.id for source in entry.sources]
+    message = "there is no source `{0}` in this entry"
     advice = "add it to `sources:`, as in `- {{id: {0}, title: …, publisher: …}}`"
-    return unknown(entry, context, "sources", known, message="there is no source `{0}` in this entry", advice=advice)
+    yield from unknown(entry, context, "sources", known, message=message, advice=advice)
+    for pointer, text in entry.values["markdown"]:
+        for source in linked_sources(text):
+            if source not in known:
+                yield pointer, message.format(source), nearest(source, known, advice.format(source or "ap-0606"))
+
+
+def link_without_source(entry: Entry, context: Context) -> Iterator[Finding]:
+    """A text links to an address that is none of the entry's sources, so that readers do not know whose it is."""
+    known = {_page(url) for source in entry.sources for url in (source.url, source.archive_url) if url}
+    for pointer, text in entry.values["markdown"]:
+        for url in links(text) if _NO_CLAIMS.isdisjoint(pointer) else ():
+            if url.startswith((SOURCE, *CONTACT)) or not is_safe_url(url) or _page(url) in known:
+                continue
+            hint = "list it under `sources:` and link to it by its id, as in `[the report](source:report-0606)`"
+            yield pointer, f"`{url[:60]}` is linked here and is no source of this entry", hint
+
+
+_NO_CLAIMS = frozenset(("credit", "notes", "updates", "withdrawn"))
+"""Fields whose links lead to those who helped, or to what is said about the entry."""
+
+
+def _page(url: str) -> str:
+    """An address without what does not change the page: its fragment, a final slash, http for https."""
+    return url.partition("#")[0].rstrip("/").replace("http://", "https://", 1)
 
 
 def unused_source(entry: Entry, context: Context) -> Iterator[Finding]:
-    """The entry lists a source that no point names."""
+    """The entry lists a source that no point names and no text links to."""
     used = {source for _, source in entry.values["sources"]}
+    used |= {source for _, text in entry.values["markdown"] for source in linked_sources(text)}
     for number, source in enumerate(entry.sources):
         if source.id not in used:
             hint = f"name it in each point that rests on it, as in `sources: [{source.id}]`; if none does, delete it"
@@ -80,7 +111,7 @@ def single_publisher(entry: Entry, context: Context) -> Iterator[Finding]:
 
 
 def unsafe_url(entry: Entry, context: Context) -> Iterator[Finding]:
-    """An address is not http, https or mailto; it is shown as text and never linked."""
+    """An address is not http, https, mailto or tel; it is shown as text and never linked."""
     hint = "write the whole address, as in `https://example.org/story`"
     for pointer, address in entry.values["address"]:
         if not is_safe_url(address):
@@ -90,30 +121,15 @@ def unsafe_url(entry: Entry, context: Context) -> Iterator[Finding]:
             yield pointer, f"`{url[:60]}` cannot be linked" if url else "a link has no address", hint
 
 
-def image_without_alt(entry: Entry, context: Context) -> Iterator[Finding]:
-    """The picture has no text for readers who do not see it (WCAG 2.2, 1.1.1)."""
-    if entry.image is not None and entry.image.alt is None:
-        hint = "say what it shows: `alt: Two aircraft over hills at dusk`"
-        yield ("image",), "the image has no `alt` text", hint
-
-
-def image_missing(entry: Entry, context: Context) -> Iterator[Finding]:
-    """The picture's file is not there."""
-    layout = context.site.layout
-    message, advice = f"there is no file `{layout.docs}/{{0}}`", f"put it into `{layout.images}/`"
-    return unknown(entry, context, "images", context.site.images, message=message, advice=advice)
-
-
 CHECKS = (
     Check(point_without_source, Severity.ERROR),
     Check(unknown_source, Severity.ERROR),
+    Check(link_without_source, Severity.WARNING),
     Check(unused_source, Severity.WARNING),
     Check(duplicate_source_id, Severity.ERROR),
     Check(unknown_publisher, Severity.ERROR),
     Check(anonymous_without_reason, "off"),
     Check(single_publisher, Severity.WARNING),
     Check(unsafe_url, Severity.ERROR),
-    Check(image_without_alt, Severity.ERROR),
-    Check(image_missing, Severity.ERROR),
 )
 """In the manual's order, each with its default severity."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -100,16 +100,6 @@ def assets(config: MkDocsConfig) -> Iterator[File]:
             ASSETS + name, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV
         )
         file.generated_by, file.abs_src_path = "explainer", str(path)
-        yield file
-
-
-def pictures(images: Iterable[str], config: MkDocsConfig) -> Iterator[File]:
-    """The entries' pictures where our pages look for them, if that is below a prefix."""
-    prefix = layout_of_config(config).prefix
-    for name in sorted(images) if prefix else ():
-        file = File(prefix + name, None, config.site_dir, config.use_directory_urls)
-        file.inclusion = InclusionLevel.NOT_IN_NAV
-        file.generated_by, file.abs_src_path = "explainer", str(Path(config.docs_dir) / name)
         yield file
 
 

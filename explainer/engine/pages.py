@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,10 +21,11 @@ from mkdocs.utils import normalize_url
 from mkdocs.utils.meta import get_data
 
 from explainer.engine.content import content_of
-from explainer.engine.files import artifact_file, assets, has_own_pages, layout_of_config, media_of, pictures, site_root
+from explainer.engine.files import artifact_file, assets, has_own_pages, layout_of_config, media_of, site_root
 from explainer.engine.frames import frame_of
 from explainer.engine.listing import AllPages, ListedPage, ShownFiles
 from explainer.engine.page_index import NAMES, PageIndex
+from explainer.engine.pictures import place_pictures
 from explainer.engine.plugin import place, plugin_of
 from explainer.engine.sitemap import split_built_sitemap
 from explainer.keys import digest
@@ -77,18 +79,17 @@ def head_of(page: Artifact) -> Mapping[str, Any]:
 class Engine:
     """MkDocs with a site's configuration."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - all that a site is made of
         self,
         config: MkDocsConfig,
         theme: Theme,
         written: Sequence[Artifact],
         tasks: Mapping[str, Task],
         context: RenderContext,
-        *,
-        images: Iterable[str] = (),
+        published: Mapping[str, Path] = MappingProxyType({}),
     ) -> None:
         """`config` has been prepared; `written` are the hand-written pages; `tasks`, by address, make the others;
-        `images` are the entries' pictures."""
+        `published` are the files of pictures, by name."""
         self._config = config
         self.index = PageIndex.of(config)
         self._moment = plugin_of(config).moment
@@ -104,7 +105,7 @@ class Engine:
         self._layout = layout_of_config(config)
         self.media = Files([self._medium(path) for path in media_of(config, self._layout)])
         set_exclusions(self.media, config)
-        for file in (*assets(config), *pictures(images, config)):
+        for file in (*assets(config), *place_pictures(published, self.media, config)):
             if file.src_uri not in self.media.src_uris:
                 self.media.append(file)
         self.media.add_files_from_theme(ShownFiles(config.theme.dirs), config)  # type: ignore[arg-type]

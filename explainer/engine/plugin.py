@@ -30,7 +30,6 @@ from explainer.engine.files import (
     is_content,
     layout_of_config,
     own_theme,
-    pictures,
     site_info_of,
     site_root,
 )
@@ -38,6 +37,7 @@ from explainer.engine.frame import Frame
 from explainer.engine.frames import frame_of
 from explainer.engine.notices import tell_of_frame, tell_of_history
 from explainer.engine.options import ExplainerConfig
+from explainer.engine.pictures import place_pictures, published_pictures
 from explainer.engine.policy import keep_to_itself
 from explainer.engine.search import SearchFailed, make_index
 from explainer.engine.sitemap import split_built_sitemap
@@ -67,7 +67,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         self.asked_by_mike = False
         # MkDocs hands nothing from one event to the next.
         self._artifacts: Mapping[str, Artifact] = {}
-        self._images: set[str] = set()
+        self._pictures: Mapping[str, Path] = {}
         self._nav = Navigation([], [])
         self.frame: Frame | None = None
         self.moment = datetime.min.replace(tzinfo=UTC)  # of the build that `prepare` was called for
@@ -111,7 +111,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         self._artifacts = {artifact.path: artifact for artifact in artifacts}
         tell_of_history(site.entries, history, self._artifacts)
         tell_of_frame(config)
-        self._images = {entry.image.file for entry in site.entries if entry.image} & site.images
+        self._pictures = published_pictures(plan)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -121,7 +121,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         for artifact in self._artifacts.values():
             if artifact.path not in files.src_uris:  # else it is a page of the site's own
                 files.append(artifact_file(artifact, config))
-        for file in (*assets(config), *pictures(self._images, config)):
+        for file in (*assets(config), *place_pictures(self._pictures, files, config)):
             if file.src_uri not in files.src_uris:
                 files.append(file)
         return files

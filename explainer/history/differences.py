@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
-from typing import Literal, TypeAlias
 
+from explainer.history.addresses import with_addresses
+from explainer.history.change import Change, Kind, Run, titles, words
+from explainer.history.figures import FIGURES, figure_changes
 from explainer.history.matching import in_order, matched, sections
 from explainer.history.values import links_in, plain_text
 from explainer.model import Entry, Outcome, PlacedPoint, Point, Section, Source, SubPoint
@@ -17,13 +17,6 @@ from explainer.model.base import Model
 from explainer.model.walk import Field, public_fields
 from explainer.text.inline import links, to_text
 
-Kind: TypeAlias = Literal[
-    "added", "removed", "reworded", "moved", "sources_changed", "date_changed", "status", "outcome", "field", "source"
-]
-Run: TypeAlias = tuple[Literal["same", "removed", "added"], str]
-"""A stretch of words that stayed, was removed or was added."""
-
-_WORDS = re.compile(r"\s+|[^\w\s]|\w+")
 _KEY_POINTS = next(
     dataclasses.replace(field, many=False) for field in public_fields(Entry) if field.name == "key_points"
 )
@@ -31,62 +24,20 @@ _IN_PARTS = ("key_points", "background", "sections", "sources")
 """The fields of an entry whose parts are matched before they are compared."""
 UNDER = " › "
 """Stands between a section and the point above a sub-point."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One difference between two versions."""
-
-    kind: Kind
-    place: str
-    """A section's kind (`question_2` for the second of a kind), `background`, or a field (`title`, `image_alt`)."""
-    point: str | None
-    """The id of the changed point, from the newer version if it is still there."""
-    text: str
-    """The point as plain text, from the newer version unless it was removed."""
-    runs: tuple[Run, ...] = ()
-    """The difference between two texts, word by word."""
-    was: str = ""
-    """The older value, except of texts compared by words."""
-    now: str = ""
-    """The newer value, except of texts compared by words."""
-    field: Field | None = dataclasses.field(default=None, kw_only=True, compare=False, repr=False)
-    """The changed field, if it is a single one."""
+__all__ = ["UNDER", "Change", "Kind", "Run", "compare", "heading_of", "headings", "plain_text", "words"]
 
 
 def compare(old: Entry, new: Entry) -> tuple[Change, ...]:
     """Every difference that readers may care about, in the newer version's order; removed points come last."""
-    return tuple(_changes(old, new))
-
-
-def words(old: str, new: str) -> tuple[Run, ...]:
-    """Two texts word by word. Words stay whole, and a change of most of a sentence is one change."""
-    before, after = _WORDS.findall(old), _WORDS.findall(new)
-    operations = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    runs: list[Run] = []
-    removed = added = ""
-    for number, (operation, i, j, k, m) in enumerate(operations, 1):
-        text = "".join(before[i:j])
-        # A lone space or comma that stayed between two changes belongs to both.
-        island = bool(removed or added) and len(text.strip()) <= 1 and number < len(operations)
-        if operation == "equal" and not island:
-            runs += (*_changed(removed, added), ("same", text))
-            removed = added = ""
-        else:
-            removed += text
-            added += "".join(after[k:m])
-    return (*runs, *_changed(removed, added))
-
-
-def _changed(removed: str, added: str) -> list[Run]:
-    runs: list[Run] = [("removed", removed), ("added", added)]
-    return [run for run in runs if run[1]]
+    return tuple(_changes(with_addresses(old), with_addresses(new)))
 
 
 def _changes(old: Entry, new: Entry) -> Iterator[Change]:
     for field in public_fields(Entry):
         if field.model and not field.many:
             yield from _record(field, getattr(old, field.name), getattr(new, field.name))
+        elif field.model in FIGURES:
+            yield from figure_changes(field, field.name, None, (old, old), (new, new))
         elif field.name not in _IN_PARTS:
             yield from _field(field, field.name, old, new)
     yield from _headings(old, new)
@@ -152,7 +103,9 @@ def _headings(old: Entry, new: Entry) -> Iterator[Change]:
     before, after = sections(old, new)
     for key in dict.fromkeys((*after, *before)):
         for field in public_fields(Section):
-            if field.name not in ("kind", "points"):  # another kind shows as points that moved
+            if field.model in FIGURES:
+                yield from figure_changes(field, key, None, (before.get(key), old), (after.get(key), new))
+            elif field.name not in ("kind", "points"):  # another kind shows as points that moved
                 yield from _field(field, key, before.get(key), after.get(key), whole=True)
 
 
@@ -210,6 +163,8 @@ def _facts(  # noqa: PLR0917 - two sides of two things
                 yield Change("sources_changed", here, point.id, to_text(now.words), (), *values, field=field)
         elif before == after:
             continue
+        elif field.model in FIGURES:
+            yield from figure_changes(field, here, point.id, (was, old), (now, new))
         elif field.kind in ("text", "markdown"):
             yield from _reworded(field, before or "", after or "", here, point.id)
         elif field.model:
@@ -260,8 +215,8 @@ def _rests_on(*sides: tuple[SubPoint | Outcome, Entry]) -> list[str]:
 
     def texts(form: str) -> Iterator[str]:
         for point, entry in sides:
-            titles = {source.id: source.title for source in entry.sources}
-            parts = [form.format(title=titles.get(source, source), id=source) for source in point.sources]
+            known = titles(entry)
+            parts = [form.format(title=known.get(source, source), id=source) for source in point.sources]
             yield "; ".join(filter(None, (*parts, _unsourced(point))))
 
     was, now = texts("{title}")

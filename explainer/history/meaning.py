@@ -14,7 +14,7 @@ from html import unescape
 from explainer.history.marks import number, seen, typeset
 from explainer.history.spelling import is_name, is_word, lemma, same_accents, same_spelling
 from explainer.history.words import UNKNOWN, Words, words_of
-from explainer.text.inline import to_html
+from explainer.text.inline import SOURCE, linked_sources, to_html
 
 _QUOTED = re.compile(r"(?<!\w)'(?=\S)((?:[^']|(?<=\w)'(?=\w))*)'(?!\w)")
 """Paired single quotation marks; a single one is an apostrophe."""
@@ -94,7 +94,9 @@ def _read(text: str, words: Words) -> _Text:
     links: list[str] = []
     spans: list[range] = []
     code: list[str] = []
-    for piece in re.split("(<[^>]*>)", str(to_html(" ".join(text.split())))):
+    text = " ".join(text.split())
+    sources = {source: SOURCE + source for source in linked_sources(text)}
+    for piece in re.split("(<[^>]*>)", str(to_html(text, sources))):
         if not piece.startswith("<"):
             shown += unescape(piece)
             plain += typeset(unescape(piece))

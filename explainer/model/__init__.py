@@ -5,11 +5,11 @@ from explainer.model.dates import PartialDate, Span
 from explainer.model.entry import (
     EXPECTED_KINDS,
     Entry,
-    Image,
     PlacedPoint,
     Section,
     SectionKind,
 )
+from explainer.model.figures import Image, Media, Row, Table
 from explainer.model.point import Outcome, Point, Quotation, SubPoint
 from explainer.model.site import Editor, Layout, Page, Person, Publisher, Settings, Site, Topic, Word
 from explainer.model.source import Source
@@ -20,6 +20,7 @@ __all__ = [
     "Entry",
     "Image",
     "Layout",
+    "Media",
     "Outcome",
     "Page",
     "PartialDate",
@@ -28,6 +29,7 @@ __all__ = [
     "Point",
     "Publisher",
     "Quotation",
+    "Row",
     "Section",
     "SectionKind",
     "Settings",
@@ -35,6 +37,7 @@ __all__ = [
     "Source",
     "Span",
     "SubPoint",
+    "Table",
     "Topic",
     "Update",
     "Withdrawn",

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Annotated, Literal, NamedTuple, TypeAlias, get_args
 
-from pydantic import AfterValidator, Field, PrivateAttr
-from pydantic_core import PydanticCustomError
+from pydantic import Field, PrivateAttr
 
 from explainer.model.about import Credit, CreditOrId, EntryOrElsewhere, FirstPublished, Note, Update, Withdrawn
 from explainer.model.base import (
@@ -23,6 +22,7 @@ from explainer.model.base import (
     TopicId,
 )
 from explainer.model.dates import AnyDate, PartialDate, Span, When, WholeDate
+from explainer.model.figures import Image, Media, Table
 from explainer.model.point import Point, SubPoint
 from explainer.model.source import Source
 from explainer.model.walk import Mark, Values, walk
@@ -34,15 +34,6 @@ EntryStatus: TypeAlias = Literal["draft", "published", "withdrawn"]
 ExpectedKind: TypeAlias = Literal["what_happened", "could_it_be_avoided", "whats_next"]
 EXPECTED_KINDS: tuple[ExpectedKind, ...] = get_args(ExpectedKind)
 """The sections that an explainer has unless it `omits` them, in the order in which readers ask."""
-
-
-def _inside_images(file: str) -> str:
-    parts = file.split("/")
-    if parts[0] != "images" or len(parts) < 2 or any(part in ("", ".", "..") for part in parts) or "\\" in file:
-        raise PydanticCustomError("image-outside", "`{file}` is not inside `content/images/`", {"file": file})
-    if parts[-1].rpartition(".")[2].lower() not in ("avif", "gif", "jpeg", "jpg", "png", "webp"):
-        raise PydanticCustomError("image-outside", "`{file}` is not an image that sites can show", {"file": file})
-    return file
 
 
 class Section(Model):
@@ -58,6 +49,16 @@ class Section(Model):
         (), examples=[[{"text": "A dam broke.", "sources": ["ap-0606"]}]]
     )
     """The answers, most important first."""
+    table: Table | None = Field(
+        None, examples=[{"caption": "Dams", "columns": ["Dam", "Built in"], "rows": [["Leeds", "1931"]]}]
+    )
+    """Rows and columns under the points."""
+    image: Image | None = Field(None, examples=[{"file": "images/dam.webp", "alt": "A wall of water"}])
+    """A picture above the points."""
+    media: Annotated[tuple[Media, ...], Listed] = Field(
+        (), examples=[[{"kind": "video", "title": "The dam from the air", "url": "https://example.org/video"}]]
+    )
+    """What to see, hear or read elsewhere, under the points."""
     empty: Annotated[Markdown | None, PARAGRAPH] = Field(
         None, examples=["Nothing is known yet about what could have prevented it."]
     )
@@ -66,21 +67,6 @@ class Section(Model):
         (), examples=[[{"kind": "method", "text": "The numbers are those of the ministry."}]]
     )
     """What the newsroom says about this section itself."""
-
-
-class Image(Model):
-    """The picture on top."""
-
-    file: Annotated[Text, AfterValidator(_inside_images), Mark(names="images")] = Field(examples=["images/idlib.webp"])
-    """The file, under `content/`."""
-    alt: Annotated[Text | None, PARAGRAPH] = Field(None, examples=["Two aircraft over hills at dusk"])
-    """What it shows, for readers who do not see it."""
-    caption: Annotated[Markdown | None, PARAGRAPH] = Field(None, examples=["Aircraft over Idlib in February 2020."])
-    """The line under it, in inline Markdown."""
-    credit: Text | None = Field(None, examples=["Yahya Nemah / EPA"])
-    """Who made it."""
-    symbolic: bool = Field(False, examples=[True])
-    """Whether it only stands for the subject (an illustration, an archive picture)."""
 
 
 class Entry(Model):
@@ -120,6 +106,10 @@ class Entry(Model):
     """A line of thanks under the text, in inline Markdown."""
     image: Image | None = Field(None, examples=[{"file": "images/idlib.webp", "alt": "Two aircraft over hills"}])
     """The picture on top."""
+    media: Annotated[tuple[Media, ...], Listed] = Field(
+        (), examples=[[{"kind": "video", "title": "The dam from the air", "url": "https://example.org/video"}]]
+    )
+    """What to see, hear or read elsewhere."""
     key_points: Annotated[tuple[Markdown, ...], Listed] = Field(
         (), max_length=5, examples=[["Two powers came close to war."]]
     )

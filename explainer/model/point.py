@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from explainer.model.base import INTERNAL, PARAGRAPH, Id, Language, Listed, Markdown, Model, Name, SourceId, Text
 from explainer.model.dates import AnyDate, When, WholeDate
 from explainer.model.expected import Expected
+from explainer.model.figures import Image, Media
 from explainer.model.walk import Mark
 
 PointStatus: TypeAlias = Literal["confirmed", "likely", "suspected", "claimed", "disputed", "unknown"]
@@ -93,6 +94,12 @@ class SubPoint(Model):
     """Why something foretold has no date."""
     outcome: Outcome | None = Field(None, examples=[{"result": "happened", "on": "2020-03-15", "text": "It did."}])
     """What became of it."""
+    image: Image | None = Field(None, examples=[{"file": "images/dam.webp", "alt": "A wall of water"}])
+    """A picture of it."""
+    media: Annotated[tuple[Media, ...], Listed] = Field(
+        (), examples=[[{"kind": "video", "title": "The dam from the air", "url": "https://example.org/video"}]]
+    )
+    """What to see, hear or read about it elsewhere."""
     review_after: Annotated[WholeDate | None, INTERNAL] = Field(None, examples=["2020-06-01"])
     """The day from which an editor should look at it again."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from operator import attrgetter
 from typing import Any, Self
 
@@ -59,6 +60,7 @@ class ImageSummary(Record, frozen=True):
 
     file: str
     alt: str | None
+    focus: str | None
 
 
 class UpdateSummary(Record, frozen=True):
@@ -143,6 +145,8 @@ class EntrySummary(Record, frozen=True):
     """The records in `site_data/` and the images that it names, each once: (`topics`, `floods`)."""
     named_entries: tuple[tuple[Pointer, str], ...]
     """The slugs that it names, each with its pointer."""
+    linked: tuple[tuple[str, str | None], ...]
+    """The sources that its texts link to by their ids, with their addresses."""
     types: tuple[SourceType, ...]
     """The type of each source."""
     predictions_: msgspec.Raw
@@ -178,6 +182,7 @@ class EntrySummary(Record, frozen=True):
 
 _PREDICTIONS = msgspec.msgpack.Decoder(tuple[PredictionSummary, ...])
 _CITED = msgspec.msgpack.Decoder(tuple[Cited, ...])
+_LINKED = re.compile(r"\]\(source:([a-z0-9-]+)\)")
 _RECORDS: tuple[Shared, ...] = ("topics", "people", "publishers", "images")
 
 
@@ -191,6 +196,7 @@ def summarize(entry: Entry) -> EntrySummary:
         if point.expected is not None or point.outcome is not None
     )
     cited = tuple(map(Cited.of, entry.sources))
+    linked = {source for _, text in entry.values["markdown"] if "](" in text for source in _LINKED.findall(text)}
     return EntrySummary.of(
         entry,
         authors=tuple(author.known_as for author in entry.credits("authors")),
@@ -200,6 +206,7 @@ def summarize(entry: Entry) -> EntrySummary:
         publishers=tuple(source.publisher for source in entry.sources if source.publisher is not None),
         named_records=tuple(dict.fromkeys((kind, name) for kind in _RECORDS for _, name in entry.values[kind])),
         named_entries=tuple(entry.values["entries"]),
+        linked=tuple((source.id, source.url) for source in entry.sources if source.id in linked),
         types=tuple(source.type for source in entry.sources),
         predictions_=msgspec.Raw(msgspec.msgpack.encode(predictions)),
         cited_=msgspec.Raw(msgspec.msgpack.encode(cited)),

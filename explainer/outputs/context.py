@@ -13,13 +13,18 @@ from urllib.parse import quote
 import msgspec
 from pydantic import BaseModel
 
+from explainer.content.pictures import Picture
 from explainer.keys import digest
-from explainer.model import Entry, Person, Publisher, Topic
+from explainer.model import Entry, Image, Person, Publisher, Topic
 from explainer.model.base import localized
-from explainer.model.summary import Cited, EntrySummary
-from explainer.outputs.base import ENTRIES, Artifact, Day, Link, SiteInfo, Table, Task, Trace, linker
+from explainer.model.summary import Cited, EntrySummary, ImageSummary
+from explainer.outputs.base import ENTRIES, Artifact, Day, Link, SiteInfo, Table, Task, Trace, linker, source_links
+from explainer.text.inline import SOURCE
 from explainer.text.language import Language, languages
 from explainer.text.templating import Templates
+
+COVER_SIZE = (1200, 630)
+"""Pixels of a drawn cover: the proportions of pictures in lists and in previews of links (The Open Graph protocol)."""
 
 
 class Name(NamedTuple):
@@ -46,6 +51,20 @@ class Past(NamedTuple):
     """By number, without those that today's model cannot read."""
     missing: str
     """Why there is no history, in a sentence; empty if there is one."""
+
+
+class Photo(NamedTuple):
+    """A picture as pages show it."""
+
+    src: str
+    """Its address, in the site."""
+    copies: tuple[tuple[int, str], ...]
+    """The widths and addresses of its WebP copies."""
+    width: int
+    """Pixels; 0 if it is not known."""
+    height: int
+    focus: str
+    """What a list that crops it keeps: `top_left`; empty for its middle."""
 
 
 class SiteFacts(NamedTuple):
@@ -93,6 +112,8 @@ class RenderContext:
     topics: Table[Topic]
     people: Table[Person]
     publishers: Table[Publisher]
+    pictures: Table[Picture]
+    """By file, as entries name it."""
 
     @property
     def tables(self) -> Iterable[Table[Any]]:
@@ -142,6 +163,24 @@ class RenderContext:
     def picture(self, entry: Entry | EntrySummary) -> str:
         """The address of an entry's picture, in the site: its image, else its drawn cover."""
         return quote(entry.image.file) if entry.image else f"covers/{entry.slug}.svg"
+
+    def source_links(self, slug: str, address: str, *texts: str | None) -> Mapping[str, str]:
+        """Where an entry's texts link to its sources, on another page; the entry is looked up only if they do."""
+        if not any(SOURCE in text for text in texts if text):
+            return {}
+        return source_links(self.summaries[slug].linked, linker(address)(f"{ENTRIES}/{slug}/"))
+
+    def photo(self, image: Image | ImageSummary) -> Photo:
+        """A picture as pages show it."""
+        known = self.pictures.get(image.file) or Picture(0, 0, ())
+        copies = tuple((width, quote(file)) for width, file in known.copies)
+        return Photo(quote(image.file), copies, known.width, known.height, image.focus or "")
+
+    def cover(self, entry: Entry | EntrySummary) -> Photo:
+        """An entry's picture: its image, else its drawn cover."""
+        if entry.image is not None:
+            return self.photo(entry.image)
+        return Photo(self.picture(entry), (), *COVER_SIZE, "")
 
     def link_to(self, entry: Entry | Name | Citing, language: Language) -> Link:
         """A link to an entry by its title, on a page in a language."""

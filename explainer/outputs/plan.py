@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from explainer.content.load import patterns_of
+from explainer.content.pictures import HAVE_COPIES, Picture, PictureFile, picture
 from explainer.history.versions import History, Version
 from explainer.keys import digest
 from explainer.model import Entry, Site
@@ -131,7 +132,8 @@ class SitePlan:
             for publisher in entry.publishers
             if publisher in site.publishers
         }
-        context = _context(site, today, by_slug, cited, history, site_info or SiteInfo(), entries, templates)
+        info = site_info or SiteInfo()
+        context = _context(site, today, by_slug, cited, history, info, entries, templates, copies=not preview)
         return cls(site, today, preview, tuple(shown), by_slug, cited, history, context)
 
     @cached_property
@@ -149,6 +151,12 @@ class SitePlan:
         """The day of the last change that readers can see."""
         public = (entry for entry in self.entries if not self.preview or is_public(entry, self.today))
         return max((entry.changed.first for entry in public if entry.changed), default=date(1980, 1, 1))
+
+    @cached_property
+    def images(self) -> frozenset[str]:
+        """The pictures that the entries name."""
+        named = {name for entry in self.entries for kind, name in entry.named_records if kind == "images"}
+        return self.site.images & named
 
     @cached_property
     def readable(self) -> tuple[EntrySummary, ...]:
@@ -183,7 +191,10 @@ def _context(  # noqa: PLR0917 - all the parts of a context
     site_info: SiteInfo,
     entries: Entries,
     templates: Templates | None,
+    *,
+    copies: bool,
 ) -> RenderContext:
+    """`copies`: whether pictures have smaller copies, which a preview would have to wait for."""
     trace = Trace()
     tags = tuple(sorted({site.settings.language, *(entry.language for entry in shown.values())}))
     fingerprints = entries.fingerprints or {summary.path: digest(summary) for summary in entries.summaries}
@@ -225,7 +236,24 @@ def _context(  # noqa: PLR0917 - all the parts of a context
         topics=Table("topics", site.topics, trace, digest),
         people=Table("people", site.people, trace, digest),
         publishers=Table("publishers", site.publishers, trace, digest),
+        pictures=Table(
+            "pictures", _pictures(site), trace, partial(_shown, copies=copies), partial(_read, copies=copies)
+        ),
     )
+
+
+def _pictures(site: Site) -> dict[str, PictureFile]:
+    docs = site.root / site.layout.docs
+    return {name: PictureFile.of(docs / name, name) for name in site.images}
+
+
+def _read(file: PictureFile, *, copies: bool) -> Picture:
+    read = picture(file)
+    return read if copies else replace(read, copies=())
+
+
+def _shown(file: PictureFile, *, copies: bool) -> str:
+    return f"{file.size} {file.modified} {copies and HAVE_COPIES}"
 
 
 def _neighbours(entries: Mapping[str, EntrySummary]) -> dict[str, tuple[str, str]]:

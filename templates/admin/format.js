@@ -14,6 +14,10 @@
   const opened = (value) => (isRecord(value) ? { type: "record", ...shown(value) } : { type: "id", id: value });
   const closed = ({ type, ...value }) => (type === "id" ? value.id : kept(value));
 
+  // A row is a record in the form; in the file it is a list of its cells, if it has no sources of its own.
+  const asRecord = (value, name) => (name === "rows" && Array.isArray(value) ? { cells: value } : value);
+  const asList = (value, name) => (name === "rows" && isRecord(value) && !value.sources?.length ? value.cells ?? [] : value);
+
   // A span of time is one text in the form, `2019-12/2020-02` (ISO 8601), as a date is, and so is a time in words with
   // its deadline, `before the summer break (2026-07-15)`; a picture's file is an address.
   function told(value) {
@@ -23,13 +27,13 @@
   }
 
   function shown(value, name) {
-    if (Array.isArray(value)) return value.map((below) => (EITHER.includes(name) ? opened(below) : shown(below)));
+    if (Array.isArray(value)) return value.map((below) => (EITHER.includes(name) ? opened(below) : shown(asRecord(below, name))));
     if (!isRecord(told(value))) return name === "file" ? `/${value}` : told(value);
     return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, shown(below, key)]));
   }
 
   function kept(value, name) {
-    if (Array.isArray(value)) return value.map((below) => (EITHER.includes(name) ? closed(below) : kept(below)));
+    if (Array.isArray(value)) return value.map((below) => (EITHER.includes(name) ? closed(below) : kept(asList(below, name))));
     if (isRecord(value)) {
       return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, kept(below, key)]));
     }
@@ -83,6 +87,7 @@
   const fields = (record, spaces) => said(record).flatMap((name) => field(name, record[name], spaces));
 
   function item(value, spaces) {
+    if (Array.isArray(value)) return [`- ${jsyaml.dump(value, { flowLevel: 0, lineWidth: -1 }).trimEnd()}`];
     const [first, ...rest] = isRecord(value) ? fields(value, spaces + 2) : scalar(value, spaces + 2, spaces + 2);
     return [`- ${first}`, ...indented(rest, 2)];
   }
@@ -150,7 +155,8 @@
     const partners = value.map((one) => take(find((other) => (one?.id && other?.id ? one.id === other.id : same(other, one)))));
     value.forEach((one, number) => {
       const other = old[number];
-      if (partners[number] === undefined && isRecord(one) && isRecord(other) && !(one.id && other.id)) {
+      const alike = isRecord(one) ? isRecord(other) && !(one.id && other.id) : Array.isArray(one) && Array.isArray(other);
+      if (partners[number] === undefined && alike) {
         partners[number] = take(number);
       }
     });

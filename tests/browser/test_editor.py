@@ -278,3 +278,36 @@ def test_what_is_published_is_what_its_package_brings(name: str) -> None:
     folder = judge("js-yaml").parent if name.startswith("js-yaml") else judge("sveltia-schema").parents[1]
     inside = {"sveltia-cms.js": "dist/sveltia-cms.js"}.get(name, name)
     assert (ROOT / "templates" / "admin" / name).read_bytes() == (folder / inside).read_bytes()
+
+
+TABLE = """\
+sections:
+  - kind: what_happened
+    table:
+      caption: Dams
+      columns: [Dam, Built in]
+      rows:
+        # The oldest.
+        - [Leeds, '1931']
+        - cells: [York, '1950']
+          sources: [ministry-report]
+"""
+ROWS = """
+const { readFileSync } = require("fs");
+globalThis.jsyaml = require(`${process.argv[1]}/js-yaml.umd.min.js`);
+globalThis.CMS = { registerCustomFormat: (name, ending, format) => { globalThis.format = format; } };
+eval(readFileSync(`${process.argv[1]}/format.js`, "utf8"));
+const shown = format.fromFile(process.argv[2]);
+const rows = shown.sections[0].table.rows;
+rows[0].cells[1] = "1932, or so";
+rows.push({ cells: ["Hull", "1960"], sources: [] });
+console.log(format.toFile(shown));
+"""
+
+
+def test_a_row_without_sources_stays_a_list_of_cells() -> None:
+    done = subprocess.run(
+        ["node", "-e", ROWS, str(ROOT / "templates/admin"), TABLE.strip()], check=True, capture_output=True, text=True
+    )
+    expected = TABLE.replace("'1931'", "'1932, or so'") + "        - [Hull, '1960']\n"
+    assert done.stdout.strip() == expected.strip()

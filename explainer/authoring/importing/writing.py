@@ -12,6 +12,7 @@ from explainer.authoring.importing.runs import Run, Runs, cut, markdown, plain, 
 from explainer.authoring.importing.sources import SourceDraft, Sources, id_of
 from explainer.authoring.new import quoted
 from explainer.checks.sections import MAX_POINT, MAX_SENTENCES, sentence_ends
+from explainer.content.pictures.metadata import credit_in
 from explainer.model import EXPECTED_KINDS, Site
 
 _EMPTY = "Nothing is written yet about what happened."
@@ -88,17 +89,26 @@ def _section(section: SectionDraft, sources: Sources, usual: str) -> Iterator[st
 
 def _points(points: list[PointDraft], sources: Sources) -> Iterator[str]:
     for point in points:
-        for runs in split_points(point.runs):
-            yield from _point(runs, sources, "  ")
+        for runs in pieces(point):
+            yield from _point(runs, sources, "  ", is_quotation=point.is_quotation)
         if point.subpoints:
             yield "    points:"
             for runs in chain.from_iterable(map(split_points, point.subpoints)):
                 yield from _point(runs, sources, "      ")
 
 
-def _point(runs: Runs, sources: Sources, indent: str) -> Iterator[str]:
+def pieces(point: PointDraft) -> list[Runs]:
+    """The points that become of a paragraph; a quotation stays whole."""
+    return [point.runs] if point.is_quotation else split_points(point.runs)
+
+
+def _point(runs: Runs, sources: Sources, indent: str, *, is_quotation: bool = False) -> Iterator[str]:
     text, cited = sources.cite(runs)
-    yield f"{indent}- text: {quoted(text)}"
+    if is_quotation:
+        yield f"{indent}- quotation:"
+        yield f"{indent}    text: {quoted(text)}"
+    else:
+        yield f"{indent}- text: {quoted(text)}"
     if sources.main:
         cited = [*cited, sources.main]
     if cited:
@@ -130,7 +140,7 @@ def _image(draft: EntryDraft, site: Site) -> Iterator[str]:
     name = re.sub(r"[^\w.-]+", "-", picture.address.partition("?")[0].rpartition("/")[2]) or "name.jpg"
     alt = picture.alt or ("" if in_site else "What it shows, for readers who do not see it")
     fields = {"file": picture.address if in_site else f"images/{name}", "alt": alt}
-    fields |= {"caption": markdown(picture.runs, {}), "credit": picture.credit}
+    fields |= {"caption": markdown(picture.runs, {}), "credit": picture.credit or _credit(fields["file"], site)}
     lines = ["image:", *(f"  {name}: {quoted(text)}" for name, text in fields.items() if text)]
     if in_site:
         yield from lines
@@ -139,6 +149,14 @@ def _image(draft: EntryDraft, site: Site) -> Iterator[str]:
     yield from (f"# {line}" for line in lines)
     if picture.address:
         yield f"# It was at {picture.address}"
+
+
+def _credit(name: str, site: Site) -> str:
+    """The credit that a picture's file names; empty if it names none, or is not there."""
+    try:
+        return credit_in((site.root / site.layout.docs / name).read_bytes())
+    except OSError:
+        return ""
 
 
 def _source(source: SourceDraft) -> Iterator[str]:

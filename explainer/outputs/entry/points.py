@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from explainer.history.whats_new import ChangeInfo
-from explainer.model import Entry, Outcome, Point, Publisher, Quotation, Source, SubPoint
+from explainer.model import Entry, Image, Media, Outcome, Point, Quotation, Source, SubPoint, Table
 from explainer.model.summary import OutcomeSummary, PredictionSummary
-from explainer.outputs.base import Day, Link, linker, safe_url
+from explainer.outputs.base import Day, Link, linker, source_links
 from explainer.outputs.context import RenderContext
+from explainer.outputs.entry.figures import FigureView, MediaView, TableView, figure_view, media_views, table_view
+from explainer.outputs.entry.sources import Backlink, SourceView, source_view
 from explainer.text.inline import to_html
 from explainer.text.language import Language
 
@@ -83,51 +84,8 @@ class PointView(NamedTuple):
     """None if it is unchanged since the first publication."""
     corrections: tuple[Link, ...]
     """Its corrections and clarifications, with links to the notes."""
-
-
-class Backlink(NamedTuple):
-    """A link from a source back to a citation."""
-
-    anchor: str
-    """That of the citation."""
-    place: int
-    """1 is the first place at which it is cited."""
-    label: str
-    """For screen readers."""
-
-
-class SourceView(NamedTuple):
-    """A source in the list of sources."""
-
-    id: str
-    number: int
-    type_word: str
-    title: str
-    title_language: Language | None
-    url: str | None
-    host: str
-    publisher: Link | None
-    """Its target is relative to this page; empty if the publisher has no page."""
-    via: Link | None
-    author: str
-    author_role: str
-    date: str
-    day: str
-    language_name: str
-    """The language of the source in words, where it is not the page's."""
-    state: str
-    """What a state has to do with the publisher, in words; empty where nothing is known or to be said."""
-    anonymous: str
-    reason: str
-    archive_url: str | None
-    archived: str
-    accessed: str
-    """When it was read, in words."""
-    backlinks: tuple[Backlink, ...]
-
-
-_HOST = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)(?:/|\Z)")
-"""The host of a URL in its usual form."""
+    figure: FigureView | None
+    media: tuple[MediaView, ...]
 
 
 @dataclass(slots=True)
@@ -141,6 +99,8 @@ class Points:
     """That of the page."""
     ages: Mapping[str, ChangeInfo]
     corrections: Mapping[str, tuple[Link, ...]]
+    links: Mapping[str, str] = field(init=False)
+    """Where links to sources lead, by id."""
     _sources: dict[str, Source] = field(init=False)
     _numbers: dict[str, int] = field(default_factory=dict)
     _backlinks: dict[str, list[Backlink]] = field(default_factory=dict)
@@ -148,6 +108,7 @@ class Points:
 
     def __post_init__(self) -> None:
         self._sources = {source.id: source for source in self.entry.sources}
+        self.links = source_links((source.id, source.url) for source in self.entry.sources)
 
     def point(self, point: SubPoint) -> PointView:
         """The view of a point. Call it in reading order, because it numbers the citations."""
@@ -163,13 +124,38 @@ class Points:
             tuple(map(self.point, point.points)) if isinstance(point, Point) else (),
             self.ages.get(ident),
             self.corrections.get(ident, ()),
+            self.links,
+            self.figure(point.image),
+            self.media(point.media),
         )
+
+    def figure(self, image: Image | None) -> FigureView | None:
+        """A picture with the words under it."""
+        return figure_view(image, self.context, self.language, self.links)
+
+    def media(self, media: tuple[Media, ...]) -> tuple[MediaView, ...]:
+        """Links to media elsewhere."""
+        return media_views(media, self.language, self.publisher)
+
+    def table(self, table: Table | None, ident: str) -> TableView | None:
+        """A table. Call it in reading order, too."""
+        return table_view(table, ident, self.links, self._cite) if table else None
 
     def sources(self) -> tuple[SourceView, ...]:
         """The list of sources, once all points have views; uncited ones come last."""
         for source in self._sources:
             self._numbers.setdefault(source, len(self._numbers) + 1)
-        return tuple(self._source(self._sources[source], number) for source, number in self._numbers.items())
+        return tuple(
+            source_view(
+                self._sources[source],
+                number,
+                tuple(self._backlinks.get(source, ())),
+                self.publisher,
+                self.context,
+                self.language,
+            )
+            for source, number in self._numbers.items()
+        )
 
     def publisher(self, publisher: str) -> Link | None:
         """A known publisher: its name, and the relative URL of its page, if it has one."""
@@ -198,36 +184,6 @@ class Points:
         unnamed = self.language("cite_anonymous") if record.anonymous else ""
         return Citation(number, source, anchor, self.language("cite_label", number=number, source=name), unnamed)
 
-    def _source(self, source: Source, number: int) -> SourceView:
-        language, known = self.language, self.context.publishers
-        publisher = known.get(source.publisher) if source.publisher else None
-        tag = source.language or (publisher.language if publisher else None)
-        foreign = tag is not None and tag.split("-")[0] != language.tag.split("-")[0]
-        url = safe_url(source.url)
-        return SourceView(
-            id=source.id,
-            number=number,
-            type_word=language(f"source_{source.type}"),
-            title=source.title,
-            title_language=self.context.languages.get(tag) if foreign and tag else None,
-            url=url,
-            host=_host(url) if url else "",
-            publisher=self.publisher(source.publisher) if source.publisher else None,
-            via=self.publisher(source.via) if source.via else None,
-            author=source.author or "",
-            author_role=source.author_role or "",
-            date=language.minute(source.published) if source.published else "",
-            day=source.published.iso if source.published else "",
-            language_name=language.name_of(tag) if foreign and tag else "",
-            state=state_word(publisher, language) if publisher else "",
-            anonymous=source.anonymous.description if source.anonymous else "",
-            reason=(source.anonymous.reason or language("reason_not_given")) if source.anonymous else "",
-            archive_url=safe_url(source.archive_url),
-            archived=language.date(source.archived_at) if source.archived_at else "",
-            accessed=language("accessed", date=language.date(source.accessed)) if source.accessed else "",
-            backlinks=tuple(self._backlinks.get(source.id, ())),
-        )
-
 
 def point_view(  # noqa: PLR0917 - the point, then its surroundings
     point: SubPoint | PredictionSummary,
@@ -238,13 +194,19 @@ def point_view(  # noqa: PLR0917 - the point, then its surroundings
     below: tuple[PointView, ...] = (),
     age: ChangeInfo | None = None,
     corrections: tuple[Link, ...] = (),
+    links: Mapping[str, str] = MappingProxyType({}),
+    figure: FigureView | None = None,
+    media: tuple[MediaView, ...] = (),
 ) -> PointView:
-    """The view of a point; lists outside its entry show it without citations, sub-points and notes."""
+    """The view of a point; lists outside its entry show it without citations, sub-points and notes.
+
+    `links` says where links to sources lead.
+    """
     when, expected, outcome = point.when, point.expected, point.outcome
     return PointView(
         id=point.id,
-        html=to_html(point.text or ""),
-        quotation=_quotation(point.quotation, language) if point.quotation else None,
+        html=to_html(point.text or "", links),
+        quotation=_quotation(point.quotation, language, links) if point.quotation else None,
         status=point.status,
         status_word="" if point.status == "confirmed" else language(f"status_{point.status}"),
         date=language.minute(when) if when else "",
@@ -253,37 +215,31 @@ def point_view(  # noqa: PLR0917 - the point, then its surroundings
         expected_day=expected.iso if expected else "",
         overdue=expected is not None and outcome is None and expected.last < today,
         no_date=point.no_date or "",
-        outcome=_outcome(outcome, language, outcome_citations) if outcome else None,
+        outcome=_outcome(outcome, language, outcome_citations, links) if outcome else None,
         unsourced=point.unsourced or "",
         citations=citations,
         points=below,
         age=age,
         corrections=corrections,
+        figure=figure,
+        media=media,
     )
 
 
-def _quotation(quotation: Quotation, language: Language) -> QuotationView:
+def _quotation(quotation: Quotation, language: Language, links: Mapping[str, str]) -> QuotationView:
     tag = quotation.language
     foreign = Language(tag, "", {}, {}) if tag is not None and tag != language.tag else None
-    return QuotationView(to_html(quotation.text), quotation.speaker or "", quotation.role or "", foreign)
+    return QuotationView(to_html(quotation.text, links), quotation.speaker or "", quotation.role or "", foreign)
 
 
-def _outcome(outcome: Outcome | OutcomeSummary, language: Language, citations: tuple[Citation, ...]) -> OutcomeView:
+def _outcome(
+    outcome: Outcome | OutcomeSummary, language: Language, citations: tuple[Citation, ...], links: Mapping[str, str]
+) -> OutcomeView:
     return OutcomeView(
         outcome.result,
         language(f"result_{outcome.result}"),
         language.minute(outcome.on) if outcome.on else "",
         outcome.on.iso if outcome.on else "",
-        to_html(outcome.text or ""),
+        to_html(outcome.text or "", links),
         citations,
     )
-
-
-def state_word(publisher: Publisher, language: Language) -> str:
-    """Whether a publisher is a state's own body, or owned or funded by one; empty if neither, or not known."""
-    return language(f"state_{publisher.state}") if publisher.state not in (None, "none") else ""
-
-
-def _host(url: str) -> str:
-    usual = _HOST.match(url)
-    return usual[1] if usual else (urlsplit(url).hostname or "").removeprefix("www.")

@@ -16,7 +16,7 @@ from explainer.model.about import Credit, NoteKind
 from explainer.model.dates import parse_when
 from explainer.model.summary import UpdateSummary
 from explainer.model.walk import Field
-from explainer.outputs.base import ENTRIES, Artifact, is_public, section_title
+from explainer.outputs.base import ENTRIES, Artifact, is_public, section_title, source_links
 from explainer.outputs.context import RenderContext
 from explainer.text.inline import to_html
 from explainer.text.language import Language
@@ -37,16 +37,18 @@ class UpdateView:
     version: int
 
 
-def update_view(update: Update | UpdateSummary, version: int, language: Language) -> UpdateView:
-    """The note of an update, with the version that it made."""
+def update_view(
+    update: Update | UpdateSummary, version: int, language: Language, sources: Mapping[str, str]
+) -> UpdateView:
+    """The note of an update, with the version that it made; `sources` says where links to sources lead."""
     return UpdateView(
         update.type,
         language(f"update_{update.type}"),
         language.minute(update.at),
         update.at.iso,
-        to_html(update.note) if update.note else escape(language("note_unknown")),
-        to_html(update.was) if update.was else None,
-        to_html(update.now) if update.now else None,
+        to_html(update.note, sources) if update.note else escape(language("note_unknown")),
+        to_html(update.was, sources) if update.was else None,
+        to_html(update.now, sources) if update.now else None,
         update.point,
         version,
     )
@@ -121,7 +123,8 @@ def _version(
     context: RenderContext,
 ) -> VersionView:
     language = context.languages[entry.language]
-    update = update_view(entry.updates[number - 2], number, language) if number > 1 else None
+    sources = source_links(((source.id, source.url) for source in entry.sources), "../")
+    update = update_view(entry.updates[number - 2], number, language, sources) if number > 1 else None
     changes: tuple[ChangeView, ...] = ()
     if number - 1 in texts and number in texts:
         before, after = headings(texts[number - 1], texts[number], lambda section: section_title(section, language))

@@ -11,13 +11,16 @@ from markupsafe import Markup
 
 from explainer.history.whats_new import WhatsNew
 from explainer.model import Entry, Section
-from explainer.outputs.base import ENTRIES, Day, Link, heading, linker, section_title
+from explainer.outputs.base import ENTRIES, Day, Link, heading, linker, safe_url, section_title
 from explainer.outputs.context import RenderContext
 from explainer.outputs.drawing.svg import Bar, share_bar
 from explainer.outputs.drawing.timeline import TimelineView, entry_timeline
 from explainer.outputs.entry.credits import AboutView, AuthorView, RoleView, about, authors, contributors
 from explainer.outputs.entry.elsewhere import ElsewhereView, first_published, related
-from explainer.outputs.entry.points import Points, PointView, SourceView
+from explainer.outputs.entry.figures import FigureView, MediaView, TableView
+from explainer.outputs.entry.points import Points, PointView
+from explainer.outputs.entry.returning import WhatsNewView, whats_new_view
+from explainer.outputs.entry.sources import SourceView
 from explainer.outputs.entry.versions import UpdateView, update_view
 from explainer.text.inline import to_html
 from explainer.text.language import Language
@@ -39,38 +42,18 @@ class SectionView:
     id: str
     kind: str
     heading: Markup
-    is_own_heading: bool
-    """Whether the editor wrote it, so that readers search it; the usual one is on every page."""
     date: str
     """When it happened, where the heading does not say so."""
     day: str
     """ISO 8601, for `<time>`."""
+    is_own_heading: bool
+    """Whether the editor wrote it, so that readers search it; the usual one is on every page."""
+    figure: FigureView | None
     points: tuple[PointView, ...]
+    table: TableView | None
+    media: tuple[MediaView, ...]
     empty: Markup | None
     notes: tuple[NoteView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class VersionLink:
-    """A link to the changes of a version."""
-
-    number: int
-    name: str
-    """`Version 3`."""
-    word: str
-    """The kind of its update."""
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class WhatsNewView:
-    """What is new to returning readers. Each sees only what came after the version that they saw last."""
-
-    headings: tuple[tuple[int, str], ...]
-    """By the version that they saw last."""
-    versions: tuple[VersionLink, ...]
-    removed: str
-    """For each removed point, the version that added it and the one that removed it: `1-3 2-3`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +87,10 @@ class EntryView:
     translation_behind: int
     """How many versions the original is ahead."""
     original: Link | None
-    caption: Markup | None
     credit: Markup | None
-    picture: str
-    """The file of the picture or the cover, in the site."""
+    figure: FigureView
+    """The picture or the cover."""
+    media: tuple[MediaView, ...]
     timeline: TimelineView | None
     """The points' own dates."""
     shares: Markup | None
@@ -156,55 +139,73 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
         changed_day=entry.changed.iso if entry.changed and entry.updates else "",
         first=first_published(entry, context, language),
         as_of=language.date(entry.as_of) if entry.as_of else "",
-        key_points=tuple(to_html(text) for text in entry.key_points),
+        key_points=tuple(to_html(text, views.links) for text in entry.key_points),
         background=background,
         sections=sections,
         omits=tuple(language(f"section_{kind}") for kind in dict.fromkeys(entry.omits)),
-        notes=_notes(entry, language),
+        notes=_notes(entry, views),
         sources=views.sources(),
         updates=tuple(
-            update_view(entry.updates[number - 2], number, language) for number in range(entry.version, 1, -1)
+            update_view(entry.updates[number - 2], number, language, views.links)
+            for number in range(entry.version, 1, -1)
         ),
         related=tuple(related(entry, context, language)),
         translations=tuple(_translations(entry, context)),
         translation_behind=_behind(entry, context),
         original=_link_or_none(entry.translation_of, context, language),
-        caption=to_html(entry.image.caption) if entry.image and entry.image.caption else None,
-        credit=to_html(entry.credit) if entry.credit else None,
-        picture=context.picture(entry),
+        credit=to_html(entry.credit, views.links) if entry.credit else None,
+        figure=views.figure(entry.image) or _cover(entry, context),
+        media=views.media(entry.media),
         timeline=entry_timeline(entry, language, context.today),
         shares=_shares(entry, views),
         before=before,
         after=after,
         topic=next((topic.text for topic in topics), ""),
         withdrawn=language.date(entry.withdrawn.at) if entry.withdrawn else "",
-        withdrawn_reason=to_html(entry.withdrawn.reason) if entry.withdrawn and entry.withdrawn.reason else None,
+        withdrawn_reason=_withdrawn_reason(entry),
         replaced_by=_link_or_none(entry.withdrawn.replaced_by if entry.withdrawn else None, context, language),
         notice="" if entry.status == "withdrawn" else _notice(entry, context.today),
-        whats_new=_whats_new_view(entry, whats_new, address, language) if entry is newest else None,
+        whats_new=whats_new_view(entry, whats_new, address, language) if entry is newest else None,
     )
+
+
+def _cover(entry: Entry, context: RenderContext) -> FigureView:
+    return FigureView(context.cover(entry), (entry.image.alt if entry.image else None) or "", "", None, "", "", "")
+
+
+def _withdrawn_reason(entry: Entry) -> Markup | None:
+    """Why it was withdrawn. Its page has no list of sources, so that only those with an address are linked."""
+    reason = entry.withdrawn.reason if entry.withdrawn else None
+    return to_html(reason, {s.id: url for s in entry.sources if (url := safe_url(s.url))}) if reason else None
 
 
 def _sections(entry: Entry, views: Points) -> list[SectionView]:
     counts: Counter[str] = Counter()
-    sections = []
+    sections: list[SectionView] = []
     for section in entry.sections:
         counts[section.kind] += 1
         number = counts[section.kind]
         # Our own anchors have an underscore; the ids of points cannot have one.
         anchor = f"{section.kind}_{number}" if section.kind == "question" or number > 1 else section.kind
-        title = section_title(section, views.language)
+        title = heading(section_title(section, views.language))
         date = views.language.minute(section.when) if section.when and section.heading else ""
         day = section.when.iso if section.when else ""
+        figure = views.figure(section.image)
         points = tuple(map(views.point, section.points))
-        empty = to_html(section.empty) if section.empty and not points else None
-        own, notes = section.heading is not None, _notes(section, views.language)
-        sections.append(SectionView(anchor, section.kind, heading(title), own, date, day, points, empty, notes))
+        table = views.table(section.table, f"table_{len(sections) + 1}")
+        media = views.media(section.media)
+        empty = to_html(section.empty, views.links) if section.empty and not points and not table else None
+        own, notes = section.heading is not None, _notes(section, views)
+        shown = (figure, points, table, media, empty, notes)
+        sections.append(SectionView(anchor, section.kind, title, date, day, own, *shown))
     return sections
 
 
-def _notes(place: Entry | Section, language: Language) -> tuple[NoteView, ...]:
-    return tuple(NoteView(note.kind, language(f"note_{note.kind}"), to_html(note.text)) for note in place.notes)
+def _notes(place: Entry | Section, views: Points) -> tuple[NoteView, ...]:
+    return tuple(
+        NoteView(note.kind, views.language(f"note_{note.kind}"), to_html(note.text, views.links))
+        for note in place.notes
+    )
 
 
 def _translations(entry: Entry, context: RenderContext) -> list[Link]:
@@ -262,24 +263,6 @@ def _shares(entry: Entry, views: Points) -> Markup | None:
 
 _MARKED = ("correction", "clarification")
 """The types of update that are marked at the point that they concern."""
-
-
-def _whats_new_view(entry: Entry, whats_new: WhatsNew, address: str, language: Language) -> WhatsNewView | None:
-    """What is new to returning readers; None if there is no earlier version."""
-    if not entry.updates or entry.published is None:
-        return None
-    changes = linker(address)(f"{ENTRIES}/{entry.slug}/changes/")
-    dates = [entry.published, *(update.at for update in entry.updates)]
-    return WhatsNewView(
-        tuple((number, language("news_since", date=language.date(when))) for number, when in enumerate(dates[:-1], 1)),
-        tuple(
-            VersionLink(
-                number, language("version", number=number), language(f"update_{update.type}"), f"{changes}#v{number}"
-            )
-            for number, update in enumerate(entry.updates, 2)
-        ),
-        " ".join(f"{added}-{removed}" for added, removed in whats_new.removed),
-    )
 
 
 def _corrections(entry: Entry, newest: Entry, address: str, language: Language) -> Mapping[str, tuple[Link, ...]]:

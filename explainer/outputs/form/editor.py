@@ -94,6 +94,8 @@ _SUMMARIES = {
     "Section": "{{heading}} {{kind}}",
     "Update": "{{at}} {{type}}",
     "Source": "{{id}}: {{title}}",
+    "Media": "{{kind}}: {{title}}",
+    "Row": "{{cells}}",
 }
 """The summary of a folded list item; that of a point is its text."""
 
@@ -218,6 +220,8 @@ class _Fields:
         }
 
     def _record(self, reference: Schema) -> Schema:
+        if "anyOf" in reference:  # a row may be written as a list
+            reference = next(one for one in reference["anyOf"] if "$ref" in one)
         return self.records[reference["$ref"].rpartition("/")[2]]
 
 

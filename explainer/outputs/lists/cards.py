@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from explainer.model.summary import EntrySummary
 from explainer.outputs.base import ENTRIES, Link
-from explainer.outputs.context import RenderContext
+from explainer.outputs.context import Photo, RenderContext
 from explainer.text.language import Language
 
 
@@ -24,11 +24,15 @@ class Card:
     date: str
     """The day as of which it is written, else the day of its publication."""
     day: str
-    """ISO 8601."""
+    """ISO 8601; empty if it is vague."""
+    minute: str
+    """The same, with its minute and zone if they are known."""
     topics: tuple[Link, ...]
     change: str
     """The kind and date of its newest update."""
     picture: str
+    """The address of its picture, in the site."""
+    photo: Photo
 
 
 def card(entry: EntrySummary, context: RenderContext) -> Card:
@@ -42,6 +46,7 @@ def card(entry: EntrySummary, context: RenderContext) -> Card:
         entry.summary,
         language,
         language.date(when) if when else "",
+        when.iso[:10] if when else "",
         when.iso if when else "",
         tuple(
             Link(context.name_of_topic(topic, language), f"topics/{topic}/")
@@ -50,6 +55,7 @@ def card(entry: EntrySummary, context: RenderContext) -> Card:
         ),
         f"{language(f'update_{update.type}')}, {language.date(update.at)}" if update else "",
         context.picture(entry),
+        context.cover(entry),
     )
 
 

@@ -48,17 +48,18 @@ def _corrections(
         title=language("corrections"),
         description=language("corrections_description"),
         part=part,
-        listed=[_correction(*noted, context) for noted in part.items],
+        listed=[_correction(*noted, part.address, context) for noted in part.items],
         withdrawn=_withdrawn(withdrawn, context),
         more_withdrawn=more_withdrawn,
     )
 
 
-def _correction(slug: str, update: UpdateSummary, version: int, context: RenderContext) -> SiteChange:
+def _correction(slug: str, update: UpdateSummary, version: int, address: str, context: RenderContext) -> SiteChange:
     name = context.names[slug]
     language = context.languages[name.language]
     link = context.link_to(name, context.language)
-    return SiteChange(link, language, _target(slug, update), update_view(update, version, language))
+    sources = context.source_links(slug, address, update.note, update.was, update.now)
+    return SiteChange(link, language, _target(slug, update), update_view(update, version, language, sources))
 
 
 def _all_withdrawn(part: Slice[_Withdrawn], context: RenderContext) -> Iterator[Artifact]:

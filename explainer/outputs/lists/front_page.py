@@ -51,6 +51,6 @@ def _front(
         newest=cards(lists["newest"], context),
         elsewhere=cards(lists["elsewhere"], context),
         changed=cards(lists["changed"], context),
-        upcoming=prediction_views(coming, context),
+        upcoming=prediction_views(coming, "", context),
         more=more,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -60,27 +60,33 @@ def _page(part: Slice[_Change], context: RenderContext) -> Iterator[Artifact]:
         description=language("site_changes_description"),
         part=part,
         feed=bool(context.site_info.url),
-        listed=[_view(*change, context) for change in part.items],
+        listed=[_view(*change, part.address, context) for change in part.items],
     )
 
 
-def _view(slug: str, record: UpdateSummary | WithdrawnSummary, version: int, context: RenderContext) -> SiteChange:
+def _view(
+    slug: str, record: UpdateSummary | WithdrawnSummary, version: int, address: str, context: RenderContext
+) -> SiteChange:
     name = context.names[slug]
     link, language = context.link_to(name, context.language), context.languages[name.language]
     if isinstance(record, WithdrawnSummary):
-        withdrawal = _withdrawal(record, version, language)
+        withdrawal = _withdrawal(record, version, language, context.source_links(slug, address, record.reason))
         return SiteChange(link, language, f"{ENTRIES}/{slug}/#{WITHDRAWN}", withdrawal)
-    return SiteChange(link, language, f"{ENTRIES}/{slug}/changes/#v{version}", update_view(record, version, language))
+    sources = context.source_links(slug, address, record.note, record.was, record.now)
+    update = update_view(record, version, language, sources)
+    return SiteChange(link, language, f"{ENTRIES}/{slug}/changes/#v{version}", update)
 
 
-def _withdrawal(withdrawn: WithdrawnSummary, version: int, language: Language) -> UpdateView:
+def _withdrawal(
+    withdrawn: WithdrawnSummary, version: int, language: Language, sources: Mapping[str, str]
+) -> UpdateView:
     """A withdrawal as the note of a last update."""
     return UpdateView(
         "withdrawal",
         language("field_withdrawn"),
         language.minute(withdrawn.at),
         withdrawn.at.iso,
-        to_html(withdrawn.reason or language("withdrawn_on", date=language.date(withdrawn.at))),
+        to_html(withdrawn.reason or language("withdrawn_on", date=language.date(withdrawn.at)), sources),
         None,
         None,
         None,

@@ -13,7 +13,7 @@ from explainer.model.summary import Cited
 from explainer.outputs.base import Artifact, Link, Task, linker, safe_url
 from explainer.outputs.context import Citing, RenderContext
 from explainer.outputs.drawing.svg import Bar, share_bar
-from explainer.outputs.entry.points import state_word
+from explainer.outputs.entry.sources import state_word
 from explainer.outputs.lists.cards import Slice, paged
 from explainer.outputs.plan import SitePlan
 from explainer.text.language import Language

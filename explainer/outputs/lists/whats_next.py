@@ -42,7 +42,10 @@ def _whats_next(heads: list[tuple[str, list[Prediction], int]], context: RenderC
         "whats_next",
         title=language("whats_next"),
         description=language("whats_next_description"),
-        lists=[(name, prediction_views(listed, context), count, count > PAGE) for name, listed, count in heads],
+        lists=[
+            (name, prediction_views(listed, "whats-next/", context), count, count > PAGE)
+            for name, listed, count in heads
+        ],
     )
 
 
@@ -54,16 +57,18 @@ def _predictions(name: str, part: Slice[Prediction], context: RenderContext) -> 
         title=language(f"heading_{name}"),
         description=language("whats_next_description"),
         part=part,
-        listed=prediction_views(part.items, context),
+        listed=prediction_views(part.items, part.address, context),
     )
 
 
-def prediction_views(predictions: Sequence[Prediction], context: RenderContext) -> list[PredictionView]:
-    """Predictions as lists show them."""
+def prediction_views(predictions: Sequence[Prediction], address: str, context: RenderContext) -> list[PredictionView]:
+    """Predictions as the list at an address shows them."""
     views = []
     for slug, prediction in predictions:
         name = context.names[slug]
         language = context.languages[name.language]
-        point = point_view(prediction, language, context.today)
+        texts = prediction.text, prediction.outcome.text if prediction.outcome else None
+        links = context.source_links(slug, address, *texts)
+        point = point_view(prediction, language, context.today, links=links)
         views.append(PredictionView(context.link_to(name, context.language), target(slug, prediction), point, language))
     return views

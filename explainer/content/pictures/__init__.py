@@ -1,0 +1,78 @@
+"""The pictures of a site: their true sizes, and the names of the smaller copies that browsers may choose from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import imagesize
+
+HAVE_COPIES = find_spec("PIL") is not None
+"""Whether smaller copies can be made: the extra `explainer-site[images]` is installed."""
+_WIDTHS = (480, 960, 1600)
+"""Pixels: a card or a narrow screen, the width of the text, the same on a screen of twice the density."""
+_COPIED = (".jpg", ".jpeg", ".png", ".webp")
+"""Not gif, which may move, nor avif, which is as small as a copy would be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as its file is."""
+
+    width: int
+    """Pixels, turned as it is shown; 0 if the file is no picture that can be read."""
+    height: int
+    copies: tuple[tuple[int, str], ...]
+    """Widths in pixels and files of its copies, narrowest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """The file of a picture."""
+
+    path: Path
+    name: str
+    """As entries name it: `images/idlib.jpg`."""
+    size: int
+    modified: int
+    """Nanoseconds."""
+
+    @classmethod
+    def of(cls, path: Path, name: str) -> PictureFile:
+        """The file at a path; one that is gone is empty."""
+        try:
+            about = path.stat()
+        except OSError:
+            return cls(path, name, 0, 0)
+        return cls(path, name, about.st_size, about.st_mtime_ns)
+
+
+@lru_cache(maxsize=4096)
+def picture(file: PictureFile) -> Picture:
+    """What a file holds."""
+    try:
+        width, height = imagesize.get(file.path)
+    except (OSError, ValueError, ArithmeticError, LookupError):  # a damaged file
+        width = height = 0
+    width, height = (round(side) if width > 0 and height > 0 else 0 for side in (width, height))
+    return Picture(width, height, _copies(file.name, width) if HAVE_COPIES and not _moves(file.path) else ())
+
+
+def _moves(path: Path) -> bool:
+    """Whether a WebP or PNG is animated: a copy would show only its first frame."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(256)
+    except OSError:
+        return False
+    return b"ANIM" in head or b"acTL" in head
+
+
+def _copies(name: str, width: int) -> tuple[tuple[int, str], ...]:
+    if not name.lower().endswith(_COPIED) or not width:
+        return ()
+    stem, _, ending = name.rpartition(".")
+    widths = [*(one for one in _WIDTHS if one < width), min(width, _WIDTHS[-1])]
+    return tuple((one, f"{stem}-{ending}-{one}.webp") for one in dict.fromkeys(widths))
