@@ -47,13 +47,16 @@
   // Texts are single paragraphs: where their lines break says nothing.
   const plain = (value) => (typeof value === "string" ? value.replace(/\s+/g, " ").trim() : value);
 
+  // The form says of each box whether it is ticked; a file says so only of those that are.
+  const said = (record) => Object.keys(record).filter((name) => record[name] !== false);
+
   // The form makes a text of a year that the file has as a number, and a record of a span that the file has as a text.
   function same(...sides) {
     const [one, other] = sides.map(told);
     if (Array.isArray(one) || isRecord(one)) {
       if (Array.isArray(one) !== Array.isArray(other) || other === null || typeof other !== "object") return false;
-      const names = Object.keys(one);
-      return names.length === Object.keys(other).length && names.every((name) => name in other && same(one[name], other[name]));
+      const names = said(one);
+      return names.length === said(other).length && names.every((name) => name in other && same(one[name], other[name]));
     }
     return String(plain(one)) === String(plain(other));
   }
@@ -81,7 +84,7 @@
     return [`${name}: ${first}`, ...indented(rest, 2)];
   }
 
-  const fields = (record, spaces) => Object.entries(record).flatMap(([name, value]) => field(name, value, spaces));
+  const fields = (record, spaces) => said(record).flatMap((name) => field(name, record[name], spaces));
 
   function item(value, spaces) {
     if (Array.isArray(value)) return [`- ${jsyaml.dump(value, { flowLevel: 0, lineWidth: -1 }).trimEnd()}`];
@@ -126,7 +129,7 @@
       else written.set(name, [...part.slice(0, at), ...changed(part.slice(at), name, old[name], value[name], spaces)]);
     }
     const order = [...written.keys()];
-    Object.keys(value).forEach((name, number, names) => {
+    said(value).forEach((name, number, names) => {
       if (written.has(name)) return;
       written.set(name, indented(field(name, value[name], spaces), spaces));
       order.splice(number ? order.indexOf(names[number - 1]) + 1 : 0, 0, name);
