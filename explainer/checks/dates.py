@@ -27,7 +27,7 @@ def outlook_without_date(entry: Entry, context: Context) -> Iterator[Finding]:
     for pointer, section, point, above in entry.points():
         if section is None or section.kind != "whats_next" or above is not None:
             continue
-        if point.expected is None and point.no_date is None and point.when is None:
+        if point.expected is None and point.no_date is None and (point.when or section.when) is None:
             hint = "add when, as in `expected: 2020-03`; if the sources do not say, write why: `no_date: …`"
             yield pointer, "it is not said when this is expected", hint
 
@@ -75,8 +75,9 @@ def dates_out_of_order(entry: Entry, context: Context) -> Iterator[Finding]:
                 message = f"the source was `{field}` ({later}) before it was published ({source.published})"
                 yield ("sources", number, field), message, copy.format(field)
     for pointer, _, point, _ in entry.points():
-        if point.outcome is not None and point.outcome.on.first > context.today:
-            yield (*pointer, "outcome", "on"), f"this outcome lies in the future ({point.outcome.on})", future
+        on = point.outcome.on if point.outcome else None
+        if on is not None and on.first > context.today:
+            yield (*pointer, "outcome", "on"), f"this outcome lies in the future ({on})", future
 
 
 def impossible_date(entry: Entry, context: Context) -> Iterator[Finding]:
@@ -124,6 +125,9 @@ def _events(entry: Entry) -> Iterator[tuple[Pointer, PartialDate | Span]]:
     for pointer, section, point, _ in entry.points():
         if section is not None and section.kind == "what_happened" and point.when is not None:
             yield (*pointer, "when"), point.when
+    for number, section in enumerate(entry.sections):
+        if section.kind == "what_happened" and section.when is not None:
+            yield ("sections", number, "when"), section.when
 
 
 def _is_before(first: PartialDate, second: PartialDate) -> bool:

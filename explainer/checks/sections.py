@@ -88,10 +88,10 @@ def filler_text(entry: Entry, context: Context) -> Iterator[Finding]:
 
 
 def question_without_heading(entry: Entry, context: Context) -> Iterator[Finding]:
-    """A section of the kind `question` has no heading, and there is no usual one for it."""
+    """A section of the kind `question` has neither a heading nor a date to make one of."""
     for number, section in enumerate(entry.sections):
-        if section.kind == "question" and section.heading is None:
-            hint = "write the question: `heading: Who owns the dam?`"
+        if section.kind == "question" and section.heading is None and section.when is None:
+            hint = "write the question, `heading: Who owns the dam?`, or the day that it tells of, `when: 2020-02-20`"
             yield ("sections", number), "this `question` has no heading", hint
 
 

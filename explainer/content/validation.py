@@ -37,6 +37,8 @@ _HINTS = {
     "no-day": _DAY,
     "no-words": "add what it says: `text: A dam broke.`; if the point is a quotation, "
     "`quotation: {text: …, speaker: …}`",
+    "no-outcome": "add `on: 2020-03-15` and `text: …`; of a forecast that nobody follows, say only "
+    "`outcome: {result: not_followed}`",
     "image-outside": "put the file into `content/images/` and write `file: images/name.webp`; "
     "avif, gif, jpg, png and webp can be shown",
     "one-name": "write one of `person: ada-oz` (an id in `people.yml`), `name: Ada Öz` and `organisation: Reuters`",
@@ -55,7 +57,7 @@ _CURLY = "“”‘’‚„«»"
 _CURLY_CODES = {
     **{"literal_error": "not-one-of", "string_pattern_mismatch": "bad-name"},
     **dict.fromkeys(("bad-date", "bad-day"), "bad-date"),
-    "no-words": "missing-field",
+    **dict.fromkeys(("no-words", "no-outcome"), "missing-field"),
     **dict.fromkeys(("tuple_type", "model_type", "bool_type", "int_type"), "wrong-type"),
 }
 """Our codes for pydantic's errors in values that are not prose."""

@@ -109,11 +109,9 @@ def _headings(old: Entry, new: Entry) -> Iterator[Change]:
                 yield from _field(field, key, before.get(key), after.get(key), whole=True)
 
 
-def headings(old: Entry, new: Entry, usual: Callable[[str], str]) -> tuple[dict[str, str], dict[str, str]]:
-    """The headings of both versions by place of change; `usual` gives a kind's default heading."""
-    before, after = (
-        {key: section.heading or usual(section.kind) for key, section in side.items()} for side in sections(old, new)
-    )
+def headings(old: Entry, new: Entry, title: Callable[[Section], str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The headings of both versions by place of change; `title` gives a section's heading."""
+    before, after = ({key: title(section) for key, section in side.items()} for side in sections(old, new))
     return before, after
 
 

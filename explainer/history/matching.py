@@ -23,15 +23,20 @@ def sections(old: Entry, new: Entry) -> tuple[dict[str, Section], dict[str, Sect
     that is inserted before others therefore does not change which of them match.
     """
     after = dict(zip(_turns(section.kind for section in new.sections), new.sections, strict=True))
-    same_heading: dict[tuple[str, str | None], list[str]] = {}
+    same_heading: dict[tuple[str, str], list[str]] = {}
     for key, section in reversed(after.items()):
-        same_heading.setdefault((section.kind, section.heading), []).append(key)
-    places = ((section.kind, section.heading) for section in old.sections)
+        same_heading.setdefault((section.kind, _heading(section)), []).append(key)
+    places = ((section.kind, _heading(section)) for section in old.sections)
     names = [keys.pop() if (keys := same_heading.get(place)) else "" for place in places]
     taken = set(names)
     spare = {kind: (key for key in _turns(repeat(kind)) if key not in taken) for kind in get_args(SectionKind)}
     named = (key or next(spare[section.kind]) for key, section in zip(names, old.sections, strict=True))
     return dict(zip(named, old.sections, strict=True)), after
+
+
+def _heading(section: Section) -> str:
+    """What tells a section from others of its kind: its heading, else its date."""
+    return section.heading or str(section.when or "")
 
 
 def _turns(kinds: Iterable[str]) -> Iterator[str]:

@@ -21,7 +21,7 @@ from explainer.model.base import (
     Text,
     TopicId,
 )
-from explainer.model.dates import AnyDate, PartialDate, WholeDate
+from explainer.model.dates import AnyDate, PartialDate, Span, When, WholeDate
 from explainer.model.figures import Image, Media, Table
 from explainer.model.point import Point, SubPoint
 from explainer.model.source import Source
@@ -43,6 +43,8 @@ class Section(Model):
     """Which question it answers; `question` for any other, with its own heading."""
     heading: Text | None = Field(None, examples=["Could the conflict be avoided?"])
     """The heading; each kind but `question` has a usual one in every language of the site."""
+    when: When | None = Field(None, examples=["2020-02-20"])
+    """When what it tells happened: the date of its points that have none, and the heading of a `question` without."""
     points: Annotated[tuple[Point, ...], Listed] = Field(
         (), examples=[[{"text": "A dam broke.", "sources": ["ap-0606"]}]]
     )
@@ -214,3 +216,9 @@ class PlacedPoint(NamedTuple):
     point: SubPoint
     above: Point | None
     """For a sub-point: its point."""
+
+    @property
+    def when(self) -> PartialDate | Span | None:
+        """When what it tells happened; a point without a date has that of its section."""
+        inherited = self.section.when if self.section is not None and self.above is None else None
+        return self.point.when or inherited

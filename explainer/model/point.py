@@ -14,25 +14,39 @@ from explainer.model.figures import Image, Media
 from explainer.model.walk import Mark
 
 PointStatus: TypeAlias = Literal["confirmed", "likely", "suspected", "claimed", "disputed", "unknown"]
-Result: TypeAlias = Literal["happened", "did_not_happen", "partly", "overtaken"]
+Result: TypeAlias = Literal["happened", "did_not_happen", "partly", "overtaken", "not_followed"]
 
 
 class Outcome(Model):
     """What became of something that was expected."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"properties": {"result": {"const": "not_followed"}}},
+            "else": {"required": ["on", "text"]},
+        }
+    )
+
     result: Annotated[Result, Mark(words="result_")] = Field(examples=["happened"])
-    """How it turned out."""
-    on: AnyDate = Field(examples=["2020-03-15"])
+    """How it turned out; `not_followed` if nobody looks, as for a forecast in an old piece."""
+    on: AnyDate | None = Field(None, examples=["2020-03-15"])
     """When that was clear."""
-    text: Annotated[Markdown, PARAGRAPH] = Field(examples=["The first joint patrol set out on 15 March."])
+    text: Annotated[Markdown | None, PARAGRAPH] = Field(None, examples=["The first joint patrol set out on 15 March."])
     """What happened, in a sentence of inline Markdown."""
     sources: Annotated[tuple[SourceId, ...], Listed] = Field((), examples=[["vedomosti-0315"]])
     """Ids of the sources that say so."""
 
+    @model_validator(mode="after")
+    def _is_told(self) -> Self:
+        for name in ("on", "text") if self.result != "not_followed" else ():
+            if getattr(self, name) is None:
+                raise PydanticCustomError("no-outcome", "this outcome has no `{name}`", {"name": name})
+        return self
+
     @property
     def words(self) -> str:
-        """What it says, in inline Markdown."""
-        return self.text
+        """What it says, in inline Markdown; empty if nobody looked."""
+        return self.text or ""
 
 
 class Quotation(Model):

@@ -88,9 +88,9 @@ class OutcomeSummary(Record, frozen=True):
     """The outcome of a prediction."""
 
     result: Result
-    on_: str
-    text: str
-    on = _Date("on_")
+    on_: str | None
+    text: str | None
+    on = _OptionalDate("on_")
 
 
 class PredictionSummary(Record, frozen=True):

@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from markupsafe import Markup
 
-from explainer.model import Entry, PartialDate
+from explainer.model import Entry, PartialDate, Section
 from explainer.model.dates import parse
 from explainer.model.summary import EntrySummary
 from explainer.text import inline
@@ -251,6 +251,16 @@ def heading(text: str) -> Markup:
 def source_links(sources: Iterable[tuple[str, str | None]], page: str = "") -> dict[str, str]:
     """Where links to sources lead, by id: to their addresses, else to their places in the list on an entry's page."""
     return {source: safe_url(url) or f"{page}#source_{source}" for source, url in sources}
+
+
+def section_title(section: Section, language: Language) -> str:
+    """The heading of a section: the editor's, else the date of a question, else the usual one with its date."""
+    if section.heading:
+        return section.heading
+    date = language.minute(section.when) if section.when else ""
+    if not date:
+        return language(f"section_{section.kind}")
+    return date if section.kind == "question" else f"{language(f'section_{section.kind}')} · {date}"
 
 
 def safe_url(url: str | None) -> str | None:

@@ -16,7 +16,6 @@ from explainer.history.versions import History, Version
 from explainer.keys import digest
 from explainer.model import Entry, Site
 from explainer.model.base import localized
-from explainer.model.dates import parse
 from explainer.model.summary import EntrySummary, PredictionSummary, summarize
 from explainer.outputs.base import ENTRIES, Day, SiteInfo, Table, Task, Trace, instant, is_public
 from explainer.outputs.context import Citing, Name, Past, RenderContext, SiteFacts
@@ -66,7 +65,8 @@ class Predictions(NamedTuple):
         for entry in entries:
             for prediction in entry.predictions:
                 if prediction.outcome is not None:
-                    state, day = "settled", parse(prediction.outcome.on_).first
+                    state, told = "settled", prediction.outcome.on or prediction.expected
+                    day = told.first if told else date.min
                 else:
                     day = prediction.expected.last if prediction.expected else date.max
                     state = "overdue" if day < today else "upcoming"

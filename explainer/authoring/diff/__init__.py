@@ -16,7 +16,9 @@ from explainer.history import git
 from explainer.history.differences import UNDER, Change, compare, heading_of, headings
 from explainer.history.versions import read_history
 from explainer.model import Entry, Site
+from explainer.outputs.base import section_title
 from explainer.problems import ContentError, nearest
+from explainer.text.language import languages
 
 __all__ = ["FORMATS", "NotFound", "between", "entries_at", "of_entry", "of_site", "records_at", "version_of"]
 
@@ -160,8 +162,8 @@ def between(old: Mapping[str, Entry], new: Mapping[str, Entry], site: Site) -> d
 
 def _with_headings(old: Entry, new: Entry, site: Site) -> Iterator[Change]:
     """What changed in an entry, with the headings that readers see."""
-    words = site.languages.get(new.language) or site.languages.get("en", {})
-    before, after = headings(old, new, lambda kind: str(words.get(f"section_{kind}", kind)))
+    language = languages(site.languages, {new.language})[new.language]
+    before, after = headings(old, new, lambda section: section_title(section, language))
     for change in compare(old, new):
         values = {field.name: getattr(change, field.name) for field in fields(Change)}
         if change.kind == "moved":

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from explainer.model import Entry, Span, SubPoint
+from explainer.model import Entry, PlacedPoint, Span
 from explainer.model.expected import Deadline
 from explainer.model.summary import EntrySummary
 from explainer.outputs.base import ENTRIES, Day, linker
@@ -36,7 +36,7 @@ class TimelineView:
 
 def entry_timeline(entry: Entry, language: Language, today: Day) -> TimelineView | None:
     """The dates of an entry's points; None if there are too few."""
-    moments = [moment for _, _, point, _ in entry.points() if point.id for moment in _moments(point, today)]
+    moments = [moment for place in entry.points() if place.point.id for moment in _moments(place, today)]
     return _view(moments, language, "timeline")
 
 
@@ -51,15 +51,17 @@ def topic_timeline(entries: Sequence[EntrySummary], context: RenderContext, orig
     return _view(moments, context.language, "timeline")
 
 
-def _moments(point: SubPoint, today: Day) -> list[Moment]:
-    if point.when is None and point.expected is None and point.outcome is None:
+def _moments(place: PlacedPoint, today: Day) -> list[Moment]:
+    point, when = place.point, place.when
+    if when is None and point.expected is None and point.outcome is None:
         return []
     label, target = _short(to_text(point.words)), f"#{point.id}"
-    moments = [Moment(point.when, label, target)] if point.when is not None else []
-    if point.outcome is not None:
-        moments.append(Moment(point.outcome.on, _short(to_text(point.outcome.text)), target, "outcome"))
+    moments = [Moment(when, label, target)] if when is not None else []
+    if point.outcome is not None and point.outcome.on is not None:
+        moments.append(Moment(point.outcome.on, _short(to_text(point.outcome.words)), target, "outcome"))
     elif point.expected is not None and not isinstance(point.expected, Deadline):
-        moments.append(Moment(point.expected, label, target, "overdue" if point.expected.last < today else "expected"))
+        is_overdue = point.outcome is None and point.expected.last < today
+        moments.append(Moment(point.expected, label, target, "overdue" if is_overdue else "expected"))
     return moments
 
 

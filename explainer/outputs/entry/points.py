@@ -238,8 +238,8 @@ def _outcome(
     return OutcomeView(
         outcome.result,
         language(f"result_{outcome.result}"),
-        language.minute(outcome.on),
-        outcome.on.iso,
-        to_html(outcome.text, links),
+        language.minute(outcome.on) if outcome.on else "",
+        outcome.on.iso if outcome.on else "",
+        to_html(outcome.text or "", links),
         citations,
     )

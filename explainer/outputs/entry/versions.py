@@ -16,7 +16,7 @@ from explainer.model.about import Credit, NoteKind
 from explainer.model.dates import parse_when
 from explainer.model.summary import UpdateSummary
 from explainer.model.walk import Field
-from explainer.outputs.base import ENTRIES, Artifact, is_public, source_links
+from explainer.outputs.base import ENTRIES, Artifact, is_public, section_title, source_links
 from explainer.outputs.context import RenderContext
 from explainer.text.inline import to_html
 from explainer.text.language import Language
@@ -127,7 +127,7 @@ def _version(
     update = update_view(entry.updates[number - 2], number, language, sources) if number > 1 else None
     changes: tuple[ChangeView, ...] = ()
     if number - 1 in texts and number in texts:
-        before, after = headings(texts[number - 1], texts[number], lambda kind: language(f"section_{kind}"))
+        before, after = headings(texts[number - 1], texts[number], lambda section: section_title(section, language))
         changes = tuple(_change(change, entry, before, after, context) for change in differences[number])
     published = entry.published
     return VersionView(

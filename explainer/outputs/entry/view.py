@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from explainer.history.whats_new import WhatsNew
 from explainer.model import Entry, Section
-from explainer.outputs.base import ENTRIES, Day, Link, heading, linker, safe_url
+from explainer.outputs.base import ENTRIES, Day, Link, heading, linker, safe_url, section_title
 from explainer.outputs.context import RenderContext
 from explainer.outputs.drawing.svg import Bar, share_bar
 from explainer.outputs.drawing.timeline import TimelineView, entry_timeline
@@ -44,6 +44,10 @@ class SectionView:
     heading: Markup
     is_own_heading: bool
     """Whether the editor wrote it, so that readers search it; the usual one is on every page."""
+    date: str
+    """When it happened, where the heading does not say so."""
+    day: str
+    """ISO 8601, for `<time>`."""
     figure: FigureView | None
     points: tuple[PointView, ...]
     table: TableView | None
@@ -183,15 +187,26 @@ def _sections(entry: Entry, views: Points) -> list[SectionView]:
         number = counts[section.kind]
         # Our own anchors have an underscore; the ids of points cannot have one.
         anchor = f"{section.kind}_{number}" if section.kind == "question" or number > 1 else section.kind
-        title = section.heading or views.language(f"section_{section.kind}")
+        date = views.language.minute(section.when) if section.when and section.heading else ""
         figure = views.figure(section.image)
         points = tuple(map(views.point, section.points))
         table = views.table(section.table, f"table_{len(sections) + 1}")
-        media = views.media(section.media)
         empty = to_html(section.empty, views.links) if section.empty and not points and not table else None
-        own, notes = section.heading is not None, _notes(section, views)
-        title = heading(title)
-        sections.append(SectionView(anchor, section.kind, title, own, figure, points, table, media, empty, notes))
+        view = SectionView(
+            id=anchor,
+            kind=section.kind,
+            heading=heading(section_title(section, views.language)),
+            is_own_heading=section.heading is not None,
+            date=date,
+            day=section.when.iso if section.when else "",
+            figure=figure,
+            points=points,
+            table=table,
+            media=views.media(section.media),
+            empty=empty,
+            notes=_notes(section, views),
+        )
+        sections.append(view)
     return sections
 
 
