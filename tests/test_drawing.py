@@ -445,9 +445,9 @@ def test_rows_say_the_same_in_order_of_time() -> None:
         ("December 2019 to February 2020", "", "All winter", "#a", "point", ""),
         ("February 2020", "2020-02", "That month", "#e", "overdue", "overdue"),
         ("February 20, 2020", "2020-02-20", "That day", "#b", "point", ""),
-        (f"{at} 9:00\u202fAM UTC+03:00", "2020-02-20T09:00+03:00", "In the morning", "#c", "point", ""),
+        (f"{at} 9:00\u202fAM\xa0UTC+03:00", "2020-02-20T09:00+03:00", "In the morning", "#c", "point", ""),
         (
-            f"{at} 6:00\u202fPM UTC+03:00",
+            f"{at} 6:00\u202fPM\xa0UTC+03:00",
             "2020-02-20T18:00+03:00",
             "Later that day",
             "#d",
@@ -467,6 +467,11 @@ def test_bars_are_as_long_as_their_numbers() -> None:
     assert [rect.get("width") for rect in tags(root, "rect")] == ["100%", "25%", "0%"]
     assert [link.get("href") for link in tags(root, "a")] == ["../ap/"]
     assert all(svg.get("aria-hidden") == "true" for svg in tags(root, "svg"))
+
+
+def test_a_bar_has_a_note_whether_or_not_it_leads_somewhere() -> None:
+    root = tree(share_bar([Bar("AP", 8, "../ap/", "with <b>"), Bar("BBC", 2, note="with TASS")], ENGLISH))
+    assert text_of(root) == "AP with <b> 8BBC with TASS 2"
 
 
 def test_bars_run_from_the_right_in_a_language_that_does() -> None:

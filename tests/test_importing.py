@@ -40,7 +40,11 @@ def without_ids(value: Any) -> Any:
     if isinstance(value, list):
         return [without_ids(one) for one in value]
     if isinstance(value, dict):
-        return {name: without_ids(one) for name, one in value.items() if name != "id" or "text" not in value}
+        return {
+            name: without_ids(one)
+            for name, one in value.items()
+            if name != "id" or not {"text", "quotation"} & {*value}
+        }
     return value
 
 

@@ -89,9 +89,9 @@ def test_a_date_shows_as_much_as_is_known_and_no_more(tag: str) -> None:
 def test_a_moment_is_told_by_the_clocks_of_its_own_place() -> None:
     moments = ("2020-02-21T13:05+03:00", "2020-02-21T10:05Z", "2020-02-21T05:05-05:00")
     assert [SPOKEN["de"].minute(parse(one)) for one in moments] == [
-        "21. Februar 2020, 13:05 UTC+03:00",
-        "21. Februar 2020, 10:05 UTC",
-        "21. Februar 2020, 05:05 UTC-05:00",
+        "21. Februar 2020, 13:05\N{NO-BREAK SPACE}UTC+03:00",
+        "21. Februar 2020, 10:05\N{NO-BREAK SPACE}UTC",
+        "21. Februar 2020, 05:05\N{NO-BREAK SPACE}UTC-05:00",
     ]
 
 

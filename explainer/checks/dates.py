@@ -12,7 +12,7 @@ from explainer.model.expected import when_due
 from explainer.model.point import Result
 from explainer.problems import Pointer, Severity
 
-_RESULTS = "`result` can be " + ", ".join(f"`{result}`" for result in get_args(Result))
+_RESULTS = "`result` can be " + ", ".join(f"`{result}`" for result in get_args(Result) if result != "not_followed")
 
 
 def missing_publication_date(entry: Entry, context: Context) -> Iterator[Finding]:
@@ -39,7 +39,8 @@ def outlook_overdue(entry: Entry, context: Context) -> Iterator[Finding]:
     for pointer, _, point, _ in entry.points():
         if point.expected is not None and point.outcome is None and point.expected.last < context.today:
             outcome = "`outcome: {result: …, on: …, text: …, sources: […]}`"
-            hint = f"find out what became of it, and add {outcome}; {_RESULTS}"
+            hint = f"find out what became of it, and add {outcome}; {_RESULTS}; "
+            hint += "of an old forecast that nobody follows, only `outcome: {result: not_followed}`"
             message = f"this was expected {when_due(point.expected)}, and its outcome is missing"
             yield (*pointer, "expected"), message, hint
 
@@ -122,12 +123,18 @@ def after_as_of(entry: Entry, context: Context) -> Iterator[Finding]:
 
 def _events(entry: Entry) -> Iterator[tuple[Pointer, PartialDate | Span]]:
     """The dates of what is told as past. Other sections may have dates to come: those of a timetable, say."""
-    for pointer, section, point, _ in entry.points():
-        if section is not None and section.kind == "what_happened" and point.when is not None:
-            yield (*pointer, "when"), point.when
-    for number, section in enumerate(entry.sections):
-        if section.kind == "what_happened" and section.when is not None:
-            yield ("sections", number, "when"), section.when
+    past = ((("sections", number), each) for number, each in enumerate(entry.sections) if each.kind == "what_happened")
+    for place, section in past:
+        yield from _begun((*place, "when"), section.when)
+    for pointer, around, point, _ in entry.points():
+        if around is not None and around.kind == "what_happened":
+            yield from _begun((*pointer, "when"), point.when)
+
+
+def _begun(pointer: Pointer, when: PartialDate | Span | None) -> Iterator[tuple[Pointer, PartialDate | Span]]:
+    """A date, unless it is missing or only says until when: what has begun may last into the future."""
+    if when is not None and not (isinstance(when, Span) and when.start is None):
+        yield pointer, when
 
 
 def _is_before(first: PartialDate, second: PartialDate) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from explainer.checks.base import Check, Context, Finding, unknown
@@ -92,6 +93,19 @@ def translation_unclear(entry: EntrySummary, context: Context) -> Iterator[Findi
         yield ("translated_from_version",), message, hint
 
 
+def dateline_no_place(entry: Entry, context: Context) -> Iterator[Finding]:
+    """The dateline names a publisher, such as a news agency, which is no place."""
+    publishers = context.site.publishers.items()
+    known = {name.casefold(): key for key, record in publishers for name in (key, *record.name.values())}
+    for part in re.split(r"\s*[()/]\s*", entry.dateline or ""):
+        if part.casefold() in known:
+            hint = (
+                "write the place alone, as in `dateline: Istanbul`; name the agency in `credit`, or in "
+                f"`first_published: {{publisher: {known[part.casefold()]}}}` if it published the piece first"
+            )
+            yield ("dateline",), f"`{part}` is a publisher, and a dateline is a place", hint
+
+
 def correction_without_was_now(entry: Entry, context: Context) -> Iterator[Finding]:
     """A correction does not say what was wrong and what is right.
 
@@ -131,6 +145,7 @@ CHECKS = (
     Check(alias_taken, Severity.ERROR, compares=True),
     Check(translation_behind, Severity.WARNING, compares=True),
     Check(translation_unclear, Severity.WARNING, compares=True),
+    Check(dateline_no_place, Severity.WARNING),
     Check(correction_without_was_now, Severity.ERROR),
     Check(unknown_point, Severity.WARNING),
     Check(withdrawn_without_reason, Severity.ERROR),

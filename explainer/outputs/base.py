@@ -257,10 +257,10 @@ def section_title(section: Section, language: Language) -> str:
     """The heading of a section: the editor's, else the date of a question, else the usual one with its date."""
     if section.heading:
         return section.heading
-    date = language.minute(section.when) if section.when else ""
-    if not date:
-        return language(f"section_{section.kind}")
-    return date if section.kind == "question" else f"{language(f'section_{section.kind}')} · {date}"
+    if section.when and section.kind == "question":
+        return language.minute(section.when)
+    usual = language(f"section_{section.kind}")
+    return f"{usual} · {language.minute(section.when)}" if section.when else usual
 
 
 def safe_url(url: str | None) -> str | None:

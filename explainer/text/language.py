@@ -63,7 +63,7 @@ def _date(tag: str, text: str) -> str:
 @lru_cache(maxsize=65536)
 def _time(tag: str, time: datetime.time) -> str:
     # Without its zone, as 01:00 in Berlin and 00:00 in London are equal and would share a cache entry.
-    return format_time(time, "short", locale=locale(tag))
+    return format_time(time, "short", locale=locale(tag)).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @lru_cache(maxsize=4096)
@@ -155,7 +155,9 @@ class Language:
         if when.minute is None:
             return self._day(when)
         text = f"{self._day(when)}, {_time(self.tag, when.minute.time())}"
-        return f"{text} UTC{when.moment.isoformat()[-6:].replace('+00:00', '')}" if when.moment else text
+        if when.moment is None:
+            return text
+        return f"{text}\N{NO-BREAK SPACE}UTC{when.moment.isoformat()[-6:].replace('+00:00', '')}"
 
     def _day(self, when: PartialDate) -> str:
         year = f"{when.first.year}"

@@ -12,7 +12,7 @@ from explainer.authoring.importing.documents import MAX_BYTES, read_article
 from explainer.authoring.importing.runs import plain, whole_line
 from explainer.authoring.importing.sorting import sort
 from explainer.authoring.importing.sources import NO_ADDRESS, Sources
-from explainer.authoring.importing.writing import entry_text, split_points
+from explainer.authoring.importing.writing import entry_text, pieces
 from explainer.content.format import formatted
 from explainer.content.load import load_entry
 from explainer.model import Site
@@ -81,7 +81,7 @@ def _explain(draft: EntryDraft, sources: Sources, words: Mapping[str, object]) -
     draft.guessed.append(date if draft.published else "no publication date was found; add `published`")
     if draft.credit:
         draft.certain.append(f"`credit` is “{'; '.join(map(plain, draft.credit))}”")
-    if parts := sum(len(split_points(point.runs)) > 1 for section in draft.sections for point in section.points):
+    if parts := sum(len(pieces(point)) > 1 for section in draft.sections for point in section.points):
         were = count(parts, "long paragraph was", "long paragraphs were")
         draft.guessed.append(f"{were} split into several points at sentence ends")
     origin = f"every point rests on the article itself, `{sources.main}`"

@@ -73,6 +73,7 @@ class PointDraft:
     subpoints: list[Runs] = field(default_factory=list)
     announces_list: bool = False
     """Whether it introduces the list that follows."""
+    is_quotation: bool = False
 
 
 @dataclass(slots=True)

@@ -140,8 +140,6 @@ REASON = re.compile(
 )
 """The reason for anonymity, if the sentence gives one."""
 
-QUOTATION_MARKS = {"ar": "«»", "de": "„“", "es": "«»", "fr": "«»", "ru": "«»"}
-"""Quotation marks for block quotations, which have none; languages not listed use “ and ”."""
 
 _SIGNS = re.compile(r"[^\w\s]+|_")
 

@@ -133,9 +133,9 @@ def _body(block: Block, draft: EntryDraft, bold: bool) -> None:
         return
     if (lead := _LEADING.match(text)) is not None:
         runs = cut(runs, lead.end(), len(text))
-    if block.kind == "quote" and text[:1] not in _QUOTES:
-        marks = phrases.QUOTATION_MARKS.get(draft.language, "“”")
-        runs = (Run(marks[0]), *runs, Run(marks[1]))
+    is_quotation = block.kind == "quote"
+    if is_quotation and text[:1] in _QUOTES and text[-1:] in _QUOTES:  # the page adds those of the language
+        runs = cut(runs, 1, len(text) - 1)
     section = draft.sections[-1]
     if not runs:
         return
@@ -149,7 +149,7 @@ def _body(block: Block, draft: EntryDraft, bold: bool) -> None:
     if above is not None and block.kind == "item" and (block.level > 1 or above.announces_list):
         above.subpoints.append(runs)
         return
-    section.points.append(PointDraft(runs, announces_list=block.kind == "text" and text.endswith((":", "："))))
+    section.points.append(PointDraft(runs, [], block.kind == "text" and text.endswith((":", "：")), is_quotation))
 
 
 def _summary(draft: EntryDraft, description: str) -> None:

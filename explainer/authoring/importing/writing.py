@@ -23,12 +23,12 @@ _WIDTH = 100
 def entry_text(draft: EntryDraft, site: Site, language: str, sources: Sources) -> str:
     """The draft as YAML, not yet in canonical form. Adds what the draft cites to `sources`."""
     authors = ", ".join(dict.fromkeys(filter(None, (id_of(site.people, name) for name in draft.authors))))
+    credits = (id_of(site.people, name) or f"{{name: {quoted(name)}}}" for name in draft.authors)
     strangers = ", ".join(name for name in dict.fromkeys(draft.authors) if not id_of(site.people, name))
     if authors:
         draft.certain.append(f"`authors` is {authors}: the article names them")
     if strangers:
-        problem = "wrote it but is not in `authors`, for lack of a record in site_data/people.yml"
-        draft.guessed.append(f"{strangers} {problem}; add one, then its id")
+        draft.guessed.append(f"{strangers}: in `authors` by name, for lack of a record in site_data/people.yml")
     label = draft.original_label and f"the article itself:{draft.original_label}"
     sources.add_article(draft.title, draft.published, draft.publisher, ", ".join(draft.authors), label)
     head = [
@@ -37,18 +37,18 @@ def entry_text(draft: EntryDraft, site: Site, language: str, sources: Sources) -
         "status: draft",
         f"language: {language}",
         "topics: [] # ids in site_data/topics.yml",
-        f"authors: [{authors}] # ids in site_data/people.yml",
+        f"authors: [{', '.join(dict.fromkeys(credits))}] # ids in site_data/people.yml, or names",
     ]
     head += _comments((f"in the article: {line}" for line in draft.head_lines), "")
     if draft.published:
         head.append(f"published: {draft.published}")
     if strangers:
-        head += _comments([f"{strangers}: no record in site_data/people.yml; add one, then its id"], "")
+        head += _comments([f"{strangers}: no record in site_data/people.yml, so the name stands here"], "")
     if draft.dateline:
         head.append(f"dateline: {quoted(draft.dateline)}")
     if draft.credit:
-        credits = [sources.cite(runs)[0] for runs in draft.credit]
-        head.append(f"credit: {quoted('; '.join(credits))}")
+        thanks = [sources.cite(runs)[0] for runs in draft.credit]
+        head.append(f"credit: {quoted('; '.join(thanks))}")
     head += _image(draft, site)
     body: list[str] = []
     sections = draft.sections[1:] or [SectionDraft("what_happened", (), draft.sections[0].points)]
@@ -89,17 +89,26 @@ def _section(section: SectionDraft, sources: Sources, usual: str) -> Iterator[st
 
 def _points(points: list[PointDraft], sources: Sources) -> Iterator[str]:
     for point in points:
-        for runs in split_points(point.runs):
-            yield from _point(runs, sources, "  ")
+        for runs in pieces(point):
+            yield from _point(runs, sources, "  ", is_quotation=point.is_quotation)
         if point.subpoints:
             yield "    points:"
             for runs in chain.from_iterable(map(split_points, point.subpoints)):
                 yield from _point(runs, sources, "      ")
 
 
-def _point(runs: Runs, sources: Sources, indent: str) -> Iterator[str]:
+def pieces(point: PointDraft) -> list[Runs]:
+    """The points that become of a paragraph; a quotation stays whole."""
+    return [point.runs] if point.is_quotation else split_points(point.runs)
+
+
+def _point(runs: Runs, sources: Sources, indent: str, *, is_quotation: bool = False) -> Iterator[str]:
     text, cited = sources.cite(runs)
-    yield f"{indent}- text: {quoted(text)}"
+    if is_quotation:
+        yield f"{indent}- quotation:"
+        yield f"{indent}    text: {quoted(text)}"
+    else:
+        yield f"{indent}- text: {quoted(text)}"
     if sources.main:
         cited = [*cited, sources.main]
     if cited:

@@ -72,7 +72,7 @@ def share_bar(bars: Sequence[Bar], language: Language) -> Markup:
         if bar.target:
             label = f'<a href="{words(bar.target)}">{label}</a>'
         if bar.note:
-            label += f' <span class="x-bar-note">{words(bar.note)}</span>'
+            label = f'{label} <span class="x-bar-note">{words(bar.note)}</span>'
         drawing = (
             '<svg class="x-bar-line" width="100%" height="10" aria-hidden="true">'
             f'<rect{start} width="{percent(width)}" height="10" fill="currentColor"/></svg>'

@@ -42,12 +42,12 @@ class SectionView:
     id: str
     kind: str
     heading: Markup
-    is_own_heading: bool
-    """Whether the editor wrote it, so that readers search it; the usual one is on every page."""
     date: str
     """When it happened, where the heading does not say so."""
     day: str
     """ISO 8601, for `<time>`."""
+    is_own_heading: bool
+    """Whether the editor wrote it, so that readers search it; the usual one is on every page."""
     figure: FigureView | None
     points: tuple[PointView, ...]
     table: TableView | None

@@ -24,7 +24,9 @@ class Card:
     date: str
     """The day as of which it is written, else the day of its publication."""
     day: str
-    """ISO 8601."""
+    """ISO 8601; empty if it is vague."""
+    minute: str
+    """The same, with its minute and zone if they are known."""
     topics: tuple[Link, ...]
     change: str
     """The kind and date of its newest update."""
@@ -44,6 +46,7 @@ def card(entry: EntrySummary, context: RenderContext) -> Card:
         entry.summary,
         language,
         language.date(when) if when else "",
+        when.iso[:10] if when else "",
         when.iso if when else "",
         tuple(
             Link(context.name_of_topic(topic, language), f"topics/{topic}/")
