@@ -187,17 +187,26 @@ def _sections(entry: Entry, views: Points) -> list[SectionView]:
         number = counts[section.kind]
         # Our own anchors have an underscore; the ids of points cannot have one.
         anchor = f"{section.kind}_{number}" if section.kind == "question" or number > 1 else section.kind
-        title = heading(section_title(section, views.language))
         date = views.language.minute(section.when) if section.when and section.heading else ""
-        day = section.when.iso if section.when else ""
         figure = views.figure(section.image)
         points = tuple(map(views.point, section.points))
         table = views.table(section.table, f"table_{len(sections) + 1}")
-        media = views.media(section.media)
         empty = to_html(section.empty, views.links) if section.empty and not points and not table else None
-        own, notes = section.heading is not None, _notes(section, views)
-        shown = (figure, points, table, media, empty, notes)
-        sections.append(SectionView(anchor, section.kind, title, date, day, own, *shown))
+        view = SectionView(
+            id=anchor,
+            kind=section.kind,
+            heading=heading(section_title(section, views.language)),
+            is_own_heading=section.heading is not None,
+            date=date,
+            day=section.when.iso if section.when else "",
+            figure=figure,
+            points=points,
+            table=table,
+            media=views.media(section.media),
+            empty=empty,
+            notes=_notes(section, views),
+        )
+        sections.append(view)
     return sections
 
 
