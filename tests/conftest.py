@@ -27,7 +27,7 @@ floods: {name: {en: Floods, de: Hochwasser}}
 """,
     "site_data/publishers.yml": """\
 courier: {name: The Courier, url: "https://courier.example.org/", country: GB, language: en}
-ministry: {name: Water Ministry, url: "https://water.example.org/", state_owned: true}
+ministry: {name: Water Ministry, url: "https://water.example.org/", state: owned}
 """,
     "site_data/people.yml": """\
 newsdesk: {name: Newsdesk, kind: organisation}

@@ -159,7 +159,9 @@ def test_a_file_can_name_its_schema_itself(editor: TextEditor) -> None:
 def test_ids_of_the_site_are_proposed_with_their_names(
     editor: TextEditor, path: Callable[[], str], old: str, new: str, proposed: dict[str, str]
 ) -> None:
-    assert editor.completions(path(), changed(old, new)) == proposed
+    found = editor.completions(path(), changed(old, new))
+    # Authors may also be records, whose fields come with examples.
+    assert {name: told for name, told in found.items() if "```yaml" not in told} == proposed
 
 
 @pytest.mark.parametrize(
