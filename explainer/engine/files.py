@@ -105,8 +105,12 @@ def assets(config: MkDocsConfig) -> Iterator[File]:
 
 
 def is_taken(file: File, claimed: Container[str], config: MkDocsConfig) -> bool:
-    """Whether something of ours stands where a file would. Raises ContentError if that is a file of the site's own."""
-    if file.dest_uri in claimed and file.src_dir == config.docs_dir:
+    """Whether something of ours stands where a file would. Raises ContentError if that is a file of the site's own.
+
+    Pages that the theme makes (`404.html`, the sitemap) are MkDocs' affair.
+    """
+    own = file.src_dir == config.docs_dir and file.dest_uri not in config.theme.static_templates
+    if own and file.dest_uri in claimed:
         path = f"{layout_of_config(config).docs}/{file.src_uri}"
         message = f"the address `/{file.dest_uri}` is taken: the program publishes something of its own there"
         raise ContentError([Problem(path, message, "rename the file, or move it elsewhere", "address-taken")])
