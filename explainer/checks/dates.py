@@ -25,7 +25,7 @@ def missing_publication_date(entry: Entry, context: Context) -> Iterator[Finding
 def outlook_without_date(entry: Entry, context: Context) -> Iterator[Finding]:
     """A point under *What's next?* does not say when, so that nobody can follow it up."""
     for pointer, section, point, above in entry.points():
-        if section is None or section.kind != "whats_next" or above is not None:
+        if section is None or section.kind != "whats_next" or above is not None or point.status == "unknown":
             continue
         if point.expected is None and point.no_date is None and (point.when or section.when) is None:
             hint = "add when, as in `expected: 2020-03`; if the sources do not say, write why: `no_date: …`"

@@ -70,7 +70,10 @@ def unused_source(entry: Entry, context: Context) -> Iterator[Finding]:
     used |= {source for _, text in entry.values["markdown"] for source in linked_sources(text)}
     for number, source in enumerate(entry.sources):
         if source.id not in used:
-            hint = f"name it in each point that rests on it, as in `sources: [{source.id}]`; if none does, delete it"
+            hint = (
+                f"name it in each point that rests on it, as in `sources: [{source.id}]`; a link in a note counts too; "
+            )
+            hint += "if nothing rests on it, delete it"
             yield ("sources", number, "id"), f"no point names the source `{source.id}`", hint
 
 
@@ -111,11 +114,17 @@ def single_publisher(entry: Entry, context: Context) -> Iterator[Finding]:
 
 
 def unsafe_url(entry: Entry, context: Context) -> Iterator[Finding]:
-    """An address is not http, https, mailto or tel; it is shown as text and never linked."""
+    """An address is cut off, or not http, https, mailto or tel; it is shown as text and never linked."""
     hint = "write the whole address, as in `https://example.org/story`"
     for pointer, address in entry.values["address"]:
         if not is_safe_url(address):
             yield pointer, f"`{address[:60]}` cannot be linked", hint
+        elif "…" in address:
+            yield (
+                pointer,
+                f"`{address[:60]}` is only a part of an address",
+                f"{hint}; if it is not known, delete the line",
+            )
     for pointer, text in entry.values["markdown"]:
         for url in refused_links(text):
             yield pointer, f"`{url[:60]}` cannot be linked" if url else "a link has no address", hint

@@ -11,7 +11,7 @@ from explainer.model.base import PARAGRAPH, Address, Listed, Markdown, Model, Pu
 from explainer.model.dates import AnyDate
 from explainer.model.walk import Mark
 
-MediaKind: TypeAlias = Literal["video", "audio", "chart", "map", "document"]
+MediaKind: TypeAlias = Literal["video", "audio", "chart", "map", "document", "picture"]
 Focus: TypeAlias = Literal[
     "center", "top", "bottom", "left", "right", "top_left", "top_right", "bottom_left", "bottom_right"
 ]
@@ -46,14 +46,14 @@ class Image(Model):
 
 
 class Media(Model):
-    """Something to see, hear or read elsewhere, shown as a link."""
+    """Something to see, hear or read elsewhere, shown as a link; without an address, only named."""
 
     kind: Annotated[MediaKind, Mark(words="media_")] = Field(examples=["video"])
     """What it is."""
     title: Text = Field(examples=["The dam from the air"])
     """Its title; for what has none, a plain description."""
-    url: Address = Field(examples=["https://example.org/video"])
-    """Where it is."""
+    url: Address | None = Field(None, examples=["https://example.org/video"])
+    """Where it is, if it can be seen on its own."""
     credit: Text | None = Field(None, examples=["Ada Öz"])
     """Who made it."""
     publisher: PublisherId | None = Field(None, examples=["bbc"])

@@ -37,10 +37,11 @@ class MediaView:
     word: str
     title: str
     url: str
+    """Empty where it has no address of its own."""
     publisher: Link | None
     credit: str
     elsewhere: str
-    """Where the link leads, in words."""
+    """Where the link leads, or that it is not shown, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def figure_view(
 def media_views(
     media: Iterable[Media], language: Language, publisher: Callable[[str], Link | None]
 ) -> tuple[MediaView, ...]:
-    """Links to media; those with an address that may not be linked are left out."""
+    """Links to media; one without an address, or with one that may not be linked, is only named."""
     return tuple(
         MediaView(
             one.kind,
@@ -92,10 +93,12 @@ def media_views(
             url,
             publisher(one.publisher) if one.publisher else None,
             one.credit or "",
-            language("leads_to", host=(urlsplit(url).hostname or "").removeprefix("www.")),
+            language("leads_to", host=(urlsplit(url).hostname or "").removeprefix("www."))
+            if url
+            else language("not_shown"),
         )
         for one in media
-        if (url := safe_url(one.url)) is not None
+        for url in (safe_url(one.url) or "",)
     )
 
 

@@ -133,7 +133,10 @@ def _image(image: Image | None, photo: Photo, entry: Entry, context: RenderConte
     }
 
 
-_MEDIA = {"video": "VideoObject", "audio": "AudioObject", "map": "Map", "document": "DigitalDocument"}
+_MEDIA = {
+    **{"video": "VideoObject", "audio": "AudioObject", "map": "Map"},
+    **{"document": "DigitalDocument", "picture": "ImageObject"},
+}
 """Types of schema.org; it has none for charts."""
 
 

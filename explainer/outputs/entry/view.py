@@ -138,7 +138,7 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
         changed=language.minute(entry.changed) if entry.changed and entry.updates else "",
         changed_day=entry.changed.iso if entry.changed and entry.updates else "",
         first=first_published(entry, context, language),
-        as_of=language.date(entry.as_of) if entry.as_of else "",
+        as_of=language.minute(entry.as_of) if entry.as_of else "",
         key_points=tuple(to_html(text, views.links) for text in entry.key_points),
         background=background,
         sections=sections,
