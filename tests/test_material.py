@@ -235,3 +235,12 @@ def test_what_overrides_put_into_some_pages_only_is_allowed_there(good_site: Pat
         assert (b"https://giscus.example.org" in built[path].partition(b"</title>")[0]) is (title != "Topics")
     assert b"'sha256-%s'" % b64encode(sha256(b"written()").digest()) not in built["about/index.html"]
     assert differences(built, by_mkdocs(good_site, tmp_path / "theirs")) == []
+
+
+def test_a_colour_of_the_lean_frame_alone_is_that_of_the_light_scheme(good_site: Path) -> None:
+    colors = '{name: explainer, colors: {paper: "#fee", accent: "light-dark(#a00, #faa)"}}'
+    write_site(good_site, {"mkdocs.yml": GOOD_SITE["mkdocs.yml"].replace("{name: explainer}", colors)})
+    build(good_site)
+    (style,) = parsed((good_site / "site/index.html").read_text(encoding="utf-8")).xpath("//style/text()")
+    assert "--explainer-paper:light-dark(#fee,var(--dark-paper));" in style
+    assert "--explainer-accent:light-dark(#a00, #faa);" in style
