@@ -100,7 +100,7 @@ def test_a_build_that_is_killed_costs_nothing(root: Path, tmp_path: Path, previo
     status, moments = killed_at(0, root)
     assert status == 0
     assert moments > 20
-    for moment in sorted({1, 2, *range(3, moments, max(1, moments // 8)), *range(max(1, moments - 3), moments + 1)}):
+    for moment in sorted({1, 2, *range(3, moments, max(1, moments // 4)), *range(max(1, moments - 3), moments + 1)}):
         shutil.rmtree(root)
         shutil.copytree(start, root)  # with the times of its files
         status, _ = killed_at(moment, root)
