@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from explainer.model.dates import AnyDate, PartialDate, Span, When, WholeDate, parse
+from explainer.model.dates import AnyDate, PartialDate, Span, When, WholeDate, parse, parse_span
 from explainer.model.expected import Deadline, Expected, ExpectedDate, parse_expected
 
 ANY: TypeAdapter[PartialDate] = TypeAdapter(AnyDate)
@@ -222,3 +222,9 @@ def test_no_span(value: object) -> None:
 def matches_schema(adapter: TypeAdapter[Any], text: str) -> bool:
     """Whether the published JSON Schema, too, takes the text for a date."""
     return any(re.search(kind["pattern"], text) for kind in adapter.json_schema()["anyOf"] if "pattern" in kind)
+
+
+def test_a_span_between_two_moments_is_compared_by_the_clock() -> None:
+    assert parse_span("2020-02-22T01:00+05:00/2020-02-21T23:00Z").start is not None
+    with pytest.raises(ValueError, match="ends before it begins"):
+        parse_span("2020-02-21T10:00Z/2020-02-21T09:00Z")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import zlib
 from io import BytesIO
 from pathlib import Path
 
@@ -58,6 +59,39 @@ def test_the_place_goes_and_all_else_stays(form: str) -> None:
         assert after.tobytes() == before.tobytes()
         assert after.getexif()[ExifTags.Base.Copyright] == "(c) 2020 EPA"
     assert without_place(cleaned) == cleaned
+
+
+def chunk(kind: bytes, body: bytes) -> bytes:
+    return len(body).to_bytes(4) + kind + body + zlib.crc32(kind + body).to_bytes(4)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        chunk(b"tEXt", b"Raw profile type exif\0\nexif\n 12\n4750534c61746974756465\n"),
+        chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + XMP.replace(b"exif:", b"e:").replace(b"rdf:", b"r:")),
+        chunk(b"iTXt", b"XML:com.adobe.xmp\0\1\0"),  # damaged
+    ],
+    ids=["as ImageMagick writes it", "with other prefixes", "damaged"],
+)
+def test_the_place_goes_wherever_a_png_hides_it(hidden: bytes) -> None:
+    content = photograph("PNG", (8, 8))
+    end = content.index(b"IEND") - 4
+    cleaned = without_place(content[:end] + hidden + content[end:])
+    assert b"GPSL" not in cleaned and b"4750534c" not in cleaned
+    with Image.open(BytesIO(cleaned)) as opened:
+        opened.load()
+
+
+def test_a_copy_has_the_colours_of_the_picture() -> None:
+    made = BytesIO()
+    Image.new("I;16", (600, 4), 30_000).save(made, "PNG")
+    with Image.open(BytesIO(copy_of(made.getvalue(), 480))) as opened:
+        assert opened.convert("L").getpixel((5, 1)) == 30_000 // 257
+    made = BytesIO()
+    Image.new("CMYK", (600, 4)).save(made, "JPEG", icc_profile=b"of print")
+    with Image.open(BytesIO(copy_of(made.getvalue(), 480))) as opened:
+        assert not opened.info.get("icc_profile")
 
 
 @settings(derandomize=True, deadline=None, max_examples=200)

@@ -53,8 +53,10 @@ def row_without_source(entry: Entry, context: Context) -> Iterator[Finding]:
 
 
 def uneven_table(entry: Entry, context: Context) -> Iterator[Finding]:
-    """A table has no rows, or a row has more or fewer cells than the table has columns."""
+    """A table has no columns or no rows, or a row has more or fewer cells than the table has columns."""
     for pointer, table in _tables(entry):
+        if not table.columns:
+            yield (*pointer, "columns"), "this table has no columns", "name them, as in `columns: [Dam, Built in]`"
         if not table.rows:
             yield (*pointer, "rows"), "this table has no rows", "add one, as in `- [Leeds, '1931']`"
         for number, row in enumerate(table.rows):

@@ -207,9 +207,15 @@ def parse_span(text: str) -> Span:
         raise ValueError(f"`{text[:40]}` is not a span")
     start, end = (None if side in ("", "..") else parse(side) for side in texts)
     span = Span(start, end, ".." in texts)
-    if span.first > span.last:
+    if is_backwards(span):
         raise ValueError("this span ends before it begins")
     return span
+
+
+def is_backwards(span: Span) -> bool:
+    """Whether a span ends before it begins: by the clock if both moments are known, else by the day."""
+    begin, end = span.start and span.start.moment, span.end and span.end.moment
+    return begin > end if begin and end else span.first > span.last
 
 
 def parse_when(text: str) -> PartialDate | Span:
@@ -250,7 +256,7 @@ def any_when(value: Any) -> PartialDate | Span:
     if set(value) != {"from", "to"}:
         raise PydanticCustomError("bad-date", "a span needs `from` and `to`, and nothing else")
     span = Span(any_date(value["from"]), any_date(value["to"]))
-    if span.first > span.last:
+    if is_backwards(span):
         raise PydanticCustomError("bad-date", "this span ends before it begins")
     return span
 

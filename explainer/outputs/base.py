@@ -195,7 +195,10 @@ def moment(when: PartialDate | None) -> datetime:
     if when is None:
         return datetime.max.replace(tzinfo=UTC)
     if when.moment is not None:
-        return when.moment.astimezone(UTC)
+        try:
+            return when.moment.astimezone(UTC)
+        except OverflowError:  # before the year 1
+            return datetime.min.replace(tzinfo=UTC)
     return datetime(when.first.year, when.first.month, when.first.day, tzinfo=UTC)
 
 

@@ -64,10 +64,12 @@ def _moves(path: Path) -> bool:
     """Whether a WebP or PNG is animated: a copy would show only its first frame."""
     try:
         with path.open("rb") as file:
-            head = file.read(256)
+            head = file.read(1_000_000)
     except OSError:
         return False
-    return b"ANIM" in head or b"acTL" in head
+    # Bit 1 of the flags of an extended WebP; in a PNG, a chunk before the first picture's.
+    extended = head[12:16] == b"VP8X" and len(head) > 20
+    return bool(extended and head[20] & 2) or b"acTL" in head.partition(b"IDAT")[0]
 
 
 def _copies(name: str, width: int) -> tuple[tuple[int, str], ...]:

@@ -9,7 +9,7 @@ from PIL import Image, ImageOps
 
 from explainer.content.pictures.metadata import names_in, xmp_of
 
-VERSION = f"1 {PIL.__version__}"
+VERSION = f"2 {PIL.__version__}"
 """Another text where copies are made otherwise than before."""
 _QUALITY = 80
 """Of 100: libwebp's scale. Photographs look the same as at a higher one, at half the size."""
@@ -22,10 +22,14 @@ def copied(content: bytes, width: int) -> bytes:
     """
     try:
         with Image.open(BytesIO(content)) as opened:
-            lossless, profile = opened.format == "PNG", opened.info.get("icc_profile")
+            lossless = opened.format == "PNG"
+            # A profile of other colours, as for print, is none of the copy's.
+            profile = opened.info.get("icc_profile") if opened.mode in ("RGB", "RGBA", "P") else None
             image = ImageOps.exif_transpose(opened)
     except (Image.DecompressionBombError, SyntaxError) as error:
         raise ValueError(str(error)) from error
+    if image.mode.startswith("I"):  # grey in 16 bits
+        image = image.convert("I").point(lambda grey: grey * (1 / 257)).convert("L")
     transparent = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
     image = image.convert("RGBA" if transparent else "RGB")
     if image.width > width:

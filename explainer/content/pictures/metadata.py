@@ -16,10 +16,11 @@ _TIFF = re.compile(rb"II\x2a\x00|MM\x00\x2a")
 _GPS, _ARTIST, _COPYRIGHT = 0x8825, 0x013B, 0x8298
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8}
 """Bytes of a value, by its type in TIFF 6.0."""
-_XMP = re.compile(rb"<rdf:RDF\b.*?</rdf:RDF>", re.DOTALL)
+_XMP = re.compile(rb"<([\w.-]+):RDF\b.*?</\1:RDF\s*>", re.DOTALL)
 _XMP_GPS = re.compile(
-    rb"""\sexif:GPS\w+\s*=\s*(?:"[^"]*"|'[^']*')|<(exif:GPS\w+)\b[^>]*(?:/>|>.*?</\1\s*>)""", re.DOTALL
+    rb"""\s[\w.-]+:GPS\w+\s*=\s*(?:"[^"]*"|'[^']*')|<([\w.-]+:GPS\w+)\b[^>]*(?:/>|>.*?</\1\s*>)""", re.DOTALL
 )
+"""With any prefix: which one stands for the namespace of Exif is the file's own choice."""
 _PNG = b"\x89PNG\r\n\x1a\n"
 _IIM_START = b"8BIM\x04\x04"
 _IIM = {0x50: "creator", 0x6E: "credit", 0x74: "rights"}
@@ -83,14 +84,15 @@ def _readable_chunks(content: bytes) -> Iterator[bytes]:
     """The chunks of a PNG; XMP that is compressed is unpacked, and Exif as ImageMagick hides it is left out."""
     for chunk in _chunks(content):
         kind, body = chunk[4:8], chunk[8:-4]
-        if kind == b"zTXt" and body.lower().startswith((b"raw profile type exif", b"raw profile type app1")):
+        hidden = body.lower().startswith((b"raw profile type exif", b"raw profile type app1"))
+        if kind in (b"zTXt", b"tEXt", b"iTXt") and hidden:
             continue
         keyword, _, rest = body.partition(b"\0")
         if kind == b"iTXt" and keyword == b"XML:com.adobe.xmp" and rest[:1] == b"\1":
-            language, translated, packed = rest[2:].split(b"\0", 2)
             try:
+                language, translated, packed = rest[2:].split(b"\0", 2)
                 text = zlib.decompress(packed)
-            except zlib.error:
+            except (ValueError, zlib.error):  # damaged
                 continue
             if _XMP_GPS.search(text):
                 new = kind + keyword + b"\0\0\0" + language + b"\0" + translated + b"\0" + text

@@ -76,7 +76,7 @@ def figure_view(
         language("symbolic_image") if image.symbolic else "",
         to_html(image.caption, links) if image.caption else None,
         language("taken", date=language.date(image.taken)) if image.taken else "",
-        image.taken.text[:10] if image.taken else "",
+        image.taken.iso if image.taken else "",
         image.credit or "",
     )
 

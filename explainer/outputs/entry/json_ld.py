@@ -72,7 +72,7 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
         and {
             "@type": "NewsArticle",
             "url": safe_url(first.url),
-            "datePublished": _date(first.at),
+            "datePublished": first.at.iso if first.at else "",
             "publisher": first.publisher in context.publishers
             and {"@type": "Organization", "name": context.name_of_publisher(first.publisher, language)},
         },
@@ -129,7 +129,7 @@ def _image(image: Image | None, photo: Photo, entry: Entry, context: RenderConte
         "height": photo.height,
         "caption": to_text(image.caption) if image and image.caption else None,
         "creditText": image.credit if image else None,
-        "dateCreated": image.taken.text if image and image.taken else None,
+        "dateCreated": image.taken.iso if image and image.taken else None,
     }
 
 
