@@ -10,7 +10,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from explainer.history.whats_new import WhatsNew
-from explainer.model import Entry, Section
+from explainer.model import EXPECTED_KINDS, Entry, Section
 from explainer.outputs.base import ENTRIES, Day, Link, heading, linker, safe_url, section_title
 from explainer.outputs.context import RenderContext
 from explainer.outputs.drawing.svg import Bar, share_bar
@@ -142,7 +142,9 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
         key_points=tuple(to_html(text, views.links) for text in entry.key_points),
         background=background,
         sections=sections,
-        omits=tuple(language(f"section_{kind}") for kind in dict.fromkeys(entry.omits)),
+        omits=tuple(language(f"section_{kind}") for kind in dict.fromkeys(entry.omits))
+        if len({*entry.omits}) < len(EXPECTED_KINDS)
+        else (),  # of a piece with questions of its own alone, readers miss nothing
         notes=_notes(entry, views),
         sources=views.sources(),
         updates=tuple(
