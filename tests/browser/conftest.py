@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from .host import Host, hosted
 from .kinds import KINDS, Kind, is_looked_at
-from .tools import CHROMIUM_ARGUMENTS, THEMES, build_site, program
+from .tools import CHROMIUM_ARGUMENTS, THEMES, build_site, chromium
 
 Scheme = Literal["light", "dark"]
 
@@ -76,7 +76,7 @@ def origin(host: Host) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """This system's Chromium."""
-    path = program("chromium")
+    path = chromium()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
         yield browser

@@ -53,6 +53,12 @@ def program(name: str) -> str:
     return path
 
 
+def chromium() -> str:
+    """The path of the browser: Chromium without a window of its own where the distribution has it, which opens pages in
+    a third of the time. Raises MissingTool."""
+    return shutil.which("chromium-headless-shell") or program("chromium")
+
+
 def judge(name: str) -> Path:
     """The file of a judge that npm installs. Raises MissingTool."""
     path = HERE / "node_modules" / JUDGES[name]
