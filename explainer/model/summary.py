@@ -138,8 +138,6 @@ class EntrySummary(Record, frozen=True):
     """The type of each source."""
     predictions_: msgspec.Raw
     cited_: msgspec.Raw
-    predictions_fingerprint: str
-    """Fingerprint of what lists of predictions show of it."""
     cited_fingerprint: str
     """Fingerprint of what lists of sources show of it."""
     published = _OptionalDate("published_")
@@ -193,6 +191,5 @@ def summarize(entry: Entry) -> EntrySummary:
         types=tuple(source.type for source in entry.sources),
         predictions_=msgspec.Raw(msgspec.msgpack.encode(predictions)),
         cited_=msgspec.Raw(msgspec.msgpack.encode(cited)),
-        predictions_fingerprint=digest(entry.slug, entry.title, entry.language, predictions),
         cited_fingerprint=digest(entry.slug, entry.title, entry.language, cited),
     )
