@@ -197,7 +197,7 @@ def test_a_change_of_what_entries_share_says_whom_it_touches(site: Path) -> None
         {
             "replace": {
                 "site_data/topics.yml": {"de: Hochwasser": "de: Fluten"},
-                "site_data/publishers.yml": {"state_owned: true": "state_owned: false"},
+                "site_data/publishers.yml": {"state: owned": "state: none"},
                 "site_data/people.yml": {"newsdesk: {name: Newsdesk, kind: organisation}\n": ""},
             },
             "commit": "What they share",
