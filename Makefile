@@ -127,9 +127,10 @@ browser:
 	    || by_hand "apt-get could not install them"; \
 	  for name in $$missing; do command -v $$name >/dev/null || by_hand "apt-get installed no $$name"; done; \
 	fi; \
-	shell=chromium-headless-shell; \
-	if ! command -v $$shell >/dev/null && apt-cache show $$shell >/dev/null 2>&1 && [ "$$(id -u)" = 0 ]; then \
-	  env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$shell >/dev/null 2>&1 || true; \
+	shell=chromium-headless-shell; root=; \
+	[ "$$(id -u)" = 0 ] || root='sudo -n'; \
+	if ! command -v $$shell >/dev/null && apt-cache show $$shell >/dev/null 2>&1; then \
+	  $$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$shell >/dev/null 2>&1 || true; \
 	fi; \
 	if ! cmp -s $(JUDGES)/package-lock.json $(JUDGES)/node_modules/.installed; then \
 	  echo "Installing the judges that $(JUDGES)/package-lock.json locks ..."; \
