@@ -10,15 +10,15 @@ from explainer.content.layout import settings_file
 from explainer.model import Site
 from explainer.problems import Pointer, Problem
 
-_HTML = "makes addresses that end in `.html`, and those of explainers end in a slash"
-_REFUSED = {  # what they do, and what to do
-    "offline": (_HTML, "take it out of `plugins`; explainers need `use_directory_urls: true`"),
+HTML = "makes addresses that end in `.html`, and those of explainers end in a slash"
+REFUSED = {
+    "offline": (HTML, "take it out of `plugins`; explainers need `use_directory_urls: true`"),
     "i18n": (
         "leaves out pages that other plugins make, and so every explainer",
         "build a site of its own for explainers",
     ),
 }
-"""Plugins."""
+"""Plugins that do not go together with explainers: what they do, and what to do instead."""
 
 
 def unsupported_settings(site: Site) -> Iterator[Problem]:
@@ -30,10 +30,10 @@ def unsupported_settings(site: Site) -> Iterator[Problem]:
         return
     found: list[tuple[Pointer, str, str]] = []
     if settings.get("use_directory_urls") == "false":
-        message = f"`use_directory_urls: false` {_HTML}"
+        message = f"`use_directory_urls: false` {HTML}"
         found.append((("use_directory_urls",), message, "write `use_directory_urls: true`"))
     for pointer, name, options in _plugins(settings.get("plugins")):
-        what, hint = _REFUSED.get(name.removeprefix("material/"), ("", ""))
+        what, hint = REFUSED.get(name.removeprefix("material/"), ("", ""))
         if what and not (isinstance(options, dict) and options.get("enabled") == "false"):
             found.append((pointer, f"the plugin `{name}` {what}", hint))
     for pointer, message, hint in found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -14,6 +15,8 @@ from explainer.model.summary import EntrySummary
 from explainer.outputs.entry.entries import unread_versions
 from explainer.text.plain import printable
 
+_EXTENDS = re.compile(rb"\{%[-+]?\s*extends\b")
+
 log = get_plugin_logger("explainer.notices")
 
 
@@ -24,7 +27,7 @@ def tell_of_frame(config: MkDocsConfig) -> None:
         log.info("to show the explainers in the navigation, add `- News: %sindex.md` to `nav`", layout.prefix)
     own = own_theme(config)
     main = own / "main.html" if own is not None and config.theme.name != "explainer" else None
-    if main is not None and main.is_file() and b"{% extends" not in main.read_bytes():
+    if main is not None and main.is_file() and not _EXTENDS.search(main.read_bytes()):
         log.info(
             "%s/theme/main.html replaces the frame of the theme `%s`; see docs/themes.md",
             *(layout.templates, config.theme.name),

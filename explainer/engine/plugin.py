@@ -21,6 +21,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
 
 from explainer.checks import check
+from explainer.checks.settings import HTML, REFUSED
 from explainer.content.load import load_site
 from explainer.engine.content import content_of
 from explainer.engine.files import (
@@ -225,10 +226,12 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
 
 def refuse_settings(config: MkDocsConfig) -> None:
     """Raises PluginError for settings with which pages would not be what they should be."""
+    for name, (what, hint) in REFUSED.items():
+        for plugin in (config.plugins.get(name), config.plugins.get(f"material/{name}")):
+            if plugin is not None and plugin.config.get("enabled", True):
+                raise PluginError(f"the plugin `{name}` {what}; {hint}")
     if not config.use_directory_urls:
-        raise PluginError("explainers need `use_directory_urls: true` in mkdocs.yml: addresses end in a slash")
-    if "i18n" in config.plugins:
-        raise PluginError("the plugin `i18n` leaves out pages that other plugins make, and so every explainer")
+        raise PluginError(f"`use_directory_urls: false` {HTML}; write `use_directory_urls: true`")
 
 
 def add_theme(config: MkDocsConfig) -> None:

@@ -66,11 +66,11 @@ def _record(field: Field, was: Model | None, now: Model | None) -> Iterator[tupl
 
 
 def _by_name(items: Iterable[Any]) -> dict[tuple[str, int], Any]:
-    """The items of a list by what they are about: an address, or the first cell of a row. Order says nothing."""
+    """The items of a list by what they are about: an address, a title, a row's first cell. Order says nothing."""
     turns: Counter[str] = Counter()
     named = {}
     for item in items:
-        name = (item.cells or ("",))[0] if isinstance(item, Row) else item.url
+        name = (item.cells or ("",))[0] if isinstance(item, Row) else item.url or item.title
         turns[name] += 1
         named[name, turns[name]] = item
     return named

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
@@ -65,26 +65,27 @@ class Axis:
         length = self.last.toordinal() + 1 - self.first.toordinal()
         gap = _DAYS[unit] * step / length * (100 - 2 * INSET) / 100 * NARROWEST
         every = next((every for every in (1, 2, 3, 4, 6) if gap * every >= ROOM[unit]), 6)
-        ticks = []
-        wide_year = narrow_year = -1
-        for day in days:
-            on_narrow = _index(day, unit) // step % every == 0
-            with_year = unit != "year"
-            year_on_wide = with_year and day.year != wide_year
-            year_on_narrow = with_year and on_narrow and day.year != narrow_year
-            wide_year = day.year
-            narrow_year = day.year if on_narrow else narrow_year
-            ticks.append(
-                Tick(
-                    self.place(day.toordinal() + (0.5 if unit == "day" else 0)),
-                    language.tick(day, unit),
-                    language.tick(day, "year") if year_on_wide or year_on_narrow else "",
-                    on_narrow,
-                    year_on_narrow,
-                    year_on_wide,
-                )
-            )
-        return ticks
+        middle = 0.5 if unit == "day" else 0
+        marks = (
+            (self.place(day.toordinal() + middle), day, unit, _index(day, unit) // step % every == 0) for day in days
+        )
+        return labelled(marks, language)
+
+
+def labelled(marks: Iterable[tuple[float, date, TickUnit, bool]], language: Language) -> list[Tick]:
+    """Ticks for places on an axis, in order: each with its day, and whether its label fits on the narrowest screen.
+
+    A year is shown where it is another than that of the last label that a screen shows.
+    """
+    ticks = []
+    wide_year = narrow_year = -1
+    for place, day, unit, on_narrow in marks:
+        year_on_wide = unit != "year" and day.year != wide_year
+        year_on_narrow = unit != "year" and on_narrow and day.year != narrow_year
+        wide_year, narrow_year = day.year, day.year if on_narrow else narrow_year
+        year = language.tick(day, "year") if year_on_wide or year_on_narrow else ""
+        ticks.append(Tick(place, language.tick(day, unit), year, on_narrow, year_on_narrow, year_on_wide))
+    return ticks
 
 
 def _index(day: date, unit: TickUnit) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from explainer.outputs.drawing.lanes import INSET, NARROWEST, ROOM, Axis, Moment, Tick
+from explainer.outputs.drawing.lanes import INSET, NARROWEST, ROOM, Axis, Moment, Tick, labelled
 from explainer.text.language import Language, TickUnit
 
 _CROWD = 0.6
@@ -38,25 +38,9 @@ class RankedAxis(Axis):
         gap = (100 - 2 * INSET) / 100 / (len(self.knots) - 1)
         step = next(step for step in range(1, len(self.knots) + 1) if gap * step * _WIDE >= ROOM["day"])
         every = next(every for every in range(1, len(self.knots) + 1) if gap * step * every * NARROWEST >= ROOM["day"])
-        ticks = []
-        wide_year = narrow_year = -1
-        for number, knot in enumerate(self.knots[::step]):
-            day, unit = _named(knot)
-            on_narrow = number % every == 0
-            year_on_wide = unit != "year" and day.year != wide_year
-            year_on_narrow = unit != "year" and on_narrow and day.year != narrow_year
-            wide_year, narrow_year = day.year, day.year if on_narrow else narrow_year
-            ticks.append(
-                Tick(
-                    self.place(knot),
-                    language.tick(day, unit),
-                    language.tick(day, "year") if year_on_wide or year_on_narrow else "",
-                    on_narrow,
-                    year_on_narrow,
-                    year_on_wide,
-                )
-            )
-        return ticks
+        shown = self.knots[::step]
+        marks = ((self.place(knot), *_named(knot), number % every == 0) for number, knot in enumerate(shown))
+        return labelled(marks, language)
 
 
 def axis_of(moments: Sequence[Moment], *, is_mirrored: bool) -> Axis:
