@@ -154,12 +154,17 @@ class Walk:
         self.round = False
         """Whether the walk came to its beginning again."""
         last = None
+        lost = False
         for _ in range(4 * len(self.names) + 20):
             page.keyboard.press("Tab")
             stop: dict[str, Any] | None = page.evaluate("() => keyboard.now()")
-            if stop is None or (stop["index"] == 0 and 0 in self.reached):
+            if stop is None and not lost:  # round, or something hid while it had the focus (Material's way to the top)
+                lost = True
+                continue
+            if stop is None or (stop["index"] in self.reached if lost else stop["index"] == 0 and 0 in self.reached):
                 self.round = True
                 return
+            lost = False
             if not stop["shown"]:
                 self.unseen.append(stop["name"])
             if not stop["uncovered"]:
