@@ -198,6 +198,7 @@ def test_another_picture_under_the_same_name_is_seen(site: Path) -> None:
 def test_a_damaged_picture_stops_no_build(site: Path) -> None:
     path = site / "content/images/dam.jpg"
     path.write_bytes(path.read_bytes()[:2000])
+    (site / "site_data/site.yml").write_text("checks: {image-damaged: warning}\n")
     build(site)
     assert (site / "site/images/dam-jpg-480.webp").is_file()
 

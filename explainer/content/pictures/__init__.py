@@ -69,6 +69,28 @@ def picture(file: PictureFile) -> Picture:
     return Picture(width, height, _copies(file.name, width) if HAVE_COPIES and not _moves(content) else ())
 
 
+def fault_of(file: PictureFile) -> str:
+    """What keeps a file from being shown whole; empty for a picture that is complete."""
+    try:
+        content = file.path.read_bytes()
+    except OSError:
+        return "cannot be opened"
+    if not picture(file).width and content[4:8] != b"ftyp":  # the size of some AVIF files is known with Pillow only
+        return "is no picture that browsers show"
+    return "ends too early" if _is_cut(content) else ""
+
+
+def _is_cut(content: bytes) -> bool:
+    """Whether the mark or the length that its format gives says that more should come."""
+    if content.startswith(b"\xff\xd8"):  # the end of the image, after the start of its last scan
+        return content.rfind(b"\xff\xd9") < content.rfind(b"\xff\xda")
+    if content.startswith(b"\x89PNG"):
+        return b"IEND" not in content
+    if content.startswith(b"GIF8"):
+        return b";" not in content[13:]
+    return content.startswith(b"RIFF") and int.from_bytes(content[4:8], "little") + 8 > len(content)
+
+
 def _of_kind(path: Path, *starts: bytes) -> bytes:
     """What is in a file that begins so; nothing of any other."""
     try:
