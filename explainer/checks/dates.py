@@ -28,7 +28,7 @@ def outlook_without_date(entry: Entry, context: Context) -> Iterator[Finding]:
         if section is None or section.kind != "whats_next" or above is not None or point.status == "unknown":
             continue
         if point.expected is None and point.no_date is None and (point.when or section.when) is None:
-            hint = "add when, as in `expected: 2020-03`; if the sources do not say, write why: `no_date: …`"
+            hint = "add when, as in `expected: 2020-03`; if the sources name none, write `no_date: true`"
             yield pointer, "it is not said when this is expected", hint
 
 
