@@ -70,6 +70,8 @@ class Frame:
         policy = f'<meta http-equiv="Content-Security-Policy" content="{allowed}">\n' if allowed else ""
         alternate = _ALTERNATE if _MATERIAL in page else "alternate"
         links = "".join(f"{line}\n" for line in self._head(meta, url, alternate))
+        if (author := meta.get("author")) and '<meta name="author"' not in page[:end]:  # Material has it already
+            links += f'<meta name="author" content="{escape(str(author))}">\n'
         rest = self._with_search(page[end:], meta, url)
         if not self.figures:
             rest = rest.replace(_FIGURES, "")

@@ -13,6 +13,7 @@ from explainer.model import Entry
 from explainer.model.summary import EntrySummary, summarize
 from explainer.outputs.base import ENTRIES, Artifact, Task, is_public, linker
 from explainer.outputs.context import RenderContext
+from explainer.outputs.entry.credits import authors
 from explainer.outputs.entry.json_ld import json_ld
 from explainer.outputs.entry.versions import change_page, cite_view
 from explainer.outputs.entry.view import view
@@ -128,6 +129,8 @@ def _meta(entry: Entry, context: RenderContext) -> dict[str, Any]:
     meta: dict[str, Any] = {"alternates": alternates} if len(alternates) > 1 else {}
     if entry.status != "withdrawn":
         meta["scripts"] = ["seen"]
+    if names := [author.name for author in authors(entry, context, context.languages[entry.language])]:
+        meta["author"] = ", ".join(names)
     if entry.changed is not None:
         meta["changed"] = entry.changed.first.isoformat()
     return meta
