@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from conftest import words
-from lxml import html
+from lxml import etree, html
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
@@ -26,6 +26,14 @@ def parsed(path: Path) -> html.HtmlElement:
     return html.document_fromstring(path.read_text(encoding="utf-8"))
 
 
-def found(page: html.HtmlElement, way: str) -> list[str]:
+def parsed_feed(path: Path) -> etree._Element:
+    """An XML file; its names stand without their namespaces."""
+    tree = etree.fromstring(path.read_bytes())
+    for element in tree.iter("*"):
+        element.tag = etree.QName(element).localname
+    return tree
+
+
+def found(page: etree._Element, way: str) -> list[str]:
     """The texts of what an XPath finds: elements, attributes."""
     return [" ".join(one.split()) if isinstance(one, str) else words(one) for one in page.xpath(way)]

@@ -150,6 +150,7 @@ def test_an_explainer_is_a_news_article(tmp_path: Path) -> None:
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "url": "https://small.example.org/explainers/dam/",
+        "identifier": "https://small.example.org/explainers/dam/",
         "headline": "Why the dam broke",
         "description": "A dam broke in May, and a village was flooded.",
         "inLanguage": "en",

@@ -18,7 +18,7 @@ import yaml
 from conftest import GOOD_SITE, PICTURE, words, write_site
 from hostile import HOSTILE, as_yaml, hostile_site
 from lxml import html
-from pages import built, found, parsed
+from pages import built, found, parsed, parsed_feed
 
 from explainer.content.load import load_site
 from explainer.engine.export import export
@@ -34,7 +34,7 @@ CASES = sorted((Path(__file__).parent / "golden" / "outputs").glob("*.yml"))
 @pytest.mark.parametrize("case", [pytest.param(path, id=path.stem) for path in CASES])
 def test_a_site_is_published_as_its_case_says(case: Path, tmp_path: Path) -> None:
     data = yaml.safe_load(case.read_text(encoding="utf-8"))
-    unknown = set(data) - {"files", "preview", "pages", "text", "present", "absent", "nowhere", "errors"}
+    unknown = set(data) - {"files", "preview", "pages", "feeds", "text", "present", "absent", "nowhere", "errors"}
     assert not unknown
     root = write_site(tmp_path, data["files"])
     if "errors" in data:
@@ -47,6 +47,10 @@ def test_a_site_is_published_as_its_case_says(case: Path, tmp_path: Path) -> Non
         page = parsed(site / address / "index.html")
         for way, texts in expected.items():
             assert found(page, way) == texts, f"/{address}: {way}"
+    for path, expected in data.get("feeds", {}).items():
+        feed = parsed_feed(site / path)
+        for way, texts in expected.items():
+            assert found(feed, way) == texts, f"/{path}: {way}"
     for path, text in data.get("text", {}).items():
         assert (site / path).read_text(encoding="utf-8") == text
     assert [path for path in data.get("present", []) if not (site / path).exists()] == []
@@ -126,7 +130,7 @@ def test_hostile_text_is_read_as_it_was_written(two_sites: tuple[Path, Path], nu
     assert set(contents) == {text}
     assert found(page, "//img/@alt") == [text]
     assert f"{text} (state" not in words(page)
-    (point,) = page.xpath("//li[@id='a1b2']/div[1]")
+    (point,) = page.xpath("//li[@id='a1b2']/section[1]")
     assert words(point).startswith(meant)
     assert found(page, "//ol[@class='x-sources']//*[@class='x-source-title']") == [text]
     assert found(page, "//del | //ins") == [meant, meant]

@@ -223,6 +223,9 @@ def test_an_announced_change_is_not(old: str, new: str, tmp_path: Path) -> None:
         pytest.param(lambda root: (root / DAM).unlink(), ["entry-deleted", "no-entries"], id="deleted"),
         pytest.param(rename(), ["alias-missing"], id="renamed"),
         pytest.param(rename("aliases: [dam]\n"), [], id="renamed with an alias"),
+        pytest.param(rename("aliases: [weir, dam]\n"), ["id-changed"], id="renamed with another alias before it"),
+        pytest.param(rename("aliases: [weir, dam]\nid: dam\n"), [], id="renamed, with its id"),
+        pytest.param(edit("topics: [floods]", "aliases: [weir]"), ["id-changed"], id="an alias that was no name"),
         pytest.param(edit("status: published", "status: draft"), ["entry-unpublished"], id="unpublished"),
         pytest.param(
             lambda root: (

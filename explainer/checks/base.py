@@ -24,6 +24,8 @@ class Context:
     """Entries by slug; more than one is a problem."""
     by_alias: Mapping[str, tuple[EntrySummary, ...]]
     """Entries by their former slugs."""
+    by_first_slug: Mapping[str, tuple[EntrySummary, ...]]
+    """Entries by the slug under which they were first published, from which their ids are made."""
     unread: frozenset[str]
     """Files that could not be read. Their content is unknown, so nothing is reported as missing from them."""
 
@@ -32,11 +34,13 @@ class Context:
         """The context of a site on a day; checks that compare entries need all of them."""
         by_slug: dict[str, tuple[EntrySummary, ...]] = {}
         by_alias: dict[str, tuple[EntrySummary, ...]] = {}
+        by_first_slug: dict[str, tuple[EntrySummary, ...]] = {}
         for entry in entries:
             by_slug[entry.slug] = (*by_slug.get(entry.slug, ()), entry)
+            by_first_slug[entry.first_slug] = (*by_first_slug.get(entry.first_slug, ()), entry)
             for alias in dict.fromkeys(entry.aliases):
                 by_alias[alias] = (*by_alias.get(alias, ()), entry)
-        return cls(site, today, by_slug, by_alias, frozenset(problem.path for problem in site.problems))
+        return cls(site, today, by_slug, by_alias, by_first_slug, frozenset(problem.path for problem in site.problems))
 
     def may_exist(self, slug: str) -> bool:
         """Whether an entry, or a file that could not be read, has this name."""

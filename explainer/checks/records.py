@@ -50,6 +50,14 @@ def duplicate_slug(entry: EntrySummary, context: Context) -> Iterator[Finding]:
         yield (), f"the name `{entry.slug}` is taken by {others[0]} too", "rename one of the two files"
 
 
+def duplicate_id(entry: EntrySummary, context: Context) -> Iterator[Finding]:
+    """Two entries would have the same id in feeds and data: one says that it was first published under that name."""
+    for other in context.by_first_slug[entry.first_slug]:
+        if other.path != entry.path and entry.id is not None:
+            hint = "write the slug that this explainer had when it was first published, or delete the line"
+            yield ("id",), f"`{entry.id}` is the id of {other.path}", hint
+
+
 def alias_taken(entry: EntrySummary, context: Context) -> Iterator[Finding]:
     """An alias is the address of another entry, or another entry has it as well."""
     for number, alias in enumerate(entry.aliases):
@@ -142,6 +150,7 @@ CHECKS = (
     Check(unknown_person, Severity.ERROR),
     Check(unknown_related, Severity.ERROR, compares=True),
     Check(duplicate_slug, Severity.ERROR, compares=True),
+    Check(duplicate_id, Severity.ERROR, compares=True),
     Check(alias_taken, Severity.ERROR, compares=True),
     Check(translation_behind, Severity.WARNING, compares=True),
     Check(translation_unclear, Severity.WARNING, compares=True),

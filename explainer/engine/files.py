@@ -55,8 +55,10 @@ def _lines(patterns: Any) -> str:
 
 def site_info_of(config: MkDocsConfig) -> SiteInfo:
     """The site's name, and the address below which our pages stand."""
-    url = config.site_url.rstrip("/") + "/" if config.site_url else ""
-    return SiteInfo(config.site_name, url and url + layout_of_config(config).prefix)
+    prefix = layout_of_config(config).prefix
+    home = config.plugins["explainer"].home or config.site_url
+    url, ids = (f"{one.rstrip('/')}/{prefix}" if one else "" for one in (config.site_url, home))
+    return SiteInfo(config.site_name, url, ids)
 
 
 def has_own_pages(config: MkDocsConfig) -> bool:

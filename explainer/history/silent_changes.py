@@ -94,6 +94,10 @@ def _changes(old: Entry, new: Entry) -> Iterator[Problem]:
         return
     yield from _updates(old, new)
     yield from _reused_ids(old, new)
+    if new.first_slug != old.first_slug:
+        message = f"readers' programs know this explainer as `{old.first_slug}`, and would take it for a new one"
+        hint = f"write `id: {old.first_slug}`; feeds, calendars and data keep that name"
+        yield Problem(new.path, message, hint, "id-changed", ("id",) if new.id else ("aliases",))
     newly_withdrawn = new.withdrawn is not None and old.withdrawn is None
     if len(new.updates) > len(old.updates) or newly_withdrawn:
         return

@@ -137,7 +137,10 @@ class Entry(Model):
     related: Annotated[tuple[EntryOrElsewhere, ...], Listed, INTERNAL] = Field((), examples=[["syria-war"]])
     """What to read next: slugs of entries, or pieces elsewhere with `title` and `url`."""
     aliases: Annotated[tuple[Id, ...], Listed, Mark(internal=True, own=True)] = Field((), examples=[["old-slug"]])
-    """Slugs that this entry had before; readers who come to them are sent here."""
+    """Slugs that this entry had before, oldest first; readers who come to them are sent here."""
+    id: Annotated[Id | None, Mark(internal=True, own=True)] = Field(None, examples=["old-slug"])
+    """The slug under which it was first published, where that is not the first of `aliases`: feeds, calendars and data
+    know it by this name."""
     review_after: Annotated[WholeDate | None, INTERNAL] = Field(None, examples=["2020-06-01"])
     """The day from which an editor should look at it again."""
     updates: Annotated[tuple[Update, ...], Listed, Mark(internal=True, own=True)] = Field(
@@ -166,6 +169,11 @@ class Entry(Model):
         """This entry with the file that it came from; no field, as the file's text cannot say it."""
         self._slug, self._path = slug, path
         return self
+
+    @property
+    def first_slug(self) -> str:
+        """The slug under which it was first published."""
+        return self.id or next(iter(self.aliases), self.slug)
 
     @property
     def version(self) -> int:

@@ -126,6 +126,11 @@ class Settings(Model):
     """The language of the site's own pages, and of entries that name none."""
     time_zone: Annotated[Text, AfterValidator(_known_zone)] = Field("UTC", examples=["Europe/London"])
     """Where the newsroom's day begins."""
+    id_base: Annotated[str, StringConstraints(pattern=r"^(tag:[^\s#?]+:|https?://[^\s#?]+/)$")] | None = Field(
+        None, examples=["tag:news.example.org,2026:"]
+    )
+    """What the ids of explainers begin with in feeds, calendars and data, so that they survive a new address: a `tag:`
+    URI (RFC 4151), or the address that the site had; without this, its address."""
     checks: dict[str, Literal["error", "warning", "off"]] = Field(
         default_factory=dict, examples=[{"long-point": "off"}]
     )

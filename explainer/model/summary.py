@@ -137,6 +137,7 @@ class EntrySummary(Record, frozen=True):
     """The ids of those who have one, and the names of the others."""
     image: ImageSummary | None
     aliases: tuple[str, ...]
+    id: str | None
     updates: tuple[UpdateSummary, ...]
     withdrawn: WithdrawnSummary | None
     publishers: tuple[str, ...]
@@ -156,6 +157,11 @@ class EntrySummary(Record, frozen=True):
     published = _OptionalDate("published_")
     as_of = _OptionalDate("as_of_")
     changed = _OptionalDate("changed_")
+
+    @property
+    def first_slug(self) -> str:
+        """The slug under which it was first published."""
+        return self.id or next(iter(self.aliases), self.slug)
 
     @property
     def version(self) -> int:

@@ -6,16 +6,14 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from functools import lru_cache
+from datetime import date
 from types import FunctionType
 from typing import Any, Generic, TypeVar
 
 import msgspec
 from markupsafe import Markup
 
-from explainer.model import Entry, PartialDate, Section
-from explainer.model.dates import parse
+from explainer.model import Entry, Section
 from explainer.model.summary import EntrySummary
 from explainer.text import inline
 from explainer.text.borrowed import Borrowed, signed
@@ -102,6 +100,8 @@ class SiteInfo:
     name: str = ""
     url: str = ""
     """The front page's address, with a slash at its end; empty where the site has none yet."""
+    ids: str = ""
+    """What the ids of entries begin with: the same in every edition, and at any later address."""
 
 
 T = TypeVar("T")
@@ -188,24 +188,6 @@ DAYS = "days"
 def is_public(entry: Entry | EntrySummary, today: date | Day) -> bool:
     """Whether readers may see an entry on a day: it is no draft, and its day of publication has come."""
     return entry.status != "draft" and entry.published is not None and entry.published.first <= today
-
-
-def moment(when: PartialDate | None) -> datetime:
-    """A moment to sort by: of a day, midnight UTC; without a date, the end of time."""
-    if when is None:
-        return datetime.max.replace(tzinfo=UTC)
-    if when.moment is not None:
-        try:
-            return when.moment.astimezone(UTC)
-        except OverflowError:  # before the year 1
-            return datetime.min.replace(tzinfo=UTC)
-    return datetime(when.first.year, when.first.month, when.first.day, tzinfo=UTC)
-
-
-@lru_cache(maxsize=65536)
-def instant(text: str | None) -> datetime:
-    """The same of a date as text, cached for long lists."""
-    return moment(None if text is None else parse(text))
 
 
 def linker(address: str) -> Callable[[str], str]:

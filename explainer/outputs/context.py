@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from html import escape
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from explainer.content.pictures import Picture
 from explainer.keys import digest
 from explainer.model import Entry, Image, Person, Publisher, Topic
 from explainer.model.base import localized
+from explainer.model.moments import moments
 from explainer.model.summary import Cited, EntrySummary, ImageSummary
 from explainer.outputs.base import ENTRIES, Artifact, Day, Link, SiteInfo, Table, Task, Trace, linker, source_links
 from explainer.text.inline import SOURCE
@@ -77,6 +79,8 @@ class SiteFacts(NamedTuple):
     """The languages of the site, sorted."""
     words: Mapping[str, Mapping[str, str | Mapping[str, str]]]
     """The site's own words, by language and name."""
+    zone: str = "UTC"
+    """The newsroom's time zone."""
     prefix: str = ""
     """The folder of the published site that holds our pages, with a slash at its end; empty for the site's root."""
 
@@ -148,6 +152,14 @@ class RenderContext:
     def site_info(self) -> SiteInfo:
         """The site's name and address."""
         return self.facts.site_info
+
+    def id_of(self, entry: Entry | EntrySummary) -> str:
+        """An entry's id, which outlives its name and the site's address; it is a URI, and need not lead anywhere."""
+        return f"{self.site_info.ids}{ENTRIES}/{entry.first_slug}/"
+
+    def moments(self, entry: Entry | EntrySummary) -> tuple[datetime, ...]:
+        """When each of its versions came out, and at last when it was withdrawn."""
+        return moments(entry, self.facts.zone)
 
     @property
     def language(self) -> Language:

@@ -16,8 +16,9 @@ from explainer.history.versions import History, Version
 from explainer.keys import digest
 from explainer.model import Entry, Site
 from explainer.model.base import localized
+from explainer.model.moments import moment
 from explainer.model.summary import EntrySummary, PredictionSummary, summarize
-from explainer.outputs.base import ENTRIES, Day, SiteInfo, Table, Task, Trace, instant, is_public
+from explainer.outputs.base import ENTRIES, Day, SiteInfo, Table, Task, Trace, is_public
 from explainer.outputs.context import Citing, Name, Past, RenderContext, SiteFacts
 from explainer.outputs.dependencies import Fingerprints
 from explainer.resources import TEMPLATES
@@ -123,7 +124,7 @@ class SitePlan:
                 and not (drafts and drafts.match_file(entry.path.removeprefix(f"{site.layout.docs}/")))
             )
         ]
-        shown.sort(key=_newness, reverse=True)
+        shown.sort(key=partial(_newness, zone=site.settings.time_zone), reverse=True)
         by_slug = {entry.slug: entry for entry in shown}
         cited = {
             publisher: True
@@ -133,6 +134,7 @@ class SitePlan:
             if publisher in site.publishers
         }
         info = site_info or SiteInfo()
+        info = replace(info, ids=site.settings.id_base or info.ids or info.url)
         context = _context(site, today, by_slug, cited, history, info, entries, templates, copies=not preview)
         return cls(site, today, preview, tuple(shown), by_slug, cited, history, context)
 
@@ -220,7 +222,9 @@ def _context(  # noqa: PLR0917 - all the parts of a context
         return Past(history.texts(versions, site), history.missing)
 
     return RenderContext(
-        facts=SiteFacts(site_info, site.settings.language, tags, site.languages, site.layout.prefix),
+        facts=SiteFacts(
+            site_info, site.settings.language, tags, site.languages, site.settings.time_zone, site.layout.prefix
+        ),
         languages=languages(site.languages, set(tags)),
         templates=templates or Templates([site.root / site.layout.templates, TEMPLATES]),
         trace=trace,
@@ -269,8 +273,8 @@ def _neighbours(entries: Mapping[str, EntrySummary]) -> dict[str, tuple[str, str
     }
 
 
-def _newness(entry: EntrySummary) -> tuple[date, date, datetime, str]:
+def _newness(entry: EntrySummary, zone: str) -> tuple[date, date, datetime, str]:
     """A sort key: the day of publication, then the day that the entry is about, then the hour."""
     published = entry.published.first if entry.published else date.max
     subject = entry.as_of or entry.published
-    return published, subject.first if subject else date.max, instant(entry.published_), entry.slug
+    return published, subject.first if subject else date.max, moment(entry.published, zone), entry.slug

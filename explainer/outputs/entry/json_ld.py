@@ -7,8 +7,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from explainer.model import Entry, Image, Media, PartialDate, Section, SubPoint
+from explainer.model import Entry, Image, Media, Section, SubPoint
 from explainer.model.about import Elsewhere
+from explainer.model.moments import in_iso
 from explainer.outputs.base import ENTRIES, linker, safe_url
 from explainer.outputs.context import Photo, RenderContext
 from explainer.outputs.entry.credits import author_json, contributor_json
@@ -30,6 +31,7 @@ def json_ld(entry: Entry, context: RenderContext) -> Markup:
 def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
     language = context.languages[entry.language]
     original = context.summaries.get(entry.translation_of or "")
+    came, zone = context.moments(entry), context.facts.zone
     records: list[Section | SubPoint] = [*entry.sections, *(point for _, _, point, _ in entry.points())]
     images = [_image(entry.image, context.cover(entry), entry, context)]
     images += (_image(one.image, context.photo(one.image), entry, context) for one in records if one.image)
@@ -43,11 +45,12 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
             "url": _whole(f"{ENTRIES}/{entry.slug}/", entry, context),
             "relatedLink": [link for other in entry.related if (link := _related(other, entry, context))],
         },
+        "identifier": context.site_info.ids and context.id_of(entry),
         "headline": entry.title,
         "description": entry.summary,
         "inLanguage": entry.language,
-        "datePublished": _date(entry.published),
-        "dateModified": _date(entry.changed),
+        "datePublished": in_iso(entry.published, came[0], zone),
+        "dateModified": in_iso(entry.changed, came[-1], zone),
         "version": entry.version,
         "dateline": entry.dateline,
         "author": [author_json(author, context, language) for author in entry.credits("authors")],
@@ -62,7 +65,7 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
             {
                 "@type": "CorrectionComment",
                 "text": to_text(update.note or ""),
-                "datePublished": _date(update.at),
+                "datePublished": in_iso(update.at, came[number - 1], zone),
                 "url": _whole(f"{ENTRIES}/{entry.slug}/changes/#v{number}", entry, context),
             }
             for number, update in enumerate(entry.updates, 2)
@@ -160,11 +163,6 @@ def _speaker(name: str | None, role: str | None) -> dict[str, Any] | None:
 def _whole(target: str, entry: Entry, context: RenderContext) -> str:
     """The whole URL; relative to the entry's page where the site has no address yet."""
     return context.site_info.url + target if context.site_info.url else linker(f"{ENTRIES}/{entry.slug}/")(target)
-
-
-def _date(when: PartialDate | None) -> str:
-    """ISO 8601, with the time if its zone is known."""
-    return (when.moment or when.first).isoformat() if when else ""
 
 
 def _without_blanks(value: Any) -> Any:

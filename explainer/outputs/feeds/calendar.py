@@ -27,7 +27,7 @@ def calendar(plan: SitePlan) -> Iterator[Task]:
     """
     overdue, upcoming = map(_dated, (plan.predictions.overdue, plan.predictions.upcoming))
     listed = [*overdue[-OVERDUE:], *upcoming[:UPCOMING]]
-    expected = [(slug, _stamp(plan.by_slug[slug]), prediction) for slug, prediction in listed]
+    expected = [(slug, _stamp(plan.by_slug[slug], plan.context), prediction) for slug, prediction in listed]
     yield Task("whats-next.ics", _calendar, (expected,))
 
 
@@ -43,9 +43,8 @@ def _dated(predictions: Iterable[Prediction]) -> list[Prediction]:
 def _calendar(expected: list[tuple[str, str, PredictionSummary]], context: RenderContext) -> Iterator[Artifact]:
     events = [
         {
-            "uid": f"{slug}-{prediction.id}",
-            # Not the time of the build: an unchanged calendar keeps its bytes.
-            "stamp": f"{stamp}T000000Z",
+            "uid": f"{context.summaries[slug].first_slug}-{prediction.id}",
+            "stamp": stamp,
             "first": day_value(prediction.expected.first),
             "end": day_value(min(prediction.expected.last, _LAST) + timedelta(days=1)),
             "minute": _minute(prediction.expected),
@@ -61,8 +60,9 @@ def _calendar(expected: list[tuple[str, str, PredictionSummary]], context: Rende
     yield Artifact("whats-next.ics", calendar_of(text.split("\n")), "")
 
 
-def _stamp(entry: EntrySummary) -> str:
-    return day_value(entry.changed.first if entry.changed else date.min)
+def _stamp(entry: EntrySummary, context: RenderContext) -> str:
+    """The moment of its last change. Not that of the build: an unchanged calendar keeps its bytes."""
+    return f"{context.moments(entry)[-1]:%Y%m%dT%H%M%SZ}"
 
 
 _LAST = date.max - timedelta(days=1)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from heapq import nlargest
 from itertools import islice
+from operator import itemgetter
 
-from explainer.model import PartialDate
 from explainer.model.summary import EntrySummary
-from explainer.outputs.base import ENTRIES, Artifact, Task, instant, moment
+from explainer.outputs.base import ENTRIES, Artifact, Task
 from explainer.outputs.context import RenderContext
 from explainer.outputs.lists.cards import slugs_of
 from explainer.outputs.lists.site_changes import WITHDRAWN
@@ -20,7 +21,7 @@ from explainer.text.inline import to_text
 NEWEST = 40
 """How many items a feed has."""
 _EPOCH = "1970-01-01T00:00:00Z"
-"""Stands for a missing date."""
+"""When a feed changed that has no items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Item:
     """One item of a feed."""
 
     url: str
-    """Its address and, as addresses are permanent, its id."""
+    id: str
+    """Outlives its address."""
     title: str
     summary: str
     language: str
@@ -45,7 +47,7 @@ def feeds(plan: SitePlan) -> Iterator[Task]:
         return
     yield Task("feed.xml", _newest, (_published(plan.readable),))
     ever = [entry for entry in plan.entries if entry.updates or entry.withdrawn is not None]
-    changed = nlargest(NEWEST, ever, key=lambda entry: (instant(entry.changed_), entry.slug))
+    changed = nlargest(NEWEST, ever, key=lambda entry: (plan.context.moments(entry)[-1], entry.slug))
     yield Task("changes.xml", _changed, (slugs_of(changed),))
     for topic, listed in plan.topics:
         yield Task(f"topics/{topic}/feed.xml", _topic, (topic, _published(listed)))
@@ -75,13 +77,15 @@ def _topic(topic: str, slugs: list[str], context: RenderContext) -> Iterator[Art
 
 def _entry(entry: EntrySummary, context: RenderContext) -> Item:
     names = [context.name_of_person(person, context.languages[entry.language]) for person in entry.authors]
+    came = context.moments(entry)
     return Item(
         f"{context.site_info.url}{ENTRIES}/{entry.slug}/",
+        context.id_of(entry),
         entry.title,
         entry.summary,
         entry.language,
-        _moment(entry.published),
-        _moment(entry.changed),
+        _moment(came[0]),
+        _moment(came[-1]),
         tuple(names),
     )
 
@@ -91,24 +95,27 @@ def _changes(entries: list[EntrySummary], context: RenderContext) -> list[Item]:
 
     `entries` changed last and have at least one item each, so the newest items are among theirs.
     """
-    items = []
+    items: list[tuple[datetime, int, str, Item]] = []
     for entry in entries:
+        came, id_ = context.moments(entry), context.id_of(entry)
         language = context.languages[entry.language]
         if entry.status == "withdrawn":
             if entry.withdrawn is not None:
-                at, reason = _moment(entry.withdrawn.at), entry.withdrawn.reason
                 url = f"{context.site_info.url}{ENTRIES}/{entry.slug}/#{WITHDRAWN}"
                 title = f"{language('field_withdrawn')}: {entry.title}"
-                items.append(Item(url, title, to_text(reason or ""), entry.language, at, at, ()))
+                text, at = to_text(entry.withdrawn.reason or ""), _moment(came[-1])
+                item = Item(url, f"{id_}#{WITHDRAWN}", title, text, entry.language, at, at, ())
+                items.append((came[-1], entry.version + 1, id_, item))
             continue
         for number, update in enumerate(entry.updates, 2):
-            at = _moment(update.at)
+            at = _moment(came[number - 1])
             url = f"{context.site_info.url}{ENTRIES}/{entry.slug}/changes/#v{number}"
             title = f"{language(f'update_{update.type}')}: {entry.title}"
             text = to_text(update.note) if update.note else language("note_unknown")
-            items.append(Item(url, title, text, entry.language, at, at, ()))
-    items.sort(key=lambda item: (item.updated, item.url), reverse=True)
-    return items[:NEWEST]
+            item = Item(url, f"{id_}changes/#v{number}", title, text, entry.language, at, at, ())
+            items.append((came[number - 1], number, id_, item))
+    items.sort(key=itemgetter(0, 1, 2), reverse=True)
+    return [item for *_, item in items[:NEWEST]]
 
 
 def _atom(context: RenderContext, path: str, title: str, page: str, items: list[Item]) -> Artifact:
@@ -133,7 +140,7 @@ def _json(context: RenderContext, path: str, items: list[Item]) -> str:
         "language": context.language.tag,
         "items": [
             {
-                "id": item.url,
+                "id": item.id,
                 "url": item.url,
                 "title": item.title,
                 "content_text": item.summary,
@@ -148,6 +155,6 @@ def _json(context: RenderContext, path: str, items: list[Item]) -> str:
     return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
 
 
-def _moment(when: PartialDate | None) -> str:
-    """A date in RFC 3339; a day stands for midnight UTC."""
-    return f"{moment(when):%Y-%m-%dT%H:%M:%SZ}" if when else _EPOCH
+def _moment(at: datetime) -> str:
+    """RFC 3339."""
+    return f"{at:%Y-%m-%dT%H:%M:%SZ}"

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from explainer.model.summary import UpdateSummary, WithdrawnSummary
-from explainer.outputs.base import ENTRIES, Artifact, Link, Task, instant
+from explainer.outputs.base import ENTRIES, Artifact, Link, Task
 from explainer.outputs.context import RenderContext
 from explainer.outputs.entry.versions import update_view
 from explainer.outputs.lists.cards import PAGE, Slice, paged
-from explainer.outputs.lists.site_changes import SiteChange
+from explainer.outputs.lists.site_changes import SiteChange, newest_first
 from explainer.outputs.plan import SitePlan
 
 _Noted: TypeAlias = tuple[str, UpdateSummary, int]
@@ -22,12 +22,10 @@ _Withdrawn: TypeAlias = tuple[str, WithdrawnSummary]
 def corrections(plan: SitePlan) -> Iterator[Task]:
     """Every correction and clarification, and every withdrawn entry, newest first."""
     noted: list[_Noted] = [
-        (entry.slug, update, version)
-        for entry in plan.entries
-        for version, update in enumerate(entry.updates, 2)
-        if update.type in ("correction", "clarification")
+        (slug, update, version)
+        for slug, update, version in newest_first(plan)
+        if isinstance(update, UpdateSummary) and update.type in ("correction", "clarification")
     ]
-    noted.sort(key=lambda note: (instant(note[1].at_), _target(note[0], note[1])), reverse=True)
     gone = (entry for entry in plan.entries if entry.status == "withdrawn")
     withdrawn = [(entry.slug, entry.withdrawn) for entry in gone if entry.withdrawn is not None]
     for part in paged("corrections/", noted):

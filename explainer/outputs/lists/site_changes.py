@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TypeAlias
 
 from explainer.model.summary import EntrySummary, UpdateSummary, WithdrawnSummary
-from explainer.outputs.base import ENTRIES, Artifact, Link, Task, instant
+from explainer.outputs.base import ENTRIES, Artifact, Link, Task
 from explainer.outputs.context import RenderContext
 from explainer.outputs.entry.versions import UpdateView, update_view
 from explainer.outputs.lists.cards import Slice, paged
@@ -37,10 +38,19 @@ _Change: TypeAlias = tuple[str, UpdateSummary | WithdrawnSummary, int]
 
 def site_changes(plan: SitePlan) -> Iterator[Task]:
     """Every change on the site, newest first."""
-    changes = [change for entry in plan.entries for change in _changes(entry)]
-    changes.sort(key=lambda change: (instant(change[1].at_), change[2], change[0]), reverse=True)
-    for part in paged("changes/", changes):
+    for part in paged("changes/", newest_first(plan)):
         yield Task(part.address, _page, (part,))
+
+
+def newest_first(plan: SitePlan) -> list[_Change]:
+    """Every change by its moment, and of one moment by its version."""
+    changes = [
+        (plan.context.moments(entry)[change[2] - 1], change[2], change[0], change)
+        for entry in plan.entries
+        for change in _changes(entry)
+    ]
+    changes.sort(key=itemgetter(0, 1, 2), reverse=True)
+    return [change for *_, change in changes]
 
 
 def _changes(entry: EntrySummary) -> Iterator[_Change]:
