@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from conftest import words
 from lxml import etree, html
@@ -36,4 +36,4 @@ def parsed_feed(path: Path) -> etree._Element:
 
 def found(page: etree._Element, way: str) -> list[str]:
     """The texts of what an XPath finds: elements, attributes."""
-    return [" ".join(one.split()) if isinstance(one, str) else words(one) for one in page.xpath(way)]
+    return [" ".join(one.split()) if isinstance(one, str) else words(one) for one in cast(list[Any], page.xpath(way))]

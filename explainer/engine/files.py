@@ -8,6 +8,7 @@ from collections.abc import Container, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel
@@ -56,9 +57,10 @@ def _lines(patterns: Any) -> str:
 def site_info_of(config: MkDocsConfig) -> SiteInfo:
     """The site's name, and the address below which our pages stand."""
     prefix = layout_of_config(config).prefix
-    home = config.plugins["explainer"].home or config.site_url
+    home = getattr(config.plugins["explainer"], "home", "") or config.site_url
     url, ids = (f"{one.rstrip('/')}/{prefix}" if one else "" for one in (config.site_url, home))
-    return SiteInfo(config.site_name, url, ids)
+    logo = str(config.theme.get("logo") or "") if config.site_url else ""
+    return SiteInfo(config.site_name, url, urljoin(f"{str(config.site_url).rstrip('/')}/", logo) if logo else "", ids)
 
 
 def has_own_pages(config: MkDocsConfig) -> bool:

@@ -122,6 +122,10 @@ class Frame:
             for path, kind, title in feeds:
                 address = to(self.prefix + path)
                 yield f'<link rel="{alternate}" type="application/{kind}" title="{title}" href="{address}">'
+        for name, value in meta.get("social") or ():
+            # The Open Graph protocol has `property`, the others `name`.
+            kind = "property" if name.startswith(("og:", "article:")) else "name"
+            yield f'<meta {kind}="{name}" content="{escape(value)}">'
         assets = to(ASSETS)
         for font in meta.get("fonts") or ():
             yield (f'<link rel="preload" href="{assets}fonts/{font}.woff2" as="font" type="font/woff2" crossorigin>')

@@ -131,6 +131,8 @@ class Settings(Model):
     )
     """What the ids of explainers begin with in feeds, calendars and data, so that they survive a new address: a `tag:`
     URI (RFC 4151), or the address that the site had; without this, its address."""
+    hub: Address | None = Field(None, examples=["https://hub.example.org/"])
+    """The WebSub hub through which feeds reach their readers at once; `explainer deploy` tells it of new ones."""
     checks: dict[str, Literal["error", "warning", "off"]] = Field(
         default_factory=dict, examples=[{"long-point": "off"}]
     )

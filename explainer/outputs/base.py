@@ -100,6 +100,8 @@ class SiteInfo:
     name: str = ""
     url: str = ""
     """The front page's address, with a slash at its end; empty where the site has none yet."""
+    logo: str = ""
+    """The address of its logo, if it has one."""
     ids: str = ""
     """What the ids of entries begin with: the same in every edition, and at any later address."""
 

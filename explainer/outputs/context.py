@@ -10,6 +10,7 @@ from functools import cached_property
 from html import escape
 from typing import Any, NamedTuple
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 import msgspec
 from pydantic import BaseModel
@@ -81,6 +82,8 @@ class SiteFacts(NamedTuple):
     """The site's own words, by language and name."""
     zone: str = "UTC"
     """The newsroom's time zone."""
+    hub: str = ""
+    """The WebSub hub that feeds name."""
     prefix: str = ""
     """The folder of the published site that holds our pages, with a slash at its end; empty for the site's root."""
 
@@ -156,6 +159,11 @@ class RenderContext:
     def id_of(self, entry: Entry | EntrySummary) -> str:
         """An entry's id, which outlives its name and the site's address; it is a URI, and need not lead anywhere."""
         return f"{self.site_info.ids}{ENTRIES}/{entry.first_slug}/"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The newsroom's time zone."""
+        return ZoneInfo(self.facts.zone)
 
     def moments(self, entry: Entry | EntrySummary) -> tuple[datetime, ...]:
         """When each of its versions came out, and at last when it was withdrawn."""

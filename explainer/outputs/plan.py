@@ -223,7 +223,13 @@ def _context(  # noqa: PLR0917 - all the parts of a context
 
     return RenderContext(
         facts=SiteFacts(
-            site_info, site.settings.language, tags, site.languages, site.settings.time_zone, site.layout.prefix
+            site_info,
+            site.settings.language,
+            tags,
+            site.languages,
+            site.settings.time_zone,
+            site.settings.hub or "",
+            site.layout.prefix,
         ),
         languages=languages(site.languages, set(tags)),
         templates=templates or Templates([site.root / site.layout.templates, TEMPLATES]),

@@ -15,6 +15,7 @@ from explainer.outputs.base import ENTRIES, Artifact, Task, is_public, linker
 from explainer.outputs.context import RenderContext
 from explainer.outputs.entry.credits import authors
 from explainer.outputs.entry.json_ld import json_ld
+from explainer.outputs.entry.social import social
 from explainer.outputs.entry.versions import change_page, cite_view
 from explainer.outputs.entry.view import view
 from explainer.outputs.lists.cards import card
@@ -110,7 +111,7 @@ def entry_page(entry: Entry, context: RenderContext, whats_new: WhatsNew) -> Art
         address,
         "withdrawn" if entry.status == "withdrawn" else "entry",
         title=entry.title,
-        description=entry.summary,
+        description=entry.summary if entry.status != "withdrawn" else _withdrawn_on(entry, context),
         language=context.languages[entry.language],
         source=entry.path,
         meta=_meta(entry, context),
@@ -127,10 +128,13 @@ def _meta(entry: Entry, context: RenderContext) -> dict[str, Any]:
     family = [context.names[slug] for slug in context.families.get(entry.translation_of or entry.slug) or ()]
     alternates = [{"lang": name.language, "address": f"{ENTRIES}/{name.slug}/"} for name in family]
     meta: dict[str, Any] = {"alternates": alternates} if len(alternates) > 1 else {}
-    if entry.status != "withdrawn":
-        meta["scripts"] = ["seen"]
+    if entry.status == "withdrawn":  # nobody should quote it: the notice is for those who come
+        return {"noindex": True}
+    meta["scripts"] = ["seen"]
     if names := [author.name for author in authors(entry, context, context.languages[entry.language])]:
         meta["author"] = ", ".join(names)
+    if is_public(entry, context.today):
+        meta["social"] = social(entry, context)
     if entry.changed is not None:
         meta["changed"] = entry.changed.first.isoformat()
     return meta
@@ -149,6 +153,14 @@ def redirect(entry: Entry | EntrySummary, address: str, target: str, context: Re
     }
     text = context.templates.render("pages/redirect.html.jinja", values)
     return Artifact(f"{ENTRIES}/{address}index.html", text, entry.path)
+
+
+def _withdrawn_on(entry: Entry, context: RenderContext) -> str:
+    """A description that says nothing of what was taken back."""
+    language = context.languages[entry.language]
+    return (
+        language("withdrawn_on", date=language.date(entry.withdrawn.at)) if entry.withdrawn else language("withdrawn")
+    )
 
 
 def _why(entry: Entry | EntrySummary, address: str, target: str, language: Language) -> str:

@@ -1,4 +1,4 @@
-"""An explainer as a NewsArticle of schema.org, for search engines."""
+"""An explainer as a BackgroundNewsArticle of schema.org, for search engines and whoever reads data."""
 
 from __future__ import annotations
 
@@ -7,12 +7,21 @@ from typing import Any
 
 from markupsafe import Markup
 
-from explainer.model import Entry, Image, Media, Section, SubPoint
+from explainer.model import Entry, Image, Section, SubPoint
 from explainer.model.about import Elsewhere
 from explainer.model.moments import in_iso
+from explainer.model.summary import EntrySummary
 from explainer.outputs.base import ENTRIES, linker, safe_url
-from explainer.outputs.context import Photo, RenderContext
+from explainer.outputs.context import Name, Photo, RenderContext
 from explainer.outputs.entry.credits import author_json, contributor_json
+from explainer.outputs.entry.json_parts import (
+    claims_json,
+    medium_json,
+    publisher_json,
+    source_json,
+    tables_json,
+    updates_json,
+)
 from explainer.text.inline import to_text
 
 _NOT_IN_SCRIPTS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -20,7 +29,7 @@ _NOT_IN_SCRIPTS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029
 
 
 def json_ld(entry: Entry, context: RenderContext) -> Markup:
-    """An explainer as a NewsArticle of schema.org in JSON-LD 1.1, for a `<script>`; empty if readers cannot see it."""
+    """An explainer in JSON-LD 1.1, for a `<script>`; empty if readers cannot see it."""
     if entry.published is None or entry.status != "published" or entry.published.first > context.today:
         return Markup("")
     article = _without_blanks(_article(entry, context))
@@ -29,21 +38,23 @@ def json_ld(entry: Entry, context: RenderContext) -> Markup:
 
 
 def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
-    language = context.languages[entry.language]
-    original = context.summaries.get(entry.translation_of or "")
+    language, page = context.languages[entry.language], _whole(f"{ENTRIES}/{entry.slug}/", entry, context)
     came, zone = context.moments(entry), context.facts.zone
+    corrections, comments = updates_json(entry, page, context)
     records: list[Section | SubPoint] = [*entry.sections, *(point for _, _, point, _ in entry.points())]
     images = [_image(entry.image, context.cover(entry), entry, context)]
     images += (_image(one.image, context.photo(one.image), entry, context) for one in records if one.image)
     return {
         "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "url": _whole(f"{ENTRIES}/{entry.slug}/", entry, context),
-        "mainEntityOfPage": entry.related
-        and {
+        "@type": "BackgroundNewsArticle",
+        "@id": page,
+        "url": page,
+        "mainEntityOfPage": {
             "@type": "WebPage",
-            "url": _whole(f"{ENTRIES}/{entry.slug}/", entry, context),
+            "@id": page,
+            "url": page,
             "relatedLink": [link for other in entry.related if (link := _related(other, entry, context))],
+            "breadcrumb": _breadcrumb(entry, context),
         },
         "identifier": context.site_info.ids and context.id_of(entry),
         "headline": entry.title,
@@ -55,38 +66,62 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
         "dateline": entry.dateline,
         "author": [author_json(author, context, language) for author in entry.credits("authors")],
         "contributor": [contributor_json(credit, context, language) for credit in entry.credits("contributors")],
-        "publisher": {"@type": "Organization", "name": context.site_info.name, "url": context.site_info.url or None},
+        "publisher": {
+            "@type": "NewsMediaOrganization",
+            "name": context.site_info.name,
+            "url": context.site_info.url or None,
+            "logo": (logo := context.site_info.logo) and {"@type": "ImageObject", "url": logo},
+            "correctionsPolicy": context.site_info.url and f"{context.site_info.url}corrections/",
+        },
         "image": images if len(images) > 1 else images[0],
-        "mentions": [_medium(medium, entry, context) for one in [entry, *records] for medium in one.media],
+        "mentions": [medium_json(medium, context, language) for one in [entry, *records] for medium in one.media],
         "keywords": [context.name_of_topic(topic, language) for topic in entry.topics if topic in context.topics],
-        "citation": _citations(entry),
-        "hasPart": [*_quotations(entry), *_tables(entry)],
-        "correction": [
-            {
-                "@type": "CorrectionComment",
-                "text": to_text(update.note or ""),
-                "datePublished": in_iso(update.at, came[number - 1], zone),
-                "url": _whole(f"{ENTRIES}/{entry.slug}/changes/#v{number}", entry, context),
-            }
-            for number, update in enumerate(entry.updates, 2)
-            if update.type == "correction"
-        ],
+        "citation": [source_json(source, page, context, language) for source in entry.sources],
+        "hasPart": [*claims_json(entry, page, context), *tables_json(entry)],
+        "correction": corrections,
+        "comment": comments,
         "isBasedOn": (first := entry.first_published)
         and {
             "@type": "NewsArticle",
             "url": safe_url(first.url),
             "datePublished": first.at.iso if first.at else "",
             "dateModified": first.updated.iso if first.updated else "",
-            "publisher": first.publisher in context.publishers
-            and {"@type": "Organization", "name": context.name_of_publisher(first.publisher, language)},
+            "publisher": publisher_json(first.publisher, context, language),
         },
-        "translationOfWork": original
-        and {
-            "@type": "NewsArticle",
-            "url": _whole(f"{ENTRIES}/{original.slug}/", entry, context),
-            "headline": original.title,
-            "inLanguage": original.language,
-        },
+        "translationOfWork": _work(context.summaries.get(entry.translation_of or ""), entry, context),
+        "workTranslation": [
+            _work(context.names[slug], entry, context)
+            for slug in context.families.get(entry.slug) or ()
+            if slug != entry.slug
+        ],
+    }
+
+
+def _work(other: EntrySummary | Name | None, entry: Entry, context: RenderContext) -> dict[str, Any] | None:
+    if other is None:
+        return None
+    return {
+        "@type": "BackgroundNewsArticle",
+        "url": _whole(f"{ENTRIES}/{other.slug}/", entry, context),
+        "headline": other.title,
+        "inLanguage": other.language,
+    }
+
+
+def _breadcrumb(entry: Entry, context: RenderContext) -> dict[str, Any]:
+    """The way to the page: the front page, the list of explainers, itself."""
+    steps = [
+        (context.site_info.name, ""),
+        (context.language("explainers"), f"{ENTRIES}/"),
+        (entry.title, f"{ENTRIES}/{entry.slug}/"),
+    ]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": name, "item": _whole(target, entry, context)}
+            for place, (name, target) in enumerate(steps, 1)
+            if name
+        ],
     }
 
 
@@ -94,35 +129,6 @@ def _related(other: str | Elsewhere, entry: Entry, context: RenderContext) -> st
     if not isinstance(other, str):
         return safe_url(other.url)
     return _whole(f"{ENTRIES}/{other}/", entry, context) if other in context.names else None
-
-
-def _citations(entry: Entry) -> list[Any]:
-    """The addresses of the sources; a source whose author has a role says so."""
-    cited: dict[str, Any] = {}
-    for source in entry.sources:
-        if url := safe_url(source.url):
-            author = _speaker(source.author, source.author_role) if source.author_role else None
-            work = {"@type": "CreativeWork", "name": source.title, "url": url, "author": author}
-            cited.setdefault(url, work if author else url)
-    return [*cited.values()]
-
-
-def _quotations(entry: Entry) -> list[dict[str, Any]]:
-    return [
-        {
-            "@type": "Quotation",
-            "text": to_text(quotation.text),
-            "inLanguage": quotation.language,
-            "creator": _speaker(quotation.speaker, quotation.role),
-        }
-        for _, _, point, _ in entry.points()
-        if (quotation := point.quotation) is not None
-    ]
-
-
-def _tables(entry: Entry) -> list[dict[str, Any]]:
-    captions = (section.table.caption for section in entry.sections if section.table)
-    return [{"@type": "Table", "name": to_text(caption)} for caption in captions]
 
 
 def _image(image: Image | None, photo: Photo, entry: Entry, context: RenderContext) -> dict[str, Any]:
@@ -135,29 +141,6 @@ def _image(image: Image | None, photo: Photo, entry: Entry, context: RenderConte
         "creditText": image.credit if image else None,
         "dateCreated": image.taken.iso if image and image.taken else None,
     }
-
-
-_MEDIA = {
-    **{"video": "VideoObject", "audio": "AudioObject", "map": "Map"},
-    **{"document": "DigitalDocument", "picture": "ImageObject"},
-}
-"""Types of schema.org; it has none for charts."""
-
-
-def _medium(medium: Media, entry: Entry, context: RenderContext) -> dict[str, Any]:
-    publisher, language = medium.publisher or "", context.languages[entry.language]
-    name = context.name_of_publisher(publisher, language) if publisher in context.publishers else ""
-    return {
-        "@type": _MEDIA.get(medium.kind, "CreativeWork"),
-        "name": medium.title,
-        "url": safe_url(medium.url),
-        "creditText": medium.credit,
-        "publisher": {"@type": "Organization", "name": name} if name else None,
-    }
-
-
-def _speaker(name: str | None, role: str | None) -> dict[str, Any] | None:
-    return {"@type": "Person", "name": name, "jobTitle": role} if name or role else None
 
 
 def _whole(target: str, entry: Entry, context: RenderContext) -> str:

@@ -1,0 +1,55 @@
+"""What other programs read in the head of an explainer's page.
+
+The Open Graph protocol (ogp.me), cards as X reads them, and the tags of Highwire Press that Google Scholar and
+reference managers read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from explainer.model import Entry
+from explainer.outputs.base import ENTRIES
+from explainer.outputs.context import RenderContext
+from explainer.outputs.entry.credits import authors
+
+_SHOWN = (".jpg", ".jpeg", ".png", ".gif", ".webp")
+"""Pictures that the programs show; no drawing."""
+
+
+def social(entry: Entry, context: RenderContext) -> list[tuple[str, str]]:
+    """Names and values; those that need whole addresses only where the site has one."""
+    return [(name, value) for name, value in _all(entry, context) if value]
+
+
+def _all(entry: Entry, context: RenderContext) -> Iterator[tuple[str, str]]:
+    site, came = context.site_info, context.moments(entry)
+    language = context.languages[entry.language]
+    published, changed = (f"{moment:%Y-%m-%dT%H:%M:%SZ}" for moment in (came[0], came[-1]))
+    page = site.url and f"{site.url}{ENTRIES}/{entry.slug}/"
+    yield "og:type", "article"
+    yield "og:site_name", site.name
+    yield "og:title", entry.title
+    yield "og:description", entry.summary
+    yield "og:locale", entry.language.replace("-", "_")
+    yield "og:url", page
+    yield "article:published_time", published
+    yield "article:modified_time", changed
+    for topic in entry.topics:
+        yield "article:tag", context.name_of_topic(topic, language) if topic in context.topics else ""
+    photo = context.cover(entry)
+    pictured = bool(site.url) and photo.src.lower().endswith(_SHOWN)
+    if pictured:
+        yield "og:image", f"{site.url}{photo.src}"
+        yield "og:image:width", str(photo.width or "")
+        yield "og:image:height", str(photo.height or "")
+        yield "og:image:alt", (entry.image.alt if entry.image else None) or ""
+    yield "twitter:card", "summary_large_image" if pictured else "summary"
+    yield "citation_title", entry.title
+    for author in authors(entry, context, language):
+        yield "citation_author", author.name
+    yield "citation_publication_date", f"{came[0].astimezone(context.zone):%Y/%m/%d}"
+    yield "citation_online_date", f"{came[-1].astimezone(context.zone):%Y/%m/%d}"
+    yield "citation_journal_title", site.name
+    yield "citation_language", entry.language
+    yield "citation_public_url", page
