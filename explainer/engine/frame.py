@@ -118,6 +118,7 @@ class Frame:
                 ("feed.xml", "atom+xml", escape(self.site_name)),
                 ("feed.json", "feed+json", escape(self.site_name)),
                 ("changes.xml", "atom+xml", words["changes"]),
+                *((path, "atom+xml", escape(name)) for path, name in meta.get("feeds") or ()),
             )
             for path, kind, title in feeds:
                 address = to(self.prefix + path)

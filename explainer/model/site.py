@@ -131,8 +131,10 @@ class Settings(Model):
     )
     """What the ids of explainers begin with in feeds, calendars and data, so that they survive a new address: a `tag:`
     URI (RFC 4151), or the address that the site had; without this, its address."""
+    data: bool = Field(True, examples=[False])
+    """Whether the site is published as data too, below `api/v1/`: a file for each explainer and one for its changes."""
     hub: Address | None = Field(None, examples=["https://hub.example.org/"])
-    """The WebSub hub through which feeds reach their readers at once; `explainer deploy` tells it of new ones."""
+    """The WebSub hub that feeds name, so that readers' programs hear of news at once. Your host tells it."""
     checks: dict[str, Literal["error", "warning", "off"]] = Field(
         default_factory=dict, examples=[{"long-point": "off"}]
     )

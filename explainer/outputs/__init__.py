@@ -10,6 +10,7 @@ import msgspec
 from explainer.history.versions import History
 from explainer.model import Site
 from explainer.outputs.base import Artifact, SiteInfo, Task
+from explainer.outputs.data.lists import data
 from explainer.outputs.drawing.covers import covers
 from explainer.outputs.entry.entries import entries
 from explainer.outputs.feeds.calendar import calendar
@@ -39,6 +40,7 @@ OUTPUTS: tuple[Output, ...] = (
     whats_next,
     calendar,
     feeds,
+    data,
     corrections,
     search,
     pages,

@@ -82,6 +82,8 @@ class SiteFacts(NamedTuple):
     """The site's own words, by language and name."""
     zone: str = "UTC"
     """The newsroom's time zone."""
+    data: bool = True
+    """Whether the site is published as data, too: it needs an address, and may not want to."""
     hub: str = ""
     """The WebSub hub that feeds name."""
     prefix: str = ""

@@ -228,6 +228,7 @@ def _context(  # noqa: PLR0917 - all the parts of a context
             tags,
             site.languages,
             site.settings.time_zone,
+            bool(site_info.url) and site.settings.data,
             site.settings.hub or "",
             site.layout.prefix,
         ),

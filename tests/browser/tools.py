@@ -35,6 +35,8 @@ JUDGES = {
     "axe": "axe-core/axe.min.js",
     "js-yaml": "js-yaml/dist/browser/js-yaml.umd.min.js",
     "lighthouse": "lighthouse/core/index.js",
+    "readability": "@mozilla/readability/Readability.js",
+    "readerable": "@mozilla/readability/Readability-readerable.js",
     "sveltia-schema": "@sveltia/cms/schema/sveltia-cms.json",
     "vnu": "vnu-jar/build/dist/vnu.jar",
     "yaml-language-server": "yaml-language-server/bin/yaml-language-server",

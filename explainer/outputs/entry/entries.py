@@ -13,6 +13,7 @@ from explainer.model import Entry
 from explainer.model.summary import EntrySummary, summarize
 from explainer.outputs.base import ENTRIES, Artifact, Task, is_public, linker
 from explainer.outputs.context import RenderContext
+from explainer.outputs.data.entry import API, as_json, changes_data, entry_data
 from explainer.outputs.entry.credits import authors
 from explainer.outputs.entry.json_ld import json_ld
 from explainer.outputs.entry.social import social
@@ -48,11 +49,16 @@ def _entry(slug: str, context: RenderContext) -> Iterator[Artifact]:
         differences = {number: compare(texts[before], texts[number]) for before, number in pairwise(sorted(texts))}
         yield entry_page(entry, context, whats_new(entry, differences))
         yield change_page(entry, texts, past.missing, differences, context)
+        if context.facts.data:
+            told = as_json(changes_data(entry, differences, texts, context))
+            yield Artifact(f"{ENTRIES}/{slug}/changes.json", told, entry.path)
         for number in range(1, entry.version):
             if number in texts:
                 yield _old_version(entry, texts[number], number, context)
             else:
                 yield redirect(entry, f"{slug}/v/{number}/", f"{slug}/changes/#v{number}", context)
+    if context.facts.data:
+        yield Artifact(f"{API}/entries/{slug}.json", as_json(entry_data(entry, context)), entry.path)
     for alias in entry.aliases:
         yield redirect(entry, f"{alias}/", f"{slug}/", context)
     if is_public(entry, context.today):
@@ -133,6 +139,8 @@ def _meta(entry: Entry, context: RenderContext) -> dict[str, Any]:
     meta["scripts"] = ["seen"]
     if names := [author.name for author in authors(entry, context, context.languages[entry.language])]:
         meta["author"] = ", ".join(names)
+    if len(context.facts.tags) > 1:
+        meta["feeds"] = [[f"feed.{entry.language}.xml", context.language.name_of(entry.language)]]
     if is_public(entry, context.today):
         meta["social"] = social(entry, context)
     if entry.changed is not None:

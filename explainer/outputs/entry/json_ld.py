@@ -47,7 +47,7 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
     return {
         "@context": "https://schema.org",
         "@type": "BackgroundNewsArticle",
-        "@id": page,
+        "@id": f"{page}#article",
         "url": page,
         "mainEntityOfPage": {
             "@type": "WebPage",

@@ -45,24 +45,24 @@ def claims_json(entry: Entry, page: str, context: RenderContext) -> list[dict[st
     """Every point as a Claim, with those below it; what is expected and what became of it included."""
     language = context.languages[entry.language]
     return [
-        {**_claim(point, page, language), "hasPart": [_claim(below, page, language) for below in point.points]}
+        _claim(point, page, language, [_claim(below, page, language, []) for below in point.points])
         for points in (entry.background, *(section.points for section in entry.sections))
         for point in points
     ]
 
 
-def _claim(point: SubPoint, page: str, language: Language) -> dict[str, Any]:
+def _claim(point: SubPoint, page: str, language: Language, below: list[dict[str, Any]]) -> dict[str, Any]:
     outcome = point.outcome
     return {
         "@type": "Claim",
         "@id": point.id and f"{page}#{point.id}",
         "url": point.id and f"{page}#{point.id}",
         "text": to_text(point.text or ""),
-        "appearance": {"@id": page},
+        "appearance": {"@id": f"{page}#article"},
         "creativeWorkStatus": language(f"status_{point.status}") if point.status != "confirmed" else "",
         "temporalCoverage": point.when.text if point.when else "",
         "citation": [{"@id": f"{page}#source_{source}"} for source in point.sources],
-        "hasPart": [quotation_json(point.quotation)] if point.quotation else [],
+        "hasPart": [*([quotation_json(point.quotation)] if point.quotation else ()), *below],
         "comment": outcome
         and {
             "@type": "Comment",

@@ -4,65 +4,97 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from unicodedata import category
 
 from explainer.model import PartialDate, Span
 from explainer.model.expected import ExpectedDate
-from explainer.model.summary import EntrySummary, PredictionSummary
+from explainer.model.summary import PredictionSummary
 from explainer.outputs.base import Artifact, Task
 from explainer.outputs.context import RenderContext
-from explainer.outputs.plan import Prediction, SitePlan
+from explainer.outputs.plan import Prediction, SitePlan, target
 from explainer.text.inline import to_text
 
 UPCOMING = 300
 """The most future events: readers' programs fetch all of them every few hours."""
-OVERDUE = 60
+PAST = 60
+"""The most events that are overdue, and that are cancelled."""
+
+
+class Event(NamedTuple):
+    """What a task needs to know of one event."""
+
+    slug: str
+    prediction: PredictionSummary
+    stamp: str
+    """The moment of the entry's last change. Not that of the build: an unchanged calendar keeps its bytes."""
+    sequence: int
+    """Rises with each version (section 3.8.7.4)."""
+    cancelled: bool
+    """It has an outcome, or its explainer was withdrawn."""
 
 
 def calendar(plan: SitePlan) -> Iterator[Task]:
-    """`whats-next.ics`: an event for each open prediction, at its minute or over all the days that its date covers.
+    """`whats-next.ics`, and one for each topic that expects something.
 
-    Points with an outcome are left out, and those whose time is only named in words. At most UPCOMING future and
-    OVERDUE past events are listed.
+    An event for each open prediction, at its minute or over all the days that its date covers; one that has an outcome,
+    or whose explainer was withdrawn, is cancelled. Points whose time is only named in words are left out.
     """
-    overdue, upcoming = map(_dated, (plan.predictions.overdue, plan.predictions.upcoming))
-    listed = [*overdue[-OVERDUE:], *upcoming[:UPCOMING]]
-    expected = [(slug, _stamp(plan.by_slug[slug], plan.context), prediction) for slug, prediction in listed]
-    yield Task("whats-next.ics", _calendar, (expected,))
+    gone = [entry for entry in plan.entries if entry.status == "withdrawn"]
+    overdue, upcoming = plan.predictions.overdue, plan.predictions.upcoming
+    settled = [*plan.predictions.settled, *((entry.slug, one) for entry in gone for one in entry.predictions)]
+    lists = ([*_events(listed, plan, over=listed is settled)] for listed in (overdue, upcoming, settled))
+    yield Task("whats-next.ics", _calendar, ("", _listed(*lists)))
+    topics = {slug: entry.topics for slug, entry in plan.by_slug.items()}
+    for topic, _ in plan.topics:
+        about = ([one for one in listed if topic in topics[one[0]]] for listed in (overdue, upcoming, settled))
+        lists = ([*_events(listed, plan, over=number == 2)] for number, listed in enumerate(about))
+        if events := _listed(*lists):
+            yield Task(f"topics/{topic}/whats-next.ics", _calendar, (topic, events))
 
 
-def _dated(predictions: Iterable[Prediction]) -> list[Prediction]:
-    """The predictions with a date and an id."""
-    return [
-        (entry, point)
-        for entry, point in predictions
-        if point.id is not None and isinstance(point.expected, PartialDate | Span)
-    ]
+def _listed(overdue: list[Event], upcoming: list[Event], settled: list[Event]) -> list[Event]:
+    return [*overdue[-PAST:], *upcoming[:UPCOMING], *settled[:PAST]]
 
 
-def _calendar(expected: list[tuple[str, str, PredictionSummary]], context: RenderContext) -> Iterator[Artifact]:
+def _events(predictions: Iterable[Prediction], plan: SitePlan, *, over: bool) -> Iterator[Event]:
+    """Those with a date and an id."""
+    for slug, point in predictions:
+        if point.id is not None and isinstance(point.expected, PartialDate | Span):
+            entry = plan.by_slug[slug]
+            stamp = f"{plan.context.moments(entry)[-1]:%Y%m%dT%H%M%SZ}"
+            version = entry.version - 1 + (entry.withdrawn is not None)
+            yield Event(slug, point, stamp, version, over)
+
+
+def _calendar(topic: str, expected: list[Event], context: RenderContext) -> Iterator[Artifact]:
+    site = context.site_info.url
     events = [
         {
             "uid": f"{context.summaries[slug].first_slug}-{prediction.id}",
             "stamp": stamp,
+            "sequence": sequence,
+            "cancelled": cancelled,
+            "url": site and f"{site}{target(slug, prediction)}",
             "first": day_value(prediction.expected.first),
             "end": day_value(min(prediction.expected.last, _LAST) + timedelta(days=1)),
             "minute": _minute(prediction.expected),
             "summary": text_value(to_text(prediction.text)),
             "description": text_value(context.names[slug].title),
         }
-        for slug, stamp, prediction in expected
+        for slug, prediction, stamp, sequence, cancelled in expected
         if prediction.expected is not None
     ]
-    zones = sorted({_offset(minute) for _, _, prediction in expected if (minute := _moment(prediction.expected))})
-    values = {"t": context.language, "events": events, "zones": [zone for zone in zones if zone]}
+    zones = sorted({_offset(minute) for event in expected if (minute := _moment(event.prediction.expected))})
+    name = context.language("whats_next")
+    values = {
+        "name": f"{name} – {context.name_of_topic(topic, context.language)}" if topic else name,
+        "events": events,
+        "zones": [zone for zone in zones if zone],
+    }
     text = context.templates.render("feeds/whats_next.ics.jinja", values)
-    yield Artifact("whats-next.ics", calendar_of(text.split("\n")), "")
-
-
-def _stamp(entry: EntrySummary, context: RenderContext) -> str:
-    """The moment of its last change. Not that of the build: an unchanged calendar keeps its bytes."""
-    return f"{context.moments(entry)[-1]:%Y%m%dT%H%M%SZ}"
+    address = f"topics/{topic}/whats-next.ics" if topic else "whats-next.ics"
+    yield Artifact(address, calendar_of(text.split("\n")), "")
 
 
 _LAST = date.max - timedelta(days=1)

@@ -62,7 +62,7 @@ def feeds(plan: SitePlan) -> Iterator[Task]:
         feed = _feed(plan, f"topics/{topic}/feed.xml", f"topics/{topic}/", *_about(topic, listed, gone))
         yield Task(feed.path, _topic, (replace(feed, topic=topic),))
     languages = sorted({entry.language for entry in dated})
-    for tag in languages if len(languages) > 1 else ():
+    for tag in languages if len(plan.context.facts.tags) > 1 else ():
         spoken, taken_back = ([entry for entry in entries if entry.language == tag] for entries in (dated, gone))
         feed = _feed(plan, f"feed.{tag}.xml", "", spoken, taken_back)
         yield Task(feed.path, _in_language, (replace(feed, language=tag),))

@@ -49,6 +49,7 @@ def _topic(topic: str, part: Slice[str], context: RenderContext) -> Iterator[Art
         text=text,
         cards_=cards(part.items, context),
         part=part,
+        meta={"feeds": [[f"topics/{topic}/feed.xml", name]]},
         timeline=topic_timeline([context.summaries[slug] for slug in part.items], context, part.address),
         source="site_data/topics.yml",
     )

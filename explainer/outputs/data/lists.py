@@ -1,0 +1,127 @@
+"""Lists as data: the explainers, what changed, the topics, the publishers, the predictions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from explainer.model.moments import in_iso
+from explainer.model.summary import PredictionSummary, WithdrawnSummary
+from explainer.outputs.base import ENTRIES, Artifact, Task
+from explainer.outputs.context import RenderContext
+from explainer.outputs.data.entry import API, about, as_json
+from explainer.outputs.lists.cards import slugs_of
+from explainer.outputs.lists.site_changes import newest_first
+from explainer.outputs.plan import SitePlan, target
+from explainer.text.inline import to_text
+
+NEWEST = 200
+"""How many changes `changes.json` lists; each explainer has all of its own."""
+
+
+def data(plan: SitePlan) -> Iterator[Task]:
+    """`api/v1/`: `index.json`, `changes.json`, `topics.json`, `publishers.json` and `predictions.json`.
+
+    None if mkdocs.yml has no `site_url`, for data are of use only with whole addresses, or `data: false` is set.
+    """
+    if not plan.context.facts.data:
+        return
+    yield Task(f"{API}/index.json", _index, (slugs_of(plan.entries),))
+    changes = [(slug, version) for slug, _, version in newest_first(plan)[:NEWEST]]
+    yield Task(f"{API}/changes.json", _changes, (changes,))
+    yield Task(f"{API}/topics.json", _topics, ([(topic, slugs_of(listed)) for topic, listed in plan.topics],))
+    yield Task(f"{API}/publishers.json", _publishers, (sorted(plan.cited),))
+    predictions = plan.predictions
+    listed = [*predictions.upcoming, *predictions.overdue, *predictions.settled]
+    yield Task(f"{API}/predictions.json", _predictions, (listed,))
+
+
+def _artifact(name: str, context: RenderContext, members: dict[str, Any]) -> Artifact:
+    site = context.site_info
+    return Artifact(f"{API}/{name}.json", as_json({"site": site.name, "url": site.url, **members}), "")
+
+
+def _index(slugs: list[str], context: RenderContext) -> Iterator[Artifact]:
+    files = ("changes", "topics", "publishers", "predictions")
+    entries = [
+        {**about(context.summaries[slug], context), "data": f"{context.site_info.url}{API}/entries/{slug}.json"}
+        for slug in slugs
+    ]
+    lists = {name: f"{context.site_info.url}{API}/{name}.json" for name in files}
+    yield _artifact("index", context, {"version": 1, "lists": lists, "entries": entries})
+
+
+def _changes(changes: list[tuple[str, int]], context: RenderContext) -> Iterator[Artifact]:
+    yield _artifact("changes", context, {"changes": [_change(slug, version, context) for slug, version in changes]})
+
+
+def _change(slug: str, version: int, context: RenderContext) -> dict[str, Any]:
+    entry = context.summaries[slug]
+    came, page = context.moments(entry), f"{context.site_info.url}{ENTRIES}/{slug}/"
+    record = entry.withdrawn if version > entry.version else entry.updates[version - 2]
+    common = {"entry": context.id_of(entry), "slug": slug, "title": entry.title, "language": entry.language}
+    if record is None or isinstance(record, WithdrawnSummary):
+        reason = to_text(record.reason or "") if record else ""
+        at = in_iso(entry.changed, came[-1], context.facts.zone)
+        return {**common, "type": "withdrawal", "at": at, "note": reason, "url": page}
+    return {
+        **common,
+        "version": version,
+        "type": record.type,
+        "at": in_iso(record.at, came[version - 1], context.facts.zone),
+        "note": to_text(record.note or ""),
+        "point": record.point,
+        "was": to_text(record.was or ""),
+        "now": to_text(record.now or ""),
+        "url": f"{page}changes/#v{version}",
+        "changes": f"{page}changes.json",
+    }
+
+
+def _topics(topics: list[tuple[str, list[str]]], context: RenderContext) -> Iterator[Artifact]:
+    site = context.site_info.url
+    listed = [
+        {
+            "id": topic,
+            "names": dict(context.topics[topic].name),
+            "url": f"{site}topics/{topic}/",
+            "feed": f"{site}topics/{topic}/feed.xml",
+            "entries": slugs,
+        }
+        for topic, slugs in topics
+    ]
+    yield _artifact("topics", context, {"topics": listed})
+
+
+def _publishers(publishers: list[str], context: RenderContext) -> Iterator[Artifact]:
+    listed = [
+        {
+            "id": publisher,
+            "names": dict(record.name),
+            "url": record.url,
+            "country": record.country,
+            "language": record.language,
+            "state": record.state,
+            "page": f"{context.site_info.url}sources/{publisher}/",
+        }
+        for publisher in publishers
+        for record in [context.publishers[publisher]]
+    ]
+    yield _artifact("publishers", context, {"publishers": listed})
+
+
+def _predictions(listed: list[tuple[str, PredictionSummary]], context: RenderContext) -> Iterator[Artifact]:
+    predictions = [
+        {
+            "entry": slug,
+            "id": prediction.id,
+            "url": f"{context.site_info.url}{target(slug, prediction)}",
+            "text": to_text(prediction.text),
+            "status": prediction.status,
+            "expected": prediction.expected and str(prediction.expected),
+            "outcome": prediction.outcome
+            and {"result": prediction.outcome.result, "on": prediction.outcome.on and str(prediction.outcome.on)},
+        }
+        for slug, prediction in listed
+    ]
+    yield _artifact("predictions", context, {"predictions": predictions})
