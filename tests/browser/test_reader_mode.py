@@ -1,4 +1,4 @@
-"""Readability, the library of Firefox's reader mode, finds every claim of every explainer, and nothing beside the text."""
+"""Readability, which is Firefox's reader mode, finds every claim of every explainer and nothing beside the text."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 import pytest
 from lxml import html
+from pages import found
 
 from .conftest import OpenPage
 from .tools import judge
@@ -37,17 +38,15 @@ def test_reader_mode_keeps_every_claim_and_knows_the_author(open_page: OpenPage,
     lost, read = [], 0
     for path in sorted((site / "explainers").glob("*/index.html")):
         document = html.document_fromstring(path.read_text(encoding="utf-8"))
-        claims = document.xpath(CLAIM)
+        claims = found(document, CLAIM)
         if not claims:  # withdrawn, or a redirect
             continue
         article: dict[str, Any] = page.evaluate(PARSE, urljoin(origin, f"/explainers/{path.parent.name}/"))
         text = plain(article["textContent"])
-        lost += [
-            (path.parent.name, claim.text_content()) for claim in claims if plain(claim.text_content()) not in text
-        ]
-        names_shown = [one.text_content() for one in document.xpath("//*[@class='p-author']")]
+        lost += [(path.parent.name, claim) for claim in claims if plain(claim) not in text]
+        names_shown = found(document, "//*[@class='p-author']")
         assert article["offered"] and plain(article["byline"]) == plain(" ".join(names_shown)), path.parent.name
-        assert plain(article["title"]) == plain(document.xpath("string(//h1)")), path.parent.name
+        assert plain(article["title"]) == plain(*found(document, "//h1")), path.parent.name
         assert "<svg" not in article["content"] and "@online" not in text and "x-timeline" not in article["content"]
         read += 1
     assert lost == [] and read > 20
