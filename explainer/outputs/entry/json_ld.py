@@ -30,9 +30,9 @@ _NOT_IN_SCRIPTS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029
 
 def json_ld(entry: Entry, context: RenderContext) -> Markup:
     """An explainer in JSON-LD 1.1, for a `<script>`; empty if readers cannot see it."""
-    if entry.published is None or entry.status != "published" or entry.published.first > context.today:
+    if entry.published is None or entry.status == "draft" or entry.published.first > context.today:
         return Markup("")
-    article = _without_blanks(_article(entry, context))
+    article = _without_blanks((_withdrawn if entry.status == "withdrawn" else _article)(entry, context))
     text = json.dumps(article, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.translate(_NOT_IN_SCRIPTS))  # noqa: S704 - it has no markup characters now
 
@@ -94,6 +94,26 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
             for slug in context.families.get(entry.slug) or ()
             if slug != entry.slug
         ],
+    }
+
+
+def _withdrawn(entry: Entry, context: RenderContext) -> dict[str, Any]:
+    """That there was an explainer, and that nobody should quote it."""
+    page, came = _whole(f"{ENTRIES}/{entry.slug}/", entry, context), context.moments(entry)
+    return {
+        "@context": "https://schema.org",
+        "@type": "BackgroundNewsArticle",
+        "@id": f"{page}#article",
+        "url": page,
+        "identifier": context.site_info.ids and context.id_of(entry),
+        "headline": entry.title,
+        "inLanguage": entry.language,
+        "creativeWorkStatus": "Withdrawn",
+        "datePublished": in_iso(entry.published, came[0], context.facts.zone),
+        "dateModified": in_iso(entry.changed, came[-1], context.facts.zone),
+        "correction": {"@type": "CorrectionComment", "text": to_text(entry.withdrawn.reason or "")}
+        if entry.withdrawn
+        else {},
     }
 
 

@@ -79,7 +79,7 @@ def _calendar(topic: str, expected: list[Event], context: RenderContext) -> Iter
             "first": day_value(prediction.expected.first),
             "end": day_value(min(prediction.expected.last, _LAST) + timedelta(days=1)),
             "minute": _minute(prediction.expected),
-            "summary": text_value(to_text(prediction.text)),
+            "summary": text_value(_summary(slug, prediction, context)),
             "description": text_value(context.names[slug].title),
         }
         for slug, prediction, stamp, sequence, cancelled in expected
@@ -95,6 +95,12 @@ def _calendar(topic: str, expected: list[Event], context: RenderContext) -> Iter
     text = context.templates.render("feeds/whats_next.ics.jinja", values)
     address = f"topics/{topic}/whats-next.ics" if topic else "whats-next.ics"
     yield Artifact(address, calendar_of(text.split("\n")), "")
+
+
+def _summary(slug: str, prediction: PredictionSummary, context: RenderContext) -> str:
+    """What is expected; nothing of what was withdrawn is said again."""
+    gone = context.summaries[slug].status == "withdrawn"
+    return context.names[slug].title if gone else to_text(prediction.text)
 
 
 _LAST = date.max - timedelta(days=1)
