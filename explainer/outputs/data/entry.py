@@ -20,13 +20,17 @@ API = "api/v1"
 
 
 def as_json(value: object) -> str:
-    """Compact JSON; members without a value are left out."""
+    """Compact JSON; members without a value are left out, but for `changes`: no changes are not unknown ones."""
     return json.dumps(_full(value), ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+_EMPTY: tuple[object, ...] = (None, "", [], {}, ())
 
 
 def _full(value: object) -> object:
     if isinstance(value, dict):
-        return {name: _full(member) for name, member in value.items() if member not in (None, "", [], {}, ())}
+        kept = ((name, member) for name, member in value.items() if member not in _EMPTY or name == "changes")
+        return {name: _full(member) for name, member in kept}
     return [*map(_full, value)] if isinstance(value, list | tuple) else value
 
 
