@@ -105,11 +105,12 @@ def index(pages: Iterable[Page]) -> Iterator[tuple[str, bytes]]:
         results = zip(parts, pool.map(_bundle, parts), strict=True)
         for language, bundles in groupby(results, lambda result: result[0][0]):
             found = False
-            for name, content in join(bundle for _, bundle in bundles):
+            words = words_of(language)  # in this thread alone, as stemmers are not made for more
+            for name, content in join(reworded(bundle, words) for _, bundle in bundles):
                 found = True
                 yield f"{BUNDLES}/{language}/{name}", content
             if found:
-                yield f"{BUNDLES}/{language}/words.js", words_of(language).script()
+                yield f"{BUNDLES}/{language}/words.js", words.script()
             if found and (lacking := limits(language)):
                 _log.info("search in the language `%s` %s; see docs/compatibility.md", language, lacking)
     finally:
@@ -123,7 +124,7 @@ def _parts(pages: list[Page]) -> Iterator[list[Page]]:
 def _bundle(part: tuple[str, list[Page]]) -> Bundle:
     language, pages = part
     read = ((address, searched_part(page(), language).decode(errors="replace")) for address, _, page in pages)
-    return reworded(service.bundle((address, text) for address, text in read if text), words_of(language))
+    return service.bundle((address, text) for address, text in read if text)
 
 
 def _address(path: Path, site_dir: Path) -> str:

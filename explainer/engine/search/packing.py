@@ -21,15 +21,15 @@ def unzipped(content: bytes) -> bytes:
     return gzip.decompress(content).removeprefix(_SIGNATURE)
 
 
-def pack(value: Any) -> bytes:
-    """Encodes a file of words, filters or pages."""
-    return zipped(cbor2.dumps(value))
+def pack(value: Any, *, lasting: bool = True) -> bytes:
+    """Encodes a file of words, filters or pages; one that does not last is not compressed."""
+    return zipped(cbor2.dumps(value), 7 if lasting else 0)
 
 
-def zipped(content: bytes) -> bytes:
+def zipped(content: bytes, level: int = 7) -> bytes:
     """A file that holds this."""
     file = io.BytesIO()
     # Level 7 is 1 % larger than the best, in a third of the time. `gzip.compress` may record the operating system.
-    with gzip.GzipFile("", "wb", 7, file, mtime=0) as stream:
+    with gzip.GzipFile("", "wb", level, file, mtime=0) as stream:
         stream.write(_SIGNATURE + content)
     return file.getvalue()

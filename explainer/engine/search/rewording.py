@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+import msgspec
+
 from explainer.engine.search.packing import pack, unpack, unzipped, zipped
 from explainer.engine.search.service import Bundle, SearchFailed
-from explainer.engine.search.words import Words
+from explainer.engine.search.words import Text, Words
 
 _WEIGHT = 25
 """What Pagefind says of no word's weight; all others are announced."""
 
-_Places: TypeAlias = dict[str, dict[int, tuple[dict[int, int], list[int]]]]
-"""By word and page: the weight at each place of the text, and the packed places in its meta fields."""
+_Hit: TypeAlias = tuple[int, list[tuple[int, int]], list[int]]
+"""A page that has a word: its number, weights and places in its text, and the packed places in its meta fields."""
+_Found: TypeAlias = dict[str, list[_Hit]]
 
 
 def reworded(bundle: Bundle, words: Words) -> Bundle:
@@ -23,7 +25,7 @@ def reworded(bundle: Bundle, words: Words) -> Bundle:
 
     Pages without words have no index. Raises SearchFailed.
     """
-    entry = json.loads(bundle["pagefind-entry.json"])
+    entry = msgspec.json.decode(bundle["pagefind-entry.json"])
     if not (release := entry["version"]).startswith("1.5."):
         raise SearchFailed(f"the search index could not be made: Pagefind {release} may have another format")
     if not entry["languages"]:
@@ -34,24 +36,24 @@ def reworded(bundle: Bundle, words: Words) -> Bundle:
     _, fragments, chunks, _, _, fields = meta
     weights = _weights((unpack(bundle[f"index/{hashed}.pf_index"])[0] for *_, hashed in chunks), len(fragments))
     made = {path: content for path, content in bundle.items() if not path.startswith("index/")}
-    found: _Places = defaultdict(dict)
+    found: _Found = defaultdict(list)
     for number, (hashed, _) in enumerate(fragments):
         path = f"fragment/{hashed}.pf_fragment"
-        fragment = json.loads(unzipped(bundle[path]))
-        tokens = fragment["content"].split(" ")
-        pieces = [words.pieces(token) for token in tokens]
-        if sum(map(len, pieces)) > len(tokens):
-            fragment["content"] = "\u200b".join(
-                f"{piece} " if place == len(cut) else piece for cut in pieces for place, piece in enumerate(cut, 1)
-            ).rstrip()
-            fragments[number][1] = sum(map(len, pieces))
-            made[path] = zipped(json.dumps(fragment, ensure_ascii=False).encode())
-        _put_text(found, number, pieces, weights[number], words)
+        fragment = msgspec.json.decode(unzipped(bundle[path]))
+        text = words.cut(fragment["content"])
+        heavy = weights[number]
+        if text.of is not None:
+            heavy = {place: heavy.get(token, 0) for place, token in enumerate(text.of)}
+        _put_text(found, number, text, heavy, words)
         _put_meta(found, number, [fragment["meta"].get(field, "") for field in fields], words)
+        if text.of is not None:
+            fragment["content"] = text.content
+            fragments[number][1] = len(text.of)
+            made[path] = zipped(msgspec.json.encode(fragment))
     if found:
-        chunk = [[word, list(_packed(pages)), []] for word, pages in sorted(found.items())]
+        chunk = [[word, list(_packed(hits)), []] for word, hits in sorted(found.items())]
         meta[2] = [[chunk[0][0], chunk[-1][0], language]]
-        made[f"index/{language}.pf_index"] = pack([chunk])
+        made[f"index/{language}.pf_index"] = pack([chunk], lasting=False)
     made[name] = pack(meta)
     return made
 
@@ -76,33 +78,43 @@ def _weights(chunks: Iterator[list[Any]], pages: int) -> list[dict[int, int]]:
     return weights
 
 
-def _put_text(found: _Places, number: int, pieces: list[list[str]], weights: dict[int, int], words: Words) -> None:
-    place = 0
-    for position, cut in enumerate(pieces):
-        if weight := weights.get(position):  # none if it holds no letter or digit
-            following = pieces[position + 1][0] if position + 1 < len(pieces) else ""
-            for offset, keys in enumerate(words.keys_of(cut, following)):
-                for key, partial in keys:
-                    places = found[key].setdefault(number, ({}, []))[0]
-                    less = max(weight // 2, 1) if partial else weight
-                    places[place + offset] = max(less, places.get(place + offset, 0))
-        place += len(cut)
+def _put_text(found: _Found, number: int, text: Text, weights: dict[int, int], words: Words) -> None:
+    """Each distinct word is looked at once a page."""
+    for token, places in text.tokens.items():
+        heavy = [(weight, place) for place in places if (weight := weights.get(place))]
+        if heavy:  # otherwise it holds no letter or digit
+            for key, partial in words.keys(token):
+                _hit(found[key], number)[1].extend(
+                    [(max(w // 2, 1), place) for w, place in heavy] if partial else heavy
+                )
 
 
-def _put_meta(found: _Places, number: int, values: list[str], words: Words) -> None:
+def _put_meta(found: _Found, number: int, values: list[str], words: Words) -> None:
     for field, value in enumerate(values):
         for place, token in enumerate(value.split()):
             for key, _ in words.keys(token):
-                found[key].setdefault(number, ({}, []))[1].extend((-field - 1, place))
+                _hit(found[key], number)[2].extend((-field - 1, place))
 
 
-def _packed(pages: dict[int, tuple[dict[int, int], list[int]]]) -> Iterator[list[Any]]:
+def _hit(hits: list[_Hit], number: int) -> _Hit:
+    """That of the page which is being read; pages come in order."""
+    if not hits or hits[-1][0] != number:
+        hits.append((number, [], []))
+    return hits[-1]
+
+
+def _packed(hits: list[_Hit]) -> Iterator[list[Any]]:
     """A word's pages as Pagefind writes them: distances, and each weight before the places that have it."""
     last = 0
-    for number, (places, metas) in pages.items():  # in order, as pages are
+    for number, places, metas in hits:
+        if len(places) == 1:
+            ((weight, before),) = places
+            yield [number - last, [-weight - 1, before], metas]
+            last = number
+            continue
         listed: list[int] = []
         weight, before = 0, 0
-        for place, heavy in sorted(places.items(), key=lambda one: one[::-1]):
+        for heavy, place in sorted(set(places)):
             if heavy != weight:
                 listed.append(-heavy - 1)
                 weight, before = heavy, 0

@@ -10,32 +10,27 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, cached_property
 from itertools import pairwise, zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
 import snowballstemmer  # type: ignore[import-untyped]
 
-from explainer.history.spelling import is_common
+from explainer.engine.search.compounds import LONGEST, tails
 from explainer.resources import TEMPLATES, UI
 
 _FOLDER = TEMPLATES / "search"
 END = "_"
 """Ends each word of the index. Otherwise Pagefind would show what begins a query's word: "at" for "Atlantis"."""
-LONGEST = 60
-"""Letters of the longest word that is looked at more closely; what is longer is no word."""
-_COMPOUND = 4
-"""The fewest letters of a compound's part."""
-_LINKS = ("", "s", "es", "n", "en", "er", "ens")
-"""What joins the parts of a German compound."""
+PIECE = "\u200b"
+"""Parts a text in Pagefind's script, instead of spaces: a zero-width space."""
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _GROUPED = re.compile(r"(?<!\d)(?<!\d[.,'])(\d{1,3}(?:[.,']\d{3})+)(?![.,']?\d)", re.ASCII)
 _DECIMAL = re.compile(r"(?<!\d)(?<!\d[.,:])(\d+)[.,](\d{1,2})(?![.,:]?\d)", re.ASCII)
 _SPACED = re.compile(r"(?<![0-9])[0-9]{1,3}(?:\s[0-9]{3})+(?![0-9])")
-_GROUP_START = re.compile(r"(?<![0-9.,])[0-9]{1,3}\Z")
-_GROUP_REST = re.compile(r"[0-9]{3}(?![0-9])")
 _QUOTED = re.compile(r"[\"“„«].+[\"”“»]", re.DOTALL)
 _INNER = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 """Inside GitLab and COVID19, where words begin."""
@@ -66,6 +61,17 @@ def fold(text: str) -> str:
     apostrophes, letters = _tables()
     text = unicodedata.normalize("NFKC", text.translate(apostrophes)).lower()
     return plain(text).translate(letters)
+
+
+class Text(NamedTuple):
+    """A page's text, cut into pieces."""
+
+    content: str
+    """With marks between the pieces where no spaces part words."""
+    of: list[int] | None
+    """For each piece, the number of what stands between two spaces, if pieces are smaller than that."""
+    tokens: dict[str, list[int]]
+    """The pieces in which words are looked for, with their places."""
 
 
 class Words:
@@ -120,21 +126,29 @@ class Words:
             found = self._keys[token] = tuple((key + END, partial) for key, partial in keys.items())
         return found
 
-    def keys_of(self, pieces: list[str], following: str) -> Iterator[tuple[tuple[str, bool], ...]]:
-        """The words of the index for each piece of what stands between two spaces, before what follows."""
-        if len(pieces) == 1:
-            keys = self.keys(pieces[0])
-            if _GROUP_START.search(pieces[0]) and (rest := _GROUP_REST.match(following)):
-                keys = (*keys, *self.keys(pieces[0] + rest[0]))  # 1 300
-            yield keys
-            return
-        for piece, other in zip_longest(pieces, pieces[1:], fillvalue=""):
-            is_pair = self._unspaced.match(piece) and len(piece) == 1 and self._unspaced.match(other)
-            yield self.keys(piece + other[0] if is_pair else piece)
-
-    def pieces(self, token: str) -> list[str]:
-        """What stands between two spaces, in its characters where no spaces part words."""
-        return self._pieces.findall(token) if self._unspaced.search(token) else [token]
+    def cut(self, content: str) -> Text:
+        """A text, cut into what the index holds words for: at spaces, and between characters that need none."""
+        tokens = content.split(" ")
+        found: dict[str, list[int]] = defaultdict(list)
+        if self._unspaced.search(content):
+            pieces: list[str] = []
+            of: list[int] = []
+            for number, token in enumerate(tokens):
+                cut = self._pieces.findall(token) if self._unspaced.search(token) else [token]
+                for piece, other in zip_longest(cut, cut[1:], fillvalue=""):
+                    is_pair = len(piece) == 1 and self._unspaced.match(piece) and self._unspaced.match(other)
+                    found[piece + other[0] if is_pair else piece].append(len(pieces))
+                    pieces.append(piece)
+                    of.append(number)
+                pieces[-1] += " "
+            if len(pieces) > len(tokens):
+                return Text(PIECE.join(pieces).rstrip(), of, found)
+            found.clear()
+        for place, token in enumerate(tokens):
+            found[token].append(place)
+        for group in _SPACED.finditer(content):  # 1 300
+            found[re.sub(r"\s", "", group[0])].append(content.count(" ", 0, group.start()))
+        return Text(content, None, found)
 
     def _terms(self, token: str) -> list[str]:
         found = self._bases(_words(token))
@@ -271,20 +285,3 @@ def _code(character: str) -> str:
         number, digit = divmod(number, 36)
         digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
     return digits.rjust(4, "0")
-
-
-@cache
-def tails(word: str) -> tuple[str, ...]:
-    """The ends of a German compound at which a part begins: Brandgefahr and Gefahr in Waldbrandgefahr."""
-    if not 2 * _COMPOUND <= len(word) <= LONGEST:
-        return ()
-    found = []
-    for place in range(_COMPOUND, len(word) - _COMPOUND + 1):
-        head, tail = word[:place], word[place:]
-        if (is_common(tail, "de") or tails(tail)) and any(
-            is_common(head.removesuffix(link), "de")
-            for link in _LINKS
-            if head.endswith(link) and len(head) - len(link) >= _COMPOUND - 1
-        ):
-            found += [tail, *tails(tail)]
-    return tuple(dict.fromkeys(found))
