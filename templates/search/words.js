@@ -30,7 +30,7 @@ const base = (word) => {
 };
 
 const stem = (word) => {
-  if (/^\d/.test(word) || word.length > 60) return word;
+  if (/^\d/.test(word) || word.length > 60) return word.replace(/^(\d+)s$/, "$1"); // the 1990s
   if (joined) word = word.replace(joined, "");
   const pair = (rules.respelled ?? []).find(([ending]) => word.endsWith(ending));
   if (pair) word = word.slice(0, -pair[0].length) + pair[1];
@@ -58,7 +58,9 @@ const pairs = (word) => {
 
 const termsOf = (token) => {
   let found = words(token).map(base);
-  if (found.length > 1 && found.some((word) => /^[^\d]$/u.test(word) && !unspaced.test(word))) found = [found.join("")];
+  const spaced = found.every((word) => !unspaced.test(word));
+  const short = found.every((word) => /^[^\d]{1,2}$/u.test(word)); // EE.UU.
+  if (found.length > 1 && spaced && (short || found.some((word) => /^[^\d]$/u.test(word)))) found = [found.join("")];
   return found.flatMap((word) => (unspaced.test(word) ? pairs(word) : [stem(word)]));
 };
 

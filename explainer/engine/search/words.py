@@ -31,6 +31,7 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _GROUPED = re.compile(r"(?<!\d)(?<!\d[.,'])(\d{1,3}(?:[.,']\d{3})+)(?![.,']?\d)", re.ASCII)
 _DECIMAL = re.compile(r"(?<!\d)(?<!\d[.,:])(\d+)[.,](\d{1,2})(?![.,:]?\d)", re.ASCII)
 _SPACED = re.compile(r"(?<![0-9])[0-9]{1,3}(?:\s[0-9]{3})+(?![0-9])")
+_DECADE = re.compile(r"^([0-9]+)s$")
 _QUOTED = re.compile(r"[\"“„«].+[\"”“»]", re.DOTALL)
 _INNER = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 """Inside GitLab and COVID19, where words begin."""
@@ -157,10 +158,13 @@ class Words:
         ]
 
     def _bases(self, words: list[str]) -> list[str]:
-        """A token's words without what apostrophes join to them; in one where letters stand alone: e-mail, U.S."""
+        """A token's words without what apostrophes join to them; as one in e-mail, U.S. and EE.UU."""
         found = [self._base(word) for word in words]
-        alone = (one for one in found if len(one) == 1 and not _is_number(one) and not self._unspaced.match(one))
-        return ["".join(found)] if len(found) > 1 and any(alone) else found
+        if len(found) < 2 or any(self._unspaced.search(word) for word in found):
+            return found
+        letters = [len(word) for word in found if not re.match(r".?[0-9]", word)]
+        together = 1 in letters or (len(letters) == len(found) and max(letters) < 3)
+        return ["".join(found)] if together else found
 
     def _found(self, token: str) -> Iterator[tuple[str, bool]]:
         words = _words(token)
@@ -199,7 +203,9 @@ class Words:
         """What a word's forms have in common."""
         found = self._stems.get(word)
         if found is None:
-            found = self._stems[word] = word if _is_number(word) or len(word) > LONGEST else self._stem(word)
+            is_word = not _is_number(word) and len(word) <= LONGEST
+            found = self._stem(word) if is_word else _DECADE.sub(r"\1", word)
+            self._stems[word] = found
         return found
 
     def _stem(self, word: str) -> str:
