@@ -19,6 +19,9 @@ from explainer.build import BuildFailed, build
 from explainer.cli.main import main
 from explainer.engine import search
 from explainer.engine.search import SearchFailed, joining, make_index, searched_part, service
+from explainer.engine.search.packing import unpack
+from explainer.engine.search.rewording import reworded
+from explainer.engine.search.words import Words, limits
 
 pytestmark = pytest.mark.slow
 
@@ -104,8 +107,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_the_index_has_a_bundle_for_each_language_and_every_readable_entry(site: Path) -> None:
     assert {name: {tag: one["page_count"] for tag, one in made.items()} for name, made in bundles(site).items()} == {
-        "de": {"de": 1},
-        "en": {"en": 1},
+        "de": {"unknown": 1},
+        "en": {"unknown": 1},
     }
     assert set(texts(site)) == {"/explainers/dam/", "/explainers/damm/"}
 
@@ -114,7 +117,7 @@ def test_only_what_browsers_ask_for_is_published(site: Path) -> None:
     for language in bundles(site):
         bundle = site / "pagefind" / language
         names = {path.name for path in bundle.iterdir() if path.suffix != ".pf_meta"}
-        scripts = {"pagefind.js", "pagefind-worker.js", "pagefind-entry.json", f"wasm.{language}.pagefind"}
+        scripts = {"pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "wasm.unknown.pagefind", "words.js"}
         assert names == {*scripts, "filter", "fragment", "index"}
 
 
@@ -244,13 +247,13 @@ def understood(bundle: dict[str, bytes]) -> dict[str, Any]:
     """All that a search holds, without the names of its files."""
     (language, about), *others = json.loads(bundle["pagefind-entry.json"])["languages"].items()
     assert not others
-    meta = joining.unpack(bundle[f"pagefind.{about['hash']}.pf_meta"])
-    filters = dict(joining.unpack(bundle[f"filter/{name}.pf_filter"]) for _, name in meta[3])
+    meta = unpack(bundle[f"pagefind.{about['hash']}.pf_meta"])
+    filters = dict(unpack(bundle[f"filter/{name}.pf_filter"]) for _, name in meta[3])
     fragments = [(bundle[f"fragment/{name}.pf_fragment"], words) for name, words in meta[1]]
     return {
         "language": (language, about["wasm"], about["page_count"]),
         "pages": [(json.loads(gzip.decompress(one).removeprefix(b"pagefind_dcd")), words) for one, words in fragments],
-        "words": [(*told, joining.unpack(bundle[f"index/{name}.pf_index"])) for *told, name in meta[2]],
+        "words": [(*told, unpack(bundle[f"index/{name}.pf_index"])) for *told, name in meta[2]],
         "filters": {name: dict(values) for name, values in filters.items()},
         "fields": meta[5],
     }
@@ -346,7 +349,7 @@ def test_pages_without_words_do_no_harm(tmp_path: Path) -> None:
         (tmp_path / f"{name}.html").write_text(f"<html lang={name}a><body data-pagefind-body></body></html>")
     (tmp_path / "c.html").write_text("<html lang=ba><body data-pagefind-body>Words</body></html>")
     assert make_index(tmp_path) == 3
-    assert {name: one["ba"]["page_count"] for name, one in bundles(tmp_path).items()} == {"ba": 1}
+    assert {name: one["unknown"]["page_count"] for name, one in bundles(tmp_path).items()} == {"ba": 1}
 
 
 def test_two_files_never_have_one_name() -> None:
@@ -357,4 +360,60 @@ def test_two_files_never_have_one_name() -> None:
 
 def test_another_pagefind_is_refused() -> None:
     with pytest.raises(SearchFailed, match=r"Pagefind 2.0.0 may have another format"):
-        list(joining.join([{"pagefind-entry.json": b'{"version": "2.0.0", "languages": {}}'}]))
+        reworded({"pagefind-entry.json": b'{"version": "2.0.0", "languages": {}}'}, Words("en"))
+
+
+# --- the words of the index -------------------------------------------------------------------------------------------
+
+
+def test_rewording_leaves_what_pages_say_and_how_much_a_word_weighs() -> None:
+    text = "<h1>L'ONU</h1><p>de l'ONU, 1 300 <b data-pagefind-weight=2>Straßen</b></p>"
+    raw = service.bundle([("/", f"<html><body data-pagefind-body>{text}</body></html>")])
+    made = understood(reworded(raw, Words("fr")))
+    assert made["pages"] == understood(raw)["pages"]
+    ((_, _, (words,)),) = made["words"]
+    places = {word: pages[0][1] for word, pages, _ in words}
+    assert places["onu_"] == [-25, 2, -169, 0]  # 24 in the text, 168 in the heading
+    assert places["1300_"] == [-25, 3]
+    assert places["strassen_"] == [-49, 5]
+
+
+def test_text_without_spaces_is_cut_into_its_characters() -> None:
+    raw = service.bundle([("/", "<html><body data-pagefind-body><p>大地震の後、GPSで 測定</p></body></html>")])
+    ((page, words),) = understood(reworded(raw, Words("ja")))["pages"]
+    assert page["content"] == "大\u200b地\u200b震\u200bの\u200b後、\u200bGPS\u200bで \u200b測\u200b定."
+    assert words == 9
+
+
+def test_what_search_cannot_do_in_a_language_is_said() -> None:
+    assert {language: bool(limits(language)) for language in ("en", "ar", "de-at", "it", "uk", "zh-hant")} == {
+        **dict.fromkeys(("en", "ar", "de-at"), False),
+        **dict.fromkeys(("it", "uk", "zh-hant"), True),
+    }
+    assert len({limits(language) for language in ("it", "uk", "zh-hant")}) == 3
+
+
+def test_a_build_says_what_its_search_cannot_do(caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
+    entry = FILES["content/entries/damm.yml"].replace("language: de", "language: uk")
+    root = write_site(tmp_path, {"content/entries/damm.yml": entry})
+    caplog.set_level("INFO")
+    for _ in range(2):
+        build(root / "mkdocs.yml", TODAY)
+    said = [record.getMessage() for record in caplog.records if "search in the language" in record.getMessage()]
+    assert said == [f"explainer: search in the language `uk` {limits('uk')}; see docs/compatibility.md"]
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+def test_the_words_of_a_hostile_text_are_found_in_time(language: str) -> None:
+    words = Words(language)
+    for text in (
+        "a" * 100_000,
+        "straße" * 5_000,
+        "'" * 50_000,
+        "l'" * 20_000,
+        "1,300" * 20_000,
+        "大" * 20_000,
+        "A1" * 9_000,
+    ):
+        words.keys(text)
+        words.terms(text)

@@ -124,7 +124,6 @@ def is_taken(file: File, claimed: Container[str], config: MkDocsConfig) -> bool:
 def artifact_file(artifact: Artifact, config: MkDocsConfig) -> File:
     """An artifact as MkDocs knows files."""
     file = File(artifact.path, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV)
-    file.generated_by = "explainer"
     file.content_string = artifact.content
     if artifact.source:
         # `edit_uri` counts from docs_dir, the path of a source from the root.
@@ -134,6 +133,8 @@ def artifact_file(artifact: Artifact, config: MkDocsConfig) -> File:
         file.edit_uri = artifact.source.removeprefix(f"{docs}/") if inside else f"../{artifact.source}"
         file.abs_src_path = os.path.join(root, artifact.source)  # noqa: PTH118 - per page
     if not artifact.source or not Path(str(file.abs_src_path)).is_file():
-        # Plugins ask when the file of a page was changed, and expect that there is one.
+        # Plugins that ask git when a page was changed leave out what is called generated, and give the day of the build
+        # for it: only a page that no file stands behind is. Others expect that there is a file that they can read.
+        file.generated_by = "explainer"
         file.abs_src_path = config.config_file_path
     return file

@@ -117,6 +117,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         self._pictures = published_pictures(plan)
         return config
 
+    @event_priority(100)  # others, such as `redirects`, look for what a site has
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Takes out what only the program reads, and puts in what it made."""
         for file in [file for file in files if is_content(file.src_uri, layout_of_config(config))]:
@@ -162,6 +163,9 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         artifact = self._artifacts.get(page.file.src_uri)
         if artifact is None or artifact.meta is None:
             return None
+        if page.file.generated_by:  # no commit made it: a plugin that says which gives the time of the build
+            for name in [name for name in page.meta if name.startswith("git_")]:
+                del page.meta[name]
         content = content_of(artifact, trusted=not has_own_pages(config))
         page.toc = content.toc
         return content.html

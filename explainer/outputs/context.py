@@ -256,9 +256,8 @@ class RenderContext:
             },
         )
         head = {
-            # The site engines print these two unescaped.
-            "title": escape(title),
-            "description": escape(description),
+            "title": _unread(title),
+            "description": _unread(description),
             "lang": language.tag,
             "dir": language.direction,
             "theme_language": language.spoken,
@@ -284,3 +283,8 @@ _LONG = frozenset(("entry", "version", "changes"))
 """Pages with a table of contents beside them. The others name what they hold, and take the width (`hide`, Material)."""
 _FONTS = {"Latn": ["serif-latin"], "Cyrl": ["serif-cyrillic"], "Arab": ["naskh-arabic", "serif-latin"]}
 """The font files that a page in a script needs first."""
+
+
+def _unread(text: str) -> str:
+    """Text that site engines print unescaped, and that the plugin `macros` runs if it looks like Jinja."""
+    return escape(text).replace("{", "&#123;")

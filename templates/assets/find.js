@@ -23,28 +23,21 @@
     const bundle = new URL(`pagefind/${tag}/`, site);
     if (!indexes.has(tag)) {
       indexes.set(tag, import(new URL("pagefind.js", bundle).href).then(async (pagefind) => {
-        await pagefind.options({ baseUrl: site.pathname, ranking: { metaWeights: { title: 5, day: 0 } } });
-        return pagefind;
+        const ranking = { metaWeights: { title: 5, day: 0 }, diacriticSimilarity: 0 };
+        await pagefind.options({ baseUrl: site.pathname, mergeFilter: { lang: tag }, ranking });
+        const words = await import(new URL("words.js", bundle).href);
+        return async (query) => (await words.find(pagefind, query, { lang: tag })).results;
       }).catch(() => null));
     }
     return indexes.get(tag);
   };
 
-  // Where Pagefind knows no word like the reader's, it takes a part of it; that is no suggestion.
-  const plain = (text) => text.normalize("NFD").replace(/[^\p{L}\p{N} ]/gu, "").toLowerCase();
-  const meant = (query, { excerpt, meta }) => {
-    const found = [...excerpt.matchAll(/<mark>(.*?)<\/mark>/g)].map((mark) => mark[1]).concat(meta.title.split(" "));
-    return plain(query).split(" ").some((term) =>
-      found.some((word) => plain(word).startsWith(term.slice(0, Math.max(3, Math.ceil(term.length / 2))))));
-  };
-
   const find = async (query) => {
     for (const tag of new Set(form.dataset.lang.split(" "))) {
-      const pagefind = await index(tag);
-      const { results } = (await pagefind?.search(query)) ?? { results: [] };
+      const search = await index(tag);
+      const results = (await search?.(query)) ?? [];
       const found = await Promise.all(results.slice(0, MOST).map((result) => result.data()));
-      const suggested = found.filter((one) => meant(query, one));
-      if (suggested.length) return suggested.map((one) => ({ ...one, tag }));
+      if (found.length) return found.map((one) => ({ ...one, tag }));
     }
     return [];
   };

@@ -3,6 +3,8 @@
 "use strict";
 (() => {
   const PAGE = 10;
+  // Scripts without spaces between words, in which Pagefind counts characters.
+  const UNSPACED = new Set(["Hans", "Hant", "Jpan", "Khmr", "Laoo", "Mymr", "Thai"]);
   const form = document.querySelector(".x-finder");
   const { q: field, topic, year, lang } = form.elements;
   const status = document.querySelector(".x-found");
@@ -18,14 +20,15 @@
 
   // --- Asking ---------------------------------------------------------------------------------------------------------
 
-  // Pagefind's script for a language: it has that language's stemmer, and its index or, if whole, all of them.
+  // Pagefind's script with the index of a language or, if whole, with all of them.
   const indexes = new Map();
   const index = (tag, whole) => {
     const bundle = (name) => new URL(`pagefind/${name}/`, site);
     const options = (name) => ({
       baseUrl: site.pathname,
       mergeFilter: { lang: name },
-      ranking: { metaWeights: { title: 5, day: 0 } },
+      excerptLength: UNSPACED.has(languages.get(name).dataset.script) ? 90 : 30,
+      ranking: { metaWeights: { title: 5, day: 0 }, diacriticSimilarity: 0 },
     });
     const address = new URL(whole ? "pagefind.js?whole" : "pagefind.js", bundle(tag)).href;
     if (!indexes.has(address)) {
@@ -59,27 +62,10 @@
   const filters = (...selects) =>
     Object.fromEntries(selects.filter((select) => select.value).map((select) => [select.name, select.value]));
 
-  const plain = (word) => word.normalize("NFD").replace(/[^\p{L}\p{N}]/gu, "").toLowerCase();
-
-  // The length of the longest part of a word that is in another.
-  const shared = (one, other) => {
-    for (let length = one.length; length; length--) {
-      for (let start = 0; start + length <= one.length; start++) {
-        if (other.includes(one.slice(start, start + length))) return length;
-      }
-    }
-    return 0;
-  };
-
-  // Where Pagefind knows no word that begins like the reader's, it takes the longest that the reader's begins with: "at"
-  // for "Atlantis". Such results are none. It does so for a whole language, so that the best result tells.
-  const meant = async (results, query) => {
-    if (!results.length || !query) return true;
-    const { content, locations, meta } = await results[0].data();
-    const text = content.split(/\s+/);
-    const found = locations.length ? locations.map((place) => text[place] ?? "") : [...meta.title.split(/\s+/), meta.day ?? ""];
-    const terms = query.split(/\s+/).map(plain);
-    return found.map(plain).some((word) => terms.some((term) => 2 * shared(term, word) > term.length));
+  // What a query is asked as in a language: the index holds its words in one spelling and without endings.
+  const asks = async (pagefind, query, tag, filters) => {
+    const { find } = await import(new URL(`pagefind/${tag}/words.js`, site).href);
+    return find(pagefind, query, { ...filters, lang: tag });
   };
 
   // What is being shown. A new search begins a new one, and what still comes in for the old one is dropped.
@@ -88,8 +74,8 @@
   const ask = async (search, tags) => {
     const pagefind = await index(search.primary, tags[0] !== search.primary);
     const answers = await Promise.all(tags.map(async (tag) => {
-      const { results } = await pagefind.search(search.query || null, { filters: { ...search.filters, lang: tag } });
-      return (await meant(results, search.query)) ? results : [];
+      const { results } = await asks(pagefind, search.query, tag, search.filters);
+      return results;
     }));
     tags.forEach((tag, place) => {
       search.found.set(tag, answers[place].length);
@@ -107,7 +93,7 @@
       const pagefind = await index(search.primary, tag !== search.primary);
       await pagefind.filters();
       for (const [select, other] of [[topic, year], [year, topic]]) {
-        const answer = await pagefind.search(search.query || null, { filters: { ...filters(other), lang: tag } });
+        const answer = await asks(pagefind, search.query, tag, filters(other));
         for (const option of select.options) {
           counts.set(option, (counts.get(option) ?? 0) + (answer.filters[select.name]?.[option.value] ?? 0));
         }

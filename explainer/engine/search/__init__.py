@@ -12,9 +12,15 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TypeAlias
 
+from mkdocs.plugins import get_plugin_logger
+
 from explainer.engine.search import service
 from explainer.engine.search.joining import join
+from explainer.engine.search.rewording import reworded
 from explainer.engine.search.service import Bundle, SearchFailed
+from explainer.engine.search.words import limits, words_of
+
+_log = get_plugin_logger("explainer.search")
 
 __all__ = ["BUNDLES", "SearchFailed", "index", "language_of", "make_index", "searched_part"]
 
@@ -86,9 +92,8 @@ def searched_part(page: bytes, language: str) -> bytes:
 def index(pages: Iterable[Page]) -> Iterator[tuple[str, bytes]]:
     """The files of the search index for some pages, with their paths in the site. Pages are read in several threads.
 
-    Each language has a bundle of its own, because Pagefind's script holds the stemmer of one language, and uses the
-    language of the page that it runs on unless the bundle has only one. A bundle is made in parts, as Pagefind's memory
-    grows with its input.
+    Each language has a bundle of its own with the script that prepares queries, as each finds its words in its own way.
+    A bundle is made in parts, as Pagefind's memory grows with its input.
 
     Raises SearchFailed.
     """
@@ -99,8 +104,15 @@ def index(pages: Iterable[Page]) -> Iterator[tuple[str, bytes]]:
     try:
         results = zip(parts, pool.map(_bundle, parts), strict=True)
         for language, bundles in groupby(results, lambda result: result[0][0]):
-            for name, content in join(bundle for _, bundle in bundles):
+            found = False
+            words = words_of(language)  # in this thread alone, as stemmers are not made for more
+            for name, content in join(reworded(bundle, words) for _, bundle in bundles):
+                found = True
                 yield f"{BUNDLES}/{language}/{name}", content
+            if found:
+                yield f"{BUNDLES}/{language}/words.js", words.script()
+            if found and (lacking := limits(language)):
+                _log.info("search in the language `%s` %s; see docs/compatibility.md", language, lacking)
     finally:
         pool.shutdown(cancel_futures=True)
 

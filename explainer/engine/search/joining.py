@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import heapq
-import io
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -14,9 +12,8 @@ from itertools import groupby, pairwise, takewhile
 from operator import itemgetter
 from typing import Any, TypeAlias
 
-import cbor2
-
-from explainer.engine.search.service import Bundle, SearchFailed
+from explainer.engine.search.packing import pack, unpack
+from explainer.engine.search.service import Bundle
 
 _ENTRY = "pagefind-entry.json"
 CHUNK = 20_000
@@ -59,7 +56,7 @@ def join(bundles: Iterable[Bundle]) -> Iterator[tuple[str, bytes]]:
     """The files that browsers load, joined from all bundles: paths and contents.
 
     Filters and their values are sorted, as Pagefind orders them differently each time. Sort orders are left out, as
-    bundles do not contain their keys. Raises SearchFailed.
+    bundles do not contain their keys.
     """
     pages: list[tuple[str, int]] = []
     filters: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
@@ -67,8 +64,6 @@ def join(bundles: Iterable[Bundle]) -> Iterator[tuple[str, bytes]]:
     entry: Any = None
     for bundle in bundles:
         part_entry = json.loads(bundle[_ENTRY])
-        if not (release := part_entry["version"]).startswith("1.5."):
-            raise SearchFailed(f"the search index could not be made: Pagefind {release} may have another format")
         for language, info in part_entry["languages"].items():  # one, or none if the pages hold no words
             if entry is None:
                 entry, names = part_entry, _Names(language)
@@ -88,15 +83,15 @@ def join(bundles: Iterable[Bundle]) -> Iterator[tuple[str, bytes]]:
     fields = sorted({name for part in parts for name in part.fields})
     ranges = []
     for chunk in _chunks(_words(parts, fields)):
-        content = _pack([chunk])
+        content = pack([chunk])
         ranges.append([chunk[0][0], chunk[-1][0], names.of(content)])
         yield f"index/{ranges[-1][2]}.pf_index", content
     filter_files = []
     for name, values in sorted(filters.items()):
-        content = _pack([name, sorted(values.items())])
+        content = pack([name, sorted(values.items())])
         filter_files.append((name, names.of(content)))
         yield f"filter/{filter_files[-1][1]}.pf_filter", content
-    content = _pack([version, pages, _shortened(ranges), filter_files, [], fields])
+    content = pack([version, pages, _shortened(ranges), filter_files, [], fields])
     entry["languages"] = {names.language: {**info, "hash": names.of(content, 10), "page_count": len(pages)}}
     yield f"pagefind.{names.of(content, 10)}.pf_meta", content
     yield _ENTRY, json.dumps(entry, separators=(",", ":")).encode()
@@ -166,20 +161,3 @@ def _shortened(ranges: list[list[str]]) -> list[list[str]]:
             left[1] = left[1][:length]
         right[0] = right[0][:length]
     return ranges
-
-
-_SIGNATURE = b"pagefind_dcd"
-
-
-def unpack(content: bytes) -> Any:
-    """Decodes a file of an index: a signature and CBOR (RFC 8949), compressed with gzip."""
-    return cbor2.loads(gzip.decompress(content)[len(_SIGNATURE) :])
-
-
-def _pack(value: Any) -> bytes:
-    """Encodes a file of an index."""
-    file = io.BytesIO()
-    # Level 7 is 1 % larger than the best, in a third of the time. `gzip.compress` may record the operating system.
-    with gzip.GzipFile("", "wb", 7, file, mtime=0) as stream:
-        stream.write(_SIGNATURE + cbor2.dumps(value))
-    return file.getvalue()

@@ -16,6 +16,10 @@ Bundle: TypeAlias = dict[str, bytes]
 """The files of a search index, by path."""
 
 
+_CONFIG = {"force_language": "unknown"}
+"""No stemmer: which words a page is found by is for us to say."""
+
+
 class SearchFailed(Exception):
     """The index could not be made; the message says why, in Pagefind's words if it gave any."""
 
@@ -30,7 +34,7 @@ def bundle(pages: Iterable[tuple[str, str]]) -> Bundle:
             ) as process:
                 assert process.stdin is not None and process.stdout is not None  # noqa: S101 - they are pipes
                 pipes = (process.stdin, process.stdout)
-                index = _ask(*pipes, type="NewIndex", config={})["index_id"]
+                index = _ask(*pipes, type="NewIndex", config=_CONFIG)["index_id"]
                 for address, text in pages:
                     _ask(*pipes, type="AddFile", index_id=index, file_path=None, url=address, file_contents=text)
                 # When Pagefind 1.5 writes files itself, it reports success before they are complete.
