@@ -31,7 +31,7 @@ from explainer.engine.pages import Engine, unsupported
 from explainer.engine.pictures import published_pictures
 from explainer.engine.plugin import add_theme, prepare
 from explainer.engine.search import SearchFailed, index, language_of
-from explainer.history.versions import read_history
+from explainer.history.lost import kept_history
 from explainer.keys import digest
 from explainer.outputs import refuse_shared_addresses, tasks
 from explainer.outputs.base import Task
@@ -109,7 +109,7 @@ def build(
         plan = SitePlan.of(
             site,
             today,
-            history=read_history(site, root / ".cache", summaries),
+            history=kept_history(site, root / ".cache", summaries),
             site_info=site_info_of(config),
             entries=entries_of(content.parsed_entries, content.entry),
         )

@@ -32,10 +32,12 @@ def check_command(root: Path, paths: Sequence[Path], form: str, since: str | Non
     """Report problems in the content: everywhere, or in the files and folders at PATHS."""
     from explainer.checks import check, report
     from explainer.history.corrections import misquoted_corrections
+    from explainer.history.lost import lost_versions
 
     site = load(root)
     day = today or day_of(site)
-    problems = in_order([*check(site, day), *misquoted_corrections(site, root / ".cache")])
+    cache = root / ".cache"
+    problems = in_order([*check(site, day), *misquoted_corrections(site, cache), *lost_versions(site, cache)])
     if since is not None:
         from explainer.history.git import NoHistory
         from explainer.history.silent_changes import silent_changes
