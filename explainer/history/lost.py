@@ -78,4 +78,4 @@ def _remedy(root: Path, commit: str) -> str:
     """The way to a text that was in a commit: a merge that changes no file makes the commit part of the history."""
     short = commit[:10]
     fetch = "" if git.has(root, commit) else f"fetch the branch that has the commit {short}, then "
-    return f"{fetch}`git merge --strategy=ours {short}` brings it back; to give it up, delete .cache/{_FILE}"
+    return f"{fetch}`git merge --no-edit --strategy=ours {short}` brings it back; to give it up, delete .cache/{_FILE}"

@@ -213,7 +213,7 @@ def _sources(config: MkDocsConfig, root: Path) -> Iterator[str]:
     layout, own = layout_of_config(config), site_root(config)
     inside = (config.config_file_path, *(own / folder for folder in (layout.docs, layout.data, layout.templates)))
     for path in (*inside, config.theme.custom_dir, *config.hooks):
-        if path and (whole := Path(path).resolve()).is_relative_to(root.resolve()):
+        if path and (whole := Path(str(path)).resolve()).is_relative_to(root.resolve()):
             yield str(whole)
 
 
