@@ -232,7 +232,8 @@ def _pages(root: Path, layout: Layout, problems: list[Problem]) -> Iterator[Page
 
 def _page(root: Path, path: str, name: str, problems: list[Problem]) -> Iterator[Page]:
     try:
-        yield Page(path, name.removesuffix(".md"), text_of(root, path))
+        # Site engines read text, too, so that any line end ends the front matter.
+        yield Page(path, name.removesuffix(".md"), yamlfile.with_newlines(text_of(root, path)))
     except ContentError as error:
         problems.extend(error.problems)
 

@@ -80,6 +80,11 @@ def decode(content: bytes, path: str) -> str:
         raise ContentError([Problem(path, message, hint, "not-utf-8", line=line, column=column)]) from None
 
 
+def with_newlines(text: str, end: str = "\n") -> str:
+    """A text whose lines all have the same end, whatever they had: LF, CRLF or CR."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", end)
+
+
 def read(text: str, path: str) -> Any:
     """The text's only document, as dict, list, str, int, float, bool and None. Dates stay text.
 
