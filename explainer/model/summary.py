@@ -163,6 +163,11 @@ class EntrySummary(Record, frozen=True):
         return len(self.updates) + 1
 
     @property
+    def first_slug(self) -> str:
+        """The slug under which it was first published: what feeds and calendars know it by is never changed."""
+        return next((alias for alias in self.aliases if not alias.startswith("/")), self.slug)
+
+    @property
     def changed_(self) -> str | None:
         """When it last really changed: its withdrawal, else the last update, else the first publication."""
         if self.withdrawn is not None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import accumulate
 from types import FunctionType
 from typing import Any, Generic, TypeVar
 
@@ -200,6 +201,18 @@ def moment(when: PartialDate | None) -> datetime:
         except OverflowError:  # before the year 1
             return datetime.min.replace(tzinfo=UTC)
     return datetime(when.first.year, when.first.month, when.first.day, tzinfo=UTC)
+
+
+def instants(entry: EntrySummary) -> list[datetime]:
+    """The moments to sort by of an entry's first publication, of each update and, if it is withdrawn, of that.
+
+    None is before another: an update of which only the day is known came after what that day brought before.
+    """
+    texts = [entry.published_, *(update.at_ for update in entry.updates)]
+    texts += [entry.withdrawn.at_] if entry.withdrawn is not None else []
+    return list(
+        accumulate((datetime.min.replace(tzinfo=UTC) if text is None else instant(text) for text in texts), max)
+    )
 
 
 @lru_cache(maxsize=65536)

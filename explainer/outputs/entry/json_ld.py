@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from explainer.model import Entry, Image, Media, PartialDate, Section, SubPoint
 from explainer.model.about import Elsewhere
-from explainer.outputs.base import ENTRIES, linker, safe_url
+from explainer.outputs.base import ENTRIES, linker, moment, safe_url
 from explainer.outputs.context import Photo, RenderContext
 from explainer.outputs.entry.credits import author_json, contributor_json
 from explainer.text.inline import to_text
@@ -47,7 +47,7 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
         "description": entry.summary,
         "inLanguage": entry.language,
         "datePublished": _date(entry.published),
-        "dateModified": _date(entry.changed),
+        "dateModified": _date(_modified(entry)),
         "version": entry.version,
         "dateline": entry.dateline,
         "author": [author_json(author, context, language) for author in entry.credits("authors")],
@@ -159,6 +159,13 @@ def _speaker(name: str | None, role: str | None) -> dict[str, Any] | None:
 def _whole(target: str, entry: Entry, context: RenderContext) -> str:
     """The whole URL; relative to the entry's page where the site has no address yet."""
     return context.site_info.url + target if context.site_info.url else linker(f"{ENTRIES}/{entry.slug}/")(target)
+
+
+def _modified(entry: Entry) -> PartialDate | None:
+    """The last change; of one day, what is known to the minute, so that it is not before the publication."""
+    last = entry.withdrawn.at if entry.withdrawn is not None else None
+    known = [when for when in (last, *(update.at for update in reversed(entry.updates)), entry.published) if when]
+    return max(known, key=moment, default=None)
 
 
 def _date(when: PartialDate | None) -> str:

@@ -27,7 +27,9 @@ def calendar(plan: SitePlan) -> Iterator[Task]:
     """
     overdue, upcoming = map(_dated, (plan.predictions.overdue, plan.predictions.upcoming))
     listed = [*overdue[-OVERDUE:], *upcoming[:UPCOMING]]
-    expected = [(slug, _stamp(plan.by_slug[slug]), prediction) for slug, prediction in listed]
+    expected = [
+        (slug, plan.by_slug[slug].first_slug, _stamp(plan.by_slug[slug]), prediction) for slug, prediction in listed
+    ]
     yield Task("whats-next.ics", _calendar, (expected,))
 
 
@@ -40,10 +42,10 @@ def _dated(predictions: Iterable[Prediction]) -> list[Prediction]:
     ]
 
 
-def _calendar(expected: list[tuple[str, str, PredictionSummary]], context: RenderContext) -> Iterator[Artifact]:
+def _calendar(expected: list[tuple[str, str, str, PredictionSummary]], context: RenderContext) -> Iterator[Artifact]:
     events = [
         {
-            "uid": f"{slug}-{prediction.id}",
+            "uid": f"{first_slug}-{prediction.id}",
             # Not the time of the build: an unchanged calendar keeps its bytes.
             "stamp": f"{stamp}T000000Z",
             "first": day_value(prediction.expected.first),
@@ -52,10 +54,10 @@ def _calendar(expected: list[tuple[str, str, PredictionSummary]], context: Rende
             "summary": text_value(to_text(prediction.text)),
             "description": text_value(context.names[slug].title),
         }
-        for slug, stamp, prediction in expected
+        for slug, first_slug, stamp, prediction in expected
         if prediction.expected is not None
     ]
-    zones = sorted({_offset(minute) for _, _, prediction in expected if (minute := _moment(prediction.expected))})
+    zones = sorted({_offset(minute) for *_, prediction in expected if (minute := _moment(prediction.expected))})
     values = {"t": context.language, "events": events, "zones": [zone for zone in zones if zone]}
     text = context.templates.render("feeds/whats_next.ics.jinja", values)
     yield Artifact("whats-next.ics", calendar_of(text.split("\n")), "")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from heapq import nlargest
 from itertools import islice
 
-from explainer.model import PartialDate
 from explainer.model.summary import EntrySummary
-from explainer.outputs.base import ENTRIES, Artifact, Task, instant, moment
+from explainer.outputs.base import ENTRIES, Artifact, Task, instant, instants
 from explainer.outputs.context import RenderContext
 from explainer.outputs.lists.cards import slugs_of
 from explainer.outputs.lists.site_changes import WITHDRAWN
@@ -20,15 +20,17 @@ from explainer.text.inline import to_text
 NEWEST = 40
 """How many items a feed has."""
 _EPOCH = "1970-01-01T00:00:00Z"
-"""Stands for a missing date."""
+"""When a feed without items was changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One item of a feed."""
 
+    id: str
+    """Its first address, which never changes (RFC 4287, 4.2.6)."""
     url: str
-    """Its address and, as addresses are permanent, its id."""
+    """Its address."""
     title: str
     summary: str
     language: str
@@ -45,7 +47,7 @@ def feeds(plan: SitePlan) -> Iterator[Task]:
         return
     yield Task("feed.xml", _newest, (_published(plan.readable),))
     ever = [entry for entry in plan.entries if entry.updates or entry.withdrawn is not None]
-    changed = nlargest(NEWEST, ever, key=lambda entry: (instant(entry.changed_), entry.slug))
+    changed = nlargest(NEWEST, ever, key=lambda entry: (instants(entry)[-1], entry.slug))
     yield Task("changes.xml", _changed, (slugs_of(changed),))
     for topic, listed in plan.topics:
         yield Task(f"topics/{topic}/feed.xml", _topic, (topic, _published(listed)))
@@ -76,12 +78,13 @@ def _topic(topic: str, slugs: list[str], context: RenderContext) -> Iterator[Art
 def _entry(entry: EntrySummary, context: RenderContext) -> Item:
     names = [context.name_of_person(person, context.languages[entry.language]) for person in entry.authors]
     return Item(
+        f"{context.site_info.url}{ENTRIES}/{entry.first_slug}/",
         f"{context.site_info.url}{ENTRIES}/{entry.slug}/",
         entry.title,
         entry.summary,
         entry.language,
-        _moment(entry.published),
-        _moment(entry.changed),
+        _moment(instant(entry.published_)),
+        _moment(instants(entry)[-1]),
         tuple(names),
     )
 
@@ -93,21 +96,23 @@ def _changes(entries: list[EntrySummary], context: RenderContext) -> list[Item]:
     """
     items = []
     for entry in entries:
-        language = context.languages[entry.language]
+        language, base = context.languages[entry.language], f"{context.site_info.url}{ENTRIES}/"
+        moments = list(map(_moment, instants(entry)))
         if entry.status == "withdrawn":
             if entry.withdrawn is not None:
-                at, reason = _moment(entry.withdrawn.at), entry.withdrawn.reason
-                url = f"{context.site_info.url}{ENTRIES}/{entry.slug}/#{WITHDRAWN}"
+                at, place = moments[-1], f"/#{WITHDRAWN}"
                 title = f"{language('field_withdrawn')}: {entry.title}"
-                items.append(Item(url, title, to_text(reason or ""), entry.language, at, at, ()))
+                text = to_text(entry.withdrawn.reason or "")
+                ids = f"{base}{entry.first_slug}{place}", f"{base}{entry.slug}{place}"
+                items.append(Item(*ids, title, text, entry.language, at, at, ()))
             continue
-        for number, update in enumerate(entry.updates, 2):
-            at = _moment(update.at)
-            url = f"{context.site_info.url}{ENTRIES}/{entry.slug}/changes/#v{number}"
+        for number, (update, at) in enumerate(zip(entry.updates, moments[1:], strict=False), 2):
+            place = f"/changes/#v{number}"
             title = f"{language(f'update_{update.type}')}: {entry.title}"
             text = to_text(update.note) if update.note else language("note_unknown")
-            items.append(Item(url, title, text, entry.language, at, at, ()))
-    items.sort(key=lambda item: (item.updated, item.url), reverse=True)
+            ids = f"{base}{entry.first_slug}{place}", f"{base}{entry.slug}{place}"
+            items.append(Item(*ids, title, text, entry.language, at, at, ()))
+    items = sorted(items, key=lambda item: item.updated)[::-1]  # of one moment, the later version first
     return items[:NEWEST]
 
 
@@ -133,7 +138,7 @@ def _json(context: RenderContext, path: str, items: list[Item]) -> str:
         "language": context.language.tag,
         "items": [
             {
-                "id": item.url,
+                "id": item.id,
                 "url": item.url,
                 "title": item.title,
                 "content_text": item.summary,
@@ -148,6 +153,6 @@ def _json(context: RenderContext, path: str, items: list[Item]) -> str:
     return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
 
 
-def _moment(when: PartialDate | None) -> str:
-    """A date in RFC 3339; a day stands for midnight UTC."""
-    return f"{moment(when):%Y-%m-%dT%H:%M:%SZ}" if when else _EPOCH
+def _moment(when: datetime) -> str:
+    """A moment in RFC 3339."""
+    return f"{when:%Y-%m-%dT%H:%M:%SZ}"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
+from operator import itemgetter
 from typing import TypeAlias
 
 from explainer.model.summary import UpdateSummary, WithdrawnSummary
-from explainer.outputs.base import ENTRIES, Artifact, Link, Task, instant
+from explainer.outputs.base import ENTRIES, Artifact, Link, Task, instants
 from explainer.outputs.context import RenderContext
 from explainer.outputs.entry.versions import update_view
 from explainer.outputs.lists.cards import PAGE, Slice, paged
@@ -21,13 +23,14 @@ _Withdrawn: TypeAlias = tuple[str, WithdrawnSummary]
 
 def corrections(plan: SitePlan) -> Iterator[Task]:
     """Every correction and clarification, and every withdrawn entry, newest first."""
-    noted: list[_Noted] = [
-        (entry.slug, update, version)
+    dated: list[tuple[datetime, str, _Noted]] = [
+        (instants(entry)[version - 1], _target(entry.slug, update), (entry.slug, update, version))
         for entry in plan.entries
         for version, update in enumerate(entry.updates, 2)
         if update.type in ("correction", "clarification")
     ]
-    noted.sort(key=lambda note: (instant(note[1].at_), _target(note[0], note[1])), reverse=True)
+    dated.sort(key=itemgetter(0, 1), reverse=True)
+    noted = [note for _, _, note in dated]
     gone = (entry for entry in plan.entries if entry.status == "withdrawn")
     withdrawn = [(entry.slug, entry.withdrawn) for entry in gone if entry.withdrawn is not None]
     for part in paged("corrections/", noted):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from explainer.model.summary import EntrySummary, UpdateSummary, WithdrawnSummary
-from explainer.outputs.base import ENTRIES, Artifact, Link, Task, instant
+from explainer.outputs.base import ENTRIES, Artifact, Link, Task, instants
 from explainer.outputs.context import RenderContext
 from explainer.outputs.entry.versions import UpdateView, update_view
 from explainer.outputs.lists.cards import Slice, paged
@@ -37,9 +37,11 @@ _Change: TypeAlias = tuple[str, UpdateSummary | WithdrawnSummary, int]
 
 def site_changes(plan: SitePlan) -> Iterator[Task]:
     """Every change on the site, newest first."""
-    changes = [change for entry in plan.entries for change in _changes(entry)]
-    changes.sort(key=lambda change: (instant(change[1].at_), change[2], change[0]), reverse=True)
-    for part in paged("changes/", changes):
+    dated = [
+        (instants(entry)[change[2] - 1], change[2], change) for entry in plan.entries for change in _changes(entry)
+    ]
+    dated.sort(key=lambda row: (*row[:2], row[2][0]), reverse=True)
+    for part in paged("changes/", [change for _, _, change in dated]):
         yield Task(part.address, _page, (part,))
 
 
