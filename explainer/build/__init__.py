@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -33,12 +32,14 @@ from explainer.engine.plugin import add_theme, prepare
 from explainer.engine.search import SearchFailed, index, language_of
 from explainer.history.lost import kept_history
 from explainer.keys import digest
-from explainer.outputs import refuse_shared_addresses, tasks
-from explainer.outputs.base import Task
+from explainer.model.addresses import former_files
+from explainer.model.summary import EntrySummary
+from explainer.outputs import addresses, refuse_shared_addresses, tasks
+from explainer.outputs.base import Task, is_public
 from explainer.outputs.dependencies import Changes
 from explainer.outputs.pages import page_artifacts
 from explainer.outputs.plan import SitePlan
-from explainer.problems import ContentError, Severity, in_order
+from explainer.problems import ContentError, Problem, Severity, in_order
 from explainer.resources.store import Store
 from explainer.text.templating import Theme
 from explainer.text.templating.mistakes import place_of
@@ -61,6 +62,8 @@ class Built:
     """The number of files that were rendered; the others were known to be up to date."""
     written: int
     """The number of files that are new or different."""
+    former: tuple[str, ...]
+    """The files, relative to the site's root, that lead from whole former paths to where an entry is now."""
 
 
 @no_collection()
@@ -95,7 +98,7 @@ def build(
     if content.record.rules != previous.rules:  # every entry was read, and the old ones fill a hundred megabytes
         previous = store.let_go(msgspec.structs.replace(previous, parsed_entries={}))
     summaries = content.summaries
-    said = summary(len(summaries), problems, unseen=unseen(summaries, today))
+    said, former = _told(summaries, problems, today)
     add_theme(config)
     try:
         theme = Theme(config.theme.get_env())
@@ -103,7 +106,7 @@ def build(
             _log.warning("MkDocs builds the whole site, which is slower: %s", reason)
             files = build_with_mkdocs(config)
             pages = sum(path.suffix == ".html" for path in files)
-            return Built(folder, said, pages, len(files), len(files), len(files))
+            return Built(folder, said, pages, len(files), len(files), len(files), former)
         if not previous.tasks:
             tell_of_frame(config)
         plan = SitePlan.of(
@@ -134,7 +137,14 @@ def build(
     if before is not None:
         stamps = tuple((output.path, output.size, output.modified) for output in outputs)
         snapshot.store_of(root).save(snapshot.Snapshot(before, str(site.settings.zone), str(folder), said, stamps))
-    return Built(folder, said, _pages(outputs), len(outputs), building.rendered, len(staged))
+    pages = sum(output.path.endswith(".html") for output in outputs)
+    return Built(folder, said, pages, len(outputs), building.rendered, len(staged), former)
+
+
+def _told(entries: Sequence[EntrySummary], problems: Sequence[Problem], today: date) -> tuple[str, tuple[str, ...]]:
+    """What a build says of its entries, and the files at their former paths."""
+    public = (entry for entry in entries if is_public(entry, today))
+    return summary(len(entries), problems, unseen=unseen(entries, today)), former_files(public)
 
 
 class _Building:
@@ -165,16 +175,14 @@ class _Building:
 
     def made(self) -> Iterator[tuple[str, TaskResult]]:
         """The results of all tasks, by name; a task runs again if something that it depends on has changed."""
-        refuse_shared_addresses(self._shared_names())
+        refuse_shared_addresses(addresses(self._plan))
         stale = (task for task in self._tasks if self._engine.is_open(task.name) or self._is_stale(task))
         fresh = dict(self._renderer.make(list(stale)))
         made = {task.name: fresh.get(task.name) or self._previous[task.name] for task in self._tasks}
         self.rendered = sum(len(one.outputs) for one in fresh.values())
         outputs = list(_outputs(made))
         if any(_paths(one) != _paths(self._previous.get(name)) for name, one in fresh.items()):
-            refuse_shared_addresses(
-                (out.address, one.source or out.path) for one in made.values() for out in one.outputs
-            )
+            refuse_shared_addresses((out.address, one.source) for one in made.values() for out in one.outputs)
         paths = [f"{name}index.md" for name in fresh]
         tell_of_history(self._plan.entries, self._plan.history, paths)
         yield from made.items()
@@ -196,13 +204,6 @@ class _Building:
             for output in one.outputs
             if (old := there.get(output.path)) is None or old.modified != output.modified
         ]
-
-    def _shared_names(self) -> Iterator[tuple[str, str]]:
-        """The addresses of tasks that share a name; a valid site has none."""
-        counts = Counter(task.name for task in self._tasks)
-        for task in self._tasks:
-            if counts[task.name] > 1:
-                yield from ((one.address, one.source or one.path) for one in self._plan.context.artifacts(task))
 
     def _is_stale(self, task: Task) -> bool:
         """Whether a task would produce artifacts other than those in the site."""
@@ -286,10 +287,6 @@ def _publish(staging: Path, folder: Path, staged: list[str], now: Manifest, stor
 
 def _copied(source: Path, path: str) -> Iterator[tuple[str, bytes]]:
     yield path, source.read_bytes()
-
-
-def _pages(outputs: Iterable[Output]) -> int:
-    return sum(output.path.endswith(".html") for output in outputs)
 
 
 def _paths(made: TaskResult | None) -> set[str]:

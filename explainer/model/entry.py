@@ -8,10 +8,10 @@ from typing import Annotated, Literal, NamedTuple, TypeAlias, get_args
 from pydantic import Field, PrivateAttr
 
 from explainer.model.about import Credit, CreditOrId, EntryOrElsewhere, FirstPublished, Note, Update, Withdrawn
+from explainer.model.addresses import Alias, is_path
 from explainer.model.base import (
     INTERNAL,
     PARAGRAPH,
-    Id,
     Language,
     Listed,
     Markdown,
@@ -136,8 +136,10 @@ class Entry(Model):
     """What the points rest on."""
     related: Annotated[tuple[EntryOrElsewhere, ...], Listed, INTERNAL] = Field((), examples=[["syria-war"]])
     """What to read next: slugs of entries, or pieces elsewhere with `title` and `url`."""
-    aliases: Annotated[tuple[Id, ...], Listed, Mark(internal=True, own=True)] = Field((), examples=[["old-slug"]])
-    """Slugs that this entry had before; readers who come to them are sent here."""
+    aliases: Annotated[tuple[Alias, ...], Listed, Mark(internal=True, own=True)] = Field(
+        (), examples=[["old-slug", "/2015/09/27/dam.html"]]
+    )
+    """Former slugs, the oldest first, and whole paths from the front page on; readers who come there are sent here."""
     review_after: Annotated[WholeDate | None, INTERNAL] = Field(None, examples=["2020-06-01"])
     """The day from which an editor should look at it again."""
     updates: Annotated[tuple[Update, ...], Listed, Mark(internal=True, own=True)] = Field(
@@ -166,6 +168,11 @@ class Entry(Model):
         """This entry with the file that it came from; no field, as the file's text cannot say it."""
         self._slug, self._path = slug, path
         return self
+
+    @property
+    def former_slugs(self) -> tuple[str, ...]:
+        """The slugs that it had before, the oldest first."""
+        return tuple(alias for alias in self.aliases if not is_path(alias))
 
     @property
     def version(self) -> int:

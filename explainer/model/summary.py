@@ -10,6 +10,7 @@ import msgspec
 
 from explainer.keys import digest
 from explainer.model.about import UpdateType
+from explainer.model.addresses import is_path
 from explainer.model.dates import PartialDate, Span, parse
 from explainer.model.entry import Entry, EntryStatus
 from explainer.model.expected import Deadline, ExpectedDate, parse_expected
@@ -165,7 +166,7 @@ class EntrySummary(Record, frozen=True):
     @property
     def first_slug(self) -> str:
         """The slug under which it was first published: what feeds and calendars know it by is never changed."""
-        return next((alias for alias in self.aliases if not alias.startswith("/")), self.slug)
+        return next((alias for alias in self.aliases if not is_path(alias)), self.slug)
 
     @property
     def changed_(self) -> str | None:

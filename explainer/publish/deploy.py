@@ -6,7 +6,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import chdir
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +23,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
-from explainer.build import build
+from explainer.build import Built, build
 from explainer.engine.files import layout_of_config, site_root
 from explainer.history import git
 from explainer.history.git import NoHistory
@@ -129,11 +129,10 @@ def deploy(
         raise DeployFailed(str(error)) from error
 
 
-def _built(config_file: Path, today: date, folder: Path, address: str) -> str:
-    """Builds the site for an address; returns its folder."""
+def _built(config_file: Path, today: date, folder: Path, address: str) -> Built:
+    """Builds the site for an address, in a folder of its own."""
     target = folder / str(len(list(folder.iterdir())))
-    build(config_file, today, target, edition_url=address)
-    return str(target)
+    return build(config_file, today, target, edition_url=address)
 
 
 def _author(root: Path) -> tuple[str, ...]:
@@ -151,7 +150,7 @@ def _author(root: Path) -> tuple[str, ...]:
 # --- one commit -------------------------------------------------------------------------------------------------------
 
 
-def _committed(plan: _Plan, parent: str, site: Callable[[str], str]) -> str:
+def _committed(plan: _Plan, parent: str, site: Callable[[str], Built]) -> str:
     """A commit with the new edition; the parent itself if nothing changes.
 
     mike works on a temporary ref; its result becomes one commit, however many it made.
@@ -173,13 +172,14 @@ def _committed(plan: _Plan, parent: str, site: Callable[[str], str]) -> str:
             edition = commands.list_versions(ref).find(current)
             is_current = current in (plan.edition, *plan.aliases) or (edition and edition[0] == plan.edition)
             name = current if is_current else plan.edition
-            cfg["site_dir"] = site(f"{plan.base}{quote(name)}/" if plan.base else "")
+            built = site(f"{plan.base}{quote(name)}/" if plan.base else "")
+            cfg["site_dir"] = str(built.folder)
             if not plan.may_lose:
-                _refuse_losses(plan, ref, cfg["site_dir"])
+                _refuse_losses(plan, ref, built.folder)
         if not is_set:
             commands.set_default(current, plan.template, **options)
         with git_utils.Commit(ref, message, allow_empty=True) as commit:
-            for file in _beside(plan, ref, current):
+            for file in (*_beside(plan, ref, current), *_moved(ref, current, built.former if is_current else ())):
                 commit.add_file(file)
         tree = git.git(plan.root, "rev-parse", f"{ref}^{{tree}}").decode().strip()
         if parent and tree == git.git(plan.root, "rev-parse", f"{parent}^{{tree}}").decode().strip():
@@ -187,11 +187,11 @@ def _committed(plan: _Plan, parent: str, site: Callable[[str], str]) -> str:
         return _commit_tree(plan, tree, parent, message)
 
 
-def _refuse_losses(plan: _Plan, ref: str, site: str) -> None:
+def _refuse_losses(plan: _Plan, ref: str, site: Path) -> None:
     """Raises DeployFailed if readers would lose the text of a version in the edition, or in what the aliases show."""
     shown = (commands.list_versions(ref).find(name) for name in (plan.edition, *plan.aliases))
     folders = dict.fromkeys(str(found[0]) for found in shown if found)
-    if addresses := sorted(set(lost(plan.root, ref, folders, Path(site), plan.prefix))):
+    if addresses := sorted(set(lost(plan.root, ref, folders, site, plan.prefix))):
         try:
             git.head(plan.root)
             remedy = "find the commits that had them (`git reflog`) and bring each back: `git merge --strategy=ours …`"
@@ -215,6 +215,19 @@ def _sources(config: MkDocsConfig, root: Path) -> Iterator[str]:
     for path in (*inside, config.theme.custom_dir, *config.hooks):
         if path and (whole := Path(str(path)).resolve()).is_relative_to(root.resolve()):
             yield str(whole)
+
+
+def _moved(ref: str, current: str, files: Iterable[str]) -> Iterator[Any]:
+    """Redirects at the branch's root, where readers look for what was there before it had editions."""
+    versions = commands.list_versions(ref)
+    found = versions.find(current)
+    names = {*_names(versions), *_RESERVED}
+    for path in files if found else ():
+        text = _text(ref, f"{found[0]}/{path}")
+        existing = _text(ref, path)
+        is_ours = existing is None or editions.is_redirect(existing)
+        if text is not None and is_ours and path.partition("/")[0] not in names:
+            yield git_utils.FileInfo(path, editions.at_root(text, path, current))
 
 
 def _commit_tree(plan: _Plan, tree: str, parent: str, message: str) -> str:
