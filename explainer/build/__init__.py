@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -15,14 +15,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from explainer.build import snapshot
-from explainer.build.content import EntrySpool, entries_of, read_content
+from explainer.build.content import EntrySpool, entries_of, read_content, told
 from explainer.build.errors import BuildFailed, ContentRefused
 from explainer.build.folder import beside, delete, files_in, holds_something_else, replace_files, replace_whole
 from explainer.build.making import Renderer
 from explainer.build.manifest import Manifest, Output, TaskResult, is_inside, opened
 from explainer.build.mkdocs_build import build_with_mkdocs, configured
 from explainer.build.workers import no_collection
-from explainer.checks.report import summary, unseen
 from explainer.content.load import load_records
 from explainer.engine.files import is_taken, layout_of_config, site_info_of
 from explainer.engine.notices import tell_of_frame, tell_of_history
@@ -32,14 +31,12 @@ from explainer.engine.plugin import add_theme, prepare
 from explainer.engine.search import SearchFailed, index, language_of
 from explainer.history.lost import kept_history
 from explainer.keys import digest
-from explainer.model.addresses import former_files
-from explainer.model.summary import EntrySummary
 from explainer.outputs import addresses, refuse_shared_addresses, tasks
-from explainer.outputs.base import Task, is_public
+from explainer.outputs.base import Task
 from explainer.outputs.dependencies import Changes
 from explainer.outputs.pages import page_artifacts
 from explainer.outputs.plan import SitePlan
-from explainer.problems import ContentError, Problem, Severity, in_order
+from explainer.problems import ContentError, Severity, in_order
 from explainer.resources.store import Store
 from explainer.text.templating import Theme
 from explainer.text.templating.mistakes import place_of
@@ -98,7 +95,7 @@ def build(
     if content.record.rules != previous.rules:  # every entry was read, and the old ones fill a hundred megabytes
         previous = store.let_go(msgspec.structs.replace(previous, parsed_entries={}))
     summaries = content.summaries
-    said, former = _told(summaries, problems, today)
+    said, former = told(summaries, problems, today)
     add_theme(config)
     try:
         theme = Theme(config.theme.get_env())
@@ -125,11 +122,9 @@ def build(
             now = Manifest(record.rules, record.records, record.parsed_entries, building.tables, made)
             if staged or now != previous:
                 _publish(staging, folder, staged, now, store)
-    except BuildFailed:
-        raise
     except ContentError as error:
         raise ContentRefused(error.problems, len(summaries)) from error
-    except (MkDocsException, SearchFailed) as error:
+    except (BuildFailed, MkDocsException, SearchFailed) as error:
         raise BuildFailed(str(error)) from error
     except Exception as error:  # of a template, say
         raise BuildFailed(place_of(error)) from error
@@ -137,14 +132,8 @@ def build(
     if before is not None:
         stamps = tuple((output.path, output.size, output.modified) for output in outputs)
         snapshot.store_of(root).save(snapshot.Snapshot(before, str(site.settings.zone), str(folder), said, stamps))
-    pages = sum(output.path.endswith(".html") for output in outputs)
+    pages = sum(one.path.endswith(".html") for one in outputs)
     return Built(folder, said, pages, len(outputs), building.rendered, len(staged), former)
-
-
-def _told(entries: Sequence[EntrySummary], problems: Sequence[Problem], today: date) -> tuple[str, tuple[str, ...]]:
-    """What a build says of its entries, and the files at their former paths."""
-    public = (entry for entry in entries if is_public(entry, today))
-    return summary(len(entries), problems, unseen=unseen(entries, today)), former_files(public)
 
 
 class _Building:

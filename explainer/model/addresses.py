@@ -34,8 +34,6 @@ def unfit(name: str) -> str:
         return f"Windows keeps the name `{name.partition('.')[0]}` for a device"
     if name.endswith((".", " ")):
         return "Windows drops a dot or a space at the end of a name"
-    if sign := _SIGNS.search(name):
-        return f"Windows allows no `{sign[0]}` in a name"
     return ""
 
 
@@ -113,6 +111,8 @@ def _unfit_path(text: str) -> str:
         return f"`/{parts[0]}` belongs to the site itself"
     if parts[-1].rpartition(".")[2].lower() in _FILES and "." in parts[-1]:
         return "it is no page, and readers' programs would get one"
+    if sign := _SIGNS.search(plain):
+        return f"Windows allows no `{sign[0]}` in a name"
     return next(filter(None, map(unfit, parts)), "")
 
 
