@@ -18,10 +18,10 @@ import pytest
 )
 def test_what_follows_the_address_goes_on_with_the_reader(asked: str, ends: str) -> None:
     script = (Path(__file__).parents[2] / "templates" / "assets" / "moved.js").read_text(encoding="utf-8")
-    program = f"""
+    code = f"""
       const at = new URL("https://a.org/old/{asked}");
       globalThis.location = {{search: at.search, hash: at.hash, replace: (to) => console.log(String(to))}};
       globalThis.document = {{querySelector: () => ({{href: "https://a.org/new/"}})}};
       {script}"""
-    done = subprocess.run([program("node"), "--eval", program], capture_output=True, text=True, check=True)
+    done = subprocess.run([program("node"), "--eval", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ends
