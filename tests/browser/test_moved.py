@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from .tools import program
+
 
 @pytest.mark.parametrize(
     ("asked", "ends"),
