@@ -70,7 +70,8 @@ def _lost(entry: Entry | EntrySummary, shown: Mapping[str, Mapping[str, str]], h
     for number, commit in sorted(before.items()):
         if entry.status == "published" and number < entry.version and number not in found:
             message = f"an earlier build showed version {number}, and its text is not in git any more"
-            hint = history.missing or _remedy(history.root, commit)
+            remedy = history.missing or _remedy(history.root, commit)
+            hint = f"{remedy}; to give it up, delete .cache/{_FILE}"
             yield Problem(entry.path, message, hint, "version-lost", ("updates", max(number - 2, 0)))
 
 
@@ -78,4 +79,4 @@ def _remedy(root: Path, commit: str) -> str:
     """The way to a text that was in a commit: a merge that changes no file makes the commit part of the history."""
     short = commit[:10]
     fetch = "" if git.has(root, commit) else f"fetch the branch that has the commit {short}, then "
-    return f"{fetch}`git merge --no-edit --strategy=ours {short}` brings it back; to give it up, delete .cache/{_FILE}"
+    return f"{fetch}`git merge --no-edit --strategy=ours {short}` brings it back"
