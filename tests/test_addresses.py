@@ -44,7 +44,7 @@ def target(page: str, path: str) -> str:
     (refresh,) = re.findall(r'content="0; url=([^"]*)"', page)
     (canonical,) = re.findall(r'rel="canonical" href="([^"]*)"', page)
     assert refresh == canonical
-    return urljoin(f"/{path}", refresh)
+    return urljoin(f"/{path}", str(refresh))
 
 
 # --- whole old paths --------------------------------------------------------------------------------------------------

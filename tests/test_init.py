@@ -49,7 +49,7 @@ def test_in_a_new_site_nothing_is_wrong(tmp_path: Path, language: str) -> None:
 def test_everyone_has_the_same_line_ends_in_a_new_site(tmp_path: Path) -> None:
     explainer("init", tmp_path / "desk")
     subprocess.run(["git", "init", "--quiet", tmp_path / "desk"], check=True)
-    asked = ["git", "-C", tmp_path / "desk", "check-attr", "text", "eol", "--", "content/pages/about.md", "a.webp"]
+    asked = ["git", "-C", str(tmp_path / "desk"), "check-attr", "text", "eol", "--", "content/pages/about.md", "a.webp"]
     said = subprocess.run(asked, check=True, capture_output=True, text=True).stdout
     assert "content/pages/about.md: eol: lf" in said
     assert "a.webp: text: unset" in said
