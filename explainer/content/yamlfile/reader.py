@@ -22,6 +22,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from explainer.content.yamlfile.folding import joined
 from explainer.content.yamlfile.syntax import foreign_signs, syntax_problem
 from explainer.problems import ContentError, Pointer, Problem
 
@@ -211,6 +212,8 @@ class _Reader:
 
     def _scalar(self, event: Any) -> Any:
         text = event.value
+        if not text.isascii() and " " in text:
+            text = joined(text, self.text[event.start_mark.index : event.end_mark.index])
         if event.tag is not None:
             self._tag(event)
             return text
