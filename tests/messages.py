@@ -25,8 +25,10 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "messages.md"
 TODAY = date(2026, 11, 22)
 BY_CODE = {rule.code: rule for rule in CHECKS}
-WITHOUT_EXAMPLE = {"address-taken", "changed-meanwhile", "not-written", "unreadable"}
-"""Codes of what no text can show: other pages, other people, permissions."""
+WITHOUT_EXAMPLE = {
+    *("address-taken", "changed-meanwhile", "dead-page-link", "not-written", "read-only", "unreadable", "version-lost"),
+}
+"""Codes of what no text can show: other pages, other people, permissions, earlier builds."""
 
 INTRODUCTION = """\
 # Messages by example

@@ -318,10 +318,61 @@ def test_a_branch_that_went_two_ways_is_refused(site: Path) -> None:
     other = clone(site, "other")
     deploy(site, "2026-10", "latest", "--push")
     write_site(other, {"content/entries/weir.yml": DAM})
+    save(other)
     deploy(other, "2026-11", "latest")
     before = tip(other)
     assert "have diverged" in deploy(other, "2026-11", "latest", "--push", status=1)
     assert tip(other) == before
+
+
+def test_what_is_not_committed_is_named_and_pushed_only_when_told(site: Path) -> None:
+    changed = {"content/entries/dam.yml": DAM.replace("twice", "three times"), "content/pages/a b.md": "# New\n"}
+    write_site(site, {**changed, "notes.txt": "no part of the site"})
+    names = "2 files are not committed: content/entries/dam.yml, content/pages/a b.md"
+    refused = deploy(site, "2026-11", "--push", status=1)
+    assert f"Error: {names}; commit" in refused
+    assert "--allow-dirty" in refused
+    assert tip(site) == ""
+    assert f"warning: {names}; published as they stand" in deploy(site, "2026-11")
+    assert names in deploy(site, "2026-11", "--push", "--allow-dirty")
+    assert tip(site.parent / "origin.git") == tip(site)
+
+
+def test_a_branch_that_is_checked_out_stays_where_its_files_are(site: Path) -> None:
+    deploy(site, "2026-10")
+    before = tip(site)
+    git(site, "worktree", "add", "--quiet", str(site.parent / "its pages"), "gh-pages")
+    refused = deploy(site, "2026-11", status=1)
+    assert f"`gh-pages` is checked out in {site.parent / 'its pages'}" in refused
+    assert tip(site) == before
+    (command,) = re.findall(r"`(git -C [^`]*)`", refused)
+    subprocess.run(command, shell=True, check=True, capture_output=True)  # as its reader would
+    deploy(site, "2026-11")
+    assert tip(site) != before
+
+
+def test_no_citable_version_is_replaced_by_its_note(site: Path) -> None:
+    for at in ("05", "06"):
+        text = (site / "content/entries/dam.yml").read_text(encoding="utf-8")
+        text += "" if "updates:" in text else "updates:\n"
+        write_site(site, {"content/entries/dam.yml": f"{text}  - {{at: 2026-05-{at}, type: update, note: More.}}\n"})
+        save(site)
+    git(site, "push", "--quiet", "origin", "main")
+    deploy(site, "2026-10", "latest", "--push")
+    before, address = tip(site), (site.parent / "origin.git").as_uri()
+    git(site.parent, "clone", "--quiet", "--depth=1", "--branch=main", address, "shallow")
+    shallow = site.parent / "shallow"
+    known(shallow)
+    refused = deploy(shallow, "2026-11", "latest", "--push", status=1)
+    assert "2 earlier versions" in refused
+    assert "/explainers/dam/v/1/, /explainers/dam/v/2/" in refused
+    assert "`git fetch --unshallow`" in refused
+    assert tip(site.parent / "origin.git") == before
+    deploy(shallow, "trial", "--allow-lost-versions")
+    git(shallow, "fetch", "--quiet", "--unshallow")
+    git(shallow, "branch", "--quiet", "--delete", "--force", "gh-pages")
+    deploy(shallow, "2026-11", "latest", "--push")
+    assert "refresh" not in page(shallow, "2026-11/explainers/dam/v/2/index.html")
 
 
 @pytest.mark.parametrize("push", [False, True], ids=["in-one-repository", "to-one-remote"])

@@ -205,7 +205,10 @@ def test_a_file_of_the_site_where_one_of_ours_would_be_is_told(
 def test_the_names_of_both_pages_at_one_address_are_told(tmp_path: Path) -> None:
     root = site(tmp_path / "manual", SEARCHED, **{"docs/news/index.md": "# News\n"})
     done = run(root, "build", "--today", TODAY, "--no-search")
-    assert "the address `/news/` is claimed twice: by docs/news/index.md and news/index." in done.output
+    assert (
+        "docs/news/index.md:1:1: the address `/news/` is taken: the program publishes something of its own"
+        in done.output
+    )
 
 
 def test_the_folders_are_options(tmp_path: Path) -> None:

@@ -159,11 +159,23 @@ def test_all_entries_are_put_into_the_common_form_and_then_stay(tmp_path: Path) 
     )
     text = (site / ENTRY).read_bytes()
     assert text.startswith(b"title: Why the dam broke\nsummary:")
-    assert (site / "content/entries/floods/mill.yml").read_bytes() == text
+    assert (site / "content/entries/floods/mill.yml").read_bytes() == text.replace(b"\n", b"\r\n")
     assert stat.S_IMODE((site / ENTRY).stat().st_mode) == 0o640
     changed = (site / ENTRY).stat().st_mtime_ns
     assert fmt(site).output == "2 files: 2 already formatted\n"
     assert (site / ENTRY).stat().st_mtime_ns == changed
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_a_file_that_differs_only_by_its_line_ends_is_in_canonical_form(tmp_path: Path, end: str) -> None:
+    tidy = formatted(UNTIDY, ENTRY)
+    site = write_site(tmp_path, {ENTRY: tidy.replace("\n", end)})
+    assert fmt(site, "--check").output == "1 file: 1 already formatted\n"
+    assert fmt(site).exit_code == 0
+    assert (site / ENTRY).read_bytes() == tidy.replace("\n", end).encode()
+    lines = tidy.splitlines()
+    (site / ENTRY).write_bytes(f"{lines[0]}\n{end.join(lines[1:])}{end}".encode())  # one line came from elsewhere
+    assert fmt(site, "--check").exit_code == 0
 
 
 def test_check_says_what_would_change_and_writes_nothing(tmp_path: Path) -> None:

@@ -46,6 +46,15 @@ def test_in_a_new_site_nothing_is_wrong(tmp_path: Path, language: str) -> None:
     assert (site / ".vscode" / "schemas" / "entry.json").is_file()
 
 
+def test_everyone_has_the_same_line_ends_in_a_new_site(tmp_path: Path) -> None:
+    explainer("init", tmp_path / "desk")
+    subprocess.run(["git", "init", "--quiet", tmp_path / "desk"], check=True)
+    asked = ["git", "-C", str(tmp_path / "desk"), "check-attr", "text", "eol", "--", "content/pages/about.md", "a.webp"]
+    said = subprocess.run(asked, check=True, capture_output=True, text=True).stdout
+    assert "content/pages/about.md: eol: lf" in said
+    assert "a.webp: text: unset" in said
+
+
 def test_a_site_can_begin_in_a_repository_without_files_and_nowhere_else(tmp_path: Path) -> None:
     (tmp_path / "cloned" / ".git").mkdir(parents=True)
     assert explainer("init", tmp_path / "cloned").exit_code == 0

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from building import TODAY, build, by_mkdocs, contents
-from conftest import write_site
+from conftest import GOOD_SITE, write_site
 from lxml import etree
 
 from explainer.engine import sitemap
@@ -43,6 +43,15 @@ def parts_of(site: Path) -> list[list[str]]:
     assert listed == [f"{HOME}sitemap-{number}.xml" for number in range(1, len(listed) + 1)]
     assert {path.name for path in site.glob("sitemap*")} == {"sitemap.xml", *(one.rpartition("/")[2] for one in listed)}
     return [addresses((site / one.removeprefix(HOME)).read_text(encoding="utf-8")) for one in listed]
+
+
+@pytest.mark.parametrize("theme", ["explainer", "material"])
+def test_without_an_address_there_is_no_sitemap(good_site: Path, theme: str) -> None:
+    config = GOOD_SITE["mkdocs.yml"].replace("site_url: https://small.example.org/\n", "")
+    write_site(good_site, {"mkdocs.yml": config.replace("name: explainer", f"name: {theme}")})
+    build(good_site)
+    assert list((good_site / "site").glob("sitemap*")) == []
+    assert by_mkdocs(good_site, good_site.parent / "other").keys() == contents(good_site / "site").keys()
 
 
 def test_a_site_that_fits_keeps_one_sitemap(good_site: Path) -> None:

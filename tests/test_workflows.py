@@ -77,6 +77,16 @@ def commands() -> Iterator[list[str]]:
             yield shlex.split(call)
 
 
+@pytest.mark.parametrize("name", ["agenda", "publish"])
+def test_what_follows_the_site_follows_the_default_branch_whatever_its_name(name: str) -> None:
+    workflow = read(ROOT / ".github" / "workflows" / f"{name}.yml")
+    assert workflow["on"]["push"] == {"branches-ignore": ["gh-pages"]}
+    assert "${{ github.ref }}" in workflow["concurrency"]["group"], "a branch's run would take the place of another's"
+    (job,) = workflow["jobs"].values()
+    assert "github.ref == format('refs/heads/{0}', github.event.repository.default_branch)" in job["if"]
+    assert "github.event_name == 'schedule'" in job["if"], "a nightly run may not know the repository's settings"
+
+
 # --- valid ------------------------------------------------------------------------------------------------------------
 
 

@@ -188,3 +188,13 @@ def test_paths_are_not_looked_at() -> None:
     """`load_entry` reads what it is given, and no file."""
     entry = load_entry(GOOD.encode(), "content/entries/floods/dam.yml")
     assert (entry.slug, entry.path) == ("dam", "content/entries/floods/dam.yml")
+
+
+@pytest.mark.parametrize("head", ["a: >-\n  ", "a: ", "a: '", 'a: "'])
+def test_lines_of_chinese_and_japanese_join_without_a_space(head: str) -> None:
+    end = head[-1] if head[-1] in "'\"" else ""
+    text = f"{head}大坝在夜间决堤,\n  一个村庄被淹。山田 太郎 said\n  so。\n  終わり{end}\n"
+    assert read(text, "a.yml") == {"a": "大坝在夜间决堤, 一个村庄被淹。山田 太郎 said so。終わり"}
+    assert read(text.replace(",", "，"), "a.yml") == {"a": "大坝在夜间决堤，一个村庄被淹。山田 太郎 said so。終わり"}
+    assert read("a: |\n  大坝\n  决堤\n", "a.yml") == {"a": "大坝\n决堤\n"}
+    assert read("a: >-\n  한국어\n  문장\n", "a.yml") == {"a": "한국어 문장"}

@@ -1,14 +1,18 @@
-"""Rewrites files in canonical form, atomically, and never over what somebody else has just saved."""
+"""Rewrites files in canonical form, atomically, and never over what somebody else has just saved.
+
+Line ends are the system's affair, or git's (`core.autocrlf`): a file keeps its own.
+"""
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from explainer.content.format import formatted
 from explainer.content.load import bytes_of
-from explainer.content.yamlfile import decode
+from explainer.content.yamlfile import decode, with_newlines
 from explainer.problems import ContentError, Problem
 from explainer.resources.files import FileChanged, replace
 
@@ -30,12 +34,19 @@ def rewrite(root: Path, paths: Iterable[str], *, write: bool) -> Iterator[Rewrit
     for path in paths:
         try:
             before = bytes_of(root, path)
-            after = formatted(decode(before, path), path).encode()
-            if write and before != after:
-                _replace(root / path, path, before, after)
-            yield Rewritten(path, before != after)
+            text = decode(before, path)
+            after = formatted(text, path)
+            differs = after != with_newlines(text) or before.startswith(BOM_UTF8)
+            if write and differs:
+                _replace(root / path, path, before, with_newlines(after, _line_end(before)).encode())
+            yield Rewritten(path, differs)
         except ContentError as error:
             yield Rewritten(path, False, error.problems)
+
+
+def _line_end(content: bytes) -> str:
+    """The line end that most lines have."""
+    return "\r\n" if 2 * content.count(b"\r\n") > content.count(b"\n") else "\n"
 
 
 def _replace(path: Path, name: str, before: bytes, after: bytes) -> None:

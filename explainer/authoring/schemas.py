@@ -66,8 +66,8 @@ def refresh_schemas(site: Site) -> None:
 
 
 def _written(path: Path, text: str) -> bool:
-    """Writes a file that differs. Whole or not at all, as a text editor may read it at any time."""
-    if path.is_file() and path.read_bytes() == text.encode():
+    """Writes a file that says something else. Whole or not at all, as a text editor may read it at any time."""
+    if path.is_file() and path.read_bytes().replace(b"\r\n", b"\n") == text.encode():
         return False
     replace(path, text.encode())
     return True

@@ -14,6 +14,7 @@ import click
 
 from explainer.content.load import positions_in
 from explainer.model import Entry, Site
+from explainer.model.addresses import is_path, redirect_file
 from explainer.model.base import localized
 from explainer.model.walk import Shared
 from explainer.problems import Pointer
@@ -84,6 +85,8 @@ def where(site: Site, id_: str) -> tuple[Match, ...]:
             matches.append(Match(name, kind, records.get(name, ""), name in records, tuple(uses)))
     if "." in id_ and (uses := _uses(site, "address", lambda url: _is_at(url, id_.lower()))):
         matches.append(Match(id_, "host", "", True, tuple(uses)))
+    if former := [*_former(site, id_)]:
+        matches.append(Match(id_, "address", "", True, tuple(former)))
     if not matches:
         hosts = {_host(url) for entry in site.entries for _, url in _named(entry, "address")}
         near = get_close_matches(id_, sorted({*hosts, *(name for *_, records in kinds for name in records)}), n=1)
@@ -111,6 +114,16 @@ def _uses(site: Site, kind: Shared | Literal["address"], is_it: Callable[[str], 
             field = next(part for part in reversed(pointer) if isinstance(part, str))
             uses.append(Use(entry.path, line, field, entry.slug, entry.title))
     return uses
+
+
+def _former(site: Site, address: str) -> Iterator[Use]:
+    """The entries that have a former address: a slug, or a path in any spelling."""
+    for entry in site.entries:
+        for number, alias in enumerate(entry.aliases):
+            same = is_path(alias) and is_path(address) and redirect_file(alias) == redirect_file(address)
+            if same or alias == address:
+                line, _ = positions_in(site.root, entry.path).find(("aliases", number))
+                yield Use(entry.path, line, "aliases", entry.slug, entry.title)
 
 
 def _in_pages(site: Site, image: str) -> Iterator[Use]:

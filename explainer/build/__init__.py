@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import date
@@ -16,14 +15,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from explainer.build import snapshot
-from explainer.build.content import EntrySpool, entries_of, read_content
+from explainer.build.content import EntrySpool, entries_of, read_content, told
 from explainer.build.errors import BuildFailed, ContentRefused
 from explainer.build.folder import beside, delete, files_in, holds_something_else, replace_files, replace_whole
 from explainer.build.making import Renderer
 from explainer.build.manifest import Manifest, Output, TaskResult, is_inside, opened
 from explainer.build.mkdocs_build import build_with_mkdocs, configured
 from explainer.build.workers import no_collection
-from explainer.checks.report import summary, unseen
 from explainer.content.load import load_records
 from explainer.engine.files import is_taken, layout_of_config, site_info_of
 from explainer.engine.notices import tell_of_frame, tell_of_history
@@ -31,9 +29,9 @@ from explainer.engine.pages import Engine, unsupported
 from explainer.engine.pictures import published_pictures
 from explainer.engine.plugin import add_theme, prepare
 from explainer.engine.search import SearchFailed, index, language_of
-from explainer.history.versions import read_history
+from explainer.history.lost import kept_history
 from explainer.keys import digest
-from explainer.outputs import refuse_shared_addresses, tasks
+from explainer.outputs import addresses, refuse_shared_addresses, tasks
 from explainer.outputs.base import Task
 from explainer.outputs.dependencies import Changes
 from explainer.outputs.pages import page_artifacts
@@ -61,6 +59,8 @@ class Built:
     """The number of files that were rendered; the others were known to be up to date."""
     written: int
     """The number of files that are new or different."""
+    former: tuple[str, ...]
+    """The files, relative to the site's root, that lead from whole former paths to where an entry is now."""
 
 
 @no_collection()
@@ -95,7 +95,7 @@ def build(
     if content.record.rules != previous.rules:  # every entry was read, and the old ones fill a hundred megabytes
         previous = store.let_go(msgspec.structs.replace(previous, parsed_entries={}))
     summaries = content.summaries
-    said = summary(len(summaries), problems, unseen=unseen(summaries, today))
+    said, former = told(summaries, problems, today)
     add_theme(config)
     try:
         theme = Theme(config.theme.get_env())
@@ -103,13 +103,13 @@ def build(
             _log.warning("MkDocs builds the whole site, which is slower: %s", reason)
             files = build_with_mkdocs(config)
             pages = sum(path.suffix == ".html" for path in files)
-            return Built(folder, said, pages, len(files), len(files), len(files))
+            return Built(folder, said, pages, len(files), len(files), len(files), former)
         if not previous.tasks:
             tell_of_frame(config)
         plan = SitePlan.of(
             site,
             today,
-            history=read_history(site, root / ".cache", summaries),
+            history=kept_history(site, root / ".cache", summaries),
             site_info=site_info_of(config),
             entries=entries_of(content.parsed_entries, content.entry),
         )
@@ -122,11 +122,9 @@ def build(
             now = Manifest(record.rules, record.records, record.parsed_entries, building.tables, made)
             if staged or now != previous:
                 _publish(staging, folder, staged, now, store)
-    except BuildFailed:
-        raise
     except ContentError as error:
         raise ContentRefused(error.problems, len(summaries)) from error
-    except (MkDocsException, SearchFailed) as error:
+    except (BuildFailed, MkDocsException, SearchFailed) as error:
         raise BuildFailed(str(error)) from error
     except Exception as error:  # of a template, say
         raise BuildFailed(place_of(error)) from error
@@ -134,7 +132,8 @@ def build(
     if before is not None:
         stamps = tuple((output.path, output.size, output.modified) for output in outputs)
         snapshot.store_of(root).save(snapshot.Snapshot(before, str(site.settings.zone), str(folder), said, stamps))
-    return Built(folder, said, _pages(outputs), len(outputs), building.rendered, len(staged))
+    pages = sum(one.path.endswith(".html") for one in outputs)
+    return Built(folder, said, pages, len(outputs), building.rendered, len(staged), former)
 
 
 class _Building:
@@ -165,16 +164,14 @@ class _Building:
 
     def made(self) -> Iterator[tuple[str, TaskResult]]:
         """The results of all tasks, by name; a task runs again if something that it depends on has changed."""
-        refuse_shared_addresses(self._shared_names())
+        refuse_shared_addresses(addresses(self._plan))
         stale = (task for task in self._tasks if self._engine.is_open(task.name) or self._is_stale(task))
         fresh = dict(self._renderer.make(list(stale)))
         made = {task.name: fresh.get(task.name) or self._previous[task.name] for task in self._tasks}
         self.rendered = sum(len(one.outputs) for one in fresh.values())
         outputs = list(_outputs(made))
         if any(_paths(one) != _paths(self._previous.get(name)) for name, one in fresh.items()):
-            refuse_shared_addresses(
-                (out.address, one.source or out.path) for one in made.values() for out in one.outputs
-            )
+            refuse_shared_addresses((out.address, one.source) for one in made.values() for out in one.outputs)
         paths = [f"{name}index.md" for name in fresh]
         tell_of_history(self._plan.entries, self._plan.history, paths)
         yield from made.items()
@@ -196,13 +193,6 @@ class _Building:
             for output in one.outputs
             if (old := there.get(output.path)) is None or old.modified != output.modified
         ]
-
-    def _shared_names(self) -> Iterator[tuple[str, str]]:
-        """The addresses of tasks that share a name; a valid site has none."""
-        counts = Counter(task.name for task in self._tasks)
-        for task in self._tasks:
-            if counts[task.name] > 1:
-                yield from ((one.address, one.source or one.path) for one in self._plan.context.artifacts(task))
 
     def _is_stale(self, task: Task) -> bool:
         """Whether a task would produce artifacts other than those in the site."""
@@ -286,10 +276,6 @@ def _publish(staging: Path, folder: Path, staged: list[str], now: Manifest, stor
 
 def _copied(source: Path, path: str) -> Iterator[tuple[str, bytes]]:
     yield path, source.read_bytes()
-
-
-def _pages(outputs: Iterable[Output]) -> int:
-    return sum(output.path.endswith(".html") for output in outputs)
 
 
 def _paths(made: TaskResult | None) -> set[str]:

@@ -18,10 +18,13 @@ from explainer.build.snapshot import code, is_fresh
 from explainer.build.workers import spread
 from explainer.checks import check_entry, check_records, check_together
 from explainer.checks.base import Context
+from explainer.checks.report import summary, unseen
 from explainer.content.load import bytes_of, entry_files, load_entry, no_entries
 from explainer.keys import digest
 from explainer.model import Entry, Site
+from explainer.model.addresses import former_files
 from explainer.model.summary import EntrySummary, summarize
+from explainer.outputs.base import is_public
 from explainer.outputs.plan import Entries
 from explainer.problems import ContentError, Problem
 
@@ -224,3 +227,9 @@ def _read(path: str, size: int, modified: int, site: Site, context: Context) -> 
 def _sound(parsed_entry: ParsedEntry, summary: EntrySummary, site: Site) -> bool:
     """Whether an entry has no problems although shared records have changed: all that it names still exist."""
     return not parsed_entry.problems and all(name in getattr(site, kind) for kind, name in summary.named_records)
+
+
+def told(entries: Sequence[EntrySummary], problems: Sequence[Problem], today: date) -> tuple[str, tuple[str, ...]]:
+    """What a build says of its entries, and the files at their former paths."""
+    public = (entry for entry in entries if is_public(entry, today))
+    return summary(len(entries), problems, unseen=unseen(entries, today)), former_files(public)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Literal, TypeAlias
 
 from explainer.model import Entry, Site
+from explainer.model.addresses import is_path, redirect_file
 from explainer.model.summary import EntrySummary
 from explainer.model.walk import Shared
 from explainer.problems import Pointer, Severity, nearest
@@ -23,7 +24,7 @@ class Context:
     by_slug: Mapping[str, tuple[EntrySummary, ...]]
     """Entries by slug; more than one is a problem."""
     by_alias: Mapping[str, tuple[EntrySummary, ...]]
-    """Entries by their former slugs."""
+    """Entries by their former slugs and addresses, as `alias_key` compares them."""
     by_first_slug: Mapping[str, tuple[EntrySummary, ...]]
     """Entries by the slug under which they were first published, from which their ids are made."""
     unread: frozenset[str]
@@ -38,13 +39,18 @@ class Context:
         for entry in entries:
             by_slug[entry.slug] = (*by_slug.get(entry.slug, ()), entry)
             by_first_slug[entry.first_slug] = (*by_first_slug.get(entry.first_slug, ()), entry)
-            for alias in dict.fromkeys(entry.aliases):
+            for alias in dict.fromkeys(map(alias_key, entry.aliases)):
                 by_alias[alias] = (*by_alias.get(alias, ()), entry)
         return cls(site, today, by_slug, by_alias, by_first_slug, frozenset(problem.path for problem in site.problems))
 
     def may_exist(self, slug: str) -> bool:
         """Whether an entry, or a file that could not be read, has this name."""
         return slug in self.by_slug or any(path.endswith(f"/{slug}.yml") for path in self.unread)
+
+
+def alias_key(alias: str) -> str:
+    """What two aliases share if they lead readers from one address."""
+    return f"/{redirect_file(alias)}".casefold() if is_path(alias) else alias
 
 
 Finding: TypeAlias = tuple[Pointer, str, str]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from explainer.checks.base import Check, Context, Finding, unknown
+from explainer.checks.base import Check, Context, Finding, alias_key, unknown
 from explainer.checks.words import without_words
 from explainer.model import Entry
+from explainer.model.addresses import is_path, redirect_file
 from explainer.model.summary import EntrySummary
 from explainer.problems import Severity, nearest
 
@@ -59,13 +60,14 @@ def duplicate_id(entry: EntrySummary, context: Context) -> Iterator[Finding]:
 
 
 def alias_taken(entry: EntrySummary, context: Context) -> Iterator[Finding]:
-    """An alias is the address of another entry, or another entry has it as well."""
+    """An alias is the address of another entry or a page, or another entry has it as well."""
     for number, alias in enumerate(entry.aliases):
-        others = (other for other in context.by_alias[alias] if other.path != entry.path)
-        taken = [*context.by_slug.get(alias, ()), *others]
+        others = [other.path for other in context.by_alias[alias_key(alias)] if other.path != entry.path]
+        pages = [page.path for page in context.site.pages if is_path(alias) and page.file == redirect_file(alias)]
+        taken = [*(other.path for other in context.by_slug.get(alias, ())), *others, *pages]
         if taken:
             hint = "an old address can lead to one place only; delete it from one of the two"
-            yield ("aliases", number), f"the address `{alias}` belongs to {taken[0].path}", hint
+            yield ("aliases", number), f"the address `{alias}` belongs to {taken[0]}", hint
 
 
 def translation_behind(entry: EntrySummary, context: Context) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from explainer.cli.base import (
     with_format,
     with_today,
 )
-from explainer.problems import in_order
+from explainer.problems import Severity, in_order
 
 
 @click.command("check")
@@ -31,11 +31,19 @@ from explainer.problems import in_order
 def check_command(root: Path, paths: Sequence[Path], form: str, since: str | None, today: date | None) -> None:
     """Report problems in the content: everywhere, or in the files and folders at PATHS."""
     from explainer.checks import check, report
+    from explainer.content.folders import read_only
     from explainer.history.corrections import misquoted_corrections
+    from explainer.history.lost import lost_versions
+    from explainer.outputs.standing import misplaced
 
     site = load(root)
     day = today or day_of(site)
-    problems = in_order([*check(site, day), *misquoted_corrections(site, root / ".cache")])
+    cache = root / ".cache"
+    problems = in_order(
+        [*check(site, day), *read_only(site), *misquoted_corrections(site, cache), *lost_versions(site, cache)]
+    )
+    if not any(problem.severity is Severity.ERROR for problem in problems):
+        problems = in_order([*problems, *misplaced(site, day)])
     if since is not None:
         from explainer.history.git import NoHistory
         from explainer.history.silent_changes import silent_changes

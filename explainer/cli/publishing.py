@@ -24,13 +24,15 @@ no canonical links for search engines, and no addresses in citations
 @click.option("--branch", help="The branch to publish on; by default mkdocs.yml's `remote_branch`: gh-pages.")
 @click.option("--push", is_flag=True, help="Push the branch to the remote.")
 @click.option("--remote", help="Where to push; by default mkdocs.yml's `remote_name`: origin.")
+@click.option("--allow-dirty", is_flag=True, help="Push even files that are not committed.")
+@click.option("--allow-lost-versions", is_flag=True, help="Let go of earlier versions whose texts are not found.")
 @with_today
 @click.pass_obj
 def deploy_command(root: Path, /, edition: str, today: date | None, **options: Any) -> None:
     """Publish the site as EDITION on a git branch, beside the other editions, and point the ALIASes at it."""
     from explainer.build import BuildFailed
     from explainer.checks import check
-    from explainer.publish.deploy import DeployFailed, deploy
+    from explainer.publish.deploy import DeployFailed, deploy, not_committed
 
     config = config_file(root)
     site = load(root)
@@ -43,6 +45,8 @@ def deploy_command(root: Path, /, edition: str, today: date | None, **options: A
         click.echo(f"Deployed {edition} to {deployed.branch} ({commit}); the default is {deployed.current}")
     else:
         click.echo(f"{edition} on {deployed.branch} is up to date; nothing was committed")
+    if deployed.uncommitted:
+        click.echo(f"warning: {not_committed(deployed.uncommitted)}; published as they stand", err=True)
     if not deployed.base:
         click.echo(_NO_ADDRESS, err=True)
 

@@ -26,7 +26,7 @@ def formatted(text: str, path: str) -> str:
     `path` is relative to the site's root. Raises ContentError if the file cannot be read, or cannot be rewritten
     without losing something (`cannot-format`).
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = yamlfile.with_newlines(text.removeprefix("\ufeff"))
     model = _model(path)
     data = _read(text, path, model)
     try:

@@ -15,9 +15,11 @@ from typing import Any, TypeVar
 from pathspec import GitIgnoreSpec
 
 from explainer.content import yamlfile
+from explainer.content.folders import files_below
 from explainer.content.layout import layout_of
 from explainer.content.validation import adapter, validated
 from explainer.model import Entry, Layout, Page, Person, Publisher, Settings, Site, Topic, Word
+from explainer.model.addresses import FileName
 from explainer.problems import ContentError, Problem
 from explainer.resources import UI
 
@@ -28,8 +30,8 @@ LINKS = "links.json"
 MODELS: dict[str, Any] = {
     "entry": Entry,
     "site": Settings,
-    "topics": dict[str, Topic],
-    "publishers": dict[str, Publisher],
+    "topics": dict[FileName, Topic],
+    "publishers": dict[FileName, Publisher],
     "people": dict[str, Person],
 }
 """The model for each kind of file that editors write."""
@@ -116,7 +118,7 @@ def entry_files(
     """
     excluded = patterns_of(layout.excluded)
     found: list[Problem] = []
-    files = list(_files(root, folder or layout.entries, ".yml", found))
+    files = list(files_below(root, folder or layout.entries, ".yml", found))
     # A site that was there before may publish other files from this folder.
     problems += (problem for problem in found if layout.pages or problem.path.endswith((".yml", ".yaml")))
     for path, item in files:
@@ -219,7 +221,7 @@ def _languages(root: Path, data: str, problems: list[Problem]) -> Mapping[str, M
 
 
 def _pages(root: Path, layout: Layout, problems: list[Problem]) -> Iterator[Page]:
-    for path, item in _files(root, layout.pages, ".md", problems) if layout.pages else ():
+    for path, item in files_below(root, layout.pages, ".md", problems) if layout.pages else ():
         if item.name == "README.md":
             message = "`README.md` is no page here: site engines take it for the front page of its folder"
             hint = "name the page after what it tells, as in `about.md`; put notes for colleagues beside mkdocs.yml"
@@ -232,7 +234,8 @@ def _pages(root: Path, layout: Layout, problems: list[Problem]) -> Iterator[Page
 
 def _page(root: Path, path: str, name: str, problems: list[Problem]) -> Iterator[Page]:
     try:
-        yield Page(path, name.removesuffix(".md"), text_of(root, path))
+        # Site engines read text, too, so that any line end ends the front matter.
+        yield Page(path, name.removesuffix(".md"), yamlfile.with_newlines(text_of(root, path)))
     except ContentError as error:
         problems.extend(error.problems)
 
@@ -258,38 +261,8 @@ def _markdown(root: Path, layout: Layout) -> Iterator[str]:
 
 
 def _images(root: Path, layout: Layout, problems: list[Problem]) -> Iterator[str]:
-    for path, _ in _files(root, layout.images, "", problems if layout.pages else []):
+    for path, _ in files_below(root, layout.images, "", problems if layout.pages else []):
         yield path.removeprefix(f"{layout.docs}/")
-
-
-def _files(root: Path, folder: str, ending: str, problems: list[Problem]) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Every file below a folder that is not hidden, sorted; reports what cannot be content."""
-    try:
-        items = sorted(os.scandir(root / folder), key=lambda item: item.name)
-    except OSError:
-        return
-    for item in items:
-        path = f"{folder}/{item.name}"
-        if item.name.startswith("."):
-            continue
-        if not item.name.isprintable():  # it could not be an address, and might break the report
-            shown = "".join(character if character.isprintable() else "?" for character in path)
-            message = "characters that cannot be shown stand in this name"
-            problems.append(Problem(shown, message, "rename it, with letters, digits and hyphens", "bad-name"))
-        elif item.is_symlink():
-            problems.append(Problem(path, "this is a link to somewhere else", "put the file itself here", "link"))
-        elif item.is_dir():
-            if item.name.endswith((".yml", ".yaml")):
-                message = "this is a folder with the name of a file"
-                problems.append(Problem(path, message, "rename the folder", "folder-named-as-file"))
-            yield from _files(root, path, ending, problems)
-        elif not item.is_file():  # a pipe, say: reading it would wait for ever
-            problems.append(Problem(path, "this is not a file", "delete it", "unexpected-file"))
-        elif item.name.endswith(ending):
-            yield path, item
-        else:
-            hint = f"rename it to end in `{ending}`, or move it away"
-            problems.append(Problem(path, f"only `{ending}` files belong here", hint, "unexpected-file"))
 
 
 def no_entries(layout: Layout) -> Problem:

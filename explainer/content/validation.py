@@ -41,6 +41,9 @@ _HINTS = {
     "`outcome: {result: not_followed}`",
     "image-outside": "put the file into `content/images/` and write `file: images/name.webp`; "
     "avif, gif, jpg, png and webp can be shown",
+    "bad-alias": "write a former slug, as in `old-slug`, or the path of a page that readers know, as in "
+    "`/2015/09/27/dam.html`, from the site's front page on",
+    "reserved-name": "choose another id, as in `console`, and write it wherever the old one stands",
     "one-name": "write one of `person: ada-oz` (an id in `people.yml`), `name: Ada Öz` and `organisation: Reuters`",
     "unknown-zone": "write a name as in the time zone database: `time_zone: Europe/London`",
     "bad-word": "write `newest: Newest`; for a counted word, "

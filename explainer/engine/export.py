@@ -103,7 +103,7 @@ def _sitemap(artifacts: Iterable[Artifact], home: str) -> str:
                     "meta": {"noindex": head.get("noindex", _HIDDEN.search(artifact.body) is not None)},
                 }
             )
-    return Templates([TEMPLATES / "all"]).render("sitemap.xml", {"pages": pages})
+    return Templates([TEMPLATES / "all"]).render("sitemap.xml", {"config": {"site_url": home}, "pages": pages})
 
 
 def _copy_media(root: Path, layout: Layout, docs: Path) -> None:

@@ -43,7 +43,7 @@ from explainer.engine.pictures import place_pictures, published_pictures
 from explainer.engine.policy import keep_to_itself
 from explainer.engine.search import SearchFailed, make_index
 from explainer.engine.sitemap import split_built_sitemap
-from explainer.history.versions import read_history
+from explainer.history.lost import kept_history
 from explainer.model import Site
 from explainer.outputs import rendered
 from explainer.outputs.base import Artifact
@@ -101,12 +101,12 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         if problems:
             # Not a warning of MkDocs': what falls due overnight must not break a strict build in which nothing changed.
             log.info("%d warning(s); `explainer check` shows them", len(problems))
-        history = read_history(site, root / ".cache")
-        if history.missing:
-            log.info("no earlier versions: %s", history.missing)
         site_info = site_info_of(config)
-        plan = SitePlan.of(site, today, preview=self.preview, history=history, site_info=site_info)
         try:
+            history = kept_history(site, root / ".cache", site.entries)
+            if history.missing:
+                log.info("no earlier versions: %s", history.missing)
+            plan = SitePlan.of(site, today, preview=self.preview, history=history, site_info=site_info)
             artifacts = rendered(plan)
         except ContentError as error:
             raise PluginError(_listed(error.problems)) from error

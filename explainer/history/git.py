@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import IO
+
+from explainer.history.order import searched
 
 
 class NoHistory(Exception):
@@ -32,6 +35,10 @@ class Revision:
     """Relative to the repository's `root`."""
     blob: str
     """The blob's name; empty if the commit deleted the file."""
+    main: bool
+    """Whether the commit lies on the main line: the first parents of the newest."""
+    added: bool
+    """Whether the commit's first parent does not have the file."""
 
 
 def git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
@@ -105,21 +112,33 @@ def commit(root: Path, revision: str) -> str:
         raise NoRevision(f"`{revision}` names no revision here; `git log --oneline` lists them") from None
 
 
-def revisions(root: Path, folder: str, newest: str, *, after: str = "") -> Iterator[Revision]:
-    """Every change to a file below a folder in `after..newest` along the first parents, newest first.
+def has(root: Path, name: str) -> bool:
+    """Whether an object is here."""
+    try:
+        git(root, "cat-file", "-e", name)
+    except NoHistory:
+        return False
+    return True
 
-    A merge counts as one change to the branch that it was merged into.
+
+def revisions(root: Path, folder: str, newest: str, *, after: str = "", only_main: bool = False) -> Iterator[Revision]:
+    """Every change to a file below a folder in `after..newest`, in the order of `searched`.
+
+    A merge counts as one change to the branch that it was merged into. With `only_main`, nothing else is read.
     """
     span = f"{after}..{newest}" if after else newest
-    chain = git(root, "rev-list", "--first-parent", "--parents", "--end-of-options", span, "--").splitlines()
+    options = ["--parents", *(["--first-parent"] if only_main else [])]
+    lines = git(root, "rev-list", *options, "--end-of-options", span, "--").decode().splitlines()
+    parents = {name: above for name, *above in map(str.split, lines)}
+    main = dict(searched(parents, newest))
     # Each commit and the parent to compare it with. (`git log -- folder` compares twice: to select and to show.)
-    lines = [b" ".join(line.split()[:2]) + b"\n" for line in chain]
-    batch_size = max(_AT_LEAST, -(-len(lines) // _AT_ONCE))
-    batches = [b"".join(lines[place : place + batch_size]) for place in range(0, len(lines), batch_size)]
+    pairs = [" ".join((name, *parents[name][:1])) for name in main]
+    batch_size = max(_AT_LEAST, -(-len(pairs) // _AT_ONCE))
+    batches = ["".join(f"{pair}\n" for pair in pairs[at : at + batch_size]) for at in range(0, len(pairs), batch_size)]
     command = ("diff-tree", "--stdin", "--root", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--relative")
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for output in pool.map(lambda batch: git(root, *command, "--", folder, stdin=batch), batches):
-            yield from _changes(output)
+        for output in pool.map(lambda batch: git(root, *command, "--", folder, stdin=batch.encode()), batches):
+            yield from _changes(output, main)
 
 
 _AT_ONCE = min(os.cpu_count() or 1, 4)
@@ -128,30 +147,43 @@ _AT_LEAST = 1_000
 """The fewest commits that are worth a process."""
 
 
-def _changes(output: bytes) -> Iterator[Revision]:
+def _changes(output: bytes, main: Mapping[str, bool]) -> Iterator[Revision]:
     """Parses `git diff-tree -z`: a commit's name, then two fields for each file, the second its path."""
     records = iter(output.split(b"\0"))
     name = ""
     for record in records:
         if record.startswith(b":"):
             # `:100644 100644 <old> <new> M`
-            blob = record.split(b" ")[3].decode()
-            yield Revision(name, next(records).decode("utf-8", "replace"), "" if set(blob) == {"0"} else blob)
+            old, blob = (part.decode() for part in record.split(b" ")[2:4])
+            path = next(records).decode("utf-8", "replace")
+            yield Revision(name, path, "" if set(blob) == {"0"} else blob, main[name], set(old) == {"0"})
         else:
             name = record.decode()
 
 
+def place_in_repository(root: Path) -> str:
+    """The path of a folder in its repository: empty, or ending in a slash."""
+    return git(root, "rev-parse", "--show-prefix").decode().removesuffix("\n")
+
+
+def top_of_repository(root: Path) -> Path:
+    """The folder that holds a repository's files."""
+    return Path(git(root, "rev-parse", "--show-toplevel").decode().removesuffix("\n"))
+
+
 def tree(root: Path, revision: str, folder: str) -> dict[str, str]:
-    """The files below a folder at a revision: path to blob."""
-    # From the repository's top to the site's folder: empty, or ending in a slash.
-    prefix = git(root, "rev-parse", "--show-prefix").decode().strip()
-    output = git(root, "ls-tree", "-r", "-z", "--full-tree", revision, "--", f"{prefix}{folder}/")
+    """The files below a folder at a revision: path to blob, both relative to `root`."""
+    prefix = place_in_repository(root)
+    within = posixpath.normpath(posixpath.join(prefix, folder))
+    output = git(root, "ls-tree", "-r", "-z", "--full-tree", revision, "--", *([] if within == "." else [f"{within}/"]))
     files = {}
     for line in output.split(b"\0")[:-1]:
         description, _, path = line.partition(b"\t")
         kind = description.split(b" ")
         if kind[1] == b"blob" and kind[0] != b"120000":
-            files[path.decode("utf-8", "replace").removeprefix(prefix)] = kind[2].decode()
+            name = path.decode("utf-8", "replace")
+            inside = name.removeprefix(prefix) if name.startswith(prefix) else posixpath.relpath(name, prefix)
+            files[inside] = kind[2].decode()
     return files
 
 
@@ -235,7 +267,7 @@ def last_changes(root: Path, folder: str, paths: Iterable[str]) -> dict[str, dat
     working = git(root, "diff", "--name-only", "--relative", "-z", "HEAD", "--", folder).decode("utf-8", "replace")
     committed = set(paths) - set(working.split("\0"))
     commits: dict[str, str] = {}
-    for revision in revisions(root, folder, newest):
+    for revision in revisions(root, folder, newest, only_main=True):
         if revision.path in committed:
             commits.setdefault(revision.path, revision.commit)
     if not commits:  # given no commits, git would show HEAD

@@ -10,6 +10,7 @@ from explainer.history import git
 from explainer.history.differences import Change, compare
 from explainer.history.matching import LIKENESS, likeness
 from explainer.history.meaning import is_minor_edit
+from explainer.history.moves import entries_at
 from explainer.history.values import plain_text
 from explainer.model import Entry, Site, Update
 from explainer.model.dates import PartialDate, parse
@@ -57,7 +58,7 @@ def _without_note(entry: Entry, number: int) -> Problem:
 
 def _published(site: Site, commit: str) -> Mapping[str, Entry]:
     """The changed entries published at a commit, by slug; those that the current model cannot read are left out."""
-    tree = git.tree(site.root, commit, site.layout.entries)
+    tree = entries_at(site.root, site.layout.entries, commit)
     files = {path: blob for path, blob in tree.items() if path.endswith(".yml")}
     current = {entry.path for entry in site.entries}
     contents = dict(git.contents(site.root, files.values()))

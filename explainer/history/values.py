@@ -6,6 +6,7 @@ import dataclasses
 from typing import Any
 
 from explainer.model.base import Model
+from explainer.model.dates import PartialDate
 from explainer.model.walk import Field, public_fields
 from explainer.text.inline import links, to_text
 
@@ -23,6 +24,8 @@ def plain_text(field: Field, value: Any) -> str:
         return ", ".join(filter(None, texts))
     if field.kind == "flag":
         return field.name
+    if isinstance(value, PartialDate) and value.minute:  # a program may have added seconds, or written `Z` otherwise
+        return value.iso.replace("+00:00", "Z")
     return to_text(value) if field.kind == "markdown" else str(value)
 
 

@@ -1,16 +1,21 @@
-"""Finds every entry's versions in git: version n is its file at the last commit that had n - 1 updates.
+"""Finds every entry's versions in git: version n is its file at the last commit that had its first n - 1 updates.
 
-Only a new item in `updates`, committed, makes a version. The working tree is the newest.
+Only a new item in `updates`, committed, makes a version. The working tree is the newest. What was published is looked
+for along the first parents first, then in everything that was merged: an ordinary `git pull` makes the published
+branch the second parent of its merge, and looks just as a finished branch does. The dates of the updates tell which
+of two branches a version is from.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Annotated, TypeAlias
@@ -20,6 +25,7 @@ import msgspec
 from explainer.content import yamlfile
 from explainer.content.load import load_entry
 from explainer.history import git
+from explainer.history.moves import Origin, origins, refuse_repository_inside
 from explainer.model import Entry, Site
 from explainer.model.summary import EntrySummary
 from explainer.problems import ContentError
@@ -70,7 +76,7 @@ class History:
         return {number: text for number, text in texts if text is not None}
 
 
-_Object: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"\A(?:[0-9a-f]{40}|[0-9a-f]{64})?\Z")]
+ObjectName: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"\A(?:[0-9a-f]{40}|[0-9a-f]{64})?\Z")]
 """The name of a git object (SHA-1 or SHA-256), or nothing. Names become git's arguments, where one that begins with a
 hyphen would be an option; a pull request may bring a forged cache."""
 
@@ -78,20 +84,24 @@ hyphen would be an option; a pull request may bring a forged cache."""
 class Change(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An entry's file in one commit."""
 
-    commit: _Object
+    commit: ObjectName
     path: str
-    blob: _Object
+    blob: ObjectName
     """Empty if the commit deleted the file."""
-    updates: int | None
-    """How many updates a published entry has; None for a draft or an unreadable file."""
+    updates: tuple[str, ...] | None
+    """The date of each update of a published entry; None for a draft or an unreadable file."""
+    main: bool
+    """Whether the commit lies on the main line."""
 
 
 class Changes(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What is kept between runs: the changes to entries up to a commit."""
 
-    newest: _Object = ""
+    newest: ObjectName = ""
     changes: tuple[Change, ...] = ()
-    """Newest first."""
+    """Newest first, as commits are searched."""
+    folder: str = ""
+    """The folder of the entries."""
 
 
 def read_history(
@@ -112,6 +122,7 @@ def read_history(
 
 def changes_by_slug(site: Site, cache: Path | None) -> Mapping[str, list[tuple[int, Change]]]:
     """Every change to an entry's file, newest first, with its number among all changes. Raises git.NoHistory."""
+    refuse_repository_inside(site.root, site.layout.entries)
     changes: dict[str, list[tuple[int, Change]]] = defaultdict(list)
     for number, change in enumerate(_changes(site.root, site.layout.entries, git.head(site.root), cache)):
         changes[change.path.rpartition("/")[2].removesuffix(".yml")].append((number, change))
@@ -120,12 +131,16 @@ def changes_by_slug(site: Site, cache: Path | None) -> Mapping[str, list[tuple[i
 
 def _versions(entry: Entry | EntrySummary, changes: Mapping[str, Sequence[tuple[int, Change]]]) -> tuple[Version, ...]:
     """An entry's versions, from its newest change back, under its slug and its former ones."""
+    told = tuple(update.at.text for update in entry.updates)
     versions = {entry.version: Version(entry.version, "", entry.path, "")}
+    ranks: dict[int, tuple[bool, bool]] = {}
     slugs = dict.fromkeys((entry.slug, *entry.aliases))
     for _, change in sorted((pair for slug in slugs for pair in changes.get(slug, ())), key=itemgetter(0)):
-        if change.updates is not None and change.updates + 1 < entry.version:
-            version = Version(change.updates + 1, change.blob, change.path, change.commit)
-            versions.setdefault(version.number, version)
+        if change.updates is not None and (number := len(change.updates) + 1) < entry.version:
+            rank = change.updates == told[: number - 1], change.main
+            if number not in ranks or rank > ranks[number]:
+                ranks[number] = rank
+                versions[number] = Version(number, change.blob, change.path, change.commit)
     return tuple(versions[number] for number in sorted(versions))
 
 
@@ -133,22 +148,46 @@ def _changes(root: Path, folder: str, newest: str, cache: Path | None) -> tuple[
     """Every change up to a commit; git is asked only for those since the previous run."""
     store = Store(cache / "history.bin", Changes) if cache else None
     stored = store.value if store else Changes()
-    if stored.newest != newest:
-        older = stored.changes if stored.newest and git.follows(root, stored.newest, newest) else ()
-        revisions = git.revisions(root, folder, newest, after=stored.newest if older else "")
-        new = [revision for revision in revisions if revision.path.endswith(".yml")]
+    if stored.newest != newest or stored.folder != folder:
+        follows = stored.newest and stored.folder == folder and git.follows(root, stored.newest, newest)
+        older = stored.changes if follows else ()
         updates = {change.blob: change.updates for change in stored.changes}
-        unread = sorted({revision.blob for revision in new if revision.blob} - updates.keys())
-        updates |= {blob: _updates(content) for blob, content in git.contents(root, unread)}
-        changes = [Change(file.commit, file.path, file.blob, updates.get(file.blob)) for file in new]
-        stored = Changes(newest, (*changes, *older))
+        changes = _Reader(updates).changes(root, folder, newest, stored.newest if older else "")
+        stored = Changes(newest, (*changes, *older), folder)
         if store:
             store.save(stored)
     return stored.changes
 
 
-def _updates(content: bytes) -> int | None:
-    """How many updates a published entry has. Nothing else is parsed, as most old files are never shown."""
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the changes to entries from git, and follows them into the folders where they were before."""
+
+    updates: dict[str, tuple[str, ...] | None]
+    """What is known of blobs, by name."""
+    followed: set[Origin] = field(default_factory=set)
+
+    def changes(self, root: Path, folder: str, newest: str, after: str = "") -> Iterator[Change]:
+        """The changes in `after..newest`. A move is followed to the beginning."""
+        new = [file for file in git.revisions(root, folder, newest, after=after) if file.path.endswith(".yml")]
+        unread = sorted({file.blob for file in new if file.blob} - self.updates.keys())
+        self.updates.update((blob, _updates(content)) for blob, content in git.contents(root, unread))
+        # What arrives with updates was somewhere else before.
+        arrivals = dict.fromkeys(file.commit for file in new if file.added and self.updates.get(file.blob))
+        moved = origins(root, folder, arrivals)
+        for commit, files in groupby(new, lambda file: file.commit):
+            for file in files:
+                yield Change(file.commit, file.path, file.blob, self.updates.get(file.blob), file.main)
+            for origin in moved.get(commit, ()):
+                if origin not in self.followed:
+                    self.followed.add(origin)
+                    prefix = git.place_in_repository(root) or "."
+                    for change in self.changes(git.top_of_repository(root), origin[1] or ".", origin[0]):
+                        yield msgspec.structs.replace(change, path=posixpath.relpath(change.path, prefix))
+
+
+def _updates(content: bytes) -> tuple[str, ...] | None:
+    """The dates of a published entry's updates. Nothing else is parsed, as most old files are never shown."""
     try:
         text = yamlfile.decode(content, "")
         data = yamlfile.read("\n".join(_COUNTED.findall(text)) or text, "")
@@ -157,4 +196,6 @@ def _updates(content: bytes) -> int | None:
     if not isinstance(data, dict) or data.get("status") not in ("published", "withdrawn"):
         return None
     updates = data.get("updates")
-    return len(updates) if isinstance(updates, list) else 0
+    if not isinstance(updates, list):
+        return ()
+    return tuple(str(update.get("at", "")) if isinstance(update, dict) else "" for update in updates)

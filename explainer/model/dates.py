@@ -1,7 +1,8 @@
 """Dates as editors write them: exact, vague or open, and spans between two of these.
 
 The forms are those of ISO 8601-1 and of the Extended Date/Time Format, level 1 (ISO 8601-2; Library of Congress), with
-quarters from its level 2. Decision 0023 says why we read them ourselves.
+quarters from its level 2. A moment may have seconds, and a fraction of one, as programs write them; readers see its
+minute. Decision 0023 says why we read them ourselves.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ Precision: TypeAlias = Literal["century", "decade", "year", "season", "quarter",
 
 _FORM = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)"
-    r"(?:[T ](?P<time>(?:[01]\d|2[0-3]):\d\d(?::\d\d)?) ?(?P<zone>Z|[+-]\d\d:?\d\d)?)?)?)?\Z",
+    r"(?:[T ](?P<time>(?:[01]\d|2[0-3]):\d\d(?::\d\d(?:[.,]\d{1,9})?)?) ?(?P<zone>Z|[+-]\d\d:?\d\d)?)?)?)?\Z",
     re.ASCII,
 )
 _VAGUE = re.compile(
@@ -161,7 +162,8 @@ def _exact(text: str, match: re.Match[str]) -> PartialDate:
     whole = date(year, int(month), int(day))
     if match["time"] is None:
         return PartialDate(text, "day", whole, whole)
-    minute = datetime.fromisoformat(f"{whole}T{match['time']}{match['zone'] or ''}")
+    seconds = match["time"][: len("17:20:59")]
+    minute = datetime.fromisoformat(f"{whole}T{seconds}{match['zone'] or ''}")
     return PartialDate(text, "minute", whole, whole, minute)
 
 
@@ -261,7 +263,7 @@ def any_when(value: Any) -> PartialDate | Span:
     return span
 
 
-_TIME = r"([T ]\d\d:\d\d(:\d\d)?( ?(Z|[+-]\d\d:?\d\d))?)?"
+_TIME = r"([T ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?( ?(Z|[+-]\d\d:?\d\d))?)?"
 _ANY = rf"(\d{{4}}(-(\d\d(-(\d\d{_TIME}|XX))?|Q[1-4]|XX(-XX)?))?|\d{{3}}X|\d\dXX)[~?%]?"
 ANY_DATE = f"^{_ANY}$"
 """The pattern of a date, however vague, in a JSON Schema."""

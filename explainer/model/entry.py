@@ -8,6 +8,7 @@ from typing import Annotated, Literal, NamedTuple, TypeAlias, get_args
 from pydantic import Field, PrivateAttr
 
 from explainer.model.about import Credit, CreditOrId, EntryOrElsewhere, FirstPublished, Note, Update, Withdrawn
+from explainer.model.addresses import Alias, is_path
 from explainer.model.base import (
     INTERNAL,
     PARAGRAPH,
@@ -136,8 +137,10 @@ class Entry(Model):
     """What the points rest on."""
     related: Annotated[tuple[EntryOrElsewhere, ...], Listed, INTERNAL] = Field((), examples=[["syria-war"]])
     """What to read next: slugs of entries, or pieces elsewhere with `title` and `url`."""
-    aliases: Annotated[tuple[Id, ...], Listed, Mark(internal=True, own=True)] = Field((), examples=[["old-slug"]])
-    """Slugs that this entry had before, oldest first; readers who come to them are sent here."""
+    aliases: Annotated[tuple[Alias, ...], Listed, Mark(internal=True, own=True)] = Field(
+        (), examples=[["old-slug", "/2015/09/27/dam.html"]]
+    )
+    """Former slugs, the oldest first, and whole paths from the front page on; readers who come there are sent here."""
     id: Annotated[Id | None, Mark(internal=True, own=True)] = Field(None, examples=["old-slug"])
     """The slug under which it was first published, where that is not the first of `aliases`: feeds, calendars and data
     know it by this name."""
@@ -173,7 +176,12 @@ class Entry(Model):
     @property
     def first_slug(self) -> str:
         """The slug under which it was first published."""
-        return self.id or next(iter(self.aliases), self.slug)
+        return self.id or next(iter(self.former_slugs), self.slug)
+
+    @property
+    def former_slugs(self) -> tuple[str, ...]:
+        """The slugs that it had before, the oldest first."""
+        return tuple(alias for alias in self.aliases if not is_path(alias))
 
     @property
     def version(self) -> int:

@@ -185,6 +185,12 @@ class Page:
     text: str
     """Markdown with its front matter."""
 
+    @property
+    def file(self) -> str:
+        """Its file in the built site, relative to its root."""
+        folder, mark, name = self.address.rpartition("/")
+        return f"{folder}{mark}index.html" if name in ("index", "README") else f"{self.address}/index.html"
+
 
 @dataclass(frozen=True, slots=True)
 class Site:

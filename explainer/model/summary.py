@@ -10,6 +10,7 @@ import msgspec
 
 from explainer.keys import digest
 from explainer.model.about import UpdateType
+from explainer.model.addresses import is_path
 from explainer.model.dates import PartialDate, Span, parse
 from explainer.model.entry import Entry, EntryStatus
 from explainer.model.expected import Deadline, ExpectedDate, parse_expected
@@ -161,7 +162,7 @@ class EntrySummary(Record, frozen=True):
     @property
     def first_slug(self) -> str:
         """The slug under which it was first published."""
-        return self.id or next(iter(self.aliases), self.slug)
+        return self.id or next((alias for alias in self.aliases if not is_path(alias)), self.slug)
 
     @property
     def version(self) -> int:

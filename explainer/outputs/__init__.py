@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import TypeAlias
+from unicodedata import normalize
 
 import msgspec
 
 from explainer.history.versions import History
 from explainer.model import Site
-from explainer.outputs.base import Artifact, SiteInfo, Task
+from explainer.model.addresses import former_files, is_path
+from explainer.outputs.base import ENTRIES, Artifact, SiteInfo, Task
 from explainer.outputs.data.lists import data
 from explainer.outputs.drawing.covers import covers
 from explainer.outputs.entry.entries import entries
@@ -25,7 +28,7 @@ from explainer.outputs.lists.site_changes import site_changes
 from explainer.outputs.lists.sources import sources
 from explainer.outputs.lists.topics import topics
 from explainer.outputs.lists.whats_next import whats_next
-from explainer.outputs.pages import pages
+from explainer.outputs.pages import page_artifacts, pages
 from explainer.outputs.plan import Output, SitePlan
 from explainer.problems import ContentError, Problem
 
@@ -71,19 +74,73 @@ def render(
 def rendered(plan: SitePlan) -> tuple[Artifact, ...]:
     """Every artifact of a site. Raises ContentError when two outputs claim one path."""
     artifacts = tuple(artifact for task in tasks(plan) for artifact in plan.context.artifacts(task))
-    refuse_shared_addresses((artifact.address, artifact.source or artifact.path) for artifact in artifacts)
+    refuse_shared_addresses((artifact.address, artifact.source) for artifact in artifacts)
     return artifacts
 
 
-def refuse_shared_addresses(claims: Iterable[tuple[str, str]]) -> None:
-    """Raises ContentError when two files claim one address; a claim is an address and the file to change."""
-    claimed: dict[str, str] = {}
-    problems = []
-    for address, source in claims:
-        if address in claimed:
-            claimants = " and ".join(sorted({source, claimed[address]}))
-            message = f"the address `/{address}` is claimed twice: by {claimants}"
-            problems.append(Problem(source, message, "rename one of the two", "address-taken"))
-        claimed.setdefault(address, source)
-    if problems:
+def addresses(plan: SitePlan) -> Iterator[Claim]:
+    """The addresses that are known before anything is made; those of an entry's versions are not among them."""
+    prefix = plan.site.layout.prefix
+    for output in OUTPUTS:
+        if output is entries:
+            for entry in plan.entries:
+                names = (entry.slug, *(alias for alias in entry.aliases if not is_path(alias)))
+                yield from ((f"{prefix}{ENTRIES}/{name}/", entry.path) for name in names)
+                yield from ((file.removesuffix("index.html"), entry.path) for file in former_files([entry]))
+        elif output is pages:
+            yield from ((artifact.address, artifact.source) for artifact in page_artifacts(plan.site))
+        else:
+            yield from ((prefix + task.name, "") for task in output(plan))
+
+
+Claim: TypeAlias = tuple[str, str]
+"""An address, and the file to edit in order to change what is there; empty for what the program makes by itself."""
+
+
+def refuse_shared_addresses(claims: Iterable[Claim]) -> None:
+    """Raises ContentError when two claim one address."""
+    if problems := shared_addresses(claims):
         raise ContentError(problems)
+
+
+def shared_addresses(claims: Iterable[Claim]) -> list[Problem]:
+    """A problem for each address that is claimed twice.
+
+    Names that differ only in case are one on Windows and macOS, and a file cannot be a folder as well.
+    """
+    claimed: dict[str, Claim] = {}
+    problems = []
+    listed = list(claims)
+    files = {_folded(address) for address, _ in listed if address and not address.endswith("/")}
+    for address, source in listed:
+        name = _folded(address)
+        above = next((folder for folder in _above(name) if folder in files), None)
+        if name in claimed:
+            problems.append(_taken(address, source, *claimed[name]))
+        elif above is not None:
+            message = f"the address `/{address}` is below `/{above}`, which is a file"
+            problems.append(Problem(source or address, message, "choose an address of its own", "address-taken"))
+        claimed.setdefault(name, (address, source))
+    return problems
+
+
+def _taken(address: str, source: str, other: str, owner: str) -> Problem:
+    like = "" if _plain(other) == _plain(address) else f", like `/{other}` but for capitals,"
+    if source and owner:
+        message = f"the address `/{address}`{like} is claimed twice: by {' and '.join(sorted({source, owner}))}"
+        return Problem(source, message, "rename one of the two", "address-taken")
+    message = f"the address `/{address}`{like} is taken: the program publishes something of its own there"
+    return Problem(source or owner or address, message, "rename the file, or delete the alias", "address-taken")
+
+
+def _plain(address: str) -> str:
+    return normalize("NFC", address).rstrip("/")
+
+
+def _folded(address: str) -> str:
+    return _plain(address).casefold()
+
+
+def _above(name: str) -> Iterator[str]:
+    while name := name.rpartition("/")[0]:
+        yield name

@@ -35,10 +35,13 @@ class Artifact:
     """The file that an editor edits to change it, relative to the site's root; empty if there is none."""
     meta: Mapping[str, Any] | None = None
     """The front matter of a page from our templates."""
+    is_fixed: bool = False
+    """Whether its path counts from the site's front page, wherever the others are."""
 
     def below(self, prefix: str) -> Artifact:
         """This artifact in a folder of the site. A page that an editor wrote stays where it is."""
-        return self if self.is_page and self.meta is None else replace(self, path=prefix + self.path)
+        stays = self.is_fixed or (self.is_page and self.meta is None)
+        return self if stays else replace(self, path=prefix + self.path)
 
     @property
     def is_page(self) -> bool:

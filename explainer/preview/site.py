@@ -20,6 +20,7 @@ from explainer.engine.pages import Engine, unsupported
 from explainer.engine.plugin import add_theme, prepare
 from explainer.engine.search import Page
 from explainer.history.versions import History, read_history
+from explainer.model.addresses import is_path, redirect_file
 from explainer.outputs import refuse_shared_addresses, tasks
 from explainer.outputs.base import ENTRIES, Artifact, SiteInfo, Task
 from explainer.outputs.entry.entries import entry_task
@@ -229,6 +230,11 @@ class Preview:
             if entry is not None:
                 yield entry_task(entry.slug)
                 return
+        former = (address + "index.html" if address.endswith("/") else address).casefold()
+        for entry in plan.entries:
+            if any(is_path(alias) and redirect_file(alias).casefold() == former for alias in entry.aliases):
+                yield entry_task(entry.slug)
+                return
         parts = address.split("/")
         for name in (address, *("/".join(parts[:length]) + "/" for length in range(len(parts) - 1, 0, -1))):
             if self._tasks is not None and name in self._tasks:
@@ -266,7 +272,7 @@ class _Tasks(Mapping[str, Task]):
         claimants = [task for again in self._again for task in (self._known[again.name], again)]
         try:
             refuse_shared_addresses(
-                (one.address, one.source or one.path) for task in claimants for one in self._context.artifacts(task)
+                (one.address, one.source) for task in claimants for one in self._context.artifacts(task)
             )
         except ContentError as error:
             return error.problems

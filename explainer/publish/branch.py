@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import secrets
+import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from explainer.history.git import NoHistory, git
+from explainer.publish.checkout import holding
 
 _TRIES = 20
 """How often to start again after somebody else moved the branch first."""
@@ -40,8 +42,14 @@ def advance(branch: Branch, committed: Callable[[str], str]) -> str:
     """Moves a branch to the commit that `committed` makes on a parent (empty for none); retries if others moved it.
 
     Returns the new commit; empty if it is the parent itself. The remote moves first, and refuses anything but a
-    fast-forward; then this repository's branch, by compare and swap. Raises NotMoved, and NoHistory with git's message.
+    fast-forward; then this repository's branch, by compare and swap. A branch that is checked out stays where it is,
+    as its files would not follow. Raises NotMoved, and NoHistory with git's message.
     """
+    if folder := holding(branch.root, branch.ref):
+        raise NotMoved(
+            f"`{branch.name}` is checked out in {folder}, whose files would not follow it; "
+            f"to let go of it there: `git -C {shlex.quote(folder)} switch --detach`"
+        )
     for _ in range(_TRIES):
         local = tip(branch.root, branch.ref)
         upstream = _fetched(branch) if branch.push else tip(branch.root, f"refs/remotes/{branch.remote}/{branch.name}")

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import chdir
 from dataclasses import dataclass
 from datetime import date
@@ -20,13 +20,18 @@ from mike import commands, git_utils  # type: ignore[import-untyped]
 from mike.app_version import version as mike_version  # type: ignore[import-untyped]
 from mkdocs import __version__ as mkdocs_version
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
-from explainer.build import build
+from explainer.build import Built, build
+from explainer.engine.files import layout_of_config, site_root
 from explainer.history import git
 from explainer.history.git import NoHistory
 from explainer.publish import editions
 from explainer.publish.branch import Branch, NotMoved, advance, own_ref
+from explainer.publish.checkout import uncommitted
+from explainer.publish.citable import lost
+from explainer.text.plain import count, listed
 
 _BATCH = 200
 """How many pages are in memory at once."""
@@ -48,6 +53,8 @@ class Deployed:
     """The default edition or its alias, to which the branch's front page redirects."""
     base: str
     """The branch's public address, with a final slash; empty if none is configured."""
+    uncommitted: tuple[str, ...]
+    """The site's files that were published as they stand, and that no commit has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,10 @@ class _Plan:
     alias_type: Any
     template: str | None
     author: tuple[str, ...]
+    prefix: str
+    """The folder of our pages in the site: empty, or ending in a slash."""
+    may_lose: bool
+    """Whether readers may lose the texts of versions that they can cite."""
 
 
 def deploy(
@@ -76,12 +87,15 @@ def deploy(
     branch: str | None = None,
     remote: str | None = None,
     push: bool = False,
+    allow_dirty: bool = False,
+    allow_lost_versions: bool = False,
 ) -> Deployed:
     """Builds the site for a day and commits it to the branch as an edition; the aliases move to it.
 
     Branch and remote default to mkdocs.yml's `remote_branch` and `remote_name`. The branch changes in one step, and
     only if nobody else has changed it meanwhile; otherwise the edition is added on top of their commit. With `push`,
-    the remote changes first, and the local branch only once the remote has accepted.
+    the remote changes first, and the local branch only once the remote has accepted. Nothing is pushed that is not
+    committed, unless `allow_dirty`; no version that readers can cite loses its text, unless `allow_lost_versions`.
 
     The process's current folder changes while this runs. Raises DeployFailed and BuildFailed.
     """
@@ -99,23 +113,26 @@ def deploy(
     try:
         with chdir(config_file.parent), tempfile.TemporaryDirectory(prefix="explainer-") as folder:
             root = Path(git.git(Path(), "rev-parse", "--show-toplevel").decode().strip())
+            dirty = uncommitted(Path(), _sources(config, root))
+            if dirty and push and not allow_dirty:
+                raise DeployFailed(f"{not_committed(dirty)}; commit, or publish it as it is with `--allow-dirty`")
             names = edition, tuple(dict.fromkeys(aliases)), title
             alias_type = commands.AliasType[settings.get("alias_type") or "symlink"]
             template = settings.get("redirect_template")
-            plan = _Plan(root, *names, config.site_url or "", alias_type, template, _author(root))
+            settings_of_git = _author(root), layout_of_config(config).prefix, allow_lost_versions
+            plan = _Plan(root, *names, config.site_url or "", alias_type, template, *settings_of_git)
             site = cache(partial(_built, config_file, today, Path(folder)))
             target = Branch(root, branch or config.remote_branch, remote or config.remote_name, push)
             commit = advance(target, lambda parent: _committed(plan, parent, site))
-            return Deployed(target.name, commit, _current(target.ref, plan)[0], plan.base)
+            return Deployed(target.name, commit, _current(target.ref, plan)[0], plan.base, tuple(dirty))
     except (NoHistory, NotMoved, git_utils.GitError, ValueError) as error:  # mike raises ValueError for what it refuses
         raise DeployFailed(str(error)) from error
 
 
-def _built(config_file: Path, today: date, folder: Path, address: str) -> str:
-    """Builds the site for an address; returns its folder."""
+def _built(config_file: Path, today: date, folder: Path, address: str) -> Built:
+    """Builds the site for an address, in a folder of its own."""
     target = folder / str(len(list(folder.iterdir())))
-    build(config_file, today, target, edition_url=address)
-    return str(target)
+    return build(config_file, today, target, edition_url=address)
 
 
 def _author(root: Path) -> tuple[str, ...]:
@@ -133,7 +150,7 @@ def _author(root: Path) -> tuple[str, ...]:
 # --- one commit -------------------------------------------------------------------------------------------------------
 
 
-def _committed(plan: _Plan, parent: str, site: Callable[[str], str]) -> str:
+def _committed(plan: _Plan, parent: str, site: Callable[[str], Built]) -> str:
     """A commit with the new edition; the parent itself if nothing changes.
 
     mike works on a temporary ref; its result becomes one commit, however many it made.
@@ -148,23 +165,69 @@ def _committed(plan: _Plan, parent: str, site: Callable[[str], str]) -> str:
         if existing and existing[0] != plan.edition:
             raise DeployFailed(f"`{plan.edition}` is an alias of {existing[0]}; deploy {existing[0]} to update it")
         current, is_set = _current(ref, plan)
-        cfg = {"site_dir": "", "use_directory_urls": True}
+        cfg: dict[str, Any] = {"site_dir": "", "use_directory_urls": True}
         options = {"branch": ref, "message": message, "allow_empty": True}
         names = plan.edition, plan.title, [*plan.aliases]
         with commands.deploy(cfg, *names, True, plan.alias_type, plan.template, **options):
             edition = commands.list_versions(ref).find(current)
             is_current = current in (plan.edition, *plan.aliases) or (edition and edition[0] == plan.edition)
             name = current if is_current else plan.edition
-            cfg["site_dir"] = site(f"{plan.base}{quote(name)}/" if plan.base else "")
+            built = site(f"{plan.base}{quote(name)}/" if plan.base else "")
+            cfg["site_dir"] = str(built.folder)
+            if not plan.may_lose:
+                _refuse_losses(plan, ref, built.folder)
         if not is_set:
             commands.set_default(current, plan.template, **options)
         with git_utils.Commit(ref, message, allow_empty=True) as commit:
-            for file in _beside(plan, ref, current):
+            for file in (*_beside(plan, ref, current), *_moved(ref, current, built.former if is_current else ())):
                 commit.add_file(file)
         tree = git.git(plan.root, "rev-parse", f"{ref}^{{tree}}").decode().strip()
         if parent and tree == git.git(plan.root, "rev-parse", f"{parent}^{{tree}}").decode().strip():
             return parent
         return _commit_tree(plan, tree, parent, message)
+
+
+def _refuse_losses(plan: _Plan, ref: str, site: Path) -> None:
+    """Raises DeployFailed if readers would lose the text of a version in the edition, or in what the aliases show."""
+    shown = (commands.list_versions(ref).find(name) for name in (plan.edition, *plan.aliases))
+    folders = dict.fromkeys(str(found[0]) for found in shown if found)
+    if addresses := sorted(set(lost(plan.root, ref, folders, site, plan.prefix))):
+        try:
+            git.head(plan.root)
+            remedy = "find the commits that had them (`git reflog`) and bring each back: `git merge --strategy=ours …`"
+        except NoHistory as error:
+            remedy = str(error)
+        raise DeployFailed(
+            f"readers can read {count(len(addresses), 'earlier version', 'earlier versions')} whose text is not found "
+            f"here: {listed(addresses)}\n    {remedy}; to give the texts up, add `--allow-lost-versions`"
+        )
+
+
+def not_committed(paths: Sequence[str]) -> str:
+    """Which files of the site are not committed, in words."""
+    return f"{count(len(paths), 'file is', 'files are')} not committed: {listed(paths)}"
+
+
+def _sources(config: MkDocsConfig, root: Path) -> Iterator[str]:
+    """The files and folders that a site is built from, as far as they are in the repository."""
+    layout, own = layout_of_config(config), site_root(config)
+    inside = (config.config_file_path, *(own / folder for folder in (layout.docs, layout.data, layout.templates)))
+    for path in (*inside, config.theme.custom_dir, *config.hooks):
+        if path and (whole := Path(str(path)).resolve()).is_relative_to(root.resolve()):
+            yield str(whole)
+
+
+def _moved(ref: str, current: str, files: Iterable[str]) -> Iterator[Any]:
+    """Redirects at the branch's root, where readers look for what was there before it had editions."""
+    versions = commands.list_versions(ref)
+    found = versions.find(current)
+    names = {*_names(versions), *_RESERVED}
+    for path in files if found else ():
+        text = _text(ref, f"{found[0]}/{path}")
+        existing = _text(ref, path)
+        is_ours = existing is None or editions.is_redirect(existing)
+        if text is not None and is_ours and path.partition("/")[0] not in names:
+            yield git_utils.FileInfo(path, editions.at_root(text, path, current))
 
 
 def _commit_tree(plan: _Plan, tree: str, parent: str, message: str) -> str:

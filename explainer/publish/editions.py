@@ -64,6 +64,23 @@ def marked(
     return _CANONICAL.sub(link, page, count=1) if base else page
 
 
+_RELATIVE = re.compile(r"""(?<=href=")([^"]*)(?=")|(?<=src=")([^"]*)(?=")|(?<=; url=)([^"]*)(?=")""")
+
+
+def at_root(redirect: str, path: str, current: str) -> str:
+    """A redirect of the current edition as it stands at the branch's root; `path` is its file, relative to either.
+
+    It leads into the edition. What it links to is relative, as the branch may be published below any path.
+    """
+    up = "../" * path.count("/")
+
+    def link(match: re.Match[str]) -> str:
+        target = urljoin(f"/{quote(current)}/{quote(path)}", unescape(match[0]))
+        return escape(f"{up}{target.lstrip('/')}")
+
+    return _RELATIVE.sub(link, redirect)
+
+
 def root_files(base: str, current: str, sitemap: str, existing: Iterable[tuple[str, str]]) -> dict[str, str]:
     """The files beside the editions: a sitemap index and `robots.txt`; none without a public address.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 
 def printable(text: str) -> str:
@@ -22,3 +23,9 @@ def markdown(text: str) -> str:
 def count(number: int, singular: str, plural: str) -> str:
     """`1 entry`, `2 entries`."""
     return f"{number} {singular if number == 1 else plural}"
+
+
+def listed(names: Sequence[str], most: int = 5) -> str:
+    """The first of some names, and how many others there are."""
+    more = [f"{len(names) - most} more"] if len(names) > most else []
+    return printable(", ".join([*names[:most], *more]))

@@ -14,6 +14,7 @@ from explainer.authoring.diff.forms import FORMATS
 from explainer.content.load import is_entry_path, load_entry, load_shared
 from explainer.history import git
 from explainer.history.differences import UNDER, Change, compare, heading_of, headings
+from explainer.history.moves import entries_at as files_at
 from explainer.history.versions import read_history
 from explainer.model import Entry, Site
 from explainer.outputs.base import section_title
@@ -120,7 +121,7 @@ def entries_at(site: Site, revision: str, slugs: set[str] | None = None) -> Mapp
     today = {alias: entry.slug for entry in site.entries for alias in entry.aliases}
     try:
         commit = git.commit(site.root, revision)
-        files = git.tree(site.root, commit, site.layout.entries).items()
+        files = files_at(site.root, site.layout.entries, commit).items()
         blobs = {path: blob for path, blob in files if is_entry_path(path) and (not slugs or Path(path).stem in slugs)}
         contents = dict(git.contents(site.root, blobs.values()))
     except git.NoHistory as error:

@@ -22,6 +22,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from explainer.content.yamlfile.folding import joined
 from explainer.content.yamlfile.syntax import foreign_signs, syntax_problem
 from explainer.problems import ContentError, Pointer, Problem
 
@@ -78,6 +79,11 @@ def decode(content: bytes, path: str) -> str:
         message = "the file is not UTF-8 text (it may be Latin-1 or Windows-1252)"
         hint = "save it as UTF-8; in most editors: Save with encoding, UTF-8"
         raise ContentError([Problem(path, message, hint, "not-utf-8", line=line, column=column)]) from None
+
+
+def with_newlines(text: str, end: str = "\n") -> str:
+    """A text whose lines all have the same end, whatever they had: LF, CRLF or CR."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", end)
 
 
 def read(text: str, path: str) -> Any:
@@ -206,6 +212,8 @@ class _Reader:
 
     def _scalar(self, event: Any) -> Any:
         text = event.value
+        if not text.isascii() and " " in text:
+            text = joined(text, self.text[event.start_mark.index : event.end_mark.index])
         if event.tag is not None:
             self._tag(event)
             return text

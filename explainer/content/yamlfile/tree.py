@@ -17,6 +17,8 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from explainer.content.yamlfile.folding import joined
+
 
 class NoTree(Exception):
     """The file contains something that a tree cannot represent (a directive, say)."""
@@ -144,7 +146,7 @@ class _Builder:
             written = written.rstrip(" \t\n")  # to libyaml the blank lines after a block are part of it
             self.at = start + len(written)
         written = _ANCHOR.sub("", written, count=1) if anchor else written
-        scalar = Scalar(event.value, written, event.style or "", (), anchor)
+        scalar = Scalar(joined(event.value, written), written, event.style or "", (), anchor)
         return self._block(scalar, item) if is_block else scalar
 
     def _block(self, scalar: Scalar, item: Item) -> Scalar:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
+from urllib.parse import quote
 
 from explainer.history.differences import compare
 from explainer.history.versions import History
 from explainer.history.whats_new import WhatsNew, whats_new
 from explainer.model import Entry
+from explainer.model.addresses import former_files
 from explainer.model.summary import EntrySummary, summarize
 from explainer.outputs.base import ENTRIES, Artifact, Task, is_public, linker
 from explainer.outputs.context import RenderContext
@@ -59,8 +61,10 @@ def _entry(slug: str, context: RenderContext) -> Iterator[Artifact]:
                 yield redirect(entry, f"{slug}/v/{number}/", f"{slug}/changes/#v{number}", context)
     if context.facts.data:
         yield Artifact(f"{API}/entries/{slug}.json", as_json(entry_data(entry, context)), entry.path)
-    for alias in entry.aliases:
+    for alias in entry.former_slugs:
         yield redirect(entry, f"{alias}/", f"{slug}/", context)
+    for file in former_files([entry]):
+        yield _redirect(entry, file, f"{slug}/", context, is_fixed=True)
     if is_public(entry, context.today):
         yield from _redirects(entry, context)
 
@@ -103,7 +107,7 @@ def _redirects(entry: Entry, context: RenderContext) -> Iterator[Artifact]:
     newest = f"v/{entry.version}/"
     versions = (f"v/{number}/" for number in range(1, entry.version))
     published = ("changes/", *versions, newest) if entry.updates else (newest,)
-    for slug in (entry.slug, *entry.aliases):
+    for slug in (entry.slug, *entry.former_slugs):
         for path in published:
             target = "" if path == newest or entry.status == "withdrawn" else path
             if slug != entry.slug or not target:
@@ -150,17 +154,26 @@ def _meta(entry: Entry, context: RenderContext) -> dict[str, Any]:
 
 def redirect(entry: Entry | EntrySummary, address: str, target: str, context: RenderContext) -> Artifact:
     """A redirect from one address below the entries' folder to another."""
-    to = linker(f"{ENTRIES}/{address}")
+    return _redirect(entry, f"{ENTRIES}/{address}index.html", target, context)
+
+
+def _redirect(
+    entry: Entry | EntrySummary, file: str, target: str, context: RenderContext, *, is_fixed: bool = False
+) -> Artifact:
+    """A file that leads to an address below the entries' folder; `is_fixed` as in `Artifact`."""
+    prefix, language = context.facts.prefix, context.languages[entry.language]
+    former = "" if is_fixed else file.removeprefix(f"{ENTRIES}/")
+    to = linker(quote(file if is_fixed else prefix + file))
     values = {
         "policy": CONTENT_SECURITY_POLICY,
-        "target": to(f"{ENTRIES}/{target}"),
+        "target": to(f"{quote(prefix)}{ENTRIES}/{target}"),
         "script": to("assets/explainer/moved.js"),
         "title": entry.title,
-        "words": _why(entry, address, target, context.languages[entry.language]),
-        "language": context.languages[entry.language],
+        "words": _why(entry, former, target, language),
+        "language": language,
     }
     text = context.templates.render("pages/redirect.html.jinja", values)
-    return Artifact(f"{ENTRIES}/{address}index.html", text, entry.path)
+    return Artifact(file, text, entry.path, is_fixed=is_fixed)
 
 
 def _withdrawn_on(entry: Entry, context: RenderContext) -> str:

@@ -57,6 +57,9 @@ class _Place(NamedTuple):
 
 def place_of(error: Exception) -> str:
     """`file:line: message`; for an error in a template, with a hint on the next line."""
+    if isinstance(error, PermissionError) and error.filename:
+        message = f"{printable(str(error.filename))} cannot be read or written ({error.strerror})"
+        return f"{message}; look at the permissions of the folder that it is in"
     place = _place(error)
     if place is None and not isinstance(error, TemplateNotFound):
         frame = traceback.extract_tb(error.__traceback__)[-1]

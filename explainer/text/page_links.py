@@ -1,0 +1,27 @@
+"""Finds the relative links in a page of Markdown, with their lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from markdown_it import MarkdownIt
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_MARKDOWN = MarkdownIt("commonmark")
+
+
+def page_links(text: str) -> Iterator[tuple[int, str]]:
+    """The relative links of a page in Markdown, with their lines."""
+    head = _FRONT_MATTER.match(text)
+    before = head[0].count("\n") if head else 0
+    body = text[head.end() :] if head else text
+    lines = body.split("\n")
+    for token in _MARKDOWN.parse(body):
+        for child in token.children or ():
+            link = str(child.attrGet("href") or "") if child.type == "link_open" else ""
+            if link and not link.startswith(("/", "#")) and not _SCHEME.match(link):
+                first, last = token.map or (0, 0)
+                named = (number for number in range(first, last) if link in lines[number])
+                yield before + next(named, first) + 1, link

@@ -1,0 +1,79 @@
+"""Feeds and calendars: what is newest comes first, nothing is older than what it follows, and a rename is no news."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import GOOD_SITE, write_site
+from lxml import etree
+
+from explainer.content.load import load_site
+from explainer.outputs import render
+from explainer.outputs.base import SiteInfo
+
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+HOME = "https://small.example.org/"
+DAM = GOOD_SITE["content/entries/dam.yml"].replace("published: 2026-05-04T09:00+01:00", "published: 2026-05-04T09:00Z")
+
+
+def published(root: Path, files: dict[str, str | None]) -> dict[str, str]:
+    """The text of everything that the good site publishes with these files."""
+    site = load_site(write_site(root, files))
+    artifacts = render(site, date(2026, 11, 22), site_info=SiteInfo("The Small Desk", HOME))
+    return {artifact.path: artifact.body for artifact in artifacts}
+
+
+def items(feed: str) -> list[dict[str, str]]:
+    names = ("id", "published", "updated")
+    entries = etree.fromstring(feed.encode()).findall("a:entry", ATOM)
+    return [{name: one.findtext(f"a:{name}", "", ATOM).removeprefix(HOME) for name in names} for one in entries]
+
+
+def updates(*lines: str) -> str:
+    return "".join(f"  - {{at: {at}, type: update, note: More is known.}}\n" for at in lines)
+
+
+def test_an_update_of_the_same_day_does_not_come_before_the_publication(tmp_path: Path) -> None:
+    made = published(tmp_path, {"content/entries/dam.yml": f"{DAM}updates:\n{updates('2026-05-04')}"})
+    (item,) = items(made["feed.xml"])
+    assert item["updated"] == item["published"] == "2026-05-04T09:00:00Z"
+    (item,) = json.loads(made["feed.json"])["items"]
+    assert item["date_modified"] == item["date_published"]
+    assert items(made["changes.xml"])[0]["updated"] == "2026-05-04T09:00:00Z"
+    data = json.loads(re.findall(r'ld\+json">(.*?)</script>', made["explainers/dam/index.md"], re.DOTALL)[0])
+    assert data["dateModified"] >= data["datePublished"]
+
+
+def test_a_change_of_which_the_day_is_known_stands_above_those_of_the_day_before_it(tmp_path: Path) -> None:
+    told = updates("2026-05-07T10:00Z", "2026-05-07")
+    made = published(tmp_path, {"content/entries/dam.yml": f"{DAM}updates:\n{told}"})
+    assert [(item["id"][-2:], item["updated"]) for item in items(made["changes.xml"])] == [
+        ("v3", "2026-05-07T10:00:00Z"),
+        ("v2", "2026-05-07T10:00:00Z"),
+    ]
+    assert items(made["feed.xml"])[0]["updated"] == "2026-05-07T10:00:00Z"
+    shown = re.findall(r'href="[^"]*/changes/#(v\d)"', made["changes/index.md"])
+    assert list(dict.fromkeys(shown)) == ["v3", "v2"]
+
+
+def named(name: Any) -> list[str]:
+    """The ids of everything that a reader's program may remember."""
+    atom = [item["id"] for feed in ("feed.xml", "changes.xml", "topics/floods/feed.xml") for item in items(name[feed])]
+    events = re.findall(r"^UID:(.*)$", name["whats-next.ics"], re.MULTILINE)
+    return [*atom, *(item["id"] for item in json.loads(name["feed.json"])["items"]), *events]
+
+
+@pytest.mark.parametrize("aliases", ["dam", "dam, dam-2026", "/2015/09/27/dam.html, dam"])
+def test_a_rename_is_no_news(tmp_path: Path, aliases: str) -> None:
+    text = f"{DAM}updates:\n{updates('2026-05-07', '2026-05-08')}"
+    before = published(tmp_path / "before", {"content/entries/dam.yml": text})
+    renamed = {"content/entries/dam.yml": None, "content/entries/dam-break.yml": f"{text}aliases: [{aliases}]\n"}
+    after = published(tmp_path / "after", renamed)
+    assert named(after) == named(before)
+    assert 'href="https://small.example.org/explainers/dam-break/"' in after["feed.xml"]
+    assert json.loads(after["feed.json"])["items"][0]["url"] == f"{HOME}explainers/dam-break/"
