@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -100,7 +101,9 @@ def test_few_modules_run_from_the_yaml_of_an_entry_to_its_html(one_entry: Path) 
     published = {
         artifact.path: artifact for artifact in render(load_site(one_entry, Layout()), TODAY, site_info=SITE_INFO)
     }
-    of_entry = {path: artifact for path, artifact in published.items() if path.startswith(f"{ENTRIES}/dam/")}
+    of_entry = {
+        path: artifact for path, artifact in published.items() if re.search("(?:explainers|entries)/dam[./]", path)
+    }
     artifacts = page_of_entry(one_entry)
     assert {artifact.path: artifact for artifact in artifacts} == of_entry  # the task makes all of it
     page = of_entry[f"{ENTRIES}/dam/index.md"].content
@@ -117,7 +120,7 @@ def test_few_modules_run_when_a_whole_site_is_rendered(one_entry: Path) -> None:
 
     modules = modules_of(whole)
     assert {"content/load.py", "outputs/lists/topics.py"} <= modules
-    assert len(modules) <= 62, sorted(modules)
+    assert len(modules) <= 65, sorted(modules)
 
 
 def test_a_point_itself_passes_few_modules(one_entry: Path) -> None:
@@ -133,7 +136,7 @@ def test_a_point_itself_passes_few_modules(one_entry: Path) -> None:
     with traced(notice):
         page_of_entry(one_entry)
     assert {"content/yamlfile/reader.py", "model/entry.py", "outputs/entry/points.py", "text/inline.py"} <= set(passed)
-    assert len(passed) <= 12, passed
+    assert len(passed) <= 13, passed
 
 
 def is_the_point(value: object) -> bool:
