@@ -64,6 +64,9 @@ sources:
 }
 """A site in which nothing is wrong, on any day before April 2027: its files by path."""
 
+PICTURE = "GIF89a\1\0\1\0\0\0\0;"
+"""The smallest file in which a browser finds a picture: one pixel."""
+
 
 def write_site(root: Path, files: Mapping[str, str | None]) -> Path:
     """Writes the good site with other files over it; None stands for a file that is not there."""

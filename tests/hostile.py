@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from conftest import write_site
+from conftest import PICTURE, write_site
 
 HOSTILE = [
     "</title><script>alert(1)</script>",
@@ -45,7 +45,7 @@ def hostile_site(root: Path, texts: list[str]) -> Path:
         "site_data/publishers.yml": {f"p{n}": {"name": text, "url": EVIL} for n, text in enumerate(texts)},
         "site_data/people.yml": {f"w{n}": {"name": text, "url": EVIL} for n, text in enumerate(texts)},
         "content/entries/dam.yml": None,
-        "content/images/dam.png": "",
+        "content/images/dam.gif": PICTURE,
     }
     for number, text in enumerate(texts):
         files[f"content/entries/e{number}.yml"] = hostile_entry(number, text)
@@ -56,7 +56,7 @@ def hostile_site(root: Path, texts: list[str]) -> Path:
             "aliases": [f"was{number}"],
             "withdrawn": {"at": "2026-06-01", "reason": text, "replaced_by": f"e{number}"},
         }
-    written = {path: data if data is None or data == "" else as_yaml(data) for path, data in files.items()}
+    written = {path: data if data is None or data == PICTURE else as_yaml(data) for path, data in files.items()}
     return write_site(root, written)
 
 
@@ -77,7 +77,7 @@ def hostile_entry(number: int, text: str) -> dict[str, Any]:
             {"organisation": text, "place": text},
         ],
         "credit": text,
-        "image": {"file": "images/dam.png", "alt": text, "caption": text, "credit": text},
+        "image": {"file": "images/dam.gif", "alt": text, "caption": text, "credit": text},
         "key_points": [text],
         "background": [said],
         "sections": [

@@ -312,6 +312,15 @@ def test_a_first_version_is_compared_with_the_last_commit(tmp_path: Path) -> Non
     assert "`--from HEAD~1`" in refused(root, "dam", "--to", "v1")
 
 
+def test_an_entry_taken_over_with_its_updates_is_compared_with_the_last_commit(tmp_path: Path) -> None:
+    root = begin(tmp_path / "site")
+    tell(root, [{"append": {"dam": f"updates:\n{UPDATE % 5}"}, "commit": "Take over"}])
+    assert said(root, "dam") == [NOTHING]
+    tell(root, [{"replace": {"dam": {"at night.": "at three."}}}])
+    assert said(root, "dam") == ["dam", HOUR]
+    assert "there is no version 1" in refused(root, "dam", "--from", "v1")
+
+
 def test_without_a_history_versions_are_not_known(site: Path) -> None:
     tell(site, [{"shallow": True}])
     assert "git fetch --unshallow" in refused(site, "dam")

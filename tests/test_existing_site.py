@@ -12,7 +12,7 @@ from textwrap import dedent
 
 import pytest
 from building import TODAY, build, by_mkdocs, contents, differences, run
-from conftest import GOOD_SITE
+from conftest import GOOD_SITE, PICTURE
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
@@ -39,7 +39,7 @@ title: Why the dam broke
 summary: A dam broke in May, and a village was flooded.
 status: published
 published: 2026-05-04
-image: {file: images/dam.png, alt: A dam}
+image: {file: images/dam.gif, alt: A dam}
 sections:
   - kind: what_happened
     points:
@@ -65,7 +65,7 @@ def write(root: Path, files: Mapping[str, str]) -> Path:
 
 def site(root: Path, settings: str, **files: str) -> Path:
     """The manual with the plugin and one entry."""
-    ours = {"docs/entries/dam.yml": ENTRY, "docs/images/dam.png": "a picture"}
+    ours = {"docs/entries/dam.yml": ENTRY, "docs/images/dam.gif": PICTURE}
     return write(root, {"mkdocs.yml": SETTINGS + settings, **PAGES, **ours, **files})
 
 
@@ -91,7 +91,7 @@ def test_its_own_pages_stay_byte_for_byte(theme: str, tmp_path: Path) -> None:
     allowed = {"sitemap.xml", "sitemap.xml.gz", "search/search_index.json", *({"index.html"} if named else ())}
     assert changed <= allowed, changed
     added = {path for path in new.keys() - old.keys() if not path.startswith(("news/", "assets/explainer/"))}
-    assert added == {"images/dam.png"}
+    assert added == {"images/dam.gif"}
 
 
 @pytest.mark.parametrize("settings", [SEARCHED, "plugins: [explainer]\n", SEARCHED + "use_directory_urls: true\n"])
@@ -138,8 +138,8 @@ def test_pictures_and_addresses_are_below_the_prefix(tmp_path: Path) -> None:
     root = site(tmp_path / "manual", "plugins: [explainer: {prefix: /desk/}]\n")
     build(root)
     page = (root / "site/desk/explainers/dam/index.html").read_text(encoding="utf-8")
-    assert 'src="../../images/dam.png"' in page
-    assert (root / "site/desk/images/dam.png").read_text() == "a picture"
+    assert 'src="../../images/dam.gif"' in page
+    assert (root / "site/desk/images/dam.gif").read_text() == PICTURE
     assert "https://manual.example.org/desk/explainers/dam/" in page
     assert "<id>https://manual.example.org/desk/explainers/dam/</id>" in (root / "site/desk/feed.xml").read_text()
     assert not (root / "site/_headers").exists()
@@ -173,11 +173,11 @@ def test_whatever_else_is_among_the_entries_is_published_as_before(tmp_path: Pat
     }
     root = site(tmp_path / "manual", SEARCHED, **files)
     (root / "docs/entries/link.md").symlink_to(root / "elsewhere.md")
-    (root / "docs/entries/dam.png").symlink_to(root / "docs/images/dam.png")
+    (root / "docs/entries/dam.gif").symlink_to(root / "docs/images/dam.gif")
     build(root)
     built = contents(root / "site")
     assert {f"entries/{name}/index.html" for name in ("guide", "sub/read", "link")} | {
-        "entries/dam.png"
+        "entries/dam.gif"
     } <= built.keys()
     assert differences(built, by_mkdocs(root, tmp_path / "built")) == []
 
@@ -212,14 +212,14 @@ def test_the_folders_are_options(tmp_path: Path) -> None:
     options = "{entries_dir: stories, data_dir: records, templates_dir: ours, prefix: desk}"
     files = {
         "docs/stories/flood.yml": ENTRY + "topics: [floods]\n",
-        "docs/images/dam.png": "water",
+        "docs/images/dam.gif": PICTURE,
         "records/topics.yml": GOOD_SITE["site_data/topics.yml"],
         "ours/pages/topics.md.jinja": "<p>Our own page of topics: {{ topics | length }}.</p>\n",
     }
     root = write(tmp_path / "manual", {"mkdocs.yml": f"{SETTINGS}plugins: [explainer: {options}]\n", **PAGES, **files})
     build(root)
     built = contents(root / "site")
-    assert built["desk/images/dam.png"] == b"water"
+    assert built["desk/images/dam.gif"] == PICTURE.encode()
     assert b"Our own page of topics: 1." in built["desk/topics/index.html"]
     assert differences(built, by_mkdocs(root, tmp_path / "built")) == []
 

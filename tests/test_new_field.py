@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import write_site
+from conftest import PICTURE, write_site
 from lxml import html
 from repository import ISOLATED, begin, git
 
@@ -82,7 +82,7 @@ def entry(side: str, *, withdrawn: bool) -> str:
         topics=["floods"],
         authors=["newsdesk"],
         contributors=[record("Credit", side, name="Ada Öz", role="reporting")],
-        image=record("Image", side, file="images/dam.png", alt="A dam"),
+        image=record("Image", side, file="images/dam.gif", alt="A dam"),
         first_published=record("FirstPublished", side, publisher="courier"),
         notes=[record("Note", side, kind="method", text="We asked.")],
         sections=[
@@ -112,7 +112,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files = {
         "content/entries/dam.yml": entry("Before", withdrawn=False),
         "content/entries/gone.yml": entry("Before", withdrawn=True),
-        "content/images/dam.png": "",
+        "content/images/dam.gif": PICTURE,
     }
     root = begin(tmp_path_factory.mktemp("site"), files)
     git(root, "add", ".")
@@ -222,7 +222,7 @@ def published(explainer: Callable[..., str], tmp_path_factory: pytest.TempPathFa
     records = [f"{side}-{model}".lower() for side in sides for model in MODELS]
     template = (ROOT / "templates/pages/entry.md.jinja").read_text(encoding="utf-8")
     files = {
-        "content/images/dam.png": "",
+        "content/images/dam.gif": PICTURE,
         "site_data/publishers.yml": "".join(
             f"{name}: {{name: The {name}}}\n" for name in (*records, "courier", "ministry")
         ),

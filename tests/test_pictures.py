@@ -61,6 +61,27 @@ def test_the_place_goes_and_all_else_stays(form: str) -> None:
     assert without_place(cleaned) == cleaned
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_the_place_goes_in_every_encoding_of_xmp(encoding: str) -> None:
+    wide = XMP.decode().replace("&amp;", "Ġ\N{GRINNING FACE}").encode(encoding)
+    cleaned = without_place(b"start" + wide + b"end")
+    assert len(cleaned) == len(wide) + 8
+    text = cleaned[5:-3].decode(encoding)
+    assert "GPS" not in text and "35,55" not in text and "Yahya Ġ\N{GRINNING FACE} Nemah" in text
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_size_is_that_of_the_picture_as_it_is_shown(form: str, turned: bool, tmp_path: Path) -> None:
+    content = photograph(form, (120, 60), turned=turned)
+    (tmp_path / "p").write_bytes(content)
+    known = picture(PictureFile.of(tmp_path / "p", f"p.{form.lower()}"))
+    assert (known.width, known.height) == ((60, 120) if turned else (120, 60))
+    if known.copies:
+        with Image.open(BytesIO(copy_of(content, known.copies[0][0]))) as opened:
+            assert opened.size == (known.width, known.height)
+
+
 def chunk(kind: bytes, body: bytes) -> bytes:
     return len(body).to_bytes(4) + kind + body + zlib.crc32(kind + body).to_bytes(4)
 
@@ -177,6 +198,7 @@ def test_another_picture_under_the_same_name_is_seen(site: Path) -> None:
 def test_a_damaged_picture_stops_no_build(site: Path) -> None:
     path = site / "content/images/dam.jpg"
     path.write_bytes(path.read_bytes()[:2000])
+    (site / "site_data/site.yml").write_text("checks: {image-damaged: warning}\n")
     build(site)
     assert (site / "site/images/dam-jpg-480.webp").is_file()
 

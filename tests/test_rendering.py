@@ -15,7 +15,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 import yaml
-from conftest import GOOD_SITE, words, write_site
+from conftest import GOOD_SITE, PICTURE, words, write_site
 from hostile import HOSTILE, as_yaml, hostile_site
 from lxml import html
 from pages import built, found, parsed
@@ -136,11 +136,11 @@ def test_hostile_text_is_read_as_it_was_written(two_sites: tuple[Path, Path], nu
 
 
 def test_an_image_is_found_whatever_its_name(tmp_path: Path) -> None:
-    name = '50% of #1? "it\'s" <é>.png'
+    name = '50% of #1? "it\'s" <é>.gif'
     entry = GOOD_SITE["content/entries/dam.yml"] + as_yaml({"image": {"file": f"images/{name}", "alt": "A"}})[1:-1]
-    site = built(write_site(tmp_path, {f"content/images/{name}": "picture", "content/entries/dam.yml": entry + "\n"}))
+    site = built(write_site(tmp_path, {f"content/images/{name}": PICTURE, "content/entries/dam.yml": entry + "\n"}))
     (address,) = parsed(site / "explainers" / "dam" / "index.html").xpath("//img[@alt='A']/@src")
-    assert (site / unquote(urlsplit(urljoin("/explainers/dam/", address)).path).lstrip("/")).read_text() == "picture"
+    assert (site / unquote(urlsplit(urljoin("/explainers/dam/", address)).path).lstrip("/")).read_text() == PICTURE
 
 
 # --- the same bytes ---------------------------------------------------------------------------------------------------

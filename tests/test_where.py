@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import GOOD_SITE, write_site
+from conftest import GOOD_SITE, PICTURE, write_site
 
 from explainer.cli.main import main
 
@@ -16,14 +16,14 @@ FILES = {
     "site_data/people.yml": "newsdesk: {name: {en: Newsdesk, de: Redaktion}}\nada: {name: Ada Öz}\n",
     "site_data/publishers.yml": GOOD_SITE["site_data/publishers.yml"] + "floods: {name: Flood Office}\n",
     "content/entries/dam.yml": DAM.replace(
-        "status: published", "status: published\nimage: {file: images/dam.png, alt: A dam}"
+        "status: published", "status: published\nimage: {file: images/dam.gif, alt: A dam}"
     ),
     "content/entries/deep/mill.yml": DAM.replace("Why the dam broke", "The mill")
     .replace("newsdesk", "adda")
     .replace("{id: ministry-report,", "{id: ministry-report, via: courier,")
     .replace("at night.", "[at night](https://www.courier.example.org/mill/#top).")
     .replace("https://courier.example.org/dam", "https://news.courier.example.org/dam?a=1"),
-    "content/pages/about.md": "# About\n\n![A dam](../images/dam.png)\n",
+    "content/pages/about.md": "# About\n\n![A dam](../images/dam.gif)\n",
 }
 
 
@@ -32,7 +32,7 @@ def site(tmp_path: Path) -> Path:
     root = write_site(tmp_path / "site", FILES)
     (root / "content/images").mkdir()
     for name in ("dam", "unused"):
-        (root / f"content/images/{name}.png").write_bytes(b"")
+        (root / f"content/images/{name}.gif").write_text(PICTURE)
     return root
 
 
@@ -63,9 +63,9 @@ MILL_LINK = f"{MILL}:11: The mill [text]"
         ("floods", ["`floods` (Floods) is a topic; 2 files use it:",
                     "content/entries/dam.yml:6: Why the dam broke [topics]", f"{MILL}:5: The mill [topics]",
                     "`floods` (Flood Office) is a publisher; nothing uses it"]),
-        ("images/dam.png", ["`images/dam.png` is an image; 2 files use it:",
+        ("images/dam.gif", ["`images/dam.gif` is an image; 2 files use it:",
                             "content/entries/dam.yml:4: Why the dam broke [file]", "content/pages/about.md:3: [text]"]),
-        ("content/images/unused.png", ["`images/unused.png` is an image; nothing uses it"]),
+        ("content/images/unused.gif", ["`images/unused.gif` is an image; nothing uses it"]),
         ("https://courier.example.org/dam/", ["`https://courier.example.org/dam/` is an address; 1 file uses it:",
                                               DAM_URL]),
         ("https://www.courier.example.org/mill", [
@@ -85,8 +85,8 @@ def test_what_it_is_and_where_it_is_used(site: Path, id_: str, lines: list[str])
     ("id_", "hint"),
     [
         ("newdesk", "did you mean `newsdesk`?"),
-        ("images/dam", "did you mean `images/dam.png`?"),
-        ("image/dam.png", "did you mean `images/dam.png`?"),
+        ("images/dam", "did you mean `images/dam.gif`?"),
+        ("image/dam.png", "did you mean `images/dam.gif`?"),
         ("courier.example.com", "did you mean `courier.example.org`?"),
         ("ourier.example.org", "did you mean `courier.example.org`?"),
         ("zebra", "ids are in site_data/"),

@@ -28,7 +28,7 @@ def outlook_without_date(entry: Entry, context: Context) -> Iterator[Finding]:
         if section is None or section.kind != "whats_next" or above is not None or point.status == "unknown":
             continue
         if point.expected is None and point.no_date is None and (point.when or section.when) is None:
-            hint = "add when, as in `expected: 2020-03`; if the sources do not say, write why: `no_date: …`"
+            hint = "add when, as in `expected: 2020-03`; if the sources name none, write `no_date: true`"
             yield pointer, "it is not said when this is expected", hint
 
 
@@ -69,6 +69,10 @@ def dates_out_of_order(entry: Entry, context: Context) -> Iterator[Finding]:
             yield ("updates", number, "at"), f"this update lies in the future ({update.at})", future
     if entry.withdrawn is not None and last is not None and _is_before(entry.withdrawn.at, last):
         yield ("withdrawn", "at"), f"the withdrawal ({entry.withdrawn.at}) comes before {name} ({last})", hint
+    first = entry.first_published
+    if first is not None and first.at and first.updated and _is_before(first.updated, first.at):
+        message = f"it was changed there ({first.updated}) before it was published ({first.at})"
+        yield ("first_published", "updated"), message, hint
     for number, source in enumerate(entry.sources):
         for field in ("accessed", "archived_at"):
             later = getattr(source, field)
@@ -82,13 +86,21 @@ def dates_out_of_order(entry: Entry, context: Context) -> Iterator[Finding]:
 
 
 def impossible_date(entry: Entry, context: Context) -> Iterator[Finding]:
-    """Something told or cited as past lies in the future: an event under *What happened?*, a source, `as_of`."""
+    """Something told or cited as past lies in the future: an event under *What happened?*, a source, `as_of`.
+
+    So does the day of a first publication elsewhere.
+    """
     today = context.today
     # Where the event was, or the publisher is, it may be tomorrow already.
     tomorrow = today + timedelta(days=1)
     if entry.as_of is not None and entry.as_of.first > today:
         hint = "write the day up to which the facts were known; for a day on which it will be published, `published`"
         yield ("as_of",), f"what this entry tells cannot be known yet up to a day in the future ({entry.as_of})", hint
+    for name in ("at", "updated") if entry.first_published else ():
+        when = getattr(entry.first_published, name)
+        if when is not None and when.first > tomorrow:
+            hint = f"correct the date, or delete `{name}` if it is not known"
+            yield ("first_published", name), f"it cannot have been published elsewhere in the future ({when})", hint
     for pointer, when in _events(entry):
         if when.first > tomorrow:
             hint = f"correct the date; what is still to come belongs under `whats_next`, with `expected: {when.first}`"

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from explainer.checks.base import Check, Context, Finding, unknown
-from explainer.checks.sources import is_contact
+from explainer.checks.sources import tells_contact
+from explainer.content.pictures import PictureFile, fault_of
 from explainer.content.pictures.metadata import credit_in
 from explainer.model import Entry, Image, Section, SubPoint, Table
 from explainer.problems import Pointer, Severity
@@ -25,6 +26,17 @@ def image_missing(entry: Entry, context: Context) -> Iterator[Finding]:
     layout = context.site.layout
     message, advice = f"there is no file `{layout.docs}/{{0}}`", f"put it into `{layout.images}/`"
     return unknown(entry, context, "images", context.site.images, message=message, advice=advice)
+
+
+def image_damaged(entry: Entry, context: Context) -> Iterator[Finding]:
+    """A picture's file cannot be read as a picture, or ends too early."""
+    site = context.site
+    for pointer, image in _images(entry):
+        if image.file in site.images:
+            fault = fault_of(PictureFile.of(site.root / site.layout.docs / image.file, image.file))
+            if fault:
+                hint = "save it again from the original, as JPEG, PNG, WebP, AVIF or GIF"
+                yield (*pointer, "file"), f"`{image.file}` {fault}", hint
 
 
 def credit_in_file(entry: Entry, context: Context) -> Iterator[Finding]:
@@ -47,7 +59,7 @@ def row_without_source(entry: Entry, context: Context) -> Iterator[Finding]:
     """A row of a table names no source, and the table names none for all rows; how to reach somebody needs none."""
     for pointer, table in _tables(entry) if not entry.own_reporting else ():
         for number, row in enumerate(table.rows if not table.sources else ()):
-            if not row.sources and not any(map(is_contact, row.cells)):
+            if not row.sources and not any(map(tells_contact, row.cells)):
                 hint = "name one for all rows, `sources: [ap-0606]`, or for it, `{cells: […], sources: [ap-0606]}`"
                 yield (*pointer, "rows", number), "this row has no source, and neither has its table", hint
 
@@ -84,6 +96,7 @@ def _images(entry: Entry) -> Iterator[tuple[Pointer, Image]]:
 CHECKS = (
     Check(image_without_alt, Severity.ERROR),
     Check(image_missing, Severity.ERROR),
+    Check(image_damaged, Severity.ERROR),
     Check(credit_in_file, Severity.WARNING),
     Check(row_without_source, Severity.ERROR),
     Check(uneven_table, Severity.ERROR),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from explainer.checks.base import Check, Context, Finding
 from explainer.model import EXPECTED_KINDS, Entry
-from explainer.problems import Severity
+from explainer.problems import Pointer, Severity
 from explainer.text.blocks import Block, block_in
 from explainer.text.inline import html_tags, to_text
 
@@ -107,6 +107,34 @@ def duplicate_point_id(entry: Entry, context: Context) -> Iterator[Finding]:
         seen.add(point.id)
 
 
+def said_twice(entry: Entry, context: Context) -> Iterator[Finding]:
+    """Two points with the same sources say the same, two rows have the same cells, or somebody is credited twice."""
+    said: list[tuple[Pointer, object, str]] = []
+    for pointer, _, point, _ in entry.points():
+        said.append((pointer, (_folded(point.words), frozenset(point.sources), point.when), "this point"))
+    for number, section in enumerate(entry.sections):
+        for row, content in enumerate(section.table.rows if section.table else ()):
+            said.append((("sections", number, "table", "rows", row), (number, content.cells), "this row"))
+    records = context.site.people
+    for field in ("authors", "contributors"):
+        for number, credit in enumerate(entry.credits(field)):
+            name = (
+                next(iter(records[credit.person].name.values()))
+                if credit.person and credit.person in records
+                else credit.known_as
+            )
+            said.append(((field, number), (_folded(name), credit.role, credit.place), "this name"))
+    seen: set[object] = set()
+    for pointer, what, name in said:
+        if what in seen:
+            yield pointer, f"{name} stands above already", "delete one of the two, or say what is different about it"
+        seen.add(what)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
 def long_point(entry: Entry, context: Context) -> Iterator[Finding]:
     """A point is longer than three sentences or 400 characters."""
     for pointer, _, point, _ in entry.points():
@@ -180,6 +208,7 @@ CHECKS = (
     Check(filler_text, Severity.ERROR),
     Check(question_without_heading, Severity.ERROR),
     Check(duplicate_point_id, Severity.ERROR),
+    Check(said_twice, Severity.WARNING),
     Check(raw_html, Severity.ERROR),
     Check(block_markdown, Severity.ERROR),
     Check(long_point, Severity.WARNING),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from explainer.checks.base import Check, Context, Finding, unknown
 from explainer.model import Entry
 from explainer.problems import Severity, nearest
-from explainer.text.inline import CONTACT, SOURCE, is_safe_url, linked_sources, links, refused_links
+from explainer.text.inline import SOURCE, is_contact, is_safe_url, linked_sources, links, refused_links
 
 _SINGLE_PUBLISHER_FROM = 3
 """Points. An entry with fewer is too short to ask for a second outlet."""
@@ -18,7 +18,11 @@ def point_without_source(entry: Entry, context: Context) -> Iterator[Finding]:
     if entry.own_reporting:
         return
     for pointer, _, point, above in entry.points():
-        if point.sources or point.unsourced is not None or any(is_contact(one.words) for one in (point, above) if one):
+        if (
+            point.sources
+            or point.unsourced is not None
+            or any(tells_contact(one.words) for one in (point, above) if one)
+        ):
             continue
         hint = (
             "name what it rests on, as in `sources: [ap-0606]`; if it needs no source, say why: `unsourced: …`; "
@@ -27,9 +31,9 @@ def point_without_source(entry: Entry, context: Context) -> Iterator[Finding]:
         yield pointer, "this point has no source", hint
 
 
-def is_contact(text: str) -> bool:
+def tells_contact(text: str) -> bool:
     """Whether a text says how somebody is reached: a helpline, with its opening hours."""
-    return any(url.startswith(CONTACT) for url in links(text))
+    return any(map(is_contact, links(text)))
 
 
 def unknown_source(entry: Entry, context: Context) -> Iterator[Finding]:
@@ -49,7 +53,7 @@ def link_without_source(entry: Entry, context: Context) -> Iterator[Finding]:
     known = {_page(url) for source in entry.sources for url in (source.url, source.archive_url) if url}
     for pointer, text in entry.values["markdown"]:
         for url in links(text) if _NO_CLAIMS.isdisjoint(pointer) else ():
-            if url.startswith((SOURCE, *CONTACT)) or not is_safe_url(url) or _page(url) in known:
+            if url.startswith(SOURCE) or is_contact(url) or not is_safe_url(url) or _page(url) in known:
                 continue
             hint = "list it under `sources:` and link to it by its id, as in `[the report](source:report-0606)`"
             yield pointer, f"`{url[:60]}` is linked here and is no source of this entry", hint
@@ -114,10 +118,10 @@ def single_publisher(entry: Entry, context: Context) -> Iterator[Finding]:
 
 
 def unsafe_url(entry: Entry, context: Context) -> Iterator[Finding]:
-    """An address is cut off, or not http, https, mailto or tel; it is shown as text and never linked."""
+    """An address is cut off, or not http or https (in a text: mailto or tel); it is shown as text and never linked."""
     hint = "write the whole address, as in `https://example.org/story`"
     for pointer, address in entry.values["address"]:
-        if not is_safe_url(address):
+        if not is_safe_url(address) or is_contact(address):
             yield pointer, f"`{address[:60]}` cannot be linked", hint
         elif "…" in address:
             yield (

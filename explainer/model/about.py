@@ -79,6 +79,8 @@ class FirstPublished(Model):
     """Where it can be read."""
     at: AnyDate | None = Field(None, examples=["2020-02-21"])
     """When it was published there."""
+    updated: AnyDate | None = Field(None, examples=["2020-02-22"])
+    """When it was last changed there, as far as is known."""
 
 
 class Note(Model):

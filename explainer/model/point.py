@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from explainer.model.base import INTERNAL, PARAGRAPH, Id, Language, Listed, Markdown, Model, Name, SourceId, Text
@@ -49,6 +49,15 @@ class Outcome(Model):
         return self.text or ""
 
 
+NO_REASON = "true"
+"""What `no_date` holds where it says no more than that there is no date. A form gives it as text."""
+NoDate: TypeAlias = Annotated[
+    Text,
+    BeforeValidator(lambda value: NO_REASON if value is True else value),
+    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, {"const": True}]}),
+]
+
+
 class Quotation(Model):
     """What somebody said, in their own words; schema.org's Quotation."""
 
@@ -90,8 +99,8 @@ class SubPoint(Model):
         None, examples=["2020-03", {"text": "before the summer break", "by": "2026-07-15"}]
     )
     """When what it foretells should happen."""
-    no_date: Text | None = Field(None, examples=["no date has been given"])
-    """Why something foretold has no date."""
+    no_date: NoDate | None = Field(None, examples=[True, "the ministry names none"])
+    """That something foretold has no date, and why, if that is known: `true` or words."""
     outcome: Outcome | None = Field(None, examples=[{"result": "happened", "on": "2020-03-15", "text": "It did."}])
     """What became of it."""
     image: Image | None = Field(None, examples=[{"file": "images/dam.webp", "alt": "A wall of water"}])

@@ -36,8 +36,7 @@ _LINK = re.compile(
 """A plain link, for which the parser is not needed. Most points have no other mark; this takes a tenth of the time."""
 SOURCE = "source:"
 """Begins the address of a link to one of the entry's sources, before its id."""
-CONTACT = ("tel:", "mailto:")
-"""Begin addresses at which somebody is reached: they are no pages that something could rest on."""
+_CONTACT = ("tel:", "mailto:")
 _TELEPHONE = re.compile(r"tel:\+?[().-]*[0-9][0-9().-]*(;[!-~]+)?\Z")
 """A telephone number (RFC 3966), a short one such as `tel:116123` too."""
 _NO_SOURCES: Mapping[str, str] = MappingProxyType({})
@@ -55,7 +54,12 @@ def is_safe_url(url: str) -> bool:
         return False
     if parts.scheme in ("http", "https"):
         return bool(parts.netloc)
-    return _TELEPHONE.match(url) is not None or (parts.scheme == "mailto" and "@" in parts.path)
+    return _TELEPHONE.match(url.lower()) is not None or (parts.scheme == "mailto" and "@" in parts.path)
+
+
+def is_contact(url: str) -> bool:
+    """Whether somebody is reached at an address: it is no page that something could rest on."""
+    return url.lower().startswith(_CONTACT)
 
 
 def _may_be_linked(url: str) -> bool:

@@ -32,7 +32,7 @@ class NotFound(Exception):
 def of_entry(site: Site, slug: str, old: str, new: str) -> dict[str, tuple[Change, ...]]:
     """What changed in one entry between two versions or revisions.
 
-    By default since the previous version, or since the last commit if there is only one version. Raises NotFound.
+    By default since the previous version, or since the last commit if no text of that is kept. Raises NotFound.
     """
     after = version_of(site, slug, new)
     if not old and after is not None and after.version == 1:
@@ -40,7 +40,7 @@ def of_entry(site: Site, slug: str, old: str, new: str) -> dict[str, tuple[Chang
             raise NotFound(f"there is no version before the first; name an older side of `{slug}`: `--from HEAD~1`")
         old = "HEAD"
     elif not old and after is not None:
-        old = f"v{after.version - 1}"
+        old = f"v{after.version - 1}" if new else _previous(site, after)
     before = version_of(site, slug, old)
     return between({slug: before} if before else {}, {slug: after} if after else {}, site)
 
@@ -91,6 +91,13 @@ def version_of(site: Site, slug: str, revision: str) -> Entry | None:
     if version := _VERSION.fullmatch(revision):
         return _by_number(site, current, int(version[1]))
     return entries_at(site, revision, {slug, *current.aliases}).get(slug)
+
+
+def _previous(site: Site, entry: Entry) -> str:
+    """The version before an entry's newest; the last commit if none is kept, as of an entry taken over with updates."""
+    history = read_history(site, site.root / ".cache")
+    kept = [version.number for version in history.versions.get(entry.slug, ()) if version.number < entry.version]
+    return f"v{kept[-1]}" if kept else f"v{entry.version - 1}" if history.missing else "HEAD"
 
 
 def _by_number(site: Site, current: Entry, number: int) -> Entry:

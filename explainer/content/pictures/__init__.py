@@ -9,6 +9,8 @@ from pathlib import Path
 
 import imagesize
 
+from explainer.content.pictures.metadata import is_turned
+
 HAVE_COPIES = find_spec("PIL") is not None
 """Whether smaller copies can be made: the extra `explainer-site[images]` is installed."""
 _WIDTHS = (480, 960, 1600)
@@ -57,19 +59,53 @@ def picture(file: PictureFile) -> Picture:
     except (OSError, ValueError, ArithmeticError, LookupError):  # a damaged file
         width = height = 0
     width, height = (round(side) if width > 0 and height > 0 else 0 for side in (width, height))
-    return Picture(width, height, _copies(file.name, width) if HAVE_COPIES and not _moves(file.path) else ())
+    content = _of_kind(file.path, b"\x89PNG", b"RIFF")
+    if is_turned(content):  # imagesize looks for that in a JPEG only
+        width, height = height, width
+    if not width and HAVE_COPIES:
+        from explainer.content.pictures.copies import size_of
+
+        width, height = size_of(file.path)
+    return Picture(width, height, _copies(file.name, width) if HAVE_COPIES and not _moves(content) else ())
 
 
-def _moves(path: Path) -> bool:
-    """Whether a WebP or PNG is animated: a copy would show only its first frame."""
+def fault_of(file: PictureFile) -> str:
+    """What keeps a file from being shown whole; empty for a picture that is complete."""
+    try:
+        content = file.path.read_bytes()
+    except OSError:
+        return "cannot be opened"
+    if not picture(file).width and content[4:8] != b"ftyp":  # the size of some AVIF files is known with Pillow only
+        return "is no picture that browsers show"
+    return "ends too early" if _is_cut(content) else ""
+
+
+def _is_cut(content: bytes) -> bool:
+    """Whether the mark or the length that its format gives says that more should come."""
+    if content.startswith(b"\xff\xd8"):  # the end of the image, after the start of its last scan
+        return content.rfind(b"\xff\xd9") < content.rfind(b"\xff\xda")
+    if content.startswith(b"\x89PNG"):
+        return b"IEND" not in content
+    if content.startswith(b"GIF8"):
+        return b";" not in content[13:]
+    return content.startswith(b"RIFF") and int.from_bytes(content[4:8], "little") + 8 > len(content)
+
+
+def _of_kind(path: Path, *starts: bytes) -> bytes:
+    """What is in a file that begins so; nothing of any other."""
     try:
         with path.open("rb") as file:
-            head = file.read(1_000_000)
+            head = file.read(8)
+            return head + file.read() if head.startswith(starts) else b""
     except OSError:
-        return False
+        return b""
+
+
+def _moves(content: bytes) -> bool:
+    """Whether a WebP or PNG is animated: a copy would show only its first frame."""
     # Bit 1 of the flags of an extended WebP; in a PNG, a chunk before the first picture's.
-    extended = head[12:16] == b"VP8X" and len(head) > 20
-    return bool(extended and head[20] & 2) or b"acTL" in head.partition(b"IDAT")[0]
+    extended = content[12:16] == b"VP8X" and len(content) > 20
+    return bool(extended and content[20] & 2) or b"acTL" in content.partition(b"IDAT")[0]
 
 
 def _copies(name: str, width: int) -> tuple[tuple[int, str], ...]:

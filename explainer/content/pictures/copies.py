@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 
 import PIL
 from PIL import Image, ImageOps
@@ -13,6 +14,15 @@ VERSION = f"2 {PIL.__version__}"
 """Another text where copies are made otherwise than before."""
 _QUALITY = 80
 """Of 100: libwebp's scale. Photographs look the same as at a higher one, at half the size."""
+
+
+def size_of(path: Path) -> tuple[int, int]:
+    """Width and height in pixels, turned as it is shown; zeros for what is no picture."""
+    try:
+        with Image.open(path) as opened:
+            return ImageOps.exif_transpose(opened).size
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return 0, 0
 
 
 def copied(content: bytes, width: int) -> bytes:

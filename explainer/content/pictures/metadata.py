@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from html import unescape
 
 _TIFF = re.compile(rb"II\x2a\x00|MM\x00\x2a")
-_GPS, _ARTIST, _COPYRIGHT = 0x8825, 0x013B, 0x8298
+_GPS, _ARTIST, _COPYRIGHT, _ORIENTATION = 0x8825, 0x013B, 0x8298, 0x0112
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8}
 """Bytes of a value, by its type in TIFF 6.0."""
 _XMP = re.compile(rb"<([\w.-]+):RDF\b.*?</\1:RDF\s*>", re.DOTALL)
@@ -35,12 +35,55 @@ def without_place(content: bytes) -> bytes:
     changed = bytearray(content)
     for match in _TIFF.finditer(content):
         _forget(changed, match.start())
-    for packet in _XMP.finditer(content):
-        for place in _XMP_GPS.finditer(content, *packet.span()):
-            changed[place.start() : place.end()] = b" " * len(place[0])
+    for place in _places_in_xmp(content):
+        changed[place.start() : place.end()] = b" " * len(place[0])
+    for width in (2, 4):
+        _forget_wide(changed, content, width)
     if changed == content:
         return content
     return b"".join([_PNG, *_chunks(bytes(changed))]) if content.startswith(_PNG) else bytes(changed)
+
+
+def _places_in_xmp(content: bytes) -> Iterator[re.Match[bytes]]:
+    for packet in _XMP.finditer(content):
+        yield from _XMP_GPS.finditer(content, *packet.span())
+
+
+def _forget_wide(data: bytearray, content: bytes, width: int) -> None:
+    """The same for XMP in UTF-16 and UTF-32, `width` bytes a character; big-endian reads as little-endian, shifted."""
+    pad = bytes(width - 1)
+    mark = b"".join(letter + pad for letter in (b":", b"R", b"D", b"F"))
+    first, last = content.find(mark), content.rfind(mark)
+    if first < 0:
+        return
+    start = first - min(first // width, 100) * width
+    units = [content[at : at + width] for at in range(start, last + len(mark) + width, width)]
+    narrow = b"".join(unit[:1] if unit[1:] == pad else b"?" for unit in units)
+    for place in _places_in_xmp(narrow):
+        begin, end = (start + at * width for at in place.span())
+        data[begin:end] = (b" " + pad) * len(place[0])
+
+
+def is_turned(content: bytes) -> bool:
+    """Whether Exif turns the picture of a PNG or WebP by a quarter, so that its width is shown as its height."""
+    chunk = re.search(rb"EXIF.{4}|eXIf", content, re.DOTALL) if content[12:16] in (b"VP8X", b"IHDR") else None
+    header = _TIFF.search(content, chunk.end(), chunk.end() + 16) if chunk else None
+    return header is not None and any(
+        tag == _ORIENTATION and value >> (0 if header[0].startswith(b"I") else 16) >= 5
+        for tag, _, _, value in _tags(content, header)
+    )
+
+
+def _tags(content: bytes, header: re.Match[bytes]) -> Iterator[tuple[int, int, int, int]]:
+    """The first directory of a TIFF structure: tag, type, count, and value or place of the value."""
+    start, order = header.start(), "<" if header[0].startswith(b"I") else ">"
+    try:
+        (first,) = struct.unpack_from(f"{order}I", content, start + 4)
+        (count,) = struct.unpack_from(f"{order}H", content, start + first)
+        for place in range(start + first + 2, start + first + 2 + 12 * count, 12):
+            yield struct.unpack_from(f"{order}HHII", content, place)
+    except struct.error:  # damaged
+        return
 
 
 def _forget(data: bytearray, start: int) -> None:
@@ -127,18 +170,11 @@ def _text(content: bytes) -> str:
 
 
 def _exif_names(content: bytes) -> Iterator[tuple[str, str]]:
-    for match in _TIFF.finditer(content):
-        start, order = match.start(), "<" if match[0].startswith(b"I") else ">"
-        try:
-            (first,) = struct.unpack_from(f"{order}I", content, start + 4)
-            (count,) = struct.unpack_from(f"{order}H", content, start + first)
-            for place in range(start + first + 2, start + first + 2 + 12 * count, 12):
-                tag, kind, length, offset = struct.unpack_from(f"{order}HHII", content, place)
-                if kind == 2 and tag in (_ARTIST, _COPYRIGHT) and 4 < length < 2000:
-                    text = _text(content[start + offset : start + offset + length])
-                    yield "creator" if tag == _ARTIST else "rights", text
-        except struct.error:
-            continue
+    for header in _TIFF.finditer(content):
+        for tag, kind, length, offset in _tags(content, header):
+            if kind == 2 and tag in (_ARTIST, _COPYRIGHT) and 4 < length < 2000:
+                text = _text(content[header.start() + offset : header.start() + offset + length])
+                yield "creator" if tag == _ARTIST else "rights", text
 
 
 def credit_in(content: bytes) -> str:

@@ -22,6 +22,8 @@ class ElsewhereView(NamedTuple):
     date: str
     day: str
     """ISO 8601, for `<time>`."""
+    changed: str = ""
+    changed_day: str = ""
 
 
 def related(entry: Entry, context: RenderContext, language: Language) -> Iterator[Link | ElsewhereView]:
@@ -48,5 +50,6 @@ def first_published(entry: Entry, context: RenderContext, language: Language) ->
     record = context.publishers.get(first.publisher) if first else None
     if first is None or record is None:
         return None
-    date, day = (language.minute(first.at), first.at.iso) if first.at else ("", "")
-    return ElsewhereView(context.localized(record.name, language), safe_url(first.url), None, "", date, day)
+    name = context.localized(record.name, language)
+    dates = [part for at in (first.at, first.updated) for part in ((language.minute(at), at.iso) if at else ("", ""))]
+    return ElsewhereView(name, safe_url(first.url), None, "", *dates)

@@ -73,6 +73,7 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
             "@type": "NewsArticle",
             "url": safe_url(first.url),
             "datePublished": first.at.iso if first.at else "",
+            "dateModified": first.updated.iso if first.updated else "",
             "publisher": first.publisher in context.publishers
             and {"@type": "Organization", "name": context.name_of_publisher(first.publisher, language)},
         },

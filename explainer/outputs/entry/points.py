@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from explainer.history.whats_new import ChangeInfo
 from explainer.model import Entry, Image, Media, Outcome, Point, Quotation, Source, SubPoint, Table
+from explainer.model.point import NO_REASON
 from explainer.model.summary import OutcomeSummary, PredictionSummary
 from explainer.outputs.base import Day, Link, linker, source_links
 from explainer.outputs.context import RenderContext
@@ -214,7 +215,7 @@ def point_view(  # noqa: PLR0917 - the point, then its surroundings
         expected=language.minute(expected) if expected else "",
         expected_day=expected.iso if expected else "",
         overdue=expected is not None and outcome is None and expected.last < today,
-        no_date=point.no_date or "",
+        no_date=_no_date(point, language),
         outcome=_outcome(outcome, language, outcome_citations, links) if outcome else None,
         unsourced=point.unsourced or "",
         citations=citations,
@@ -230,6 +231,13 @@ def _quotation(quotation: Quotation, language: Language, links: Mapping[str, str
     tag = quotation.language
     foreign = Language(tag, "", {}, {}) if tag is not None and tag != language.tag else None
     return QuotationView(to_html(quotation.text, links), quotation.speaker or "", quotation.role or "", foreign)
+
+
+def _no_date(point: SubPoint | PredictionSummary, language: Language) -> str:
+    word = language("no_date").strip()
+    if point.no_date in (None, NO_REASON):
+        return word if point.no_date else ""
+    return f"{language('no_date')}: {point.no_date}"
 
 
 def _outcome(

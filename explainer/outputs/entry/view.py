@@ -32,6 +32,7 @@ class NoteView(NamedTuple):
     kind: str
     """The model's word, for styles: `method`."""
     word: str
+    """Empty below another of its kind."""
     html: Markup
 
 
@@ -213,9 +214,12 @@ def _sections(entry: Entry, views: Points) -> list[SectionView]:
 
 
 def _notes(place: Entry | Section, views: Points) -> tuple[NoteView, ...]:
+    above = [None, *(note.kind for note in place.notes)]
     return tuple(
-        NoteView(note.kind, views.language(f"note_{note.kind}"), to_html(note.text, views.links))
-        for note in place.notes
+        NoteView(
+            note.kind, views.language(f"note_{note.kind}") if note.kind != last else "", to_html(note.text, views.links)
+        )
+        for note, last in zip(place.notes, above, strict=False)
     )
 
 
