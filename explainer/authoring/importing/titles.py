@@ -38,6 +38,9 @@ def _of_headings(highest: list[str], article: Article) -> str:
     for heading in highest:
         if agreed := _agreed(heading, metadata.title or metadata.page_title):
             return agreed
+    for heading in highest:
+        if _begins(metadata.page_title, heading):  # some headlines in metadata are descriptions
+            return heading
     if stated := metadata.title or metadata.judged_title or metadata.page_title:
         return stated  # the only heading of level one is often the site's name
     statements = (heading for heading in highest if heading_kind(heading[:200]) is None)
@@ -53,6 +56,12 @@ def _agreed(heading: str, told: str) -> str:
     if theirs[: len(ours)] == ours or (len(ours) >= _CHANCE and 2 * len(ours) > len(theirs) and _holds(theirs, ours)):
         return heading  # the metadata often name the site, too
     return told if len(theirs) >= _CHANCE and _holds(ours, theirs) else ""  # a kicker stands above many a headline
+
+
+def _begins(title: str, heading: str) -> bool:
+    """Whether more than half of a page's title is a heading, at its beginning."""
+    ours, theirs = (re.findall(r"\w+", text.casefold()) for text in (heading, title))
+    return 2 * len(ours) > len(theirs) and theirs[: len(ours)] == ours
 
 
 def _holds(words: list[str], others: list[str]) -> bool:
