@@ -195,9 +195,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     names = options.only or [*PROGRAMS]
     if find_spec("readability") is None and "readability-lxml" in names:
         # Not locked: pip below 23.3 stops at how it names what it needs.
-        print(
-            "readability-lxml is left out; to compare with it, run: .venv/bin/pip install lxml-html-clean readability-lxml"
-        )
+        print("readability-lxml is left out; it comes with: .venv/bin/pip install lxml-html-clean readability-lxml")
         names.remove("readability-lxml")
     for folder in options.folders:
         try:
