@@ -10,10 +10,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: help site docs serve test check fix messages screenshots bench lock clean venv run dev browser
+.PHONY: help site docs serve test check fix messages screenshots bench import-corpus lock clean venv run dev browser
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 site: run ## Build this repository's site into site/
 	@$(VENV)/bin/explainer build
@@ -43,6 +43,9 @@ screenshots: dev browser ## Save pictures of each kind of page, wide and narrow,
 bench: dev ## Time builds against other site generators (ARGS="--entries 1000 --rounds 1"; see docs/speed.md)
 	@$(PY) -m benchmarks $(ARGS)
 
+import-corpus: dev ## Measure importing over pages with gold text on this machine (DIR=folder; see benchmarks/gold.py)
+	@$(PY) -m benchmarks.importing $(DIR) $(ARGS)
+
 # One release of each package for all Pythons ("fewest"): Debian's 3.11.2 and the newest Python build the same bytes.
 lock: ## Lock the dependencies of pyproject.toml (UPGRADE=1 also takes newer releases)
 	@set -eu; \
@@ -53,7 +56,7 @@ lock: ## Lock the dependencies of pyproject.toml (UPGRADE=1 also takes newer rel
 	lock() { "$$uv" pip compile --quiet "$$@" --universal --python-version 3.11 --fork-strategy fewest \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
 	  $(if $(UPGRADE),--upgrade); }; \
-	lock pyproject.toml --extra build --extra images --output-file requirements/run.txt; \
+	lock pyproject.toml --extra build --extra images --extra import --output-file requirements/run.txt; \
 	lock pyproject.toml --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt; \
 	lock --group peers --constraint requirements/dev.txt --output-file requirements/peers.txt; \
 	grep -c == requirements/run.txt requirements/dev.txt requirements/peers.txt

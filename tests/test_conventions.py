@@ -180,7 +180,8 @@ def test_what_is_private_is_recognized(program: str, private: bool) -> None:
 
 def test_every_package_that_the_program_imports_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    lines = [*project["dependencies"], *project["optional-dependencies"]["images"]]
+    extras = project["optional-dependencies"]
+    lines = [*project["dependencies"], *extras["images"], *extras["import"]]
     declared = {canonical(re.split(r"[^\w.-]", line, maxsplit=1)[0]) for line in lines}
     trees = [ast.walk(ast.parse(text)) for text in MODULES.values()]
     imports = [one for tree in trees for one in tree if isinstance(one, ast.Import | ast.ImportFrom)]
@@ -259,7 +260,7 @@ def test_documents_name_only_what_there_is(path: Path) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     # In code only: `make site` there is a command, "make sure" elsewhere is none.
     code = "\n".join(re.findall(r"^```.*?^```|`[^`\n]+`", text, re.MULTILINE | re.DOTALL))
-    for target in re.findall(r"\bmake ([a-z]+)", code):
+    for target in re.findall(r"\bmake ([a-z-]+)", code):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"make {target}"
     for command in re.findall(r"\bexplainer ([a-z]+)", code):
         assert command in COMMANDS, f"explainer {command}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import stat
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -21,6 +22,7 @@ from explainer.authoring.importing import Imported, NotImported, import_article
 from explainer.cli.main import main
 from explainer.content.format import formatted
 from explainer.content.load import load_entry, load_site
+from explainer.problems import ContentError, Problem
 from explainer.text.inline import to_text
 
 SEED = Path(__file__).parents[2] / "shared" / "seed" / "idlib-explained.md"
@@ -67,6 +69,48 @@ def test_an_article_becomes_a_draft(case: Mapping[str, Any], tmp_path: Path) -> 
         told = "\n".join(getattr(done, kind))
         assert [one for one in case[kind] if one not in told] == []
     assert list(done.unplaced) == case["unplaced"]
+
+
+PAGE = """<html lang=en><title>A dam broke - Post</title>
+<div><p><a href=/a>News and weather of today</a><p><a href=/b>Sport and the results of last night</a></div>
+<div><h1>A dam broke</h1>%s</div>
+<div><p><a href=/c>Ten recipes for soup with beans</a><p><a href=/d>All about gardens in the spring</a></div></html>"""
+TEXT = [
+    f"The water rose {number} metres above the road to the village in the night, the mayor said." for number in "123456"
+]
+
+
+def test_trafilatura_judges_what_of_a_page_is_the_article(imported: Import, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing in this page's elements tells its menus from its text."""
+    page = PAGE % "".join(f"<p>{text}" for text in TEXT)
+    judged = imported(page.encode(), "x.html")
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    alone = imported(page.encode(), "x.html")
+    for done in (judged, alone):
+        assert lost(re.findall(r"[^\W_]+", f"{' '.join(TEXT)} Ten recipes Sport gardens"), done.text) == []
+        assert data(done.text)["title"] == "A dam broke"
+    points = [point["text"] for section in data(judged.text)["sections"] for point in section["points"]]
+    assert [data(judged.text)["summary"], *points] == TEXT
+    assert [line.split(":")[1][:5] for line in judged.unplaced] == [" News", " Spor", " Ten ", " All "]
+    assert "Ten recipes" in str(data(alone.text)["sections"])
+
+
+def test_a_refusal_names_what_the_editor_gave(imported: Import, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No input is known that is refused so; this one is made to be."""
+
+    def refuse(content: bytes, path: str) -> None:
+        line = content.decode().splitlines().index("        text: It rained.") + 1
+        raise ContentError([Problem(path, "`text` is wrong", "", "bad", (), line, 1)])
+
+    monkeypatch.setattr("explainer.authoring.importing.load_entry", refuse)
+    with pytest.raises(NotImported, match=r"^“It rained\.” cannot stand in an entry; take it out of the file"):
+        imported(ARTICLE.encode(), "x.md")
+
+
+def test_a_page_with_too_many_paragraphs_keeps_the_others_in_comments(imported: Import) -> None:
+    done = imported(b"<article><h1>A dam</h1>" + b"".join(b"<p>Number %d." % n for n in range(1005)), "x.html")
+    assert "around the article: Number 1004." in done.unplaced
+    assert any("more than 1000 paragraphs" in line for line in done.guessed)
 
 
 # --- no word is lost --------------------------------------------------------------------------------------------------
@@ -369,6 +413,7 @@ def test_import_makes_a_draft_named_after_its_title_and_accounts_for_it(good_sit
     assert lines[0] == "content/entries/why-the-dam-broke.yml is a draft of “Why the dam broke”"
     assert "Certain, because the article says so:" in lines
     assert "Guessed; please compare:" in lines
+    assert lines[lines.index("`check` will say:") + 1].endswith("]")
     assert lines[-1] == "What is still missing: explainer check content/entries/why-the-dam-broke.yml"
     draft = good_site / "content" / "entries" / "why-the-dam-broke.yml"
     assert stat.S_IMODE(draft.stat().st_mode) == 0o644
@@ -413,8 +458,10 @@ def test_import_writes_where_it_is_told_and_never_over_a_file(good_site: Path) -
     assert [path.name for path in wanted.parent.iterdir()] == ["weir.yml"]
 
 
-def test_a_title_without_latin_letters_needs_a_name(good_site: Path) -> None:
+def test_a_headline_in_another_script_names_the_file(good_site: Path) -> None:
     done = explainer(good_site, "import", "-", input="# Плотина\n\nВода.\n")
+    assert done.stdout.startswith("content/entries/plotina.yml is a draft of “Плотина”")
+    done = explainer(good_site, "import", "-", input="# …\n\nWater.\n")
     assert done.exit_code == 2
     assert "--to content/entries/idlib-ceasefire.yml" in done.stderr
 

@@ -96,6 +96,36 @@ def test_an_original_that_cannot_be_copied_is_told(good_site: Path) -> None:
     assert "content/entries/dam.yml cannot be copied" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("headline", "slug"),
+    [
+        ("Why the dam broke", "why-the-dam-broke"),
+        ("Россия и Турция в Идлибе", "rossiya-i-turtsiya-v-idlibe"),
+        ("Что с большой плотиной?", "chto-s-bolshoy-plotinoy"),
+        ("İstanbul’da ne oldu, IŞIK mı?", "istanbul-da-ne-oldu-isik-mi"),
+        ("لماذا انهار السد في درنة؟", "lmadha-anhar-alsd-fy-drnh"),
+        ("Überflutet: die große Øre", "uberflutet-die-grosse-ore"),
+        ("Pourquoi l’œuvre a brûlé", "pourquoi-l-oeuvre-a-brule"),
+        ("¿Qué pasó en España?", "que-paso-en-espana"),
+        ("大坝为什么垮了", "da-ba-wei-shen-me-kua-le"),
+        ("Łódź, Đà Nẵng, Ελλάδα", "lodz-da-nang-ellada"),
+        ("䶿 lost nowhere", "u4dbf-lost-nowhere"),
+    ],
+)
+def test_a_headline_in_any_script_gives_an_address(good_site: Path, headline: str, slug: str) -> None:
+    assert explainer(good_site, "new", headline).exit_code == 0
+    assert read(good_site, f"content/entries/{slug}.yml")["title"] == headline
+    assert no_errors(good_site)
+
+
+@pytest.mark.parametrize("title", ["\u200b\u200b", "\xa0", "\u3000\u2060", "\u2800\u3164"], ids=ascii)
+def test_a_title_of_which_nothing_is_seen_is_refused(good_site: Path, title: str) -> None:
+    done = explainer(good_site, "new", title, "--slug", "x")
+    assert (done.exit_code, "a title is needed" in done.stderr) == (2, True)
+    write_site(good_site, {"content/entries/dam.yml": DAM.replace("Why the dam broke", f'"{title}"')})
+    assert "`title` is empty [empty-field]" in explainer(good_site, "check", "--today", TODAY).output
+
+
 # --- on a terminal ----------------------------------------------------------------------------------------------------
 
 
@@ -130,10 +160,10 @@ def test_enter_is_enough_for_all_but_the_headline(good_site: Path) -> None:
     assert no_errors(good_site)
 
 
-def test_a_title_in_another_script_is_asked_for_its_address(good_site: Path) -> None:
+def test_a_title_without_letters_is_asked_for_its_address(good_site: Path) -> None:
     answers = [("is permanent: ", "Плотина"), ("use lower-case letters", "plotina"), ("none): ", ""), ("none): ", "")]
-    typed(good_site, "Плотина", answers=answers)
-    assert read(good_site, "content/entries/plotina.yml")["title"] == "Плотина"
+    typed(good_site, "…", answers=answers)
+    assert read(good_site, "content/entries/plotina.yml")["title"] == "…"
 
 
 def test_a_translation_is_asked_for_its_language_and_headline(good_site: Path) -> None:

@@ -9,6 +9,7 @@ from explainer import __version__
 from explainer.authoring.new import NotCreated, one_line, quoted, write_new
 from explainer.authoring.schemas import write_schemas
 from explainer.content.load import load_records
+from explainer.model.base import is_blank
 from explainer.resources import SHARED, TEMPLATES, UI
 from explainer.text.templating import Templates
 
@@ -39,7 +40,7 @@ def new_site(folder: Path, name: str, language: str, theme: str = THEMES[0]) -> 
     if folder.exists() and (not folder.is_dir() or any(path.name != ".git" for path in folder.iterdir())):
         raise NotCreated(f"{folder} is not empty, and no file is overwritten; name a new folder")
     name = one_line(name)
-    if not name:
+    if is_blank(name):
         raise NotCreated('a site needs a name, as in --name "The Explainer Desk"')
     files = dict(_files(name, language, theme))
     for path, text in files.items():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -15,11 +14,12 @@ from explainer.content.format import formatted
 from explainer.content.load import is_entry_path, text_of
 from explainer.content.yamlfile import Collection, Item, NoTree, Scalar
 from explainer.model import Entry, Site
-from explainer.model.base import Language
+from explainer.model.base import Language, is_blank
 from explainer.model.walk import fields
 from explainer.problems import ContentError, nearest
 from explainer.resources import TEMPLATES
 from explainer.resources.files import create
+from explainer.text.slugs import slug_of
 from explainer.text.templating import Templates
 
 _LANGUAGE: TypeAdapter[str] = TypeAdapter(Language)
@@ -48,10 +48,10 @@ def new_entry(
     path = free_path(site, slug or slug_of(title), '--slug "idlib-ceasefire"')
     values = {
         "title": quoted(title),
-        "language": language_of(language or site.settings.language),
-        "topics": topics_of(site, topics),
-        "author": next(iter(site.people), None),
-        "questions": [quoted(heading) for heading in map(one_line, questions) if heading],
+        "language": quoted(language_of(language or site.settings.language)),
+        "topics": [*map(quoted, topics_of(site, topics))],
+        "author": next(map(quoted, site.people), None),
+        "questions": [quoted(heading) for heading in map(one_line, questions) if not is_blank(heading)],
     }
     text = Templates([site.root / site.layout.templates, TEMPLATES]).render("new/entry.yml.jinja", values)
     write_new(path, formatted(text, path.relative_to(site.root).as_posix()))
@@ -107,7 +107,7 @@ def original_of(site: Site, slug: str) -> Entry:
 def title_of(text: str) -> str:
     """A headline as one line. Raises NotCreated if it is empty."""
     title = one_line(text)
-    if not title:
+    if is_blank(title):
         raise NotCreated('a title is needed, as in `explainer new "Why the dam broke"`')
     return title
 
@@ -187,9 +187,3 @@ def one_line(title: str) -> str:
     """A title without line breaks and control characters."""
     unwanted = ("Cc", "Cs", "Cn", "Co", "Zl", "Zp")
     return " ".join("".join(" " if unicodedata.category(sign) in unwanted else sign for sign in title).split())
-
-
-def slug_of(title: str) -> str:
-    """The slug for a title: `idlib-a-guide` for `Idlib: a guide`; empty if it has no Latin letter or digit."""
-    plain = unicodedata.normalize("NFKD", title.replace("ß", "ss").replace("ı", "i")).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60].rstrip("-")

@@ -6,7 +6,8 @@ import re
 import shlex
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
@@ -21,16 +22,16 @@ from explainer.authoring.new import (
     new_entry,
     new_translation,
     original_of,
-    slug_of,
     title_of,
     topics_of,
     translation_language_of,
     write_new,
 )
-from explainer.cli.base import errors_as, load
+from explainer.cli.base import day_of, errors_as, load
 from explainer.model import Site
 from explainer.model.base import localized
 from explainer.text.plain import count, printable
+from explainer.text.slugs import slug_of
 
 if TYPE_CHECKING:
     from explainer.authoring.importing import Imported
@@ -193,7 +194,25 @@ def import_command(root: Path, file: BinaryIO, to: str | None) -> None:
         raise click.UsageError(f"`{printable(name or '-')}` cannot be read ({error.strerror})") from error
     shown = path.relative_to(root) if path.is_relative_to(root) else path
     click.echo(_account(article, str(shown)))
+    for line in _missing(site, article.text, str(shown)):
+        click.echo(line)
     click.echo(f"What is still missing: explainer check {printable(str(shown))}")
+
+
+def _missing(site: Site, text: str, path: str) -> Iterator[str]:
+    """What `check` will say of the draft, each kind once."""
+    from explainer.checks import check_entry
+    from explainer.checks.base import Context
+    from explainer.content.load import load_entry
+
+    found = check_entry(load_entry(text.encode(), path), Context.of(site, day_of(site)))
+    kinds = Counter(problem.code for problem in found)
+    first = {problem.code: problem.message for problem in reversed(found)}
+    if kinds:
+        yield "`check` will say:"
+    for code, number in kinds.items():
+        more = f" (and {number - 1} more)" if number > 1 else ""
+        yield f"  - {_short(printable(first[code]))}{more} [{code}]"
 
 
 def _place(site: Site, article: Imported, to: str | None) -> Path:

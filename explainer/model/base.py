@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from explainer.model.walk import Mark
@@ -19,8 +20,27 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-"""Text that is not empty."""
+_VISIBLE = re.compile(
+    r"[^\s\0-\x20\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f"
+    r"\u2800\u3000\u3164\ud800-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U0001d173-\U0001d17a\U000e0000-\U0010ffff]"
+)
+"""A character that readers see: no space, control or private one, and none that Unicode lets programs leave out
+(`Default_Ignorable_Code_Point`, and the Braille pattern without dots)."""
+
+
+def is_blank(text: str) -> bool:
+    """Whether readers see nothing of a text: the one meaning of emptiness, for whoever reads or validates."""
+    return _VISIBLE.search(text) is None
+
+
+def _not_blank(text: str) -> str:
+    if is_blank(text):
+        raise PydanticCustomError("string_too_short", "this is empty")
+    return text
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_not_blank)]
+"""Text of which readers see something."""
 Markdown = Annotated[Text, Mark(kind="markdown")]
 """Inline Markdown: `*emphasis*`, `**strong**`, `code` and links."""
 Name = Annotated[Text, Mark(kind="name")]

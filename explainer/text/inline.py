@@ -24,6 +24,9 @@ _PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?:/[!-~]*)?\Z")
 _CONTROL = re.compile(r"[\0-\x20\x7f]")
 _SPACES = re.compile(r"[ \t\r\n]+")
 """White space that HTML collapses; a no-break space stays."""
+_CHINESE = "[\u2e80-\u2fdf\u3000-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60]"
+_JOINED = re.compile(rf"(?<={_CHINESE})[ \t]*\r?\n[ \t\r\n]*(?={_CHINESE})")
+"""A line break between signs of Chinese or Japanese, where a space would be wrong (CSS Text 3, section 4.1.3)."""
 _FOLDED = ("\n", "  ", "\t", "\r")
 """Signs of white space to collapse: looking for them is faster than the expression."""
 _LINK = re.compile(
@@ -177,7 +180,14 @@ def _tokens(text: str) -> list[Token]:
     return _PARSER.parseInline(_on_one_line(text))[0].children or []
 
 
+def without_breaks(text: str) -> str:
+    """A text with its white space collapsed, as HTML does it; lines of Chinese and Japanese join without a space."""
+    if "\n" in text:
+        text = _JOINED.sub("", text)
+    return _SPACES.sub(" ", text)
+
+
 def _on_one_line(text: str) -> str:
     if any(sign in text for sign in _FOLDED):
-        text = _SPACES.sub(" ", text)
+        text = without_breaks(text)
     return text.strip(" ")

@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from explainer.content.load import load_site
 from explainer.model import Editor
 from explainer.outputs import render
+from explainer.text.slugs import slug_of
 
 from .conftest import OpenPage
 from .host import Host, hosted
@@ -88,8 +89,19 @@ CHANGES = """\
 +    url: https://mayor.example.org/
 """
 SOURCE = {"id": "mayor-0504", "title": "What the mayor said", "url": "https://mayor.example.org/"}
-NEW = """\
-title: 'Überflutet: was nun?'
+TITLE = "Überflutet: что, ماذا, ılık, œuvre, 大坝?"
+"""A headline in many scripts, of which `explainer new` and the form make the same address."""
+HEADLINES = (
+    "Россия в Идлибе: большой съезд",
+    "İstanbul’da IŞIK mı?",
+    "لماذا انهار السد؟",
+    "Größe",
+    "L’œuvre",
+    "¿Qué?",
+    "Why: a_b",
+)
+NEW = f"""\
+title: '{TITLE}'
 summary: >-
   A village asks what comes next. A village asks what comes next. A village asks what comes next. A
   village asks what comes next. A village asks what comes next. A village asks what comes next.
@@ -98,7 +110,7 @@ sections:
   - kind: whats_next
     points:
       - text: A wall is to be built.
-        when: {from: 2027-03, to: 2028}
+        when: {{from: 2027-03, to: 2028}}
 sources:
   - id: mayor
     title: What the mayor said
@@ -224,7 +236,7 @@ def test_what_is_saved_differs_only_where_it_was_changed(open_page: OpenPage, fo
 def test_a_new_entry_needs_only_its_ids(open_page: OpenPage, form: str, desk: Path) -> None:
     page = opened(open_page(), form, desk)
     page.goto(f"{form}#/collections/entries/new")
-    field(page, "title").get_by_role("textbox").fill("Überflutet: was nun?")
+    field(page, "title").get_by_role("textbox").fill(TITLE)
     field(page, "summary").get_by_role("textbox").fill("A village asks what comes next. " * 6)
     field(page, "topics").get_by_role("checkbox", name="Floods").click()
     field(page, "sections").get_by_role("button", name="Add").last.click()
@@ -235,7 +247,10 @@ def test_a_new_entry_needs_only_its_ids(open_page: OpenPage, form: str, desk: Pa
     field(page, "sources").get_by_role("button", name="Add").last.click()
     field(page, "sources.0.id").get_by_role("textbox").fill("mayor")
     field(page, "sources.0.title").get_by_role("textbox").fill("What the mayor said")
-    path = "content/entries/ueberflutet-was-nun.yml"
+    for headline in HEADLINES:
+        latin = page.evaluate("(text) => text.normalize('NFD').replace(/[^a-z0-9]+/g, '-')", headline)
+        assert latin.strip("-") == slug_of(headline)
+    path = f"content/entries/{slug_of(TITLE)}.yml"
     text = saved(page, path)
     assert text == NEW
     (desk / path).write_text(text, encoding="utf-8")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from explainer.authoring.importing.article import Article, EntryDraft, NotImported, same
 from explainer.authoring.importing.documents import MAX_BYTES, read_article
+from explainer.authoring.importing.languages import language_of
 from explainer.authoring.importing.runs import plain, whole_line
 from explainer.authoring.importing.sorting import sort
 from explainer.authoring.importing.sources import NO_ADDRESS, Sources
@@ -17,7 +18,6 @@ from explainer.content.format import formatted
 from explainer.content.load import load_entry
 from explainer.model import Site
 from explainer.problems import ContentError
-from explainer.text.language import Language
 from explainer.text.plain import count
 
 MAX_POINTS = 1000
@@ -46,26 +46,40 @@ def import_article(site: Site, content: bytes, name: str) -> Imported:
 
     Raises NotImported if the article is too large, nested too deep or empty.
     """
-    article = read_article(content, name)
-    language, how = _language(article, site)
+    article = _shortened(read_article(content, name))
+    language, how = language_of(article, site)
     draft = sort(article, name, language)
     points = sum(1 + len(piece.subpoints) for part in draft.sections for piece in part.points)
     if points > MAX_POINTS:
         raise NotImported(f"it has {points} paragraphs; an entry holds at most {MAX_POINTS}; import it in parts")
     sources = Sources(site.publishers, draft.original)
     text = entry_text(draft, site, language, sources)
-    path = "content/entries/imported.yml"
+    path = f"{site.layout.entries}/imported.yml"
+    with suppress(ContentError):  # unformatted, the draft is only less tidy
+        text = formatted(text, path)
     try:
         load_entry(text.encode(), path)
     except ContentError as error:
-        problem = error.problems[0]
-        raise NotImported(f"it cannot become an entry: {problem.message}; {problem.hint}") from None
-    with suppress(ContentError):  # unformatted, the draft is only less tidy
-        text = formatted(text, path)
+        line = error.problems[0].line
+        words = re.sub(r"^[\s-]*(?:[a-z_]+:)?\s*", "", text.splitlines()[line - 1]) if line else draft.title
+        raise NotImported(
+            f"“{words[:80]}” cannot stand in an entry; take it out of the file, and import it again"
+        ) from None
     draft.guessed.append(how)
     _explain(draft, sources, site.languages.get(language, {}))
     unplaced = [f"{what}: {whole_line(runs)}" for what, runs in draft.unplaced]
     return Imported(draft.title, text, tuple(draft.certain), tuple(draft.guessed), tuple(unplaced))
+
+
+def _shortened(article: Article) -> Article:
+    """A page with more paragraphs than an entry may hold keeps the others in comments."""
+    texts = [number for number, block in enumerate(article.blocks) if not block.aside]
+    if not article.is_page or len(texts) <= MAX_POINTS:
+        return article
+    last = texts[MAX_POINTS - 1]
+    blocks = (*article.blocks[: last + 1], *(replace(block, aside=True) for block in article.blocks[last + 1 :]))
+    note = f"the page has more than {MAX_POINTS} paragraphs; those after the first {MAX_POINTS} are in comments"
+    return replace(article, blocks=blocks, notes=(*article.notes, note))
 
 
 def _explain(draft: EntryDraft, sources: Sources, words: Mapping[str, object]) -> None:
@@ -94,24 +108,3 @@ def _explain(draft: EntryDraft, sources: Sources, words: Mapping[str, object]) -
     if linked := sum(str(fields.get("url")).startswith("http") and fields["id"] != sources.main for fields in cited):
         comes = count(linked, "source comes", "sources come")
         draft.certain.append(f"{comes} from links, with the link texts as titles")
-
-
-def _language(article: Article, site: Site) -> tuple[str, str]:
-    """The article's language, and how it was found."""
-    declared = article.metadata.language.replace("_", "-")
-    base = declared.partition("-")[0].lower()
-    if base in site.languages or (base.isascii() and base.isalpha() and len(base) == 2):
-        return base, f"`language` is {base}: the article says so"
-    script = _script(article)
-    default = site.settings.language
-    tags = (default, *sorted(site.languages))
-    tag = next((tag for tag in tags if Language(tag, tag, {}, {}).script == script), default)
-    return tag, f"`language` is {tag}, " + ("the site's default" if tag == default else "judged by its script")
-
-
-def _script(article: Article) -> str:
-    """The main script (ISO 15924), among those that code points tell apart."""
-    ranges = {"Latn": range(0x41, 0x250), "Cyrl": range(0x400, 0x530), "Arab": range(0x600, 0x700)}
-    letters = [ord(sign) for block in article.blocks[:200] for sign in block.text if sign.isalpha()]
-    counts = Counter(script for letter in letters for script, codes in ranges.items() if letter in codes)
-    return max(counts, key=counts.__getitem__, default="")

@@ -31,6 +31,10 @@ class Block:
     credit: str = ""
     aside: bool = False
     """Whether it is outside the article: navigation, footer, a box."""
+    boxed: bool = False
+    """Whether it is no part of an article wherever it stands: a button, a share bar, something hidden."""
+    family: str = ""
+    """Where a paragraph stands in a page; those of one article have one family."""
 
     @property
     def text(self) -> str:
@@ -51,6 +55,16 @@ class Metadata:
     authors: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     picture: str = ""
+    page_title: str = ""
+    """What browsers show as the page's title."""
+    judged_title: str = ""
+    """What trafilatura takes for the title."""
+    judged_day: str = ""
+    """What trafilatura takes for the day of publication."""
+    other_authors: tuple[str, ...] = ()
+    """Those that a page names without saying for certain that they wrote the article."""
+    other_day: str = ""
+    """A day that need not be that of the publication."""
     rest: tuple[str, ...] = ()
     """Lines of the front matter that have no place in an entry."""
 
@@ -61,8 +75,12 @@ class Article:
 
     blocks: tuple[Block, ...]
     metadata: Metadata = field(default_factory=Metadata)
+    is_page: bool = False
+    """Whether it is a page of a site, with that site's name and menus, and no file of its own."""
     notes: tuple[str, ...] = ()
     """What had to be guessed to read the file."""
+    rest: tuple[tuple[str, str], ...] = ()
+    """What another site generator would have made something of: what it is, and its words."""
 
 
 @dataclass(slots=True)
@@ -82,6 +100,8 @@ class SectionDraft:
 
     kind: SectionKind | None = None
     heading: Runs = ()
+    level: int = 0
+    """Of its heading, from 1."""
     points: list[PointDraft] = field(default_factory=list)
 
 

@@ -11,6 +11,9 @@ from lxml.html import HtmlElement, defs
 
 from explainer.authoring.importing.article import Block, BlockKind, NotImported
 from explainer.authoring.importing.runs import Run, plain, tidy
+from explainer.authoring.importing.structure import UNREAD, Structure, structure
+from explainer.model.base import is_blank
+from explainer.text.inline import without_breaks
 
 _MAX_DEPTH = 1000
 """Nested elements. The parser drops text below some 2,000 levels; no article has fifty."""
@@ -23,17 +26,8 @@ _INLINE = frozenset(
         *("bdi", "data", "label", "mark", "nobr", "output", "rb", "rp", "rt", "ruby", "time", "wbr"),
     )
 ) - {"embed", "iframe"}
-_DROPPED = frozenset(
-    (
-        *("audio", "canvas", "datalist", "math", "noscript", "object", "option"),
-        *("script", "select", "style", "svg", "template", "textarea", "title"),
-    )
-)
 _EMBEDDED = frozenset(("iframe", "video", "embed"))
-_ASIDE = frozenset(("nav", "aside", "footer", "form", "dialog", "menu"))
-_ASIDE_ROLES = frozenset(("navigation", "complementary", "contentinfo"))
 _OF_A_LAYOUT = ("p", "h1", "h2", "h3", "ul", "ol", "table")
-_SPACES = re.compile(r"[ \t\r\n]+")
 _BARE = re.compile(r"(https?://[^\s<>\"“”«»]{1,2000}(?<![.,;:!?)'’\]]))")
 _CREDIT = re.compile(r"credit|copyright|photographer|source", re.IGNORECASE)
 
@@ -50,6 +44,9 @@ class _Place:
     emphasis: bool = False
     code: bool = False
     aside: bool = False
+    boxed: bool = False
+    family: str = ""
+    """The names of the innermost block and of what it stands in: paragraphs of one article have one."""
     row: bool = False
     caption: bool = False
     credit: bool = False
@@ -66,7 +63,7 @@ class _Reader:
     def say(self, text: str | None, place: _Place) -> None:
         if not text:
             return
-        text = _SPACES.sub(" ", text)
+        text = without_breaks(text)
         if place.credit:
             self._credit.append(Run(text))
             return
@@ -83,8 +80,10 @@ class _Reader:
             above = self.blocks[-1]
             joined = tidy((*above.runs, Run(" "), *runs))
             self.blocks[-1] = replace(above, runs=joined, credit=f"{above.credit} {credit}".strip())
-        elif runs := tidy((*runs, Run(" "), Run(credit))):  # a credit here belongs to no picture
-            self.blocks.append(Block(place.kind, runs, place.level, aside=place.aside))
+        elif not is_blank(plain(runs := tidy((*runs, Run(" "), Run(credit))))):  # a credit here belongs to no picture
+            self.blocks.append(
+                Block(place.kind, runs, place.level, aside=place.aside, boxed=place.boxed, family=place.family)
+            )
         self.blocks += self._pictures
         self._pictures = []
 
@@ -112,8 +111,8 @@ def read_blocks(tree: HtmlElement, *, whole: bool) -> tuple[Block, ...]:
     With `whole`, all of it is the article, as in Markdown; otherwise the article is looked for.
     """
     reader = _Reader()
-    root = None if whole else _article(tree)
-    places: list[_Place] = [_Place(aside=root is not None)]
+    page = None if whole else structure(tree)
+    places: list[_Place] = [_Place(aside=page is not None and bool(page.roots))]
     walk = lxml.etree.iterwalk(tree, events=("start", "end"))
     for event, element in walk:
         tag = element.tag
@@ -125,9 +124,9 @@ def read_blocks(tree: HtmlElement, *, whole: bool) -> tuple[Block, ...]:
             raise NotImported(
                 f"its elements are nested more than {_MAX_DEPTH} levels deep; save only the text, as Markdown"
             )
-        place = _inside(element, tag, places[-1], is_root=element is root, whole=whole)
+        place = _inside(element, tag, places[-1], page)
         places.append(place)
-        if tag in _EMBEDDED or tag in _DROPPED or element.get("hidden") is not None:
+        if tag in _EMBEDDED or tag in UNREAD:
             if tag in _EMBEDDED and (address := _attribute(element, "src")):
                 reader.end()
                 reader.blocks.append(Block("embed", address=address, aside=place.aside))
@@ -153,7 +152,7 @@ def read_blocks(tree: HtmlElement, *, whole: bool) -> tuple[Block, ...]:
 
 def _break(tag: str, place: _Place, reader: _Reader) -> None:
     """A block element begins and ends a paragraph; in a table row, only a word."""
-    if tag in _INLINE or tag in _DROPPED:
+    if tag in _INLINE or tag in UNREAD:
         return
     if place.row and tag not in ("table", "tr"):
         reader.say(" ", place)
@@ -161,14 +160,17 @@ def _break(tag: str, place: _Place, reader: _Reader) -> None:
         reader.end()
 
 
-def _inside(element: HtmlElement, tag: str, place: _Place, *, is_root: bool, whole: bool) -> _Place:
-    """The style and role of the text inside an element."""
-    if is_root:
+def _inside(element: HtmlElement, tag: str, place: _Place, page: Structure | None) -> _Place:
+    """The style and role of the text inside an element; without a page, all is the article."""
+    if page is not None and tag not in _INLINE:
+        own = f"{tag}.{element.get('class', '')}"
+        place = replace(place, family=f"{place.family.rpartition('>')[2]}>{own}")
+    if page is not None and element in page.roots and not place.boxed:
         return replace(place, aside=False)
     if place.caption and _CREDIT.search(element.get("class", "")):
         return replace(place, credit=True)
-    if not whole and (tag in _ASIDE or element.get("role") in _ASIDE_ROLES):
-        return replace(place, aside=True)
+    if page is not None and not place.boxed and (box := page.box(element)):
+        return replace(place, aside=True, boxed=box == "never")
     match tag:
         case "b" | "strong":
             return replace(place, strong=True)
@@ -190,17 +192,4 @@ def _inside(element: HtmlElement, tag: str, place: _Place, *, is_root: bool, who
 
 
 def _attribute(element: HtmlElement, name: str) -> str:
-    return _SPACES.sub(" ", element.get(name, "")).strip()
-
-
-def _article(tree: HtmlElement) -> HtmlElement | None:
-    """The element that holds the article; None if it is the whole page."""
-    for path in (
-        "//article[not(ancestor::article)][.//*[@itemprop='articleBody']]",
-        "//article[not(ancestor::article)]",
-        "//main[not(ancestor::main)]",
-        "//*[@role='main'][not(ancestor::*[@role='main'])]",
-    ):
-        if candidates := tree.xpath(path):
-            return max(candidates, key=lambda element: len("".join(element.itertext())))
-    return None
+    return without_breaks(element.get(name, "")).strip()

@@ -1,12 +1,12 @@
-"""Reads the head of an article: title, date, byline and picture."""
+"""Reads the head of an article: date, byline and picture."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 
-from explainer.authoring.importing.article import Article, Block, EntryDraft, same
-from explainer.authoring.importing.phrases import AGENCY, BETWEEN_NAMES, BYLINE, IN_NAMES, heading_kind, printed_day
+from explainer.authoring.importing.article import Block, EntryDraft, same
+from explainer.authoring.importing.phrases import AGENCY, BETWEEN_NAMES, BYLINE, IN_NAMES, printed_day
 from explainer.authoring.importing.runs import Run, cut, tidy
 
 _PICTURE_CREDIT = re.compile(
@@ -20,25 +20,6 @@ _LONGEST = 1000
 _MOST_AUTHORS = 20
 
 
-def take_title(draft: EntryDraft, article: Article, blocks: list[Block], name: str) -> None:
-    """Sets the title: the first level-one heading, else the metadata's title, else the file's name."""
-    headings = [block for block in blocks if block.kind == "heading" and heading_kind(block.text[:200]) is None]
-    headings.sort(key=lambda block: block.aside)
-    first = next((block.text for block in headings if block.level == 1), "")
-    if first or article.metadata.title:
-        draft.title = first or article.metadata.title
-        draft.certain.append(f"`title` is “{draft.title}”")
-        if first and article.metadata.title and not article.metadata.title.startswith(first):
-            draft.unplaced.append(("another title", (Run(article.metadata.title),)))
-    elif headings and headings[0] is next((block for block in blocks if not block.aside), None):
-        draft.title = headings[0].text
-        draft.guessed.append(f"`title` is the first heading, “{draft.title}”")
-    else:
-        stem = re.sub(r"[\W_]+", " ", name.rpartition("/")[2].rpartition(".")[0]).strip()
-        draft.title = stem or "Untitled"
-        draft.guessed.append(f"`title` comes from the file's name, “{draft.title}”; the article has none")
-
-
 def take_head(block: Block, draft: EntryDraft) -> bool:
     """Takes a block of the article's head: the repeated title, date, byline or picture. False: it is none of these."""
     if block.kind == "heading":
@@ -50,6 +31,9 @@ def take_head(block: Block, draft: EntryDraft) -> bool:
         return False
     text = block.text
     if same(text, draft.title):
+        return True
+    if len(text) <= _SHORT and not draft.sections[0].points and _names_only(text, draft.authors):
+        draft.head_lines.append(text)
         return True
     day = printed_day(text, draft.language)
     if day is not None and not draft.sections[0].points:
@@ -78,6 +62,12 @@ def take_head(block: Block, draft: EntryDraft) -> bool:
         draft.guessed.append(f"“{text[:40]}…” is the caption of a picture, by {picture.credit}")
         return True
     return False
+
+
+def _names_only(text: str, authors: tuple[str, ...]) -> bool:
+    """Whether a line holds nothing but the authors' names."""
+    names = [name for name in BETWEEN_NAMES.split(text) if name]
+    return bool(names) and all(any(same(name, author) for author in authors) for name in names)
 
 
 def _is_name(text: str) -> bool:

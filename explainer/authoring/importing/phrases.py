@@ -170,6 +170,7 @@ _LATER = re.compile(
     r"updat|chang|modif|обновл|изменен|güncel|تحديث|تعديل|aktualis|geändert|mis à jour|mise à jour|actualiz",
     re.IGNORECASE,
 )
+_IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?!\d)")
 _LONGEST_DATE = 80
 """Characters. A longer line with a date in it is a sentence."""
 
@@ -211,6 +212,12 @@ def printed_day(text: str, language: str) -> Day | None:
     if day is None or text.rstrip()[-1:] in ".!?…؟:" or _LATER.search(text):
         return None
     return day if len(re.findall(r"[^\W\d_]+", text[: day.start] + text[day.end :])) <= 5 else None
+
+
+def day_in_address(url: str) -> str:
+    """The day in an address such as `/2020/02/21/`; empty if there is none."""
+    match = _IN_ADDRESS.search(url)
+    return written("-".join(match.groups())) if match else ""
 
 
 def written(text: str) -> str:

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from explainer.authoring.importing import phrases
 from explainer.authoring.importing.article import Article, Block, EntryDraft, PointDraft, SectionDraft, same
-from explainer.authoring.importing.head import take_head, take_title
+from explainer.authoring.importing.head import take_head
 from explainer.authoring.importing.runs import Run, Runs, cut, plain, tidy
+from explainer.authoring.importing.titles import take_title
 from explainer.checks.sections import sentence_ends
 from explainer.text.inline import is_safe_url
 
@@ -16,6 +17,8 @@ _ENDS = re.compile(r"[.!?…:;؟۔。][\"'»”’›)\]]*$|[\"»”]$")
 _QUOTES = frozenset("\"'«»“”„‘’‚‹›")
 _LEADING = re.compile(r"^(?:[—–•·▪●‣*-]\s+)+")
 _DATELINE = re.compile(r"^(?P<place>[^\W\d_][^\d():—–]{1,40}?) ?\((?P<agency>[^()]{2,30})\) ?[—–-]+ ")
+_BOLD = 7
+"""The level of a heading that is only set in bold: below all others."""
 _SHORT = 100
 """The longest bold paragraph that may be a heading, and the longest line of agencies, in characters."""
 _CREDIT = 300
@@ -32,7 +35,10 @@ def sort(article: Article, name: str, language: str) -> EntryDraft:
     """Sorts an article into a draft; `name` is its file name, used if it has no title."""
     metadata = article.metadata
     draft = EntryDraft(
-        authors=metadata.authors, publisher=metadata.publisher, language=language, guessed=list(article.notes)
+        authors=metadata.authors or metadata.other_authors,
+        publisher=metadata.publisher,
+        language=language,
+        guessed=list(article.notes),
     )
     if is_safe_url(metadata.url):
         draft.original = metadata.url
@@ -40,31 +46,61 @@ def sort(article: Article, name: str, language: str) -> EntryDraft:
         draft.unplaced.append(("address", (Run(metadata.url),)))
     blocks = _whole(article.blocks, draft)
     take_title(draft, article, blocks, name)
-    draft.published = phrases.written(metadata.published)
-    if draft.published:
-        draft.certain.append(f"`published` is {draft.published}: the article says so")
-    elif metadata.published:
-        draft.unplaced.append(("date", (Run(metadata.published),)))
-        if day := phrases.printed_day(metadata.published, language):
-            draft.published = day.text
-            draft.guessed.append(f"`published` is {day.text}, read from “{metadata.published}”")
+    _date(draft, metadata.published, metadata.judged_day, language)
     bold = not any(block.kind == "heading" and not same(block.text, draft.title) for block in blocks)
     for block in blocks:
         if block.aside:
             if not same(block.text, draft.title):
                 draft.unplaced.append(("around the article", _as_text(block)))
+        elif block.level == 1 and block.kind == "heading" and article.is_page and not _begun(draft):
+            if not same(block.text, draft.title):  # the site's name
+                draft.unplaced.append(("heading above the article", block.runs))
         elif not (len(draft.sections) == 1 and take_head(block, draft)) and not _marked(block, draft):
             _body(block, draft, bold)
+    if not draft.published and (day := phrases.written(metadata.other_day)):
+        draft.published = day
+        draft.guessed.append(f"`published` is {day}, which stands in the page; compare")
+    _leftovers(draft, article)
+    _summary(draft, metadata.summary)
+    return draft
+
+
+def _leftovers(draft: EntryDraft, article: Article) -> None:
+    """Takes what has no place in an entry into its comments."""
+    metadata = article.metadata
     intro = draft.sections[0].points
     if len(draft.sections) > 1 and intro and intro[-1].announces_list and not intro[-1].subpoints:
         draft.unplaced.append(("announcement", intro.pop().runs))
     if metadata.picture and not (draft.picture and draft.picture.address):
         draft.picture = replace(draft.picture or Block("picture"), address=metadata.picture)
+    _without_empty(draft)
+    draft.unplaced += [(what, (Run(words),)) for what, words in article.rest]
+    if article.rest:
+        kinds = " and ".join(dict.fromkeys(f"{what}s" for what, _ in article.rest))
+        draft.guessed.append(f"{kinds} of another site generator are only kept in comments")
     draft.unplaced += [("front matter", (Run(line),)) for line in metadata.rest]
     if metadata.keywords:
         draft.unplaced.append(("keywords", (Run(", ".join(metadata.keywords)),)))
-    _summary(draft, metadata.summary)
-    return draft
+
+
+def _date(draft: EntryDraft, stated: str, judged: str, language: str) -> None:
+    """Sets the publication date that the metadata state, or another program has found."""
+    draft.published = phrases.written(stated)
+    if draft.published:
+        draft.certain.append(f"`published` is {draft.published}: the article says so")
+    elif stated:
+        draft.unplaced.append(("date", (Run(stated),)))
+        if day := phrases.printed_day(stated, language):
+            draft.published = day.text
+            draft.guessed.append(f"`published` is {day.text}, read from “{stated}”")
+    if not draft.published and (day_found := phrases.written(judged)):
+        draft.published = day_found
+        draft.guessed.append(f"`published` is {day_found}, which trafilatura has found in the page")
+
+
+def _begun(draft: EntryDraft) -> bool:
+    """Whether the article has had a point or a heading yet."""
+    return len(draft.sections) > 1 or bool(draft.sections[0].points)
 
 
 def _whole(blocks: tuple[Block, ...], draft: EntryDraft) -> list[Block]:
@@ -125,9 +161,7 @@ def _body(block: Block, draft: EntryDraft, bold: bool) -> None:
     text = block.text
     is_bold = bold and block.kind == "text" and len(text) <= _SHORT and all(run.strong for run in runs)
     if block.kind == "heading" or (is_bold and not text.endswith((".", ":")) and not any(run.href for run in runs)):
-        kind = phrases.heading_kind(text[:200])
-        first = kind not in [section.kind for section in draft.sections]
-        draft.sections.append(SectionDraft((first and kind) or "question", runs))
+        _open(draft, runs, block.level or _BOLD)
         if is_bold:
             draft.guessed.append(f"“{text}” is a heading, though only set in bold")
         return
@@ -152,23 +186,51 @@ def _body(block: Block, draft: EntryDraft, bold: bool) -> None:
     section.points.append(PointDraft(runs, [], block.kind == "text" and text.endswith((":", "：")), is_quotation))
 
 
+def _open(draft: EntryDraft, heading: Runs, level: int) -> None:
+    """Begins a section. A heading right above a lower one is the parent, and goes before it."""
+    last = draft.sections[-1]
+    kind = phrases.heading_kind(plain(heading)[:200])
+    if len(draft.sections) > 1 and not last.points and level > last.level:
+        if last.kind == "question" and kind not in (None, *(section.kind for section in draft.sections)):
+            last.kind = kind
+        colon = "" if _ENDS.search(plain(last.heading)) else ":"
+        last.heading = tidy((*last.heading, Run(f"{colon} "), *heading))
+        last.level = level
+        return
+    first = kind not in [section.kind for section in draft.sections]
+    draft.sections.append(SectionDraft((first and kind) or "question", heading, level=level))
+
+
+def _without_empty(draft: EntryDraft) -> None:
+    """Takes out headings that nothing follows, unless they ask one of the three questions."""
+    for section in draft.sections[1:]:
+        if section.kind == "question" and not section.points:
+            draft.sections.remove(section)
+            draft.unplaced.append(("heading without text", section.heading))
+
+
 def _summary(draft: EntryDraft, description: str) -> None:
     """Sets the summary: the metadata's description, else the first paragraph."""
     intro = draft.sections[0].points
     first = next((section.points[0] for section in draft.sections if section.points), None)
     is_plain = first is not None and not first.subpoints and not any(run.href for run in first.runs)
     if description:
-        draft.summary = description
+        draft.summary = _beginning(description)
         draft.certain.append("`summary` is the article's own description")
         if intro and is_plain and same(plain(intro[0].runs), description):
             del intro[0]
     elif first is not None:
         text = plain(first.runs)
-        ends = [end for end in sentence_ends(text) if end <= _SUMMARY]
-        draft.summary = text[: max(ends, default=len(text))].strip() if len(text) > _SUMMARY else text
+        draft.summary = _beginning(text)
         if intro and is_plain and draft.summary == text and (len(intro) > 1 or len(draft.sections) > 1):
             del intro[0]
         draft.guessed.append("`summary` is the first paragraph or its beginning")
+
+
+def _beginning(text: str) -> str:
+    """As many of a text's sentences as a summary may have."""
+    ends = [end for end in sentence_ends(text) if end <= _SUMMARY]
+    return text[: max(ends, default=len(text))].strip() if len(text) > _SUMMARY else text
 
 
 def _unlinked(block: Block) -> str:

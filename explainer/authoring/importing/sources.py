@@ -10,15 +10,13 @@ from itertools import chain
 from typing import TypeAlias
 from urllib.parse import quote, urljoin, urlsplit
 
-from explainer.authoring.importing.phrases import ANONYMOUS, REASON, written
+from explainer.authoring.importing.phrases import ANONYMOUS, REASON, day_in_address
 from explainer.authoring.importing.runs import Runs, markdown, plain
-from explainer.authoring.new import slug_of
 from explainer.model import Person, Publisher
 from explainer.model.base import localized
 from explainer.text.inline import is_safe_url
+from explainer.text.slugs import slug_of
 
-_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?!\d)")
-"""A day in an address: `/2020/02/21/`."""
 _SAFE = "%/:=&?~#+!$,;'@()*[]-._"
 NO_ADDRESS = "#"
 """Stands for a lost address. `check` refuses it, so that no editor forgets to fill it in."""
@@ -92,6 +90,11 @@ class Sources:
         cited += self._anonymous(plain(runs))
         return markdown(runs, addresses), [source for source in dict.fromkeys(cited) if source != self.main]
 
+    def linked(self, runs: Runs) -> str:
+        """A text as inline Markdown with its links, none of them a source."""
+        addresses = {run.href: self._address(run.href) for run in runs if run.href and not run.href.startswith("#")}
+        return markdown(runs, {href: url for href, url in addresses.items() if url})
+
     def _of_link(self, url: str, words: str) -> str:
         if url.startswith("mailto:"):
             return self._add({"type": "statement", "title": words or url, "url": url}, "mail", [])
@@ -100,8 +103,7 @@ class Sources:
         notes = ["the title is the link's text; write the source's own"]
         if not publisher:
             notes.append(_unknown(host))
-        match = _DAY.search(urlsplit(url).path)
-        day = written("-".join(match.groups())) if match else ""
+        day = day_in_address(urlsplit(url).path)
         fields: Fields = {"publisher": publisher, "title": words or host, "url": url, "published": day}
         return self._add(fields, publisher or host, notes)
 

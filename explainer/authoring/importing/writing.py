@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from textwrap import wrap
 
@@ -23,7 +23,8 @@ _WIDTH = 100
 def entry_text(draft: EntryDraft, site: Site, language: str, sources: Sources) -> str:
     """The draft as YAML, not yet in canonical form. Adds what the draft cites to `sources`."""
     authors = ", ".join(dict.fromkeys(filter(None, (id_of(site.people, name) for name in draft.authors))))
-    credits = (id_of(site.people, name) or f"{{name: {quoted(name)}}}" for name in draft.authors)
+    people = ((id_of(site.people, name), name) for name in draft.authors)
+    credits = (quoted(person) if person else f"{{name: {quoted(name)}}}" for person, name in people)
     strangers = ", ".join(name for name in dict.fromkeys(draft.authors) if not id_of(site.people, name))
     if authors:
         draft.certain.append(f"`authors` is {authors}: the article names them")
@@ -35,7 +36,7 @@ def entry_text(draft: EntryDraft, site: Site, language: str, sources: Sources) -
         f"title: {quoted(draft.title)}",
         f"summary: {quoted(draft.summary or 'Say in one or two sentences what this explains.')}",
         "status: draft",
-        f"language: {language}",
+        f"language: {quoted(language)}",
         "topics: [] # ids in site_data/topics.yml",
         f"authors: [{', '.join(dict.fromkeys(credits))}] # ids in site_data/people.yml, or names",
     ]
@@ -47,19 +48,21 @@ def entry_text(draft: EntryDraft, site: Site, language: str, sources: Sources) -
     if draft.dateline:
         head.append(f"dateline: {quoted(draft.dateline)}")
     if draft.credit:
-        thanks = [sources.cite(runs)[0] for runs in draft.credit]
+        thanks = [sources.linked(runs) for runs in draft.credit]
         head.append(f"credit: {quoted('; '.join(thanks))}")
     head += _image(draft, site)
-    body: list[str] = []
-    sections = draft.sections[1:] or [SectionDraft("what_happened", (), draft.sections[0].points)]
+    sections = draft.sections[1:] or [SectionDraft("what_happened", points=draft.sections[0].points)]
     if omitted := ", ".join(kind for kind in EXPECTED_KINDS if kind not in {section.kind for section in sections}):
         head.append(f"omits: [{omitted}] # delete what you add as a section")
         draft.guessed.append(f"`omits` is {omitted}: the article has no such heading")
+    if len(draft.sections) > 1 and draft.sections[0].points:
+        head += ["background:", *_points(draft.sections[0].points, sources)]
+    body: list[str] = []
     for section in sections:
         usual = site.languages.get(language, {}).get(f"section_{section.kind}", "")
         body += _section(section, sources, str(usual))
-    if len(draft.sections) > 1 and draft.sections[0].points:
-        head += ["background:", *_points(draft.sections[0].points, sources)]
+    if not any(section.points for section in draft.sections):
+        sources.drafts.clear()  # no point rests on the article itself
     lines = [*head, "sections:", *body, "sources:" if sources.drafts else "sources: []"]
     for source in sources.drafts:
         lines += _source(source)
@@ -78,19 +81,22 @@ def _section(section: SectionDraft, sources: Sources, usual: str) -> Iterator[st
         yield f"  - kind: {section.kind}"
         if heading:
             yield f"    heading: {quoted(heading)}"
-    if cited := sources.cite(section.heading)[1]:
-        yield from _comments([f"the heading linked to {', '.join(cited)}"], "    ")
+    cited = sources.cite(section.heading)[1] if section.points else []
+    if cited:
+        yield from _comments([f"the heading linked to {', '.join(cited)}, which the first point names"], "    ")
     if section.points:
         yield "    points:"
-        yield from (f"    {line}" for line in _points(section.points, sources))
+        yield from (f"    {line}" for line in _points(section.points, sources, cited))
     elif not heading:
         yield f"    empty: {quoted(_EMPTY)}"
 
 
-def _points(points: list[PointDraft], sources: Sources) -> Iterator[str]:
+def _points(points: list[PointDraft], sources: Sources, also: Sequence[str] = ()) -> Iterator[str]:
+    """The lines of points; the first rests on `also`, too."""
     for point in points:
         for runs in pieces(point):
-            yield from _point(runs, sources, "  ", is_quotation=point.is_quotation)
+            yield from _point(runs, sources, "  ", also, is_quotation=point.is_quotation)
+            also = ()
         if point.subpoints:
             yield "    points:"
             for runs in chain.from_iterable(map(split_points, point.subpoints)):
@@ -102,8 +108,11 @@ def pieces(point: PointDraft) -> list[Runs]:
     return [point.runs] if point.is_quotation else split_points(point.runs)
 
 
-def _point(runs: Runs, sources: Sources, indent: str, *, is_quotation: bool = False) -> Iterator[str]:
+def _point(
+    runs: Runs, sources: Sources, indent: str, also: Sequence[str] = (), *, is_quotation: bool = False
+) -> Iterator[str]:
     text, cited = sources.cite(runs)
+    cited = [*dict.fromkeys((*also, *cited))]
     if is_quotation:
         yield f"{indent}- quotation:"
         yield f"{indent}    text: {quoted(text)}"
@@ -112,7 +121,7 @@ def _point(runs: Runs, sources: Sources, indent: str, *, is_quotation: bool = Fa
     if sources.main:
         cited = [*cited, sources.main]
     if cited:
-        yield f"{indent}  sources: [{', '.join(cited)}]"
+        yield f"{indent}  sources: [{', '.join(map(quoted, cited))}]"
 
 
 def split_points(runs: Runs) -> list[Runs]:

@@ -19,6 +19,7 @@ from explainer.outputs.context import RenderContext
 from explainer.outputs.plan import SitePlan
 from explainer.resources import TEMPLATES
 from explainer.text.language import Language, MissingWord
+from explainer.text.slugs import MAX_SLUG, letters
 
 _FOLDER = TEMPLATES / "admin"
 """The files that the page loads; most are third-party code, with their licences."""
@@ -49,6 +50,8 @@ def _artifacts(
     yield Artifact("admin/index.html", context.templates.render("admin/index.html.jinja", values), source)
     configuration = {"backend": _backend(settings), **form(context, settings, names, entries, images)}
     yield Artifact("admin/config.json", json.dumps(configuration, ensure_ascii=False, indent=1) + "\n", source)
+    runs = {first: "|".join(latin) for first, latin in letters()}
+    yield Artifact("admin/letters.js", f"const LETTERS = {json.dumps(runs, separators=(',', ':'))};\n", "")
     for path in sorted(_FOLDER.rglob("*.*")):
         if path.suffix != ".jinja":
             text = path.read_bytes().decode()  # not `read_text`, which would change the ends of lines
@@ -116,7 +119,7 @@ def form(
         "publish_mode": settings.publish_mode,
         "media_folder": images,
         "public_folder": "/images",  # format.js takes the first slash away
-        "slug": {"encoding": "ascii", "clean_accents": True, "maxlength": 80},
+        "slug": {"encoding": "ascii", "clean_accents": True, "maxlength": MAX_SLUG},  # slugs.js
         "output": {"omit_empty_optional_fields": True},
         "collections": [
             {

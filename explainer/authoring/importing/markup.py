@@ -1,0 +1,75 @@
+"""Takes out of Markdown what is no Markdown: front matter, and the shortcodes and boxes of other site generators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Literal, NamedTuple, TypeAlias
+
+Form: TypeAlias = Literal["YAML", "TOML", "JSON"]
+
+
+class FrontMatter(NamedTuple):
+    """The fields above an article, as they stand there."""
+
+    form: Form
+    text: str
+    mark: str
+    """What stands around them."""
+
+
+_FENCED: tuple[tuple[Form, str, re.Pattern[str]], ...] = (
+    ("YAML", "---", re.compile(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)),
+    ("TOML", "+++", re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)),
+    ("JSON", "{ and }", re.compile(r"\A\s*(\{\s*\n.*?\n\})[ \t]*(?:\n|\Z)", re.DOTALL)),
+)
+_FENCE = re.compile(r"^(?P<fence>[ ]{0,3}(?:`{3,}|~{3,})).*?(?:^(?P=fence)[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
+_CODE = re.compile(rf"{_FENCE.pattern}|(?<!`)`[^`\n]+`(?!`)", re.DOTALL | re.MULTILINE)
+_BOX = re.compile(
+    r'^[ ]{0,3}(?:!!!|\?\?\?\+?|===)[ \t]+(?P<kind>[^"\n]{0,60})(?:"(?P<title>[^"\n]{0,300})")?[ \t]*\n'
+    r"(?P<body>(?:(?:[ ]{4}|\t).*\n|[ \t]*\n)*)",
+    re.MULTILINE,
+)
+"""An admonition or a tab of Material for MkDocs."""
+_SHORTCODE = re.compile(
+    r"\{\{[<%].{0,300}?[%>]\}\}|\{%.{0,300}?%\}|\{\{.{0,300}?\}\}|^--8<--[^\n]*$|\{:?[ \t]*[.#][^{}\n]{1,300}\}"
+    r"|(?<![^\s*_(\[]):(?:octicons|material|fontawesome|simple)-[a-z0-9-]{1,80}:",
+    re.DOTALL | re.MULTILINE,
+)
+"""A command of Hugo, Liquid, Jinja or pymdown-extensions, the attributes of an element, or an icon."""
+
+
+def front_matter(text: str) -> tuple[FrontMatter | None, str]:
+    """The front matter of a file, if it has any, and the text below."""
+    for form, mark, pattern in _FENCED:
+        if (match := pattern.match(text)) is not None:
+            return FrontMatter(form, match[1], mark), text[match.end() :]
+    return None, text
+
+
+def without_markup(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """A text without boxes and commands of site generators, outside code; and each of these, with what it is."""
+    taken: list[tuple[str, str]] = []
+
+    def box(match: re.Match[str]) -> str:
+        taken.append(("admonition", f"{match['kind']} {match['title'] or ''}: {match['body']}"))
+        return "\n"
+
+    def command(match: re.Match[str]) -> str:
+        taken.append(("shortcode", match[0]))
+        return ""
+
+    text = _outside(_FENCE, _BOX, box, text + "\n")
+    text = _outside(_CODE, _SHORTCODE, command, text)
+    return text, tuple((what, " ".join(words.split())) for what, words in taken)
+
+
+def _outside(
+    code: re.Pattern[str], pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], str], text: str
+) -> str:
+    """A text with what a pattern finds replaced, except in code."""
+    parts, at = [], 0
+    for match in code.finditer(text):
+        parts += [pattern.sub(replacement, text[at : match.start()]), match[0]]
+        at = match.end()
+    return "".join((*parts, pattern.sub(replacement, text[at:])))
