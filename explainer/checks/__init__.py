@@ -7,6 +7,7 @@ from datetime import date
 
 from explainer.checks import dates, figures, records, sections, sources
 from explainer.checks.base import Check, Context
+from explainer.checks.files import unfit_files
 from explainer.checks.settings import unsupported_settings
 from explainer.checks.templates import unused_templates
 from explainer.checks.words import wrong_words
@@ -39,6 +40,7 @@ def check_records(site: Site) -> list[Problem]:
         *site.problems,
         *located(site.root, unsupported_settings(site), key=True),
         *located(site.root, _unknown_codes(site), key=True),
+        *unfit_files(site),
         *unused_templates(site),
         *wrong_words(site),
     ]

@@ -13,6 +13,7 @@ from explainer.history.versions import History
 from explainer.model import Site
 from explainer.model.addresses import former_files, is_path
 from explainer.outputs.base import ENTRIES, Artifact, SiteInfo, Task
+from explainer.outputs.crawlers import crawlers
 from explainer.outputs.data.lists import data
 from explainer.outputs.drawing.covers import covers
 from explainer.outputs.entry.entries import entries
@@ -44,6 +45,7 @@ OUTPUTS: tuple[Output, ...] = (
     calendar,
     feeds,
     data,
+    crawlers,
     corrections,
     search,
     pages,
