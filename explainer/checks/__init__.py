@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from explainer.checks import dates, figures, records, sections, sources
+from explainer.checks import characters, dates, figures, records, sections, sources
 from explainer.checks.base import Check, Context
 from explainer.checks.files import unfit_files
 from explainer.checks.settings import unsupported_settings
@@ -16,7 +16,14 @@ from explainer.model import Entry, Site
 from explainer.model.summary import EntrySummary, summarize
 from explainer.problems import Problem, Severity, in_order, nearest
 
-CHECKS: tuple[Check, ...] = (*sections.CHECKS, *sources.CHECKS, *figures.CHECKS, *dates.CHECKS, *records.CHECKS)
+CHECKS: tuple[Check, ...] = (
+    *sections.CHECKS,
+    *characters.CHECKS,
+    *sources.CHECKS,
+    *figures.CHECKS,
+    *dates.CHECKS,
+    *records.CHECKS,
+)
 """Every check, in the manual's order."""
 
 
