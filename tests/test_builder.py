@@ -155,7 +155,10 @@ def _change(way: str, root: Path, number: int, chance: random.Random) -> str:  #
             names = re.findall("name: .*", file.read_text(encoding="utf-8"))
             text = file.read_text(encoding="utf-8").replace(f"{names[number % 6]}\n", f"name: Name {number}\n", 1)
         case "image":
-            file, text = root / "content" / "images" / f"picture-{number % 9}.png", f"Picture {number}"
+            file, text = (
+                root / "content" / "images" / f"picture-{number % 9}.gif",
+                f"GIF89a{chr(1 + number % 99)}\0\1\0\0\0\0;",
+            )
         case "page":
             text = f"# Page {number}\n\n[About](about.md), [first](explainers/{file.stem}/index.md)\n"
             file = root / "content" / "pages" / chance.choice(("about.md", "rules.md"))

@@ -329,7 +329,7 @@ def test_build_shows_on_its_day(good_site: Path) -> None:
 
 TITLES = {
     "Why the dam broke: a guide": "why-the-dam-broke-a-guide",
-    "Straße, Ärger & Œuvre 24": "strasse-arger-uvre-24",
+    "Straße, Ärger & Œuvre 24": "strasse-arger-oeuvre-24",
     "İstanbul'da ısı": "istanbul-da-isi",
     'Say "{{ 7*7 }}": <b>{% raw %}</b> # no comment': "say-7-7-b-raw-b-no-comment",
     "* a: [b, *c, &d] | e > f": "a-b-c-d-e-f",
@@ -351,8 +351,10 @@ def test_new_makes_a_draft_in_which_nothing_is_wrong(good_site: Path, title: str
     assert (checked.exit_code, checked.output) == (0, "2 entries (1 draft): no errors\n")
 
 
-def test_new_needs_a_name_for_a_title_in_another_script(good_site: Path) -> None:
-    refused = explainer(good_site, "new", "Почему прорвало плотину")
+def test_new_takes_a_title_in_another_script_and_a_name_for_it(good_site: Path) -> None:
+    assert explainer(good_site, "new", "Почему").exit_code == 0
+    (good_site / "content" / "entries" / "pochemu.yml").unlink()
+    refused = explainer(good_site, "new", "?!")
     assert refused.exit_code == 2
     assert "--slug" in refused.stderr
     assert explainer(good_site, "new", "Почему прорвало плотину", "--slug", "plotina").exit_code == 0

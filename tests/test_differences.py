@@ -22,6 +22,7 @@ from explainer.content.load import load_entry
 from explainer.history.differences import Change, Kind, Run, compare, words
 from explainer.history.matching import LIKENESS, likeness
 from explainer.model import Entry
+from explainer.model.base import is_blank
 from explainer.outputs.entry.versions import marked
 from explainer.text.language import languages
 
@@ -95,7 +96,7 @@ LINES = st.text(
 )
 WORDY = (
     LINES | st.sampled_from(["The dam broke.", "The dam broke at night.", "Two died.", "[a](https://a.example)"])
-).filter(str.strip)
+).filter(lambda text: not is_blank(text))
 IDS = st.none() | st.sampled_from(["a", "b", "c", "d"])
 
 

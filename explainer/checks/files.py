@@ -45,8 +45,13 @@ def _no_pictures(site: Site) -> Iterator[Problem]:
 
 
 def _links_out(site: Site) -> Iterator[Problem]:
-    top = _repository(site.root)
-    for folder, folders, names in os.walk(site.root / site.layout.docs):
+    layout, top = site.layout, _repository(site.root)
+    # In these no link at all is followed, and reading them has told of it.
+    ours = {str(site.root / folder) for folder in (layout.entries, layout.pages, layout.images) if layout.pages}
+    for folder, folders, names in os.walk(site.root / layout.docs):
+        if folder in ours:
+            folders.clear()
+            continue
         for name in sorted((*folders, *names)):
             path = Path(folder, name)
             if path.is_symlink() and not path.resolve().is_relative_to(top):

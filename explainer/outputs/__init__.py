@@ -14,7 +14,7 @@ from explainer.model import Site
 from explainer.model.addresses import former_files, is_path
 from explainer.outputs.base import ENTRIES, Artifact, SiteInfo, Task
 from explainer.outputs.crawlers import crawlers
-from explainer.outputs.data.lists import data
+from explainer.outputs.data.data import data
 from explainer.outputs.drawing.covers import covers
 from explainer.outputs.entry.entries import entries
 from explainer.outputs.feeds.calendar import calendar
