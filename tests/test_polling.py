@@ -40,7 +40,7 @@ def seen(root: Path, *, below: str = "") -> Seen:
     feed = feedparser.parse((site / "feed.xml").read_bytes())
     events = Calendar.from_ical((site / "whats-next.ics").read_bytes()).walk("VEVENT")
     index: dict[str, Any] = json.loads((site / "api/v1/index.json").read_text(encoding="utf-8"))
-    withdrawn = json.loads((site / "feed.json").read_text(encoding="utf-8")).get("_withdrawn", [])
+    withdrawn = json.loads((site / "feed.json").read_text(encoding="utf-8")).get("_withdrawn", {"items": []})["items"]
     return Seen(
         {item.id: (item.updated, item.content[0].value) for item in feed.entries},
         {item.id for item in feedparser.parse((site / "changes.xml").read_bytes()).entries},

@@ -37,7 +37,9 @@ def in_iso(when: PartialDate | None, at: datetime, zone: str) -> str:
         return ""
     if when.minute is None and at == moment(when, zone):
         return when.first.isoformat()
-    return (when.moment or at.astimezone(_zone(zone))).isoformat()
+    if when.moment is not None and when.moment >= at:
+        return when.moment.isoformat()
+    return at.astimezone(_zone(zone)).isoformat()
 
 
 @lru_cache(maxsize=65536)

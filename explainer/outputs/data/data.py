@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from explainer.model.moments import in_iso
 from explainer.model.summary import PredictionSummary, WithdrawnSummary
-from explainer.outputs.base import ENTRIES, Artifact, Task
+from explainer.outputs.base import ENTRIES, Artifact, Task, safe_url
 from explainer.outputs.context import RenderContext
-from explainer.outputs.data.entry import API, about, as_json
+from explainer.outputs.data.entry import API, about, as_json, date_data, expected_data
 from explainer.outputs.lists.cards import slugs_of
 from explainer.outputs.lists.site_changes import newest_first
 from explainer.outputs.plan import SitePlan, target
@@ -78,12 +78,17 @@ def _change(slug: str, version: int, context: RenderContext) -> dict[str, Any]:
     }
 
 
+def _names(names: Mapping[str, str], context: RenderContext) -> dict[str, str]:
+    """Names by language; one that is the same in all is in the site's."""
+    return {tag or context.language.tag: name for tag, name in names.items()}
+
+
 def _topics(topics: list[tuple[str, list[str]]], context: RenderContext) -> Iterator[Artifact]:
     site = context.site_info.url
     listed = [
         {
             "id": topic,
-            "names": dict(context.topics[topic].name),
+            "names": _names(context.topics[topic].name, context),
             "url": f"{site}topics/{topic}/",
             "feed": f"{site}topics/{topic}/feed.xml",
             "entries": slugs,
@@ -97,8 +102,8 @@ def _publishers(publishers: list[str], context: RenderContext) -> Iterator[Artif
     listed = [
         {
             "id": publisher,
-            "names": dict(record.name),
-            "url": record.url,
+            "names": _names(record.name, context),
+            "url": safe_url(record.url),
             "country": record.country,
             "language": record.language,
             "state": record.state,
@@ -113,14 +118,15 @@ def _publishers(publishers: list[str], context: RenderContext) -> Iterator[Artif
 def _predictions(listed: list[tuple[str, PredictionSummary]], context: RenderContext) -> Iterator[Artifact]:
     predictions = [
         {
-            "entry": slug,
-            "id": prediction.id,
+            "entry": context.id_of(context.summaries[slug]),
+            "slug": slug,
+            "point": prediction.id,
             "url": f"{context.site_info.url}{target(slug, prediction)}",
             "text": to_text(prediction.text),
             "status": prediction.status,
-            "expected": prediction.expected and str(prediction.expected),
+            **expected_data(prediction.expected),
             "outcome": prediction.outcome
-            and {"result": prediction.outcome.result, "on": prediction.outcome.on and str(prediction.outcome.on)},
+            and {"result": prediction.outcome.result, "on": date_data(prediction.outcome.on)},
         }
         for slug, prediction in listed
     ]

@@ -1,4 +1,4 @@
-"""An explainer as data: what its page says, and what changed from version to version."""
+"""An explainer as data: what its page says."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from explainer.history.change import Change
-from explainer.model import Entry, Point, Quotation, Section, Source, SubPoint
+from explainer.model import Entry, Image, Media, PartialDate, Point, Quotation, Section, Source, Span, SubPoint
 from explainer.model.about import Credit, Elsewhere
+from explainer.model.expected import ExpectedDate
 from explainer.model.moments import in_iso
 from explainer.model.summary import EntrySummary
 from explainer.outputs.base import ENTRIES, safe_url, section_title, source_links
 from explainer.outputs.context import RenderContext
 from explainer.text.inline import to_html, to_text
+from explainer.text.language import Language
 
 API = "api/v1"
 """Below the site's address. Fields are only ever added to what is here; what changes otherwise will be at `api/v2`."""
@@ -39,6 +40,7 @@ def about(entry: Entry | EntrySummary, context: RenderContext) -> dict[str, Any]
     came, zone, site = context.moments(entry), context.facts.zone, context.site_info.url
     language = context.languages[entry.language]
     gone = entry.status == "withdrawn"
+    replaced = (isinstance(entry, Entry) and entry.withdrawn and entry.withdrawn.replaced_by) or ""
     return {
         "id": context.id_of(entry),
         "slug": entry.slug,
@@ -51,10 +53,10 @@ def about(entry: Entry | EntrySummary, context: RenderContext) -> dict[str, Any]
         "published": in_iso(entry.published, came[0], zone),
         "modified": in_iso(entry.changed, came[-1], zone),
         "topics": [] if gone else list(entry.topics),
-        "translation_of": entry.translation_of,
+        "translation_of": entry.translation_of if (entry.translation_of or "") in context.names else None,
         "withdrawn": entry.withdrawn
         and {"at": in_iso(entry.withdrawn.at, came[-1], zone), "reason": to_text(entry.withdrawn.reason or "")},
-        "replaced_by": entry.withdrawn.replaced_by if entry.withdrawn and isinstance(entry, Entry) else None,
+        "replaced_by": replaced if replaced in context.names else None,
         "topic_names": []
         if gone
         else [context.name_of_topic(topic, language) for topic in entry.topics if topic in context.topics],
@@ -70,34 +72,37 @@ def entry_data(entry: Entry, context: RenderContext) -> dict[str, Any]:
     came, zone = context.moments(entry), context.facts.zone
     return {
         **about(entry, context),
-        "as_of": entry.as_of and entry.as_of.text,
+        "as_of": date_data(entry.as_of),
         "dateline": entry.dateline,
         "first_published": entry.first_published
         and {
-            "publisher": entry.first_published.publisher,
+            **_publisher("publisher", entry.first_published.publisher, context, language),
             "url": safe_url(entry.first_published.url),
-            "at": entry.first_published.at and entry.first_published.at.text,
-            "updated": entry.first_published.updated and entry.first_published.updated.text,
+            "at": date_data(entry.first_published.at),
+            "updated": date_data(entry.first_published.updated),
         },
         "authors": [_credit(one, context, entry) for one in entry.credits("authors")],
         "contributors": [_credit(one, context, entry) for one in entry.credits("contributors")],
         "credit": to_text(entry.credit or ""),
-        "image": entry.image
-        and {
-            "url": f"{context.site_info.url}{context.picture(entry)}",
-            "alt": entry.image.alt,
-            "caption": to_text(entry.image.caption or ""),
-            "credit": entry.image.credit,
-        },
+        "image": _image(entry.image, context),
         "key_points": [to_text(text) for text in entry.key_points],
-        "background": [_point(point, page, links) for point in entry.background],
-        "sections": [_section(section, section_title(section, language), page, links) for section in entry.sections],
+        "background": [_point(point, page, links, context, language) for point in entry.background],
+        "sections": [_section(section, page, links, context, language) for section in entry.sections],
         "omits": list(entry.omits),
         "notes": [{"kind": note.kind, "text": to_text(note.text)} for note in entry.notes],
         "sources": [_source(source, page, context, entry) for source in entry.sources],
+        "media": _media(entry.media, context, language),
         "related": [
-            {"title": one.title, "url": safe_url(one.url)} if isinstance(one, Elsewhere) else {"slug": one}
+            {
+                "title": one.title,
+                "url": safe_url(one.url),
+                "published": date_data(one.published),
+                **_publisher("publisher", one.publisher, context, language),
+            }
+            if isinstance(one, Elsewhere)
+            else {"slug": one}
             for one in entry.related
+            if isinstance(one, Elsewhere) or one in context.names  # no draft is told of
         ],
         "updates": [
             {
@@ -115,18 +120,22 @@ def entry_data(entry: Entry, context: RenderContext) -> dict[str, Any]:
     }
 
 
-def _section(section: Section, heading: str, page: str, links: Mapping[str, str]) -> dict[str, Any]:
+def _section(
+    section: Section, page: str, links: Mapping[str, str], context: RenderContext, language: Language
+) -> dict[str, Any]:
     table = section.table
     return {
         "kind": section.kind,
-        "heading": heading,
-        "when": section.when and section.when.text,
-        "points": [_point(point, page, links) for point in section.points],
+        "heading": section_title(section, language),
+        "when": date_data(section.when),
+        "image": _image(section.image, context),
+        "media": _media(section.media, context, language),
+        "points": [_point(point, page, links, context, language) for point in section.points],
         "empty": to_text(section.empty or ""),
         "table": table
         and {
             "caption": to_text(table.caption),
-            "columns": list(table.columns),
+            "columns": [*map(to_text, table.columns)],
             "rows": [{"cells": [*map(to_text, row.cells)], "sources": list(row.sources)} for row in table.rows],
             "sources": list(table.sources),
         },
@@ -134,7 +143,53 @@ def _section(section: Section, heading: str, page: str, links: Mapping[str, str]
     }
 
 
-def _point(point: SubPoint, page: str, links: Mapping[str, str]) -> dict[str, Any]:
+def date_data(when: PartialDate | Span | None) -> str:
+    """ISO 8601: a year, a month, a day or a minute; what is vague or lasts, as in EDTF (ISO 8601-2)."""
+    return (when.iso or when.text) if when else ""
+
+
+def expected_data(expected: ExpectedDate | None) -> dict[str, str]:
+    """A date, or words where no date is named."""
+    if isinstance(expected, PartialDate | Span):
+        return {"expected": date_data(expected)}
+    return {"expected_text": str(expected)} if expected else {}
+
+
+def _image(image: Image | None, context: RenderContext) -> dict[str, Any] | None:
+    if image is None:
+        return None
+    return {
+        "url": f"{context.site_info.url}{context.photo(image).src}",
+        "alt": image.alt,
+        "caption": to_text(image.caption or ""),
+        "credit": image.credit,
+        "taken": date_data(image.taken),
+        "symbolic": image.symbolic or None,
+    }
+
+
+def _media(media: Sequence[Media], context: RenderContext, language: Language) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": one.kind,
+            "title": one.title,
+            "url": safe_url(one.url),
+            "credit": one.credit,
+            **_publisher("publisher", one.publisher, context, language),
+        }
+        for one in media
+    ]
+
+
+def _publisher(name: str, publisher: str | None, context: RenderContext, language: Language) -> dict[str, Any]:
+    """A publisher by its id and its name."""
+    record = context.publishers.get(publisher) if publisher else None
+    return {name: publisher, f"{name}_name": record and context.localized(record.name, language)}
+
+
+def _point(
+    point: SubPoint, page: str, links: Mapping[str, str], context: RenderContext, language: Language
+) -> dict[str, Any]:
     outcome = point.outcome
     return {
         "id": point.id,
@@ -143,18 +198,23 @@ def _point(point: SubPoint, page: str, links: Mapping[str, str]) -> dict[str, An
         "html": to_html(point.text or "", links),
         "quotation": _quotation(point.quotation),
         "status": point.status,
-        "when": point.when and point.when.text,
-        "expected": point.expected and str(point.expected),
+        "when": date_data(point.when),
+        **expected_data(point.expected),
+        "no_date": point.no_date,
+        "image": _image(point.image, context),
+        "media": _media(point.media, context, language),
         "sources": list(point.sources),
         "unsourced": point.unsourced,
         "outcome": outcome
         and {
             "result": outcome.result,
-            "on": outcome.on and outcome.on.text,
+            "on": date_data(outcome.on),
             "text": to_text(outcome.text or ""),
             "sources": list(outcome.sources),
         },
-        "points": [_point(below, page, links) for below in point.points] if isinstance(point, Point) else [],
+        "points": [_point(below, page, links, context, language) for below in point.points]
+        if isinstance(point, Point)
+        else [],
     }
 
 
@@ -170,26 +230,25 @@ def _quotation(quotation: Quotation | None) -> dict[str, Any] | None:
 
 
 def _source(source: Source, page: str, context: RenderContext, entry: Entry) -> dict[str, Any]:
-    record = context.publishers.get(source.publisher) if source.publisher else None
+    language = context.languages[entry.language]
     return {
         "id": source.id,
         "page": f"{page}#source_{source.id}",
         "type": source.type,
         "title": source.title,
         "url": safe_url(source.url),
-        "publisher": source.publisher,
-        "publisher_name": record and context.localized(record.name, context.languages[entry.language]),
+        **_publisher("publisher", source.publisher, context, language),
         "author": source.author,
         "author_role": source.author_role,
-        "published": source.published and source.published.text,
-        "accessed": source.accessed and source.accessed.text,
+        "published": date_data(source.published),
+        "accessed": date_data(source.accessed),
         "language": source.language,
-        "via": source.via,
+        **_publisher("via", source.via, context, language),
         "anonymous": source.anonymous
         and {"description": source.anonymous.description, "reason": source.anonymous.reason},
         "quote": source.quote,
         "archive_url": safe_url(source.archive_url),
-        "archived_at": source.archived_at and source.archived_at.text,
+        "archived_at": date_data(source.archived_at),
     }
 
 
@@ -202,44 +261,3 @@ def _credit(credit: Credit, context: RenderContext, entry: Entry) -> dict[str, A
         "agency": credit.agency,
         "place": credit.place,
     }
-
-
-def changes_data(
-    entry: Entry, differences: Mapping[int, Sequence[Change]], texts: Mapping[int, Entry], context: RenderContext
-) -> dict[str, Any]:
-    """What changed in each version, and what readers were told of it.
-
-    Of a version whose text is not kept, `changes` is missing: what changed then is not known.
-    """
-    data, page = entry_data(entry, context), f"{context.site_info.url}{ENTRIES}/{entry.slug}/"
-    notes = {update["version"]: update for update in data["updates"]}
-    came, zone = context.moments(entry), context.facts.zone
-    return {
-        **about(entry, context),
-        "versions": [
-            {
-                "version": number,
-                "at": in_iso(entry.published, came[0], zone) if number == 1 else notes[number]["at"],
-                "url": page if number == entry.version else f"{page}v/{number}/" if number in texts else "",
-                **{name: value for name, value in notes.get(number, {}).items() if name not in ("version", "at")},
-                **({"changes": _changes(differences[number], texts[number])} if number in differences else {}),
-            }
-            for number in range(1, entry.version + 1)
-        ],
-    }
-
-
-def _changes(changes: Sequence[Change], entry: Entry) -> list[dict[str, Any]]:
-    """The differences that made a version: where, what it said before and says now, and who says so."""
-    sources = {point.id: list(point.sources) for _, _, point, _ in entry.points() if point.id}
-    return [{**_change(change), "sources": sources.get(change.point or "")} for change in changes]
-
-
-def _change(change: Change) -> dict[str, Any]:
-    before = "".join(text for kind, text in change.runs if kind != "added") or change.was
-    now = "".join(text for kind, text in change.runs if kind != "removed") or change.now
-    if change.kind == "added":
-        now = now or change.text
-    if change.kind == "removed":
-        before = before or change.text
-    return {"kind": change.kind, "place": change.place, "point": change.point, "before": before, "now": now}

@@ -50,6 +50,15 @@ def authors(entry: Entry, context: RenderContext, language: Language) -> tuple[A
     )
 
 
+def author_names(entry: Entry, context: RenderContext, language: Language) -> list[str]:
+    """The authors by their names alone, for programs that take an agency for one more author."""
+    return [
+        context.name_of_person(author.known_as, language) if author.person else author.known_as
+        for author in entry.credits("authors")
+        if author.person is None or author.person in context.people
+    ]
+
+
 def contributors(entry: Entry, context: RenderContext, language: Language) -> tuple[RoleView, ...]:
     """The contributors by role, in the order in which roles first appear; those without one come first."""
     by_role: dict[str, list[str]] = {"": []}
@@ -101,5 +110,7 @@ def _someone(credit: Credit, context: RenderContext, language: Language) -> dict
         "name": context.name_of_person(credit.known_as, language) if credit.person else credit.known_as,
         "description": context.localized(description, language) if description else "",
         "url": safe_url(record.url) if record else None,
-        "affiliation": {"@type": "Organization", "name": credit.agency} if credit.agency else None,
+        "affiliation": {"@type": "Organization", "name": credit.agency}
+        if credit.agency and not is_organisation
+        else None,
     }

@@ -15,8 +15,9 @@ from explainer.model.addresses import former_files
 from explainer.model.summary import EntrySummary, summarize
 from explainer.outputs.base import ENTRIES, Artifact, Task, is_public, linker
 from explainer.outputs.context import RenderContext
-from explainer.outputs.data.entry import API, as_json, changes_data, entry_data
-from explainer.outputs.entry.credits import authors
+from explainer.outputs.data.changes import changes_data
+from explainer.outputs.data.entry import API, as_json, entry_data
+from explainer.outputs.entry.credits import author_names
 from explainer.outputs.entry.json_ld import json_ld
 from explainer.outputs.entry.social import social
 from explainer.outputs.entry.versions import change_page, cite_view
@@ -141,7 +142,7 @@ def _meta(entry: Entry, context: RenderContext) -> dict[str, Any]:
     if entry.status == "withdrawn":  # nobody should quote it: the notice is for those who come
         return {"noindex": True}
     meta["scripts"] = ["seen"]
-    if names := [author.name for author in authors(entry, context, context.languages[entry.language])]:
+    if names := author_names(entry, context, context.languages[entry.language]):
         meta["author"] = ", ".join(names)
     if len(context.facts.tags) > 1:
         meta["feeds"] = [[f"feed.{entry.language}.xml", context.language.name_of(entry.language)]]

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from explainer.model import Entry
+from explainer.model.moments import in_iso
 from explainer.outputs.base import ENTRIES
 from explainer.outputs.context import RenderContext
-from explainer.outputs.entry.credits import authors
+from explainer.outputs.entry.credits import author_names
 
 _SHOWN = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 """Pictures that the programs show; no drawing."""
@@ -25,13 +26,15 @@ def social(entry: Entry, context: RenderContext) -> list[tuple[str, str]]:
 def _all(entry: Entry, context: RenderContext) -> Iterator[tuple[str, str]]:
     site, came = context.site_info, context.moments(entry)
     language = context.languages[entry.language]
-    published, changed = (f"{moment:%Y-%m-%dT%H:%M:%SZ}" for moment in (came[0], came[-1]))
+    zone = context.facts.zone
+    published, changed = in_iso(entry.published, came[0], zone), in_iso(entry.changed, came[-1], zone)
     page = site.url and f"{site.url}{ENTRIES}/{entry.slug}/"
     yield "og:type", "article"
     yield "og:site_name", site.name
     yield "og:title", entry.title
     yield "og:description", entry.summary
-    yield "og:locale", entry.language.replace("-", "_")
+    if "-" in entry.language:  # a language alone is no locale there
+        yield "og:locale", entry.language.replace("-", "_")
     yield "og:url", page
     yield "article:published_time", published
     yield "article:modified_time", changed
@@ -46,10 +49,11 @@ def _all(entry: Entry, context: RenderContext) -> Iterator[tuple[str, str]]:
         yield "og:image:alt", (entry.image.alt if entry.image else None) or ""
     yield "twitter:card", "summary_large_image" if pictured else "summary"
     yield "citation_title", entry.title
-    for author in authors(entry, context, language):
-        yield "citation_author", author.name
-    yield "citation_publication_date", f"{came[0].astimezone(context.zone):%Y/%m/%d}"
-    yield "citation_online_date", f"{came[-1].astimezone(context.zone):%Y/%m/%d}"
+    for name in author_names(entry, context, language):
+        yield "citation_author", name
+    day = came[0].astimezone(context.zone).date().isoformat().replace("-", "/")
+    yield "citation_publication_date", day
+    yield "citation_online_date", day
     yield "citation_journal_title", site.name
     yield "citation_language", entry.language
     yield "citation_public_url", page

@@ -46,7 +46,7 @@ def calendar(plan: SitePlan) -> Iterator[Task]:
     lists = ([*_events(listed, plan, over=listed is settled)] for listed in (overdue, upcoming, settled))
     yield Task("whats-next.ics", _calendar, ("", _listed(*lists)))
     topics = {slug: entry.topics for slug, entry in plan.by_slug.items()}
-    for topic, _ in plan.topics:
+    for topic in sorted({topic for topic, _ in plan.topics} | {one for entry in gone for one in entry.topics}):
         about = ([one for one in listed if topic in topics[one[0]]] for listed in (overdue, upcoming, settled))
         lists = ([*_events(listed, plan, over=number == 2)] for number, listed in enumerate(about))
         if events := _listed(*lists):
@@ -62,7 +62,7 @@ def _events(predictions: Iterable[Prediction], plan: SitePlan, *, over: bool) ->
     for slug, point in predictions:
         if point.id is not None and isinstance(point.expected, PartialDate | Span):
             entry = plan.by_slug[slug]
-            stamp = f"{plan.context.moments(entry)[-1]:%Y%m%dT%H%M%SZ}"
+            stamp = f"{(at := plan.context.moments(entry)[-1]).year:04}{at:%m%dT%H%M%SZ}"
             version = entry.version - 1 + (entry.withdrawn is not None)
             yield Event(slug, point, stamp, version, over)
 
@@ -88,7 +88,7 @@ def _calendar(topic: str, expected: list[Event], context: RenderContext) -> Iter
     zones = sorted({_offset(minute) for event in expected if (minute := _moment(event.prediction.expected))})
     name = context.language("whats_next")
     values = {
-        "name": f"{name} – {context.name_of_topic(topic, context.language)}" if topic else name,
+        "name": text_value(f"{name} – {context.name_of_topic(topic, context.language)}" if topic else name),
         "events": events,
         "zones": [zone for zone in zones if zone],
     }

@@ -58,10 +58,15 @@ def feeds(plan: SitePlan) -> Iterator[Task]:
     ever = [entry for entry in plan.entries if entry.updates or entry.withdrawn is not None]
     changed = nlargest(NEWEST, ever, key=lambda entry: (plan.context.moments(entry)[-1], entry.slug))
     yield Task("changes.xml", _changed, (slugs_of(changed),))
-    for topic, listed in plan.topics:
+    listed_topics = dict(plan.topics)
+    # A topic of which all was withdrawn has no page, and its feed says why.
+    only_gone: dict[str, list[EntrySummary]] = {
+        topic: [] for entry in gone for topic in entry.topics if topic in plan.site.topics
+    }
+    for topic, listed in {**only_gone, **listed_topics}.items():
         feed = _feed(plan, f"topics/{topic}/feed.xml", f"topics/{topic}/", *_about(topic, listed, gone))
         yield Task(feed.path, _topic, (replace(feed, topic=topic),))
-    languages = sorted({entry.language for entry in dated})
+    languages = sorted({entry.language for entry in (*dated, *gone)})
     for tag in languages if len(plan.context.facts.tags) > 1 else ():
         spoken, taken_back = ([entry for entry in entries if entry.language == tag] for entries in (dated, gone))
         feed = _feed(plan, f"feed.{tag}.xml", "", spoken, taken_back)
@@ -179,5 +184,5 @@ def _json(context: RenderContext, feed: Feed, items: list[Item]) -> str:
     if hub:
         made["hubs"] = [{"type": "WebSub", "url": hub}]
     if gone:  # JSON Feed has no word of its own for it
-        made["_withdrawn"] = [one._asdict() for one in gone]
+        made["_withdrawn"] = {"items": [one._asdict() for one in gone]}
     return json.dumps(made, ensure_ascii=False, indent=1) + "\n"

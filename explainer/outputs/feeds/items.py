@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from explainer.model import Entry
+from explainer.model import Entry, Point, SubPoint
 from explainer.model.summary import EntrySummary
 from explainer.outputs.base import ENTRIES, safe_url, section_title, source_links
 from explainer.outputs.context import RenderContext
@@ -85,7 +85,8 @@ def explainer(entry: EntrySummary, context: RenderContext, *, whole: bool) -> It
 def content(entry: Entry, url: str, context: RenderContext) -> str:
     """What an explainer says, in HTML for other programs: every point with its sources, the sources, the updates."""
     language = context.languages[entry.language]
-    numbers = {source.id: number for number, source in enumerate(entry.sources, 1)}
+    sources = {source.id: source for source in entry.sources}
+    numbers = {source: number for number, source in enumerate(_in_reading_order(entry), 1) if source in sources}
     links = source_links([(source.id, source.url) for source in entry.sources], url)
     values = {
         "t": language,
@@ -97,7 +98,7 @@ def content(entry: Entry, url: str, context: RenderContext) -> str:
         "titles": [section_title(section, language) for section in entry.sections],
         "cited": [
             (source, safe_url(source.url), context.localized(record.name, language) if record else "")
-            for source in entry.sources
+            for source in (sources[name] for name in numbers)
             for record in [context.publishers.get(source.publisher) if source.publisher else None]
         ],
         "results": {
@@ -115,6 +116,29 @@ def content(entry: Entry, url: str, context: RenderContext) -> str:
         },
     }
     return context.templates.render("feeds/content.html.jinja", values)
+
+
+def _in_reading_order(entry: Entry) -> Iterator[str]:
+    """The sources as the page numbers them: by their first citation, then those that nothing cites."""
+
+    def of_points(points: Iterable[SubPoint]) -> Iterator[str]:
+        for point in points:
+            yield from point.sources
+            yield from point.outcome.sources if point.outcome else ()
+            yield from of_points(point.points) if isinstance(point, Point) else ()
+
+    def cited() -> Iterator[str]:
+        yield from of_points(entry.background)
+        for section in entry.sections:
+            yield from of_points(section.points)
+            if section.table:
+                yield from section.table.sources
+                for row in section.table.rows:
+                    yield from row.sources
+        yield from (source.id for source in entry.sources)
+
+    known = {source.id for source in entry.sources}
+    return (source for source in dict.fromkeys(cited()) if source in known)
 
 
 def changes(entries: Iterable[EntrySummary], context: RenderContext, most: int) -> list[Item]:
@@ -164,4 +188,4 @@ def deleted(entry: EntrySummary, context: RenderContext) -> Deleted:
 
 def in_rfc_3339(at: datetime) -> str:
     """A moment of a feed."""
-    return f"{at:%Y-%m-%dT%H:%M:%SZ}"
+    return f"{at.year:04}{at:-%m-%dT%H:%M:%SZ}"
