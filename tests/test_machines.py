@@ -11,7 +11,9 @@ from typing import Any
 import feedparser
 import pytest
 import trafilatura
+import yaml
 from building import build
+from conftest import write_site
 from lxml import html
 from pages import found as found_in
 from pages import parsed
@@ -127,3 +129,12 @@ def test_what_changed_is_there_as_data(site: Path, entries: dict[str, Any]) -> N
         (change,) = second["changes"]
         assert "attacked Syrian government forces" in change["before"] and "fought" in change["now"]
         assert change["sources"]
+
+
+def test_extractors_keep_what_somebody_said(tmp_path: Path) -> None:
+    golden = ROOT / "tests/golden/outputs/a-quotation-stands-apart-with-its-speaker.yml"
+    root = write_site(tmp_path, yaml.safe_load(golden.read_text(encoding="utf-8"))["files"])
+    build(root)
+    text = trafilatura.extract((root / "site/explainers/dam/index.html").read_text(encoding="utf-8"))
+    for words in ("We had warned of it.", "Der Riss war bekannt.", "Run!", "We shall rebuild it."):
+        assert words in text
