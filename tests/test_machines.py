@@ -135,6 +135,6 @@ def test_extractors_keep_what_somebody_said(tmp_path: Path) -> None:
     golden = ROOT / "tests/golden/outputs/a-quotation-stands-apart-with-its-speaker.yml"
     root = write_site(tmp_path, yaml.safe_load(golden.read_text(encoding="utf-8"))["files"])
     build(root)
-    text = trafilatura.extract((root / "site/explainers/dam/index.html").read_text(encoding="utf-8"))
+    text = str(trafilatura.extract((root / "site/explainers/dam/index.html").read_text(encoding="utf-8")))
     for words in ("We had warned of it.", "Der Riss war bekannt.", "Run!", "We shall rebuild it."):
         assert words in text

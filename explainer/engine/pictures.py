@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -35,14 +36,15 @@ class _Known(msgspec.Struct, frozen=True):
 def published_pictures(plan: SitePlan) -> dict[str, Path]:
     """The files that are published as pictures, by name (`images/idlib.jpg`); what is made for it is kept in `.cache/`.
 
-    Copies are made of the entries' pictures; in a site that was there before, other pictures are left alone.
+    Pictures that only drafts, embargoed and withdrawn entries name are not among them. Copies are made of the entries'
+    pictures; in a site that was there before, other pictures are left alone.
     """
     site, folder = plan.site, plan.site.root / ".cache" / "pictures"
     store = Store(folder.with_suffix(".bin"), _Known)
     known: dict[str, tuple[int, int, str, bool]] = {}
     published: dict[str, Path] = {}
     wanted: list[tuple[Path, PictureFile, int]] = []
-    for name in sorted(plan.images if site.layout.prefix else site.images):
+    for name in sorted((plan.images if site.layout.prefix else site.images) - plan.hidden_images):
         file = _file(site, name)
         old = store.value.files.get(name)
         known[name] = old if old and old[:2] == (file.size, file.modified) else _looked_at(file, folder)
@@ -95,7 +97,12 @@ def place_pictures(published: Mapping[str, Path], files: Files, config: MkDocsCo
 
     Our pages look for pictures below the prefix, where there is one.
     """
-    prefix = layout_of_config(config).prefix
+    layout = layout_of_config(config)
+    prefix = layout.prefix
+    folder = f"{posixpath.relpath(layout.images, layout.docs)}/"
+    for file in [*files] if not prefix else ():  # with a prefix, the folder is its owner's
+        if file.src_uri.startswith(folder) and file.src_uri not in published:
+            files.remove(file)
     for name, path in sorted(published.items()):
         original = files.get_file_from_path(name)
         if original is not None:

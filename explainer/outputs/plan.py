@@ -99,6 +99,8 @@ class SitePlan:
     """What git knows of the entries; empty where it was not asked."""
     context: RenderContext
     """What the tasks see."""
+    hidden_images: frozenset[str] = frozenset()
+    """The pictures that only drafts, embargoed and withdrawn entries name, and no page."""
 
     @classmethod
     def of(
@@ -136,7 +138,8 @@ class SitePlan:
         info = site_info or SiteInfo()
         info = replace(info, ids=site.settings.id_base or info.ids or info.url)
         context = _context(site, today, by_slug, cited, history, info, entries, templates, copies=not preview)
-        return cls(site, today, preview, tuple(shown), by_slug, cited, history, context)
+        hidden = _hidden(site, entries.summaries, by_slug)
+        return cls(site, today, preview, tuple(shown), by_slug, cited, history, context, hidden)
 
     @cached_property
     def predictions(self) -> Predictions:
@@ -278,6 +281,16 @@ def _neighbours(entries: Mapping[str, EntrySummary]) -> dict[str, tuple[str, str
         for row in rows.values()
         for slug, before, after in zip(row, [*row[1:], ""], ["", *row[:-1]], strict=True)
     }
+
+
+def _hidden(site: Site, entries: Iterable[EntrySummary], shown: Mapping[str, EntrySummary]) -> frozenset[str]:
+    hidden: set[str] = set()
+    seen: set[str] = set()
+    for entry in entries:
+        named = {name for kind, name in entry.named_records if kind == "images"}
+        (seen if entry.slug in shown and entry.status != "withdrawn" else hidden).update(named)
+    texts = [page.text for page in site.pages]
+    return frozenset(name for name in hidden - seen if not any(name.rpartition("/")[2] in text for text in texts))
 
 
 def _newness(entry: EntrySummary, zone: str) -> tuple[date, date, datetime, str]:
