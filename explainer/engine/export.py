@@ -66,6 +66,8 @@ def export(config_file: Path, folder: Path, today: date) -> Exported:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(artifact.content, encoding="utf-8", newline="\n")
         _copy_media(root, site.layout, staging / "docs")
+        for name in plan.hidden_images:
+            (staging / "docs" / name).unlink(missing_ok=True)
         for name, path in published_pictures(plan).items():
             shutil.copyfile(path, staging / "docs" / name)
         overridden = (root / site.layout.templates / "theme" / "sitemap.xml").is_file()
