@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeAlias
+from unicodedata import combining, normalize
 
 Pointer: TypeAlias = tuple[str | int, ...]
 """The path from a file's root to a value: `("sections", 0, "points", 2, "text")`."""
@@ -66,5 +67,16 @@ def nearest_of(word: str, known: list[str]) -> str:
 
 def nearest(word: str, known: list[str], advice: str) -> str:
     """A hint with the nearest known name, followed by other advice."""
+    if any(normalize("NFC", name) == normalize("NFC", word) != "" for name in known):
+        return _plainly(word)
     close = get_close_matches(word, known, n=1, cutoff=0.6)
     return f"did you mean `{close[0]}`? Otherwise {advice}" if close else advice
+
+
+def _plainly(word: str) -> str:
+    """What to do about a name that looks like the right one: many file systems keep its letters taken apart."""
+    plain = "".join(sign for sign in normalize("NFD", word) if not combining(sign))
+    return (
+        "a name that looks the same is there, but its letters are stored in another way (`é` as one character, NFC, or "
+        f"as `e` and an accent, NFD); name both in plain letters, as in `{plain if plain.isascii() else 'dam-1.png'}`"
+    )

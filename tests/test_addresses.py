@@ -162,6 +162,35 @@ def test_check_tells_of_an_address_that_is_taken_and_so_does_a_build(
         assert [*re.findall(r"(\S+?):1:1: .* \[address-taken\]", done.output)] == [files[1]]
 
 
+OWN = {
+    "its version": (("/explainers/dam/v/1/",), "belongs to content/entries/dam.yml"),
+    "a version to come": (("/explainers/dam/v/12",), "belongs to content/entries/dam.yml"),
+    "its changes, by a former name": (("old", "/Explainers/old/changes/"), "belongs to content/entries/dam.yml"),
+    "itself": (("/x", "/explainers/dam/index.html"), "belongs to content/entries/dam.yml"),
+    "another's version": (("/explainers/flood/v/2/",), "belongs to content/entries/flood.yml"),
+    "by capitals": (("/Alt/x", "/alt/x/"), "`/Alt/x` and `/alt/x/` are one file"),
+    "by how accents are stored": (("/Übung", "/U\u0308bung/"), "are one file"),
+}
+
+
+@pytest.mark.parametrize(("aliases", "message"), OWN.values(), ids=OWN)
+def test_check_tells_at_the_alias_what_a_build_could_not_write(
+    good_site: Path, aliases: tuple[str, ...], message: str
+) -> None:
+    flood = {"content/entries/flood.yml": DAM.replace("id: a2b3", "id: z2b3")}
+    write_site(good_site, {**with_aliases(*aliases), **flood})
+    done = run(good_site, "check", "--today", "2026-11-22")
+    column = len(f"aliases: {json.dumps(aliases, ensure_ascii=True)}") - len(json.dumps(aliases[-1]))
+    assert f"dam.yml:{DAM.count(chr(10)) + 1}:{column}: " in done.output
+    assert message in done.output
+    assert "[alias-taken]" in done.output
+
+
+def test_one_path_written_twice_and_paths_below_an_entry_are_free(good_site: Path) -> None:
+    write_site(good_site, with_aliases("/a/b", "/a/b/", "/explainers/dam/print/", "/explainers/gone/v/1/"))
+    assert run(good_site, "build", "--no-search", "--today", "2026-11-22").exit_code == 0
+
+
 def test_addresses_that_differ_are_not_taken() -> None:
     claims = [("", "a"), ("a/", "b"), ("a/b/", "c"), ("a.html", "d"), ("feed.xml", ""), ("a.html/", "")]
     assert [problem.path for problem in shared_addresses(claims[:-1])] == []

@@ -21,6 +21,7 @@ from markdown_it import MarkdownIt
 from repository import begin, git, tell
 
 from explainer.cli.main import main
+from explainer.history.git import arrival
 from explainer.outputs.feeds.calendar import calendar_of, text_value
 
 pytestmark = pytest.mark.usefixtures("isolated")
@@ -186,6 +187,56 @@ def test_a_draft_that_nobody_touches_for_a_month_lies_idle(tmp_path: Path, below
     assert tasks(site, today="2026-06-04") == []
     tell(site, [{"commit": "Write on", "day": "2026-06-01"}])
     assert {task["due"] for task in tasks(site, today="2026-06-24")} == {"2026-07-01"}
+
+
+SETTINGS = """\
+[log]
+    showSignature = true
+    showRoot = false
+    follow = true
+    decorate = full
+    mailmap = true
+    date = relative
+    excludeDecoration = refs/heads/main
+[core]
+    quotePath = true
+    abbrev = 4
+[format]
+    pretty = fuller
+[i18n]
+    logOutputEncoding = UTF-16
+[color]
+    ui = always
+[diff]
+    noprefix = true
+    renames = copies
+    relative = true
+"""
+
+
+def test_the_users_own_settings_of_git_change_no_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = begin(tmp_path / "site", {"content/entries/first.yml": IDLE, "content/entries/draft.yml": IDLE})
+    tell(
+        site,
+        [{"commit": "One", "day": "2026-05-04"}, {"rename": {"draft": "later"}, "commit": "Two", "day": "2026-05-05"}],
+    )
+    signed = git(site, "cat-file", "commit", "HEAD").replace("\n\n", "\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n\n", 1)
+    (tmp_path / "commit").write_text(f"{signed}\n", encoding="utf-8")
+    git(site, "reset", "--quiet", git(site, "hash-object", "-t", "commit", "-w", str(tmp_path / "commit")))
+    expected = tasks(site, today="2026-06-24")
+    files = ("content/entries/dam.yml", "content/entries/later.yml")
+    days = [arrival(site, file, "HEAD") for file in files]
+    assert len(expected) == 2
+    assert [day.isoformat() for day in days] == ["2026-05-04", "2026-05-05"]
+    gpg = tmp_path / "gpg"
+    gpg.write_text("#!/bin/sh\necho Signed by Ada >&2\n", encoding="utf-8")
+    gpg.chmod(0o755)
+    (tmp_path / "gitconfig").write_text(f"{SETTINGS}[gpg]\n    program = {gpg}\n", encoding="utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
+    log = subprocess.run(["git", "-C", site, "log", "--format=%cs"], capture_output=True, check=True)
+    assert len(log.stdout.splitlines()) > 2  # the settings bite
+    assert tasks(site, today="2026-06-24") == expected
+    assert [arrival(site, file, "HEAD") for file in files] == days
 
 
 def test_without_a_history_idle_drafts_are_left_out_and_that_is_said(tmp_path: Path) -> None:

@@ -281,10 +281,10 @@ def test_aliases_are_of_the_type_that_the_site_asks_mike_for(site: Path, alias_t
 
 
 def test_a_push_brings_the_edition_to_the_remote(site: Path) -> None:
-    deploy(site, "2026-10", "latest", "--push")
+    assert "Pushed to origin\n" in deploy(site, "2026-10", "latest", "--push")
     assert tip(site) == tip(site.parent / "origin.git") != ""
     before = tip(site)
-    deploy(site, "2026-10", "latest", "--push")
+    assert "origin has the same commit\n" in deploy(site, "2026-10", "latest", "--push")
     assert tip(site) == tip(site.parent / "origin.git") == before
 
 

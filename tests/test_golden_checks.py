@@ -76,6 +76,14 @@ def test_a_site_says_how_much_a_check_matters_and_a_draft_stops_nothing(
     assert [problem.severity for problem in check(load_site(tmp_path), TODAY)] == severities
 
 
+def test_a_name_that_only_looks_right_is_told_as_such(tmp_path: Path) -> None:
+    picture = {"content/images/cafe\u0301.png": "not looked at"}
+    write_site(tmp_path, {ENTRY: with_fields("image: {file: images/caf\u00e9.png}\n"), **picture})
+    (found,) = check(load_site(tmp_path), TODAY, [BY_CODE["image-missing"]])
+    assert found.hint.endswith("name both in plain letters, as in `images/cafe.png`")
+    assert "did you mean" not in found.hint
+
+
 def test_a_check_that_does_not_exist_cannot_be_switched_off(tmp_path: Path) -> None:
     write_site(tmp_path, {"site_data/site.yml": "language: en\nchecks:\n  long-pont: off\n"})
     assert as_golden(check(load_site(tmp_path), TODAY)) == [

@@ -67,6 +67,19 @@ def test_a_version_that_a_squash_took_is_named_with_the_command_that_brings_it_b
     assert [one.number for one in read_history(load_site(root)).versions["dam"]] == [1, 2, 3]
 
 
+def test_a_version_is_brought_back_from_a_history_that_has_nothing_in_common_with_this_one(tmp_path: Path) -> None:
+    root = begin(tmp_path / "site")
+    tell(root, THREE_VERSIONS)
+    built(root)
+    git(root, "checkout", "--quiet", "--orphan", "anew")
+    git(root, "commit", "--quiet", "--message=Begin again")
+    *_, hint = [problem.hint for problem in lost_versions(load_site(root), root / ".cache")]
+    (command,) = re.findall(r"`git (merge [^`]*)`", hint)
+    git(root, *shlex.split(command))
+    assert [one.number for one in read_history(load_site(root)).versions["dam"]] == [1, 2, 3]
+    assert lost_versions(load_site(root), root / ".cache") == []
+
+
 def test_a_clone_that_became_shallow_is_told_how_to_become_whole(tmp_path: Path) -> None:
     root = begin(tmp_path / "site")
     tell(root, THREE_VERSIONS)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeAlias
+from unicodedata import normalize
 
 from explainer.model import Entry, Site
 from explainer.model.addresses import is_path, redirect_file
@@ -50,7 +51,7 @@ class Context:
 
 def alias_key(alias: str) -> str:
     """What two aliases share if they lead readers from one address."""
-    return f"/{redirect_file(alias)}".casefold() if is_path(alias) else alias
+    return f"/{normalize('NFC', redirect_file(alias))}".casefold() if is_path(alias) else alias
 
 
 Finding: TypeAlias = tuple[Pointer, str, str]

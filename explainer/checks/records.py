@@ -60,14 +60,39 @@ def duplicate_id(entry: EntrySummary, context: Context) -> Iterator[Finding]:
 
 
 def alias_taken(entry: EntrySummary, context: Context) -> Iterator[Finding]:
-    """An alias is the address of another entry or a page, or another entry has it as well."""
+    """An alias is the address of an entry, of its changes or versions, or of a page, or is there twice."""
     for number, alias in enumerate(entry.aliases):
         others = [other.path for other in context.by_alias[alias_key(alias)] if other.path != entry.path]
         pages = [page.path for page in context.site.pages if is_path(alias) and page.file == redirect_file(alias)]
-        taken = [*(other.path for other in context.by_slug.get(alias, ())), *others, *pages]
+        own = _owners(alias, context)
+        taken = [*own, *(other.path for other in context.by_slug.get(alias, ())), *others, *pages]
         if taken:
             hint = "an old address can lead to one place only; delete it from one of the two"
+            if entry.path in own:
+                hint = "readers find this explainer there anyway; delete the alias"
             yield ("aliases", number), f"the address `{alias}` belongs to {taken[0]}", hint
+        elif twin := next((one for one in entry.aliases[:number] if _are_twins(one, alias)), ""):
+            message = f"`{twin}` and `{alias}` are one file on Windows and macOS"
+            yield (
+                ("aliases", number),
+                message,
+                "delete the one that fewer readers know; only a server can redirect both",
+            )
+
+
+def _are_twins(one: str, other: str) -> bool:
+    """Whether two paths differ, but only in capitals or in how accents are stored."""
+    return is_path(other) and alias_key(one) == alias_key(other) and redirect_file(one) != redirect_file(other)
+
+
+def _owners(alias: str, context: Context) -> list[str]:
+    """The entries that have, or may come to have, a page of their own at a path: the explainer, changes, a version."""
+    if not is_path(alias):
+        return []
+    prefix = re.escape(f"/{context.site.layout.prefix}")
+    match = re.fullmatch(rf"{prefix}explainers/([^/]+)/(?:(?:changes|v/[1-9][0-9]*)/)?index\.html", alias_key(alias))
+    named = (context.by_slug, context.by_alias) if match else ()
+    return [entry.path for entries in named for entry in (entries.get(match[1], ()) if match else ())]
 
 
 def translation_behind(entry: EntrySummary, context: Context) -> Iterator[Finding]:

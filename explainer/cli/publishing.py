@@ -45,6 +45,8 @@ def deploy_command(root: Path, /, edition: str, today: date | None, **options: A
         click.echo(f"Deployed {edition} to {deployed.branch} ({commit}); the default is {deployed.current}")
     else:
         click.echo(f"{edition} on {deployed.branch} is up to date; nothing was committed")
+    if deployed.pushed:
+        click.echo(f"Pushed to {deployed.pushed}" if deployed.commit else f"{deployed.pushed} has the same commit")
     if deployed.uncommitted:
         click.echo(f"warning: {not_committed(deployed.uncommitted)}; published as they stand", err=True)
     if not deployed.base:

@@ -44,7 +44,7 @@ class Revision:
 def git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
     """Runs a git command; returns its output. Raises NoHistory with git's message if it fails.
 
-    The environment is inherited; settings that would change the output (pager, replace refs) are overridden.
+    The environment is inherited; settings that would change the output are overridden.
     """
     result = subprocess.run(_command(root, *arguments), input=stdin, capture_output=True, check=False)
     if result.returncode != 0:
@@ -56,7 +56,14 @@ def _command(root: Path, *arguments: str) -> list[str]:
     program = shutil.which("git")
     if program is None:
         raise NoHistory("git is not installed; `apt-get install git`")
-    return [program, "-c", "core.quotePath=off", "--no-pager", "--no-replace-objects", "-C", str(root), *arguments]
+    return [program, *_SETTINGS, "--no-pager", "--no-replace-objects", "-C", str(root), *arguments]
+
+
+_SETTINGS = (
+    *("-c", "core.quotePath=off", "-c", "i18n.logOutputEncoding=UTF-8"),
+    *("-c", "log.follow=false", "-c", "log.showRoot=true", "-c", "log.showSignature=false"),
+)
+"""What users may have set otherwise, and what would change the output."""
 
 
 def _failure(root: Path, stderr: bytes) -> NoHistory:
@@ -119,6 +126,13 @@ def has(root: Path, name: str) -> bool:
     except NoHistory:
         return False
     return True
+
+
+def are_related(root: Path, one: str, other: str) -> bool:
+    """Whether two commits have an ancestor in common; git merges no others unless told to."""
+    with suppress(NoHistory):
+        return bool(git(root, "merge-base", one, other))
+    return False
 
 
 def revisions(root: Path, folder: str, newest: str, *, after: str = "", only_main: bool = False) -> Iterator[Revision]:

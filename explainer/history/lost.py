@@ -79,4 +79,5 @@ def _remedy(root: Path, commit: str) -> str:
     """The way to a text that was in a commit: a merge that changes no file makes the commit part of the history."""
     short = commit[:10]
     fetch = "" if git.has(root, commit) else f"fetch the branch that has the commit {short}, then "
-    return f"{fetch}`git merge --no-edit --strategy=ours {short}` brings it back"
+    option = "" if not fetch and git.are_related(root, commit, "HEAD") else "--allow-unrelated-histories "
+    return f"{fetch}`git merge --no-edit --strategy=ours {option}{short}` brings it back"

@@ -53,6 +53,8 @@ class Deployed:
     """The default edition or its alias, to which the branch's front page redirects."""
     base: str
     """The branch's public address, with a final slash; empty if none is configured."""
+    pushed: str
+    """The remote that has the branch now; empty if it was not to be pushed."""
     uncommitted: tuple[str, ...]
     """The site's files that were published as they stand, and that no commit has."""
 
@@ -123,10 +125,16 @@ def deploy(
             plan = _Plan(root, *names, config.site_url or "", alias_type, template, *settings_of_git)
             site = cache(partial(_built, config_file, today, Path(folder)))
             target = Branch(root, branch or config.remote_branch, remote or config.remote_name, push)
+            pushed = _without_password(target.remote) if push else ""
             commit = advance(target, lambda parent: _committed(plan, parent, site))
-            return Deployed(target.name, commit, _current(target.ref, plan)[0], plan.base, tuple(dirty))
+            return Deployed(target.name, commit, _current(target.ref, plan)[0], plan.base, pushed, tuple(dirty))
     except (NoHistory, NotMoved, git_utils.GitError, ValueError) as error:  # mike raises ValueError for what it refuses
         raise DeployFailed(str(error)) from error
+
+
+def _without_password(remote: str) -> str:
+    """A remote's name, or its address without what CI puts before the host: logs are read by many."""
+    return re.sub(r"(?<=://)[^/@]*@", "", remote)
 
 
 def _built(config_file: Path, today: date, folder: Path, address: str) -> Built:
@@ -194,7 +202,8 @@ def _refuse_losses(plan: _Plan, ref: str, site: Path) -> None:
     if addresses := sorted(set(lost(plan.root, ref, folders, site, plan.prefix))):
         try:
             git.head(plan.root)
-            remedy = "find the commits that had them (`git reflog`) and bring each back: `git merge --strategy=ours …`"
+            merge = "git merge --strategy=ours --allow-unrelated-histories …"
+            remedy = f"find the commits that had them (`git reflog`) and bring each back: `{merge}`"
         except NoHistory as error:
             remedy = str(error)
         raise DeployFailed(
