@@ -79,6 +79,8 @@ class Article:
     """Whether it is a page of a site, with that site's name and menus, and no file of its own."""
     notes: tuple[str, ...] = ()
     """What had to be guessed to read the file."""
+    left: tuple[tuple[str, str], ...] = ()
+    """What is no text for readers, such as what is struck out: what it is, and its words."""
     rest: tuple[tuple[str, str], ...] = ()
     """What another site generator would have made something of: what it is, and its words."""
 

@@ -23,6 +23,9 @@ _FENCED: tuple[tuple[Form, str, re.Pattern[str]], ...] = (
     ("TOML", "+++", re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)),
     ("JSON", "{ and }", re.compile(r"\A\s*(\{\s*\n.*?\n\})[ \t]*(?:\n|\Z)", re.DOTALL)),
 )
+FIELD = re.compile(r"(?P<name>[A-Za-z][\w-]{0,30}):[ \t]*(?P<value>.*)")
+_KNOWN = re.compile(r"(?:title|date|author|authors|slug|category|tags|summary|layout)\s*:", re.IGNORECASE)
+_NIKOLA = re.compile(r"\A\s*<!--\s*\n((?:\s*\.\. [^\n]*\n)+)\s*-->[ \t]*(?:\n|\Z)")
 _FENCE = re.compile(r"^(?P<fence>[ ]{0,3}(?:`{3,}|~{3,})).*?(?:^(?P=fence)[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
 _CODE = re.compile(rf"{_FENCE.pattern}|(?<!`)`[^`\n]+`(?!`)", re.DOTALL | re.MULTILINE)
 _BOX = re.compile(
@@ -44,7 +47,25 @@ def front_matter(text: str) -> tuple[FrontMatter | None, str]:
     for form, mark, pattern in _FENCED:
         if (match := pattern.match(text)) is not None:
             return FrontMatter(form, match[1], mark), text[match.end() :]
-    return None, text
+    if (match := _NIKOLA.match(text)) is not None:
+        fields = re.sub(r"(?m)^\s*\.\. ", "", match[1])
+        return FrontMatter("YAML", fields, "<!-- and -->"), text[match.end() :]
+    return _unfenced(text)
+
+
+def _unfenced(text: str) -> tuple[FrontMatter | None, str]:
+    """The front matter of Pelican and Hexo, which nothing stands above; and the text below."""
+    lines = text.lstrip("\n").split("\n")
+    end = next((number for number, line in enumerate(lines) if not line.strip() or line.startswith("---")), len(lines))
+    head = lines[:end]
+    is_head = head and all(FIELD.fullmatch(line) or line[:1] in (" ", "\t", "-") for line in head)
+    is_told = len(head) > 1 or text.lstrip()[:6].lower() == "title:"  # one such line may be a sentence
+    if not (is_head and is_told) or FIELD.fullmatch(head[0]) is None or not any(map(_KNOWN.match, head)):
+        return None, text
+    if end == len(lines) or not (lines[end].startswith("---") or any(map(str.strip, lines[end:]))):
+        return None, text  # nothing would be left
+    below = lines[end + 1 :] if lines[end].startswith("---") else lines[end:]
+    return FrontMatter("YAML", "\n".join(head), "---"), "\n".join(below)
 
 
 def without_markup(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
