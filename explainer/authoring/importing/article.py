@@ -29,6 +29,7 @@ class Block:
     """A picture's or an embed's."""
     alt: str = ""
     credit: str = ""
+    """Who made a picture, or said what is quoted."""
     aside: bool = False
     """Whether it is outside the article: navigation, footer, a box."""
     boxed: bool = False
@@ -94,6 +95,7 @@ class PointDraft:
     announces_list: bool = False
     """Whether it introduces the list that follows."""
     is_quotation: bool = False
+    speaker: str = ""
 
 
 @dataclass(slots=True)

@@ -33,6 +33,10 @@ _INLINE = (
 )
 _OF_A_LAYOUT = ("p", "h1", "h2", "h3", "ul", "ol", "table")
 _BARE = re.compile(r"(https?://[^\s<>\"“”«»]{1,2000}(?<![.,;:!?)'’\]]))")
+_MOST_NOTES = 20
+"""Addresses in the footnotes of one word."""
+_SPEAKER = 100
+"""The longest name of somebody quoted, with what he is, in characters."""
 _CREDIT = re.compile(r"credit|copyright|photographer|source", re.IGNORECASE)
 
 
@@ -56,6 +60,7 @@ class _Place:
     numbers: Mapping[HtmlElement, str] = field(default_factory=dict)
     """Those of the innermost list, where they are text."""
     caption: bool = False
+    speaker: bool = False
     credit: bool = False
 
 
@@ -80,12 +85,24 @@ class _Reader:
             self._place = place
         self._runs.append(Run(text, place.href, place.strong, place.emphasis, place.code))
 
+    def note(self, address: str, words: str) -> None:
+        """Gives the last word an address from its footnote."""
+        if self._runs and len(self._runs[-1].notes) < _MOST_NOTES:
+            last = self._runs.pop()
+            start = last.text.rstrip().rfind(" ") + 1
+            self._runs += [replace(last, text=last.text[:start], notes=())] if start and not last.notes else []
+            kept = last.text if last.notes else last.text[start:]
+            self._runs.append(replace(last, text=kept, notes=(*last.notes, (address, words))))
+
     def end(self) -> None:
         """Ends the current paragraph."""
         runs, place = tidy(part for run in self._runs for part in _with_links(run)), self._place
         credit = plain(tidy(self._credit))
         self._runs, self._credit = [], []
-        if place.caption and (runs or credit) and self.blocks and self.blocks[-1].kind == "picture":
+        if speaker := self._speaker(place, plain(runs)):
+            self.blocks[-1] = replace(self.blocks[-1], credit=speaker)
+            self.left += (("link of who is quoted", run.href) for run in runs if run.href)
+        elif place.caption and (runs or credit) and self.blocks and self.blocks[-1].kind == "picture":
             above = self.blocks[-1]
             joined = tidy((*above.runs, Run(" "), *runs))
             self.blocks[-1] = replace(above, runs=joined, credit=f"{above.credit} {credit}".strip())
@@ -95,6 +112,14 @@ class _Reader:
             )
         self.blocks += self._pictures
         self._pictures = []
+
+    def _speaker(self, place: _Place, text: str) -> str:
+        """Whom a line below a quotation names; empty if it is no such line."""
+        said = self.blocks[-1] if self.blocks else None
+        if not (place.speaker or place.caption) or said is None or said.kind != "quote" or said.credit:
+            return ""
+        name = text.strip(" —–-―")
+        return name if len(name) <= _SPEAKER else ""
 
     def picture(self, element: HtmlElement, place: _Place) -> None:
         """Adds a picture; it comes after the paragraph that contains it."""
@@ -145,6 +170,8 @@ def read_blocks(tree: HtmlElement, *, whole: bool) -> tuple[tuple[Block, ...], t
             reader.say(" | ", place)
         else:
             _break(tag, place, reader)
+        if place.speaker and not places[-2].speaker:
+            reader.end()  # above stands what was said
         if tag in PICTURES:
             reader.picture(element, place)
             reader.say(" ", place)
@@ -166,6 +193,9 @@ def _is_no_text(element: HtmlElement, reader: _Reader, place: _Place, *, outermo
     if element.tag in MEDIA:
         reader.end()
         reader.blocks += (Block("embed", address=address, aside=place.aside) for address in addresses(element))
+    elif element.tag == "a" and not element.text and not len(element) and (address := attribute(element, "data-note")):
+        reader.note(address, attribute(element, "title"))
+        return True
     elif element.tag == "noscript":
         for picture in element.iter("img"):
             reader.picture(picture, place)
@@ -185,6 +215,10 @@ def _break(tag: str, place: _Place, reader: _Reader) -> None:
         reader.end()
 
 
+def _names_speaker(tag: str, place: _Place) -> bool:
+    return tag == "footer" and place.kind == "quote"
+
+
 def _inside(element: HtmlElement, tag: str, place: _Place, page: Structure | None) -> _Place:
     """The style and role of the text inside an element; without a page, all is the article."""
     if page is not None and tag not in _INLINE:
@@ -194,13 +228,16 @@ def _inside(element: HtmlElement, tag: str, place: _Place, page: Structure | Non
         return replace(place, aside=False)
     if place.caption and _CREDIT.search(element.get("class", "")):
         return replace(place, credit=True)
-    if page is not None and not place.boxed and (box := page.box(element)):
+    if page is not None and not place.boxed and not _names_speaker(tag, place) and (box := page.box(element)):
         return replace(place, aside=True, boxed=box == "never")
     match tag:
         case "b" | "strong" | "sup":
             return replace(place, strong=place.strong or tag != "sup", raised=place.raised or tag == "sup")
         case "i" | "em" | "cite":
-            return replace(place, emphasis=True)
+            ends = tag == "cite" and place.kind == "quote" and not (element.tail or "").strip()
+            ends = ends and element.getnext() is None
+            kind = "text" if ends else place.kind
+            return replace(place, kind=kind, emphasis=True, speaker=place.speaker or ends)
         case "code" | "kbd" | "samp" | "tt" | "pre":
             return replace(place, code=True)
         case "a":
@@ -211,6 +248,6 @@ def _inside(element: HtmlElement, tag: str, place: _Place, page: Structure | Non
             return place if len(place.numbers) == 1 else replace(place, kind="item", level=max(1, place.lists))
         case "tr" if next(element.iter(*_OF_A_LAYOUT), None) is None:  # else it only arranges the page
             return replace(place, kind="row", row=True)
-        case "figcaption":
-            return replace(place, kind="text", caption=True)
+        case "figcaption" | "footer" if tag == "figcaption" or _names_speaker(tag, place):
+            return replace(place, kind="text", caption=tag == "figcaption", speaker=tag == "footer")
     return replace(place, kind=_KINDS[tag], level=_HEADINGS.get(tag, 0)) if tag in _KINDS else place

@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from explainer.authoring.importing.article import Article, Block, NotImported
 from explainer.authoring.importing.blocks import read_blocks
 from explainer.authoring.importing.elements import take_comments
+from explainer.authoring.importing.footnotes import take_footnotes
 from explainer.authoring.importing.judging import judge, judged
 from explainer.authoring.importing.markup import front_matter, without_markup
 from explainer.authoring.importing.metadata import completed, metadata_of_front_matter, metadata_of_page
@@ -93,6 +94,7 @@ def _markdown(text: str, notes: tuple[str, ...]) -> Article:
     front, text = front_matter(text)
     metadata, more = metadata_of_front_matter(front)
     text, rest = without_markup(text)
+    text, footnotes = take_footnotes(text)
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # addresses are checked where they are used
     tokens = parser.parse(text)
@@ -104,7 +106,7 @@ def _markdown(text: str, notes: tuple[str, ...]) -> Article:
     tree = _tree(parser.renderer.render(tokens, parser.options, {}))
     comments = take_comments(tree)
     blocks, left = read_blocks(tree, whole=True)
-    return Article(blocks, metadata, notes=notes + more, left=left + comments, rest=rest)
+    return Article(blocks, metadata, notes=notes + more, left=left + comments + footnotes, rest=rest)
 
 
 def _tree(text: str) -> HtmlElement:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import lxml.etree
 from lxml.html import HtmlElement
@@ -16,6 +16,8 @@ MEDIA = frozenset(("audio", "video", "object", "embed", "iframe"))
 MEDIA |= {f"amp-{name}" for name in ("audio", "video", "iframe", "youtube", "twitter", "instagram", "facebook")}
 _LAZY = ("data-src", "data-lazy-src", "data-original", "src", "data-srcset", "data-lazy-srcset", "srcset", "data")
 """Where the address of a picture or a film stands. Pages that load it late have a placeholder in `src`."""
+_VERSIONS = 20
+"""Of one picture."""
 _STRUCK = frozenset(("del", "s", "strike"))
 _READINGS = frozenset(("rt", "rp", "rtc"))
 _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]{1,2}|[*†‡§¶↩︎]{1,3})[\])]?|note \d{1,3}", re.IGNORECASE)
@@ -39,7 +41,7 @@ def addresses(element: HtmlElement) -> Iterator[str]:
     places = [element, *element.iter("source", "track", "embed", "img", "a", "param")]
     whole = next(element.iterancestors("picture"), None) if element.tag in PICTURES else None
     if whole is not None:
-        places += whole.iter("source")
+        places += islice(whole.iter("source"), _VERSIONS)
     found: dict[str, None] = {}
     for place in places:
         values = [attribute(place, name) for name in _LAZY]

@@ -87,17 +87,17 @@ def metadata_of_front_matter(front: FrontMatter | None) -> tuple[Metadata, tuple
 
 def _plain_lines(text: str) -> dict[str, str] | None:
     """Front matter that is no YAML, for its texts hold `: ` or ` #`: the fields, if each line is one; else None."""
-    fields: dict[str, str] = {}
+    fields: dict[str, list[str]] = {}
+    last: list[str] = []
     for line in filter(str.strip, text.splitlines()):
         match = FIELD.fullmatch(line)
         if match is None and fields and line[:1] in " \t-":
-            last = [*fields][-1]
-            fields[last] = f"{fields[last]}, {line.strip(' -')}".removeprefix(", ")
-            continue
-        if match is None or match["name"] in fields:
+            last.append(line.strip(" -\t"))
+        elif match is None or match["name"] in fields:
             return None
-        fields[match["name"]] = re.sub(r"\A([\"'])(.*)\1\Z", r"\2", match["value"].strip())
-    return fields
+        else:
+            last = fields[match["name"]] = [re.sub(r"\A([\"'])(.*)\1\Z", r"\2", match["value"].strip())]
+    return {name: ", ".join(filter(None, values)) for name, values in fields.items()}
 
 
 def _as_text(value: Any) -> Any:

@@ -138,7 +138,7 @@ def _marked(block: Block, draft: EntryDraft) -> bool:
     text, addresses = block.text, [run.href for run in block.runs if run.href]
     if block.kind in ("picture", "embed"):
         draft.unplaced.append(("picture" if block.kind == "picture" else "embedded", _as_text(block)))
-    elif block.kind in ("heading", "row"):
+    elif block.kind in ("heading", "row") or (block.kind == "quote" and block.credit):
         return False
     elif phrases.RELATED.match(text):
         draft.unplaced.append(("another article", block.runs))
@@ -186,7 +186,9 @@ def _body(block: Block, draft: EntryDraft, bold: bool) -> None:
     if above is not None and block.kind == "item" and (block.level > 1 or above.announces_list):
         above.subpoints.append(runs)
         return
-    section.points.append(PointDraft(runs, [], block.kind == "text" and text.endswith((":", "：")), is_quotation))
+    section.points.append(
+        PointDraft(runs, [], block.kind == "text" and text.endswith((":", "：")), is_quotation, block.credit)
+    )
 
 
 def _open(draft: EntryDraft, heading: Runs, level: int) -> None:
@@ -216,7 +218,12 @@ def _summary(draft: EntryDraft, description: str) -> None:
     """Sets the summary: the metadata's description, else the first paragraph."""
     intro = draft.sections[0].points
     first = next((section.points[0] for section in draft.sections if section.points), None)
-    is_plain = first is not None and not first.subpoints and not any(run.href for run in first.runs)
+    is_plain = (
+        first is not None
+        and not first.subpoints
+        and not first.speaker
+        and not any(run.href or run.notes for run in first.runs)
+    )
     if description:
         draft.summary = _beginning(description)
         draft.certain.append("`summary` is the article's own description")

@@ -71,6 +71,7 @@ class Sources:
         linked: dict[str, str] = {}
         lost: list[str] = []
         for run in runs:
+            linked |= {url: words for href, words in run.notes if (url := self._address(href)) and url not in linked}
             if run.href == NO_ADDRESS:
                 lost.append(run.text.strip())
             elif not run.href or run.href.startswith("#"):
