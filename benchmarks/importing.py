@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -56,7 +57,7 @@ def _site() -> Site:
 def ours(page: bytes, name: str) -> Found:
     """What `explainer import` puts into a draft; its comments, where the rest of the page is kept, do not count."""
     try:
-        entry: dict[str, Any] = yamlfile.read(import_article(_site(), page, name).text, "")
+        entry: dict[str, Any] = yamlfile.read(import_article(_site(), page, name, date(2026, 11, 30)).text, "")
     except NotImported as refused:
         return Found(refused=str(refused))
     body = [*_texts({"points": entry.get("background", ())}), *(_texts(entry["sections"]))]

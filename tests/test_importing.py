@@ -7,6 +7,7 @@ import re
 import stat
 import sys
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -29,6 +30,7 @@ SEED = Path(__file__).parents[2] / "shared" / "seed" / "idlib-explained.md"
 """A whole published article, which is not ours to keep in this repository."""
 Import: TypeAlias = Callable[[bytes, str], Imported]
 TODAY = "2026-11-22"
+DAY = date.fromisoformat(TODAY)
 ARTICLE = "# Why the dam broke\n\nA dam broke.\n\n## What happened?\n\n- It rained.\n"
 
 
@@ -60,7 +62,7 @@ def explainer(root: Path, *arguments: str | Path, **options: Any) -> Result:
 @pytest.mark.parametrize("case", cases("import"))
 def test_an_article_becomes_a_draft(case: Mapping[str, Any], tmp_path: Path) -> None:
     site = load_site(write_site(tmp_path, case.get("site", {})))
-    done = import_article(site, case["article"].encode(), case["name"])
+    done = import_article(site, case["article"].encode(), case["name"], DAY)
     entry = without_ids(data(done.text))
     assert {name: entry.get(name) for name in case["entry"]} == without_ids(case["entry"])
     comments = " ".join(re.findall(r"(?:^| )# +(.*)", done.text, re.MULTILINE))
@@ -271,7 +273,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Import:
     """Imports into the good site."""
     site = load_site(write_site(tmp_path_factory.mktemp("small"), {}))
     return lambda content, name: import_article(
-        site, content, name
+        site, content, name, DAY
     )  # `partial` would show the whole site when one fails
 
 

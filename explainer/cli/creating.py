@@ -183,7 +183,7 @@ def import_command(root: Path, file: BinaryIO, to: str | None) -> None:
     name = getattr(file, "name", "<stdin>").removeprefix("<stdin>")
     try:
         with errors_as(click.UsageError, NotImported, NotCreated):
-            article = import_article(site, file.read(MAX_BYTES + 1), name)
+            article = import_article(site, file.read(MAX_BYTES + 1), name, day_of(site))
             if to == "-":
                 click.echo(article.text, nl=False)
                 click.echo(_account(article, "This"), err=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 
 from explainer.authoring.importing.article import Article, EntryDraft, NotImported, same
 from explainer.authoring.importing.documents import MAX_BYTES, read_article
@@ -41,14 +42,16 @@ class Imported:
     """What has no place in an entry; kept in comments at the end of the file."""
 
 
-def import_article(site: Site, content: bytes, name: str) -> Imported:
+def import_article(site: Site, content: bytes, name: str, today: date) -> Imported:
     """Makes a draft from an article in Markdown or HTML; `name` is its file name.
+
+    A date after the year that follows `today` is taken for a mistake.
 
     Raises NotImported if the article is too large, nested too deep or empty.
     """
     article = _shortened(read_article(content, name))
     language, how = language_of(article, site)
-    draft = sort(article, name, language)
+    draft = sort(article, name, language, today.year + 1)
     points = sum(1 + len(piece.subpoints) for part in draft.sections for piece in part.points)
     if points > MAX_POINTS:
         raise NotImported(f"it has {points} paragraphs; an entry holds at most {MAX_POINTS}; import it in parts")
@@ -65,7 +68,7 @@ def import_article(site: Site, content: bytes, name: str) -> Imported:
         raise NotImported(
             f"“{words[:80]}” cannot stand in an entry; take it out of the file, and import it again"
         ) from None
-    draft.guessed.append(how)
+    (draft.certain if how.endswith("says so") else draft.guessed).append(how)
     _explain(draft, sources, site.languages.get(language, {}))
     unplaced = [f"{what}: {whole_line(runs)}" for what, runs in draft.unplaced]
     return Imported(draft.title, text, tuple(draft.certain), tuple(draft.guessed), tuple(unplaced))
@@ -91,8 +94,8 @@ def _explain(draft: EntryDraft, sources: Sources, words: Mapping[str, object]) -
             notes.append(f"“{plain(section.heading)}” is the section `{section.kind}`")
     if len(draft.sections) == 1:
         draft.guessed.append("the article has no headings, so all of it is under `what_happened`")
-    date = "`published` is the article's date; if you publish it anew, move it to `as_of` and give your own date"
-    draft.guessed.append(date if draft.published else "no publication date was found; add `published`")
+    moved = "`published` is the article's date; if you publish it anew, move it to `as_of` and give your own date"
+    draft.guessed.append(moved if draft.published else "no publication date was found; add `published`")
     if draft.credit:
         draft.certain.append(f"`credit` is “{'; '.join(map(plain, draft.credit))}”")
     if parts := sum(len(pieces(point)) > 1 for section in draft.sections for point in section.points):

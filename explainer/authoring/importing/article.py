@@ -29,6 +29,7 @@ class Block:
     """A picture's or an embed's."""
     alt: str = ""
     credit: str = ""
+    """Who made a picture, or said what is quoted."""
     aside: bool = False
     """Whether it is outside the article: navigation, footer, a box."""
     boxed: bool = False
@@ -79,6 +80,8 @@ class Article:
     """Whether it is a page of a site, with that site's name and menus, and no file of its own."""
     notes: tuple[str, ...] = ()
     """What had to be guessed to read the file."""
+    left: tuple[tuple[str, str], ...] = ()
+    """What is no text for readers, such as what is struck out: what it is, and its words."""
     rest: tuple[tuple[str, str], ...] = ()
     """What another site generator would have made something of: what it is, and its words."""
 
@@ -92,6 +95,7 @@ class PointDraft:
     announces_list: bool = False
     """Whether it introduces the list that follows."""
     is_quotation: bool = False
+    speaker: str = ""
 
 
 @dataclass(slots=True)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import lxml.etree
 import lxml.html
 from lxml.html import HtmlElement
 from markdown_it import MarkdownIt
 
-from explainer.authoring.importing.article import Article, NotImported
+from explainer.authoring.importing.article import Article, Block, NotImported
 from explainer.authoring.importing.blocks import read_blocks
+from explainer.authoring.importing.elements import take_comments
+from explainer.authoring.importing.footnotes import take_footnotes
 from explainer.authoring.importing.judging import judge, judged
 from explainer.authoring.importing.markup import front_matter, without_markup
 from explainer.authoring.importing.metadata import completed, metadata_of_front_matter, metadata_of_page
+from explainer.authoring.importing.phrases import find_day
 
 MAX_BYTES = 5_000_000
 """The largest file that is read: newspaper pages have up to some 3 MB, most of it scripts."""
@@ -40,17 +44,26 @@ def read_article(content: bytes, name: str) -> Article:
         is_page = _OF_HTML.match(text) is not None
     if is_page:
         tree = _tree(text)
-        blocks = read_blocks(tree, whole=False)
+        comments = take_comments(tree)
+        blocks, left = read_blocks(tree, whole=False)
         metadata = metadata_of_page(tree)
         if (judgement := judge(text)) is not None:
             blocks = judged(blocks, judgement.text)
+            if judgement.published.endswith("-01-01") and not _says(text, blocks, judgement.published):
+                judgement = replace(judgement, published="")  # only a year was found, mostly that of the copyright
             metadata = completed(metadata, judgement)
-        article = Article(blocks, metadata, is_page=True, notes=notes)
+        article = Article(blocks, metadata, is_page=True, notes=notes, left=left + comments)
     else:
         article = _markdown(text, notes)
     if not any(block.text or block.kind in ("picture", "embed") for block in article.blocks):
         raise NotImported(_EMPTY)
     return article
+
+
+def _says(page: str, blocks: tuple[Block, ...], day: str) -> bool:
+    """Whether a page names this day, and not only its year."""
+    lines = (block.text for block in blocks if day[:4] in block.text)
+    return day in page or any(found.text[:10] == day for line in lines if (found := find_day(line[:1000], "")))
 
 
 def _decoded(content: bytes, is_page: bool) -> tuple[str, tuple[str, ...]]:
@@ -81,17 +94,23 @@ def _markdown(text: str, notes: tuple[str, ...]) -> Article:
     front, text = front_matter(text)
     metadata, more = metadata_of_front_matter(front)
     text, rest = without_markup(text)
+    text, footnotes = take_footnotes(text)
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # addresses are checked where they are used
     tokens = parser.parse(text)
     if any(token.level >= _MAX_NESTING - 1 for token in tokens):
         raise NotImported(f"lists or quotations are nested more than {_MAX_NESTING} levels deep; flatten the text")
-    blocks = read_blocks(_tree(parser.renderer.render(tokens, parser.options, {})), whole=True)
-    return Article(blocks, metadata, notes=notes + more, rest=rest)
+    for token in tokens:
+        if token.type == "list_item_open" and token.info:
+            token.attrSet("value", token.info)  # the number as it is written: it may be a year
+    tree = _tree(parser.renderer.render(tokens, parser.options, {}))
+    comments = take_comments(tree)
+    blocks, left = read_blocks(tree, whole=True)
+    return Article(blocks, metadata, notes=notes + more, left=left + comments + footnotes, rest=rest)
 
 
 def _tree(text: str) -> HtmlElement:
-    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=False, remove_pis=True)
     try:
         return lxml.html.document_fromstring(text.encode() or b" ", parser=parser)
     except lxml.etree.ParserError:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from explainer.authoring.importing.article import Block, EntryDraft, same
-from explainer.authoring.importing.phrases import AGENCY, BETWEEN_NAMES, BYLINE, IN_NAMES, printed_day
+from explainer.authoring.importing.phrases import AGENCY, BETWEEN_NAMES, BYLINE, IN_NAMES, printed_day, squeezed
 from explainer.authoring.importing.runs import Run, cut, tidy
 
 _PICTURE_CREDIT = re.compile(
@@ -66,6 +66,9 @@ def take_head(block: Block, draft: EntryDraft) -> bool:
 
 def _names_only(text: str, authors: tuple[str, ...]) -> bool:
     """Whether a line holds nothing but the authors' names."""
+    by = BYLINE.fullmatch(text)
+    if squeezed(authors) and squeezed(authors) == squeezed([by["names"] if by else text]):
+        return True
     names = [name for name in BETWEEN_NAMES.split(text) if name]
     return bool(names) and all(any(same(name, author) for author in authors) for name in names)
 

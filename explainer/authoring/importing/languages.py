@@ -15,6 +15,8 @@ _SCRIPTS = {
 }
 """The letters of languages whose script is enough to tell them; the empty name stands for the Latin ones."""
 _UKRAINIAN = re.compile("[іїєґ]")
+_UNKNOWN = frozenset(("und", "mis", "mul", "zxx"))
+"""What stands for a language that is not known, for several, or for none (ISO 639)."""
 _COMMON = {
     "en": "the of and to in is that was for it on with as are by this from have",
     "de": "der die und das nicht ist den mit von zu ein eine auf für sich dem im auch",
@@ -40,7 +42,7 @@ def language_of(article: Article, site: Site) -> tuple[str, str]:
     """The article's language, and how it was found."""
     declared = article.metadata.language.replace("_", "-")
     base = declared.partition("-")[0].lower()
-    if base in site.languages or (base.isascii() and base.isalpha() and len(base) == 2):
+    if base in site.languages or (base.isascii() and base.isalpha() and len(base) in (2, 3) and base not in _UNKNOWN):
         return base, f"`language` is {base}: the article says so"
     tag = _judged(" ".join(block.text for block in article.blocks[:400] if not block.aside))
     if tag:

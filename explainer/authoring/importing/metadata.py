@@ -15,8 +15,8 @@ from lxml.html import HtmlElement
 
 from explainer.authoring.importing.article import Metadata
 from explainer.authoring.importing.judging import Judgement
-from explainer.authoring.importing.markup import FrontMatter
-from explainer.authoring.importing.phrases import BETWEEN_NAMES, day_in_address
+from explainer.authoring.importing.markup import FIELD, FrontMatter
+from explainer.authoring.importing.phrases import BETWEEN_NAMES, day_in_address, squeezed
 from explainer.content import yamlfile
 from explainer.model.base import is_blank
 from explainer.problems import ContentError
@@ -24,7 +24,16 @@ from explainer.problems import ContentError
 _NAMES: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline"),
     "summary": ("summary", "description", "dek", "subtitle", "standfirst", "excerpt", "lead"),
-    "published": ("published", "date", "datePublished", "pubdate", "publish_date", "created"),
+    "published": (
+        "published",
+        "date",
+        "datepublished",
+        "pubdate",
+        "publishdate",
+        "publish_date",
+        "published_at",
+        "created",
+    ),
     "language": ("language", "lang", "locale"),
     "url": ("url", "canonical_url", "canonical", "original_url", "link"),
     "publisher": ("publisher", "site_name", "outlet"),
@@ -32,7 +41,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "keywords": ("keywords", "tags", "categories", "topics"),
     "picture": ("image", "cover", "thumbnail"),
 }
-"""Each field's names in front matter; the first one present counts."""
+"""Each field's names in front matter, in lower case; the first one present counts."""
 _DAYS = (
     *("article.published_time", "datepublished", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.created"),
     *("pubdate", "publishdate", "publish-date", "date", "sailthru.date", "parsely-pub-date"),
@@ -42,6 +51,8 @@ _LISTS = ("authors", "keywords")
 _BY = re.compile(r"(?:written by|by|posted by|автор|текст|yazan|بقلم|كتب|von|par|por)\b\s*:?\s*", re.IGNORECASE)
 _BYLINE = re.compile(r"(?<![a-z])(?:byline|authors?|auteur|autor)(?:[-_]{0,2}name)?(?![a-z])", re.IGNORECASE)
 """How pages name the element with the author's name, in `class`."""
+_ADDRESS = re.compile(r"://|^www\.|^@|@|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}(?:/|$)", re.IGNORECASE)
+"""What stands for a name now and then, and is none."""
 _LONGEST_NAME = 60
 _WRAPPING = re.compile(
     r"\A\s*(?:/\*\s*)?<!(?:--|\[CDATA\[)(?:\s*\*/)?|(?:/\*\s*|//\s*)?(?:\]\]|--)>(?:\s*\*/)?\s*;?\s*\Z"
@@ -66,10 +77,27 @@ def metadata_of_front_matter(front: FrontMatter | None) -> tuple[Metadata, tuple
                 fields = json.loads(front.text, strict=False)
     except (ContentError, ValueError, RecursionError):
         pass
+    if fields is None and front.form == "YAML":
+        fields = _plain_lines(front.text)
     if isinstance(fields, dict):
         return _metadata_of_fields({str(name): _as_text(value) for name, value in fields.items()}), ()
     note = f"the lines between `{front.mark}` at the top are not valid {front.form}; they are kept in comments"
     return Metadata(rest=tuple(front.text.splitlines())), (note,)
+
+
+def _plain_lines(text: str) -> dict[str, str] | None:
+    """Front matter that is no YAML, for its texts hold `: ` or ` #`: the fields, if each line is one; else None."""
+    fields: dict[str, list[str]] = {}
+    last: list[str] = []
+    for line in filter(str.strip, text.splitlines()):
+        match = FIELD.fullmatch(line)
+        if match is None and fields and line[:1] in " \t-":
+            last.append(line.strip(" -\t"))
+        elif match is None or match["name"] in fields:
+            return None
+        else:
+            last = fields[match["name"]] = [re.sub(r"\A([\"'])(.*)\1\Z", r"\2", match["value"].strip())]
+    return {name: ", ".join(filter(None, values)) for name, values in fields.items()}
 
 
 def _as_text(value: Any) -> Any:
@@ -80,17 +108,20 @@ def _as_text(value: Any) -> Any:
 def _metadata_of_fields(fields: Mapping[str, Any]) -> Metadata:
     """Metadata from front matter; fields without a place in an entry are kept as lines."""
     values: dict[str, Any] = {}
+    written = {name.lower(): name for name in reversed([*fields])}
     used = set()
     for name, aliases in _NAMES.items():
         for alias in aliases:
-            value = fields.get(alias)
+            value = fields.get(written.get(alias, ""))
             taken = _as_text(value["created"]) if isinstance(value, dict) and "created" in value else value
             if texts := tuple(_texts(taken)):
                 values[name] = texts if name in _LISTS else texts[0]
+                if name == "authors" and isinstance(value, str):
+                    values[name] = tuple(_names(value)) or texts
                 if isinstance(value, str) or (isinstance(value, list) and name in _LISTS and [*texts] == value):
-                    used.add(alias)  # otherwise the field holds more than is taken
+                    used.add(written[alias])  # otherwise the field holds more than is taken
                 break
-    rest = (f"{name}: {value}" for name, value in fields.items() if name not in used)
+    rest = (f"{name}: {'' if value is None else value}".rstrip() for name, value in fields.items() if name not in used)
     return Metadata(**values, rest=tuple(_line(text) for text in rest))
 
 
@@ -115,7 +146,7 @@ def metadata_of_page(tree: HtmlElement) -> Metadata:
         language=_first(linked.get("inLanguage"), tree.xpath("string(//html/@lang)"), meta.get("og.locale")),
         url=url or _first(linked.get("mainEntityOfPage")),
         publisher=_first(linked.get("publisher"), meta.get("og.site_name")),
-        authors=tuple(dict.fromkeys(_texts(linked.get("author")))),
+        authors=tuple(dict.fromkeys(name for name in _texts(linked.get("author")) if not _ADDRESS.search(name))),
         keywords=tuple(_texts(linked.get("keywords"))) or tuple(_texts(meta.get("keywords"))),
         picture=_first(linked.get("image"), meta.get("og.image")),
         other_authors=_authors_on(tree) or tuple(_names(meta.get("author", "") or meta.get("dc.creator", ""))),
@@ -125,10 +156,13 @@ def metadata_of_page(tree: HtmlElement) -> Metadata:
 
 def completed(metadata: Metadata, judgement: Judgement) -> Metadata:
     """The metadata, with what trafilatura has found besides."""
+    judged_authors = tuple(map(_line, judgement.authors))
+    # The same letters, cut elsewhere: `Ernst & Young` is one, and a line break stands between two.
+    is_same = squeezed(metadata.other_authors) == squeezed(judged_authors)
     return replace(
         metadata,
         judged_title=_line(judgement.title),
-        authors=metadata.authors or tuple(map(_line, judgement.authors)),
+        authors=metadata.authors or (metadata.other_authors if is_same else judged_authors),
         judged_day=_line(judgement.published),
     )
 
@@ -150,8 +184,21 @@ def _authors_on(tree: HtmlElement) -> tuple[str, ...]:
     return ()
 
 
+def _lines_of(element: HtmlElement) -> Iterator[str]:
+    """The text of an element, cut at its line breaks."""
+    parts = [""]
+    for one in element.iter():
+        if one.tag == "br":
+            parts.append("")
+        elif isinstance(one.tag, str):
+            parts[-1] += one.text or ""
+        if one is not element:
+            parts[-1] += one.tail or ""
+    yield from (" ".join(part.split()).strip(" ,") for part in parts)
+
+
 def _text_of(element: HtmlElement) -> str:
-    text = element.text_content()
+    text = ", ".join(part for part in _lines_of(element) if part)
     return text if len(text) <= 4 * _LONGEST_NAME else ""
 
 
@@ -218,6 +265,8 @@ def _texts(value: Any) -> Iterator[str]:
             yield str(value)
         case dict():
             for name in ("name", "url", "@id", "src", "file"):
+                if name != "name" and "name" in value and "@type" in value:
+                    return  # somebody whose name is left empty
                 if isinstance(value.get(name), str) and not is_blank(line := _line(value[name])):
                     yield line
                     return

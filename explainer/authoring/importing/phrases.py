@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -68,7 +69,7 @@ NOTICE = re.compile(
     r"(?:correction|clarification|editor[’']?s[’']? note|update|updated|this (?:article|story|report) (?:was|has been)|"
     r"исправление|уточнение|от редакции|düzeltme|editörün notu|تصحيح|توضيح|korrektur|anmerkung der redaktion|"
     r"hinweis der redaktion|rectificatif|correctif|mise à jour|note de la rédaction|corrección|fe de erratas|"
-    r"aclaración|nota del editor|actualización)(?:\s*[:：(]| (?:updated|corrected|amended|edited|been))",
+    r"aclaración|nota del editor|actualización)(?:\s*[:：(]|, [^.!?:：]{4,40}[:：]| (?:updated|corrected|amended|edited|been))",
     re.IGNORECASE,
 )
 """The start of a note about a change to the article."""
@@ -132,10 +133,11 @@ ANONYMOUS = tuple(
     )
 )
 """Anonymous speakers, with as much description as the sentence gives."""
+_SAYING = r"(?:said|says|told|tells|added|adds|confirmed|claimed|stated|explained|declared|reported|a dit|dijo|sagte)"
 REASON = re.compile(
     r"(?:anonym(?:ity|ously)|not to be (?:named|identified)|анонимности|anonymat|anonimato|anonym\w*)"
     r"[^.;]{0,20}?\b(?:because|as|since|given|due to|потому что|так как|parce qu\w*|car|porque|ya que|weil|da)\b "
-    r"(?P<reason>[^.;]{5,160})",
+    rf"(?P<reason>[^.;]{{5,160}}?)(?=[.;]|\Z|,? (?:and |also |then ){{0,2}}{_SAYING}\b|(?<=[^.;]{{160}}))",
     re.IGNORECASE,
 )
 """The reason for anonymity, if the sentence gives one."""
@@ -154,10 +156,15 @@ def heading_kind(text: str) -> SectionKind | None:
     return None
 
 
+def squeezed(names: Iterable[str]) -> str:
+    """The letters of names, without what stands between them."""
+    return "".join(re.findall(r"[^\W\d_]", "".join(names).casefold()))
+
+
 # --- dates --------------------------------------------------------------------------------------------------------------
 
 _LANGUAGES = ("en", "ru", "tr", "ar", "de", "fr", "es")
-_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?: ?(?:Z|[+-]\d\d:?\d\d))?)?")
+_ISO = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?: ?(?:Z|[+-]\d\d:?\d\d))?)?")
 _DAY_FIRST = re.compile(
     r"(?<!\w)(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.|º)?(?: de)? (?P<month>[^\W\d_]{3,12})\.?,?(?: del?)? "
     r"(?P<year>\d{4})(?!\d)"
@@ -165,12 +172,18 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(
     r"(?<!\w)(?P<month>[^\W\d_]{3,12})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})(?!\d)"
 )
-_IN_NUMBERS = re.compile(r"(?<!\d)(?P<day>\d{1,2})(?P<sign>[./])(?P<month>\d{1,2})(?P=sign)(?P<year>\d{4})(?!\d)")
+_YEAR_FIRST = re.compile(
+    r"(?<![\d/-])(?P<year>(?:1[5-9]|20)\d\d)(?: ?(?P<sign>[年년./-]) ?)(?P<month>\d{1,2})(?:(?P=sign)|[월月]) ?(?P<day>\d{1,2})(?![\d/-])"
+)
+_WITHOUT_SIGNS = re.compile(r"(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
+_IN_NUMBERS = re.compile(r"(?<!\d)(?P<day>\d{1,2})(?P<sign>[./-])(?P<month>\d{1,2})(?P=sign)(?P<year>\d{4})(?!\d)")
 _LATER = re.compile(
     r"updat|chang|modif|обновл|изменен|güncel|تحديث|تعديل|aktualis|geändert|mis à jour|mise à jour|actualiz",
     re.IGNORECASE,
 )
 _IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?!\d)")
+_SENTENCE = re.compile(r"(?<![apAP]\.[mM])(?<!\d (?:г|Г))(?<!\d(?:г|Г))[.!?…؟:]\s*\Z")
+"""The end of a sentence; `8 p.m.` and `2022 г.` are none."""
 _LONGEST_DATE = 80
 """Characters. A longer line with a date in it is a sentence."""
 
@@ -189,6 +202,11 @@ def find_day(text: str, language: str) -> Day | None:
     if (match := _ISO.search(text)) is not None and (day := written(match[0])):
         return Day(day, match.start(), match.end())
     text = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
+    for match in _YEAR_FIRST.finditer(text):
+        if day := written(f"{match['year']}-{int(match['month']):02}-{int(match['day']):02}"):
+            return Day(day, match.start(), match.end())
+    if (match := _WITHOUT_SIGNS.fullmatch(text.strip())) is not None and (day := written("-".join(match.groups()))):
+        return Day(day, 0, len(text))
     for pattern in (_DAY_FIRST, _MONTH_FIRST):
         for match in pattern.finditer(text):
             month = _months().get(match["month"].lower())
@@ -196,7 +214,7 @@ def find_day(text: str, language: str) -> Day | None:
                 return Day(day, match.start(), match.end())
     if (match := _IN_NUMBERS.search(text)) is not None:
         first, second = int(match["day"]), int(match["month"])
-        if match["sign"] == "/" and language.startswith("en"):
+        if match["sign"] in "/-" and language.startswith("en"):
             if first <= 12 and second <= 12 and first != second:
                 return None  # 03/04/2020 is April in London and March in New York
             if second > 12:
@@ -209,7 +227,7 @@ def find_day(text: str, language: str) -> Day | None:
 def printed_day(text: str, language: str) -> Day | None:
     """The date in a line that holds only the publication date."""
     day = find_day(text, language) if len(text) <= _LONGEST_DATE else None
-    if day is None or text.rstrip()[-1:] in ".!?…؟:" or _LATER.search(text):
+    if day is None or _SENTENCE.search(text) or _LATER.search(text):
         return None
     return day if len(re.findall(r"[^\W\d_]+", text[: day.start] + text[day.end :])) <= 5 else None
 
@@ -227,7 +245,7 @@ def written(text: str) -> str:
         when = parse(text)
     except ValueError:
         return ""
-    return text if when.precision in ("day", "minute") else ""
+    return text if text[:1] != "0" and when.precision in ("day", "minute") else ""
 
 
 @lru_cache(maxsize=1)

@@ -24,6 +24,8 @@ class Run:
     strong: bool = False
     emphasis: bool = False
     code: bool = False
+    notes: tuple[tuple[str, str], ...] = ()
+    """The addresses, and their names, in footnotes that belong to its end."""
 
 
 Runs: TypeAlias = tuple[Run, ...]

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from explainer.authoring.importing import phrases
-from explainer.authoring.importing.article import Article, Block, EntryDraft, PointDraft, SectionDraft, same
+from explainer.authoring.importing.article import Article, Block, EntryDraft, Metadata, PointDraft, SectionDraft, same
 from explainer.authoring.importing.head import take_head
 from explainer.authoring.importing.runs import Run, Runs, cut, plain, tidy
 from explainer.authoring.importing.titles import take_title
@@ -31,8 +31,8 @@ _LONGEST = 1000
 """The longest paragraph that may be an unfinished sentence, in characters."""
 
 
-def sort(article: Article, name: str, language: str) -> EntryDraft:
-    """Sorts an article into a draft; `name` is its file name, used if it has no title."""
+def sort(article: Article, name: str, language: str, last_year: int) -> EntryDraft:
+    """Sorts an article into a draft; `name` is its file name, used if it has no title; no date is after `last_year`."""
     metadata = article.metadata
     draft = EntryDraft(
         authors=metadata.authors or metadata.other_authors,
@@ -46,7 +46,7 @@ def sort(article: Article, name: str, language: str) -> EntryDraft:
         draft.unplaced.append(("address", (Run(metadata.url),)))
     blocks = _whole(article.blocks, draft)
     take_title(draft, article, blocks, name)
-    _date(draft, metadata.published, metadata.judged_day, language)
+    _date(draft, metadata, last_year)
     bold = not any(block.kind == "heading" and not same(block.text, draft.title) for block in blocks)
     for block in blocks:
         if block.aside:
@@ -57,7 +57,7 @@ def sort(article: Article, name: str, language: str) -> EntryDraft:
                 draft.unplaced.append(("heading above the article", block.runs))
         elif not (len(draft.sections) == 1 and take_head(block, draft)) and not _marked(block, draft):
             _body(block, draft, bold)
-    if not draft.published and (day := phrases.written(metadata.other_day)):
+    if not draft.published and (day := phrases.written(metadata.other_day)) and int(day[:4]) <= last_year:
         draft.published = day
         draft.guessed.append(f"`published` is {day}, which stands in the page; compare")
     _leftovers(draft, article)
@@ -74,7 +74,7 @@ def _leftovers(draft: EntryDraft, article: Article) -> None:
     if metadata.picture and not (draft.picture and draft.picture.address):
         draft.picture = replace(draft.picture or Block("picture"), address=metadata.picture)
     _without_empty(draft)
-    draft.unplaced += [(what, (Run(words),)) for what, words in article.rest]
+    draft.unplaced += [(what, (Run(words),)) for what, words in (*article.left, *article.rest)]
     if article.rest:
         kinds = " and ".join(dict.fromkeys(f"{what}s" for what, _ in article.rest))
         draft.guessed.append(f"{kinds} of another site generator are only kept in comments")
@@ -83,19 +83,22 @@ def _leftovers(draft: EntryDraft, article: Article) -> None:
         draft.unplaced.append(("keywords", (Run(", ".join(metadata.keywords)),)))
 
 
-def _date(draft: EntryDraft, stated: str, judged: str, language: str) -> None:
-    """Sets the publication date that the metadata state, or another program has found."""
-    draft.published = phrases.written(stated)
-    if draft.published:
-        draft.certain.append(f"`published` is {draft.published}: the article says so")
+def _date(draft: EntryDraft, metadata: Metadata, last_year: int) -> None:
+    """Sets the publication date that the metadata state, the address names, or another program has found."""
+    stated = metadata.published
+    day, printed = phrases.written(stated), phrases.printed_day(stated, draft.language)
+    if day and int(day[:4]) <= last_year:
+        draft.published = day
+        draft.certain.append(f"`published` is {day}: the article says so")
     elif stated:
         draft.unplaced.append(("date", (Run(stated),)))
-        if day := phrases.printed_day(stated, language):
-            draft.published = day.text
-            draft.guessed.append(f"`published` is {day.text}, read from “{stated}”")
-    if not draft.published and (day_found := phrases.written(judged)):
-        draft.published = day_found
-        draft.guessed.append(f"`published` is {day_found}, which trafilatura has found in the page")
+        if printed and int(printed.text[:4]) <= last_year:
+            draft.published = printed.text
+            draft.guessed.append(f"`published` is {printed.text}, read from “{stated}”")
+    for found, where in ((phrases.day_in_address(metadata.url), "address"), (metadata.judged_day, "page")):
+        if not draft.published and (day := phrases.written(found)) and int(day[:4]) <= last_year:
+            draft.published = day
+            draft.guessed.append(f"`published` is {day}, found in the {where}; compare")
 
 
 def _begun(draft: EntryDraft) -> bool:
@@ -135,7 +138,7 @@ def _marked(block: Block, draft: EntryDraft) -> bool:
     text, addresses = block.text, [run.href for run in block.runs if run.href]
     if block.kind in ("picture", "embed"):
         draft.unplaced.append(("picture" if block.kind == "picture" else "embedded", _as_text(block)))
-    elif block.kind in ("heading", "row"):
+    elif block.kind in ("heading", "row") or (block.kind == "quote" and block.credit):
         return False
     elif phrases.RELATED.match(text):
         draft.unplaced.append(("another article", block.runs))
@@ -183,7 +186,9 @@ def _body(block: Block, draft: EntryDraft, bold: bool) -> None:
     if above is not None and block.kind == "item" and (block.level > 1 or above.announces_list):
         above.subpoints.append(runs)
         return
-    section.points.append(PointDraft(runs, [], block.kind == "text" and text.endswith((":", "：")), is_quotation))
+    section.points.append(
+        PointDraft(runs, [], block.kind == "text" and text.endswith((":", "：")), is_quotation, block.credit)
+    )
 
 
 def _open(draft: EntryDraft, heading: Runs, level: int) -> None:
@@ -213,7 +218,12 @@ def _summary(draft: EntryDraft, description: str) -> None:
     """Sets the summary: the metadata's description, else the first paragraph."""
     intro = draft.sections[0].points
     first = next((section.points[0] for section in draft.sections if section.points), None)
-    is_plain = first is not None and not first.subpoints and not any(run.href for run in first.runs)
+    is_plain = (
+        first is not None
+        and not first.subpoints
+        and not first.speaker
+        and not any(run.href or run.notes for run in first.runs)
+    )
     if description:
         draft.summary = _beginning(description)
         draft.certain.append("`summary` is the article's own description")

@@ -71,12 +71,15 @@ class Sources:
         linked: dict[str, str] = {}
         lost: list[str] = []
         for run in runs:
+            linked |= {url: words for href, words in run.notes if (url := self._address(href)) and url not in linked}
             if run.href == NO_ADDRESS:
                 lost.append(run.text.strip())
             elif not run.href or run.href.startswith("#"):
                 continue
             elif url := self._address(run.href):
                 addresses[run.href] = url
+                if url.startswith(("mailto:", "tel:")):
+                    continue  # nobody can look anything up there
                 linked[url] = linked.get(url, "") + run.text
             else:
                 self.refused.append(f"{run.text.strip()[:60]} ({run.href[:200]})")
@@ -96,8 +99,6 @@ class Sources:
         return markdown(runs, {href: url for href, url in addresses.items() if url})
 
     def _of_link(self, url: str, words: str) -> str:
-        if url.startswith("mailto:"):
-            return self._add({"type": "statement", "title": words or url, "url": url}, "mail", [])
         host = urlsplit(url).netloc.rpartition("@")[2].lower().removeprefix("www.")
         publisher = self._publisher_of(url)
         notes = ["the title is the link's text; write the source's own"]

@@ -95,7 +95,7 @@ def _points(points: list[PointDraft], sources: Sources, also: Sequence[str] = ()
     """The lines of points; the first rests on `also`, too."""
     for point in points:
         for runs in pieces(point):
-            yield from _point(runs, sources, "  ", also, is_quotation=point.is_quotation)
+            yield from _point(runs, sources, "  ", also, quotation=point if point.is_quotation else None)
             also = ()
         if point.subpoints:
             yield "    points:"
@@ -109,13 +109,15 @@ def pieces(point: PointDraft) -> list[Runs]:
 
 
 def _point(
-    runs: Runs, sources: Sources, indent: str, also: Sequence[str] = (), *, is_quotation: bool = False
+    runs: Runs, sources: Sources, indent: str, also: Sequence[str] = (), *, quotation: PointDraft | None = None
 ) -> Iterator[str]:
     text, cited = sources.cite(runs)
     cited = [*dict.fromkeys((*also, *cited))]
-    if is_quotation:
+    if quotation is not None:
         yield f"{indent}- quotation:"
         yield f"{indent}    text: {quoted(text)}"
+        if quotation.speaker:
+            yield f"{indent}    speaker: {quoted(quotation.speaker)}"
     else:
         yield f"{indent}- text: {quoted(text)}"
     if sources.main:
