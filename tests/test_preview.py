@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import repository
 from click.testing import CliRunner
-from conftest import GOOD_SITE, words, write_site
+from conftest import GOOD_SITE, PICTURE, words, write_site
 from previewing import BROKEN, DAM, ENTRY, Answer, Client, previewed, problems
 
 from explainer.build import content as build_content
@@ -111,10 +111,11 @@ def test_what_pages_share_is_followed_too(preview: Client, good_site: Path, what
 def test_pictures_are_followed(preview: Client, good_site: Path) -> None:
     folder = good_site / "content" / "images"
     folder.mkdir()
-    (folder / "a.svg").write_bytes(b"<svg/>")
-    soon(preview, lambda answer: answer.body == b"<svg/>", "/images/a.svg")
-    (folder / "a.svg").write_bytes(b"<svg></svg>")
-    soon(preview, lambda answer: answer.body == b"<svg></svg>", "/images/a.svg")
+    first, second = PICTURE.encode(), PICTURE.replace("\1", "\2").encode()
+    (folder / "a.gif").write_bytes(first)
+    soon(preview, lambda answer: answer.body == first, "/images/a.gif")
+    (folder / "a.gif").write_bytes(second)
+    soon(preview, lambda answer: answer.body == second, "/images/a.gif")
 
 
 def test_a_branch_with_many_changes_is_followed(preview: Client, good_site: Path) -> None:

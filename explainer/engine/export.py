@@ -14,7 +14,7 @@ from explainer.content import yamlfile
 from explainer.content.load import load_site
 from explainer.engine.files import is_content
 from explainer.engine.frame import ASSETS
-from explainer.engine.pictures import published_pictures
+from explainer.engine.pictures import HIDDEN, published_pictures
 from explainer.engine.sitemap import split_sitemap
 from explainer.history.versions import read_history
 from explainer.model import Layout
@@ -66,10 +66,11 @@ def export(config_file: Path, folder: Path, today: date) -> Exported:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(artifact.content, encoding="utf-8", newline="\n")
         _copy_media(root, site.layout, staging / "docs")
-        for name in plan.hidden_images:
-            (staging / "docs" / name).unlink(missing_ok=True)
         for name, path in published_pictures(plan).items():
-            shutil.copyfile(path, staging / "docs" / name)
+            if path == HIDDEN:
+                (staging / "docs" / name).unlink(missing_ok=True)
+            else:
+                shutil.copyfile(path, staging / "docs" / name)
         overridden = (root / site.layout.templates / "theme" / "sitemap.xml").is_file()
         files = {} if overridden else split_sitemap(_sitemap(artifacts, site_info.url), site_info.url)
         # No plugin finishes these pages: the frame does what else `engine.frame` would do.

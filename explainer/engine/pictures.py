@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -24,6 +23,10 @@ if HAVE_COPIES:
     from explainer.content.pictures.copies import VERSION, copied
 else:
     VERSION = ""
+
+
+HIDDEN = Path()
+"""Stands for the file of a picture that is not published."""
 
 
 class _Known(msgspec.Struct, frozen=True):
@@ -63,6 +66,8 @@ def published_pictures(plan: SitePlan) -> dict[str, Path]:
             if path not in kept:
                 path.unlink(missing_ok=True)
     store.save(_Known(known))
+    if not site.layout.prefix:  # with a prefix, the folder is its owner's
+        published.update(dict.fromkeys(plan.hidden_images, HIDDEN))
     return published
 
 
@@ -97,14 +102,13 @@ def place_pictures(published: Mapping[str, Path], files: Files, config: MkDocsCo
 
     Our pages look for pictures below the prefix, where there is one.
     """
-    layout = layout_of_config(config)
-    prefix = layout.prefix
-    folder = f"{posixpath.relpath(layout.images, layout.docs)}/"
-    for file in [*files] if not prefix else ():  # with a prefix, the folder is its owner's
-        if file.src_uri.startswith(folder) and file.src_uri not in published:
-            files.remove(file)
+    prefix = layout_of_config(config).prefix
     for name, path in sorted(published.items()):
         original = files.get_file_from_path(name)
+        if path == HIDDEN:
+            if original is not None:
+                files.remove(original)
+            continue
         if original is not None:
             original.abs_src_path = str(path)
         if prefix or original is None:
