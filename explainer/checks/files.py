@@ -12,10 +12,8 @@ from pathlib import Path
 
 from explainer.content.layout import settings_file
 from explainer.model import Site
+from explainer.model.figures import PICTURE_FORMATS
 from explainer.problems import Problem
-
-PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
-"""Formats in which nothing can run."""
 
 
 def unfit_files(site: Site) -> Iterator[Problem]:
@@ -30,7 +28,7 @@ def _no_pictures(site: Site) -> Iterator[Problem]:
         return
     named = ""
     for image in sorted(site.images):
-        if image.lower().endswith(PICTURES):
+        if image.rpartition(".")[2].lower() in PICTURE_FORMATS:
             continue
         if not named:
             try:
@@ -38,9 +36,8 @@ def _no_pictures(site: Site) -> Iterator[Problem]:
             except OSError:  # whoever builds the site reports it
                 named = " "
         if image not in named:  # a logo, say: the settings are code, which its owner looks at
-            hint = (
-                f"save it as {', '.join(PICTURES)}; a file that mkdocs.yml names may be anything, as may other folders"
-            )
+            formats = ", ".join(f".{ending}" for ending in PICTURE_FORMATS)
+            hint = f"save it as {formats}; a file that mkdocs.yml names may be anything, as may other folders"
             yield Problem(f"{layout.docs}/{image}", "only pictures belong here", hint, "no-picture")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Literal, NamedTuple, TypeAlias, get_args
 
@@ -199,6 +200,19 @@ class Entry(Model):
         """Its authors or contributors; of an id, a credit that says nothing else."""
         people: tuple[Credit | str, ...] = getattr(self, field)
         return tuple(Credit(person=one) if isinstance(one, str) else one for one in people)
+
+    def sources_in_order(self) -> tuple[str, ...]:
+        """The ids of its sources as they are numbered: by their first citation, then those that nothing cites."""
+        cited: list[str] = []
+        for points, table in ((self.background, None), *((one.points, one.table) for one in self.sections)):
+            both: Iterator[SubPoint] = (one for point in points for one in (point, *point.points))
+            for one in both:
+                cited += (*one.sources, *(one.outcome.sources if one.outcome else ()))
+            if table is not None:
+                cited += (*table.sources, *(source for row in table.rows for source in row.sources))
+        listed = [source.id for source in self.sources]
+        known = set(listed)
+        return tuple(source for source in dict.fromkeys((*cited, *listed)) if source in known)
 
     def points(self) -> tuple[PlacedPoint, ...]:
         """Every point and sub-point in reading order."""

@@ -11,6 +11,8 @@ from explainer.model.base import PARAGRAPH, Address, Listed, Markdown, Model, Pu
 from explainer.model.dates import AnyDate
 from explainer.model.walk import Mark
 
+PICTURE_FORMATS = ("avif", "gif", "jpeg", "jpg", "png", "webp")
+"""Endings of files that browsers show and in which nothing can run."""
 MediaKind: TypeAlias = Literal["video", "audio", "chart", "map", "document", "picture"]
 Focus: TypeAlias = Literal[
     "center", "top", "bottom", "left", "right", "top_left", "top_right", "bottom_left", "bottom_right"
@@ -21,7 +23,7 @@ def _inside_images(file: str) -> str:
     parts = file.split("/")
     if parts[0] != "images" or len(parts) < 2 or any(part in ("", ".", "..") for part in parts) or "\\" in file:
         raise PydanticCustomError("image-outside", "`{file}` is not inside `content/images/`", {"file": file})
-    if parts[-1].rpartition(".")[2].lower() not in ("avif", "gif", "jpeg", "jpg", "png", "webp"):
+    if parts[-1].rpartition(".")[2].lower() not in PICTURE_FORMATS:
         raise PydanticCustomError("image-outside", "`{file}` is not an image that sites can show", {"file": file})
     return file
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
@@ -51,10 +52,10 @@ class Outcome(Model):
 
 NO_REASON = "true"
 """What `no_date` holds where it says no more than that there is no date. A form gives it as text."""
+_NO_DATE: Mapping[bool, str | None] = {True: NO_REASON, False: None}
 NoDate: TypeAlias = Annotated[
-    Text,
-    BeforeValidator(lambda value: NO_REASON if value is True else value),
-    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, {"const": True}]}),
+    Annotated[Text, WithJsonSchema({"type": ["string", "boolean"], "minLength": 1})] | None,
+    BeforeValidator(lambda value: _NO_DATE[value] if isinstance(value, bool) else value),
 ]
 
 
@@ -99,7 +100,7 @@ class SubPoint(Model):
         None, examples=["2020-03", {"text": "before the summer break", "by": "2026-07-15"}]
     )
     """When what it foretells should happen."""
-    no_date: NoDate | None = Field(None, examples=[True, "the ministry names none"])
+    no_date: NoDate = Field(None, examples=[True, "the ministry names none"])
     """That something foretold has no date, and why, if that is known: `true` or words."""
     outcome: Outcome | None = Field(None, examples=[{"result": "happened", "on": "2020-03-15", "text": "It did."}])
     """What became of it."""

@@ -167,6 +167,10 @@ class RenderContext:
         """The newsroom's time zone."""
         return ZoneInfo(self.facts.zone)
 
+    def url_of(self, slug: str) -> str:
+        """The whole address of an entry's page, in a site that has an address."""
+        return f"{self.site_info.url}{ENTRIES}/{slug}/"
+
     def moments(self, entry: Entry | EntrySummary) -> tuple[datetime, ...]:
         """When each of its versions came out, and at last when it was withdrawn."""
         return moments(entry, self.facts.zone)

@@ -8,7 +8,6 @@ from typing import Any
 from explainer.history.change import Change
 from explainer.model import Entry
 from explainer.model.moments import in_iso
-from explainer.outputs.base import ENTRIES
 from explainer.outputs.context import RenderContext
 from explainer.outputs.data.entry import about, entry_data
 
@@ -20,7 +19,7 @@ def changes_data(
 
     Of a version whose text is not kept, `changes` is missing: what changed then is not known.
     """
-    data, page = entry_data(entry, context), f"{context.site_info.url}{ENTRIES}/{entry.slug}/"
+    data, page = entry_data(entry, context), context.url_of(entry.slug)
     notes = {update["version"]: update for update in data["updates"]}
     came, zone = context.moments(entry), context.facts.zone
     return {

@@ -7,7 +7,7 @@ from typing import Any
 
 from explainer.model.moments import in_iso
 from explainer.model.summary import PredictionSummary, WithdrawnSummary
-from explainer.outputs.base import ENTRIES, Artifact, Task, safe_url
+from explainer.outputs.base import Artifact, Task, safe_url
 from explainer.outputs.context import RenderContext
 from explainer.outputs.data.entry import API, about, as_json, date_data, expected_data
 from explainer.outputs.lists.cards import slugs_of
@@ -57,7 +57,7 @@ def _changes(changes: list[tuple[str, int]], context: RenderContext) -> Iterator
 
 def _change(slug: str, version: int, context: RenderContext) -> dict[str, Any]:
     entry = context.summaries[slug]
-    came, page = context.moments(entry), f"{context.site_info.url}{ENTRIES}/{slug}/"
+    came, page = context.moments(entry), context.url_of(slug)
     record = entry.withdrawn if version > entry.version else entry.updates[version - 2]
     common = {"entry": context.id_of(entry), "slug": slug, "title": entry.title, "language": entry.language}
     if record is None or isinstance(record, WithdrawnSummary):

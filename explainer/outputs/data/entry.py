@@ -11,7 +11,7 @@ from explainer.model.about import Credit, Elsewhere
 from explainer.model.expected import ExpectedDate
 from explainer.model.moments import in_iso
 from explainer.model.summary import EntrySummary
-from explainer.outputs.base import ENTRIES, safe_url, section_title, source_links
+from explainer.outputs.base import safe_url, section_title, source_links
 from explainer.outputs.context import RenderContext
 from explainer.text.inline import to_html, to_text
 from explainer.text.language import Language
@@ -37,14 +37,14 @@ def _full(value: object) -> object:
 
 def about(entry: Entry | EntrySummary, context: RenderContext) -> dict[str, Any]:
     """What lists and the explainer's own data say alike; of a withdrawn one, no more than that it is."""
-    came, zone, site = context.moments(entry), context.facts.zone, context.site_info.url
+    came, zone = context.moments(entry), context.facts.zone
     language = context.languages[entry.language]
     gone = entry.status == "withdrawn"
     replaced = (isinstance(entry, Entry) and entry.withdrawn and entry.withdrawn.replaced_by) or ""
     return {
         "id": context.id_of(entry),
         "slug": entry.slug,
-        "url": f"{site}{ENTRIES}/{entry.slug}/",
+        "url": context.url_of(entry.slug),
         "title": entry.title,
         "summary": "" if gone else entry.summary,
         "language": entry.language,
@@ -65,7 +65,7 @@ def about(entry: Entry | EntrySummary, context: RenderContext) -> dict[str, Any]
 
 def entry_data(entry: Entry, context: RenderContext) -> dict[str, Any]:
     """Everything that the page of an explainer says; a text as plain text and as HTML with whole addresses."""
-    page, language = f"{context.site_info.url}{ENTRIES}/{entry.slug}/", context.languages[entry.language]
+    page, language = context.url_of(entry.slug), context.languages[entry.language]
     if entry.status == "withdrawn":
         return about(entry, context)
     links = source_links([(source.id, source.url) for source in entry.sources], page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from explainer.model import Entry, Media, Quotation, Source, SubPoint, Update
+from explainer.model import Entry, Media, Quotation, Source, SubPoint
 from explainer.model.moments import in_iso
 from explainer.outputs.base import safe_url
 from explainer.outputs.context import RenderContext
@@ -94,17 +94,13 @@ def updates_json(entry: Entry, page: str, context: RenderContext) -> tuple[list[
             {
                 "@type": "CorrectionComment" if corrects else "Comment",
                 "name": context.languages[entry.language](f"update_{update.type}"),
-                "text": _told(update),
+                "text": to_text(update.note or ""),
                 "datePublished": in_iso(update.at, came[number - 1], context.facts.zone),
                 "url": f"{page}changes/#v{number}",
                 "about": update.point and {"@id": f"{page}#{update.point}"},
             }
         )
     return told
-
-
-def _told(update: Update) -> str:
-    return to_text(update.note or "")
 
 
 def medium_json(medium: Media, context: RenderContext, language: Language) -> dict[str, Any]:

@@ -91,7 +91,7 @@ class PointView(NamedTuple):
 
 @dataclass(slots=True)
 class Points:
-    """Makes the views of an entry's points, and numbers its sources in the order of their first citation."""
+    """Makes the views of an entry's points, with the numbers of its sources and the ways back from these."""
 
     entry: Entry
     context: RenderContext
@@ -103,16 +103,17 @@ class Points:
     links: Mapping[str, str] = field(init=False)
     """Where links to sources lead, by id."""
     _sources: dict[str, Source] = field(init=False)
-    _numbers: dict[str, int] = field(default_factory=dict)
+    _numbers: dict[str, int] = field(init=False)
     _backlinks: dict[str, list[Backlink]] = field(default_factory=dict)
     _publishers: dict[str, Link | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._sources = {source.id: source for source in self.entry.sources}
+        self._numbers = {source: number for number, source in enumerate(self.entry.sources_in_order(), 1)}
         self.links = source_links((source.id, source.url) for source in self.entry.sources)
 
     def point(self, point: SubPoint) -> PointView:
-        """The view of a point. Call it in reading order, because it numbers the citations."""
+        """The view of a point. Call it in reading order, because it counts the places at which a source is cited."""
         citations = self._cite(point.sources)
         outcome_citations = self._cite(point.outcome.sources) if point.outcome else ()
         ident = point.id or ""
@@ -144,8 +145,6 @@ class Points:
 
     def sources(self) -> tuple[SourceView, ...]:
         """The list of sources, once all points have views; uncited ones come last."""
-        for source in self._sources:
-            self._numbers.setdefault(source, len(self._numbers) + 1)
         return tuple(
             source_view(
                 self._sources[source],
@@ -174,7 +173,7 @@ class Points:
         return tuple(self._citation(source) for source in dict.fromkeys(ids) if source in self._sources)
 
     def _citation(self, source: str) -> Citation:
-        number = self._numbers.setdefault(source, len(self._numbers) + 1)
+        number = self._numbers[source]
         backlinks = self._backlinks.setdefault(source, [])
         place = len(backlinks) + 1
         anchor = f"cite_{source}_{place}"

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from explainer.model import Entry
 from explainer.model.moments import in_iso
-from explainer.outputs.base import ENTRIES
 from explainer.outputs.context import RenderContext
 from explainer.outputs.entry.credits import author_names
 
@@ -28,7 +27,7 @@ def _all(entry: Entry, context: RenderContext) -> Iterator[tuple[str, str]]:
     language = context.languages[entry.language]
     zone = context.facts.zone
     published, changed = in_iso(entry.published, came[0], zone), in_iso(entry.changed, came[-1], zone)
-    page = site.url and f"{site.url}{ENTRIES}/{entry.slug}/"
+    page = site.url and context.url_of(entry.slug)
     yield "og:type", "article"
     yield "og:site_name", site.name
     yield "og:title", entry.title

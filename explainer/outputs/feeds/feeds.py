@@ -86,10 +86,12 @@ def _feed(plan: SitePlan, path: str, page: str, dated: list[EntrySummary], gone:
     since = moments(newest[-1])[0] if newest else None
 
     def told(entry: EntrySummary) -> Any:
-        noted = (number for number, update in enumerate(entry.updates, 1) if update.type != "update")
-        return max((moments(entry)[number] for number in noted), default=moments(entry)[0])
+        came = moments(entry)
+        return max(came[number] for number, update in enumerate(entry.updates, 1) if update.type != "update")
 
-    corrected = [entry for entry in dated[NEWEST:] if since is not None and told(entry) > since]
+    # Most old explainers have nothing to tell, and there may be ten thousand of them.
+    noted = (entry for entry in dated[NEWEST:] if any(update.type != "update" for update in entry.updates))
+    corrected = [entry for entry in noted if since is not None and told(entry) > since]
     shown = [*nlargest(NEWEST, corrected, key=told), *newest]
     withdrawn = nlargest(NEWEST, gone, key=lambda entry: (moments(entry)[-1], entry.slug))
     return Feed(path, page, tuple(slugs_of(shown)), tuple(slugs_of(withdrawn)))

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from explainer.model import Entry, Point, SubPoint
+from explainer.model import Entry
 from explainer.model.summary import EntrySummary
-from explainer.outputs.base import ENTRIES, safe_url, section_title, source_links
+from explainer.outputs.base import safe_url, section_title, source_links
 from explainer.outputs.context import RenderContext
 from explainer.outputs.lists.site_changes import WITHDRAWN
 from explainer.text.inline import to_html, to_text
@@ -24,9 +24,6 @@ class Enclosure(NamedTuple):
     url: str
     type: str
     """Its media type."""
-
-
-_TYPES = {"avif": "avif", "gif": "gif", "jpeg": "jpeg", "jpg": "jpeg", "png": "png", "webp": "webp"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +62,8 @@ def explainer(entry: EntrySummary, context: RenderContext, *, whole: bool) -> It
     """An explainer; with `whole`, its text."""
     came, site = context.moments(entry), context.site_info.url
     language = context.languages[entry.language]
-    url = f"{site}{ENTRIES}/{entry.slug}/"
-    kind = _TYPES.get(entry.image.file.rpartition(".")[2].lower()) if entry.image else None
+    url = context.url_of(entry.slug)
+    kind = entry.image.file.rpartition(".")[2].lower().replace("jpg", "jpeg") if entry.image else ""
     return Item(
         url,
         context.id_of(entry),
@@ -86,7 +83,7 @@ def content(entry: Entry, url: str, context: RenderContext) -> str:
     """What an explainer says, in HTML for other programs: every point with its sources, the sources, the updates."""
     language = context.languages[entry.language]
     sources = {source.id: source for source in entry.sources}
-    numbers = {source: number for number, source in enumerate(_in_reading_order(entry), 1) if source in sources}
+    numbers = {source: number for number, source in enumerate(entry.sources_in_order(), 1)}
     links = source_links([(source.id, source.url) for source in entry.sources], url)
     values = {
         "t": language,
@@ -118,29 +115,6 @@ def content(entry: Entry, url: str, context: RenderContext) -> str:
     return context.templates.render("feeds/content.html.jinja", values)
 
 
-def _in_reading_order(entry: Entry) -> Iterator[str]:
-    """The sources as the page numbers them: by their first citation, then those that nothing cites."""
-
-    def of_points(points: Iterable[SubPoint]) -> Iterator[str]:
-        for point in points:
-            yield from point.sources
-            yield from point.outcome.sources if point.outcome else ()
-            yield from of_points(point.points) if isinstance(point, Point) else ()
-
-    def cited() -> Iterator[str]:
-        yield from of_points(entry.background)
-        for section in entry.sections:
-            yield from of_points(section.points)
-            if section.table:
-                yield from section.table.sources
-                for row in section.table.rows:
-                    yield from row.sources
-        yield from (source.id for source in entry.sources)
-
-    known = {source.id for source in entry.sources}
-    return (source for source in dict.fromkeys(cited()) if source in known)
-
-
 def changes(entries: Iterable[EntrySummary], context: RenderContext, most: int) -> list[Item]:
     """Every update and every withdrawal as an item of its own, newest first; at most so many."""
     items: list[tuple[datetime, int, str, Item]] = []
@@ -154,7 +128,7 @@ def changes(entries: Iterable[EntrySummary], context: RenderContext, most: int) 
 def _changes(
     entry: EntrySummary, came: tuple[datetime, ...], id_: str, context: RenderContext
 ) -> Iterator[tuple[int, Item]]:
-    language, page = context.languages[entry.language], f"{context.site_info.url}{ENTRIES}/{entry.slug}/"
+    language, page = context.languages[entry.language], context.url_of(entry.slug)
     if entry.status == "withdrawn":
         if entry.withdrawn is not None:
             at, text = in_rfc_3339(came[-1]), to_text(entry.withdrawn.reason or "")
@@ -182,7 +156,7 @@ def _changes(
 def deleted(entry: EntrySummary, context: RenderContext) -> Deleted:
     """What a feed says of a withdrawn explainer."""
     reason = entry.withdrawn.reason if entry.withdrawn else None
-    url = f"{context.site_info.url}{ENTRIES}/{entry.slug}/"
+    url = context.url_of(entry.slug)
     return Deleted(context.id_of(entry), url, in_rfc_3339(context.moments(entry)[-1]), to_text(reason or ""))
 
 
