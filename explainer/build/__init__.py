@@ -17,10 +17,11 @@ from mkdocs.exceptions import MkDocsException
 from explainer.build import snapshot
 from explainer.build.content import EntrySpool, entries_of, read_content, told
 from explainer.build.errors import BuildFailed, ContentRefused
-from explainer.build.folder import beside, delete, files_in, holds_something_else, replace_files, replace_whole
+from explainer.build.folder import beside, holds_something_else
 from explainer.build.making import Renderer
-from explainer.build.manifest import Manifest, Output, TaskResult, is_inside, opened
+from explainer.build.manifest import Manifest, Output, TaskResult, opened
 from explainer.build.mkdocs_build import build_with_mkdocs, configured
+from explainer.build.publishing import publish
 from explainer.build.workers import no_collection
 from explainer.content.load import load_records
 from explainer.engine.files import is_taken, layout_of_config, site_info_of
@@ -32,12 +33,12 @@ from explainer.engine.search import SearchFailed, index, language_of
 from explainer.history.lost import kept_history
 from explainer.keys import digest
 from explainer.outputs import addresses, refuse_shared_addresses, tasks
-from explainer.outputs.base import Task
+from explainer.outputs.base import Logged, SiteInfo, Task
+from explainer.outputs.data.log import SUMS, is_made, log_artifact, sums
 from explainer.outputs.dependencies import Changes
 from explainer.outputs.pages import page_artifacts
 from explainer.outputs.plan import SitePlan
 from explainer.problems import ContentError, Severity, in_order
-from explainer.resources.store import Store
 from explainer.text.templating import Theme
 from explainer.text.templating.mistakes import place_of
 
@@ -121,7 +122,7 @@ def build(
             record = content.record
             now = Manifest(record.rules, record.records, record.parsed_entries, building.tables, made)
             if staged or now != previous:
-                _publish(staging, folder, staged, now, store)
+                publish(staging, folder, staged, now, store)
     except ContentError as error:
         raise ContentRefused(error.problems, len(summaries)) from error
     except (BuildFailed, MkDocsException, SearchFailed) as error:
@@ -176,7 +177,8 @@ class _Building:
         tell_of_history(self._plan.entries, self._plan.history, paths)
         yield from made.items()
         index = self._page_index([result.indexed for result in made.values()])
-        for others in (self._templates(outputs), index, self._media(outputs)):
+        record = self._record(list(made.values()))
+        for others in (record, self._templates(outputs), index, self._media(outputs)):
             made = dict(others)
             yield from made.items()
             outputs += _outputs(made)
@@ -229,6 +231,20 @@ class _Building:
                 key = digest(str(source), about.st_size, about.st_mtime_ns)
                 yield from self._once(f"media/{file.dest_uri}", key, partial(_copied, source, file.dest_uri))
 
+    def _record(self, results: list[TaskResult]) -> Iterator[tuple[str, TaskResult]]:
+        """The log of all versions, and the hashes of the files that tell of them."""
+        facts, prefix, base = self._plan.context.facts, self._plan.site.layout.prefix, self._renderer.base
+        if not facts.data:
+            return
+        logged = sorted(line for one in results for line in one.logged)
+        key = digest(base, facts.site_info.name, facts.site_info.url, logged)
+        make = partial(_logged, logged, facts.site_info, prefix)
+        log = dict(self._once("log", key, make))
+        yield from log.items()
+        ours = (one for one in (*results, *log.values()) if is_made(one.source))
+        files = sums(((out.path, out.content.hex()) for one in ours for out in one.outputs), prefix)
+        yield from self._once("sums", digest(base, files), lambda: ((prefix + SUMS, files.encode()),))
+
     def _templates(self, outputs: list[Output]) -> Iterator[tuple[str, TaskResult]]:
         listed = (output for output in outputs if output.changed is not None)
         pages = [(output.path.removesuffix("index.html"), output.changed or "") for output in listed]
@@ -258,20 +274,9 @@ class _Building:
         yield from self._once("search", key, lambda: ((prefix + path, content) for path, content in index(pages)))
 
 
-def _publish(staging: Path, folder: Path, staged: list[str], now: Manifest, store: Store[Manifest]) -> None:
-    """Moves new files into place, deletes files that no longer belong, and saves the manifest."""
-    paths = {output.path for output in now.outputs()}
-    if len(staged) == len(paths):
-        replace_whole(staging, folder)
-    else:
-        pending = (*store.value.pending, *staged)  # for the next build, should this one be killed
-        alone = store.save(msgspec.structs.replace(store.value, pending=pending))
-        replace_files(staging, folder, staged)
-        before = {*pending, *(output.path for output in store.value.outputs())}
-        if not alone:  # another build ran meanwhile: its files are unknown
-            before = set(files_in(folder))
-        delete(folder, sorted(filter(is_inside, before - paths)))
-    store.save(now)
+def _logged(logged: Iterable[Logged], site: SiteInfo, prefix: str) -> Iterator[tuple[str, bytes]]:
+    log = log_artifact(logged, site)
+    yield prefix + log.path, log.body.encode()
 
 
 def _copied(source: Path, path: str) -> Iterator[tuple[str, bytes]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
+from hashlib import sha256
 from pathlib import Path
 
 from explainer.build.errors import BuildFailed
@@ -53,7 +53,8 @@ class Renderer:
         outputs = tuple(self._output(artifact) for artifact in artifacts)
         source = artifacts[0].source if artifacts else ""
         indexed = self.engine.index.taken() if self.engine.index else b""
-        return TaskResult(self.key(task), dependencies, outputs, source, indexed)
+        logged = tuple(one for artifact in artifacts for one in artifact.logged)
+        return TaskResult(self.key(task), dependencies, outputs, source, indexed, logged)
 
     def _output(self, artifact: Artifact) -> Output:
         content = self.engine.finish(artifact)
@@ -65,7 +66,7 @@ class Renderer:
 
     def write(self, path: str, content: bytes, changed: str | None = None, searched: str = "") -> Output:
         """Writes a file to the staging folder, unless the site already has it."""
-        name = blake2b(content, digest_size=16).digest()
+        name = sha256(content).digest()
         old = self.there.get(path, NOWHERE)
         if old.content == name:
             return Output(path, old.size, old.modified, name, changed, searched)

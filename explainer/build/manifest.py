@@ -11,6 +11,7 @@ import msgspec
 from explainer.build.content import ContentRecord
 from explainer.build.snapshot import intact
 from explainer.build.workers import aside
+from explainer.outputs.base import Logged
 from explainer.resources.store import Store
 
 
@@ -23,7 +24,7 @@ class Output(msgspec.Struct, frozen=True, array_like=True, gc=False):
     modified: int
     """Nanoseconds."""
     content: bytes
-    """The hash of its content."""
+    """The SHA-256 of its content."""
     changed: str | None
     """For a page in the sitemap: the day of its last change, or empty; None for a file that the sitemap omits."""
     searched: str
@@ -47,6 +48,8 @@ class TaskResult(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The file to edit in order to change it."""
     indexed: bytes = b""
     """What its pages add to the index of MkDocs' search plugin, where a site lists that."""
+    logged: tuple[Logged, ...] = ()
+    """What it adds to the log of all versions."""
 
 
 class Manifest(ContentRecord, frozen=True, array_like=True, gc=False):

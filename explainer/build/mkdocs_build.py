@@ -12,7 +12,7 @@ from mkdocs.exceptions import MkDocsException
 
 from explainer.build.errors import BuildFailed
 from explainer.build.folder import beside, replace_whole
-from explainer.engine.plugin import refuse_settings
+from explainer.engine.options import refuse_settings
 
 
 def configured(

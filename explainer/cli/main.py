@@ -15,7 +15,7 @@ from explainer import __version__
 
 COMMANDS = {
     **dict.fromkeys(("agenda", "diff", "where"), "lists"),
-    **dict.fromkeys(("deploy", "export", "serve"), "publishing"),
+    **dict.fromkeys(("deploy", "export", "serve", "verify"), "publishing"),
     **dict.fromkeys(("import", "init", "new"), "creating"),
     **dict.fromkeys(("fmt", "schema"), "files"),
     **{"build": "build", "check": "check"},

@@ -1,4 +1,4 @@
-"""`explainer deploy`, `explainer export` and `explainer serve`: bring the site out of its folder."""
+"""`explainer deploy`, `export`, `serve` and `verify`: bring the site out of its folder, and check what is out."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from explainer.cli.base import Failure, config_file, day_of, errors_as, load, show_errors, status, with_today
+from explainer.text.plain import count, printable
 
 _NO_ADDRESS = """\
 warning: mkdocs.yml has no `site_url`, so there are no feeds, no sitemap or robots.txt beside the editions,
@@ -93,3 +94,32 @@ def serve_command(root: Path, address: str) -> None:
     except (OSError, OverflowError) as error:
         why = error.strerror if isinstance(error, OSError) else "there is no such port"
         raise Failure(f"cannot listen on {address} ({why}); try another, as in `-a 127.0.0.1:8001`") from error
+
+
+@click.command("verify")
+@click.argument("place", metavar="FOLDER|ADDRESS")
+@click.option(
+    "--since", default="", metavar="HEAD|FILE", help="A head of the log, or a log.json, that you kept earlier."
+)
+@click.pass_obj
+def verify_command(root: Path, place: str, since: str) -> None:
+    """Check a published site against its own record: what was changed, removed, added or back-dated.
+
+    Keep the head that it prints, or better the site's api/v1/log.json: with it, even a site that was made anew as a
+    whole cannot hide what it changed.
+    """
+    from explainer.publish.published import Unreachable
+    from explainer.publish.verify import verify
+
+    if "://" not in place:
+        place = str(root / place)
+    with errors_as(Failure, Unreachable), status(f"Reading {place} …"):
+        verified = verify(place, since)
+    for finding in verified.findings:
+        click.echo(printable(str(finding)))
+    read = count(verified.explainers, "explainer", "explainers"), count(verified.versions, "version", "versions")
+    if verified.findings:
+        raise Failure(f"{count(len(verified.findings), 'thing does', 'things do')} not agree; read {', '.join(read)}")
+    click.echo(
+        f"{', '.join(read)} and {count(verified.files, 'file', 'files')} agree; the log's head is {verified.head}"
+    )

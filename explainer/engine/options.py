@@ -7,7 +7,10 @@ from typing import Any
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 
+from explainer.checks.settings import HTML, REFUSED
 from explainer.engine.policy import PolicyOption
 
 
@@ -31,3 +34,13 @@ class ExplainerConfig(Config):
     policy = PolicyOption()
     """Whether our pages carry a content security policy, or what else it allows: sources by directive. If not set, they
     do where all pages of the site are ours."""
+
+
+def refuse_settings(config: MkDocsConfig) -> None:
+    """Raises PluginError for settings with which pages would not be what they should be."""
+    for name, (what, hint) in REFUSED.items():
+        for plugin in (config.plugins.get(name), config.plugins.get(f"material/{name}")):
+            if plugin is not None and plugin.config.get("enabled", True):
+                raise PluginError(f"the plugin `{name}` {what}; {hint}")
+    if not config.use_directory_urls:
+        raise PluginError(f"`use_directory_urls: false` {HTML}; write `use_directory_urls: true`")

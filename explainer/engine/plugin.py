@@ -21,7 +21,6 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
 
 from explainer.checks import check
-from explainer.checks.settings import HTML, REFUSED
 from explainer.content.load import load_site
 from explainer.engine.content import content_of
 from explainer.engine.files import (
@@ -38,15 +37,17 @@ from explainer.engine.files import (
 from explainer.engine.frame import Frame
 from explainer.engine.frames import frame_of
 from explainer.engine.notices import tell_of_frame, tell_of_history
-from explainer.engine.options import ExplainerConfig
+from explainer.engine.options import ExplainerConfig, refuse_settings
 from explainer.engine.pictures import place_pictures, published_pictures
 from explainer.engine.policy import keep_to_itself
 from explainer.engine.search import SearchFailed, make_index
 from explainer.engine.sitemap import split_built_sitemap
+from explainer.engine.sums import write_sums
 from explainer.history.lost import kept_history
 from explainer.model import Site
 from explainer.outputs import rendered
 from explainer.outputs.base import Artifact
+from explainer.outputs.data.log import LOG, is_made
 from explainer.outputs.plan import SitePlan
 from explainer.outputs.theme import theme_context
 from explainer.problems import ContentError, Problem, Severity
@@ -205,15 +206,18 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         """
         folder = Path(config.site_dir)
         # What becomes of a page of the site's own is its owner's affair: a blog moves posts elsewhere.
-        made = (one for one in self._artifacts.values() if not one.source.endswith((".md", ".markdown")))
+        made = [one for one in self._artifacts.values() if is_made(one.source)]
         missing = [artifact for artifact in made if not (folder / artifact.destination).is_file()]
         if missing:
             names = ", ".join(f"/{artifact.address}" for artifact in missing[:5])
             raise PluginError(f"{len(missing)} of {len(self._artifacts)} pages were not built: {names}")
+        prefix = layout_of_config(config).prefix
+        if prefix + LOG in self._artifacts:
+            write_sums(folder, prefix, (one.destination for one in made))
         split_built_sitemap(folder, config.site_url or "")
         if self.config.search and not self.preview:
             try:
-                make_index(folder / layout_of_config(config).prefix)
+                make_index(folder / prefix)
             except SearchFailed as error:
                 raise PluginError(str(error)) from error
 
@@ -227,16 +231,6 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
             if folder.is_dir():
                 server.watch(str(folder))
         return server
-
-
-def refuse_settings(config: MkDocsConfig) -> None:
-    """Raises PluginError for settings with which pages would not be what they should be."""
-    for name, (what, hint) in REFUSED.items():
-        for plugin in (config.plugins.get(name), config.plugins.get(f"material/{name}")):
-            if plugin is not None and plugin.config.get("enabled", True):
-                raise PluginError(f"the plugin `{name}` {what}; {hint}")
-    if not config.use_directory_urls:
-        raise PluginError(f"`use_directory_urls: false` {HTML}; write `use_directory_urls: true`")
 
 
 def add_theme(config: MkDocsConfig) -> None:

@@ -15,6 +15,7 @@ from explainer.model.addresses import former_files, is_path
 from explainer.outputs.base import ENTRIES, Artifact, SiteInfo, Task
 from explainer.outputs.crawlers import crawlers
 from explainer.outputs.data.data import data
+from explainer.outputs.data.log import log_artifact
 from explainer.outputs.drawing.covers import covers
 from explainer.outputs.entry.entries import entries
 from explainer.outputs.feeds.calendar import calendar
@@ -76,6 +77,9 @@ def render(
 def rendered(plan: SitePlan) -> tuple[Artifact, ...]:
     """Every artifact of a site. Raises ContentError when two outputs claim one path."""
     artifacts = tuple(artifact for task in tasks(plan) for artifact in plan.context.artifacts(task))
+    if plan.context.facts.data:
+        log = log_artifact((line for one in artifacts for line in one.logged), plan.context.site_info)
+        artifacts = (*artifacts, log.below(plan.site.layout.prefix))
     refuse_shared_addresses((artifact.address, artifact.source) for artifact in artifacts)
     return artifacts
 

@@ -23,6 +23,23 @@ ENTRIES = "explainers"
 """The folder that entries' addresses begin with."""
 
 
+class Logged(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True):
+    """A line of the log of all versions."""
+
+    moment: str
+    """When the version came, in ISO 8601 and UTC: the log is in this order."""
+    entry: str
+    """The entry's id."""
+    version: int
+    type: str
+    """As in `updates`; or `publication`, or `withdrawal`."""
+    at: str
+    """When it came, as the editor wrote it."""
+    slug: str
+    hash: str
+    """The version's hash, as in `history.chain`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Artifact:
     """One file that the program publishes."""
@@ -37,6 +54,8 @@ class Artifact:
     """The front matter of a page from our templates."""
     is_fixed: bool = False
     """Whether its path counts from the site's front page, wherever the others are."""
+    logged: tuple[Logged, ...] = ()
+    """The versions that it tells."""
 
     def below(self, prefix: str) -> Artifact:
         """This artifact in a folder of the site. A page that an editor wrote stays where it is."""

@@ -14,9 +14,11 @@ from explainer.model import Entry
 from explainer.model.addresses import former_files
 from explainer.model.summary import EntrySummary, summarize
 from explainer.outputs.base import ENTRIES, Artifact, Task, is_public, linker
-from explainer.outputs.context import RenderContext
+from explainer.outputs.context import Past, RenderContext
 from explainer.outputs.data.changes import changes_data
 from explainer.outputs.data.entry import API, as_json, entry_data
+from explainer.outputs.data.log import versions_artifact
+from explainer.outputs.data.timemap import timemap
 from explainer.outputs.entry.credits import author_names
 from explainer.outputs.entry.json_ld import json_ld
 from explainer.outputs.entry.social import social
@@ -44,11 +46,11 @@ def _entry(slug: str, context: RenderContext) -> Iterator[Artifact]:
     longer be read. The newest version has an address of its own, too, which redirects to the entry.
     """
     entry = context.entries[slug]
+    past = context.past[slug] if entry.updates else Past({}, "")
+    texts = {entry.version: entry, **past.texts}
     if entry.status == "withdrawn" or not entry.updates:
         yield entry_page(entry, context, WhatsNew())
     else:
-        past = context.past[slug]
-        texts = {entry.version: entry, **past.texts}
         differences = {number: compare(texts[before], texts[number]) for before, number in pairwise(sorted(texts))}
         yield entry_page(entry, context, whats_new(entry, differences))
         yield change_page(entry, texts, past.missing, differences, context)
@@ -62,6 +64,10 @@ def _entry(slug: str, context: RenderContext) -> Iterator[Artifact]:
                 yield redirect(entry, f"{slug}/v/{number}/", f"{slug}/changes/#v{number}", context)
     if context.facts.data:
         yield Artifact(f"{API}/entries/{slug}.json", as_json(entry_data(entry, context)), entry.path)
+        if is_public(entry, context.today):
+            yield versions_artifact(entry, texts, context)
+            if len(texts) > 1 and entry.status != "withdrawn":
+                yield timemap(entry, texts, context)
     for alias in entry.former_slugs:
         yield redirect(entry, f"{alias}/", f"{slug}/", context)
     for file in former_files([entry]):

@@ -1,0 +1,208 @@
+"""Whether the files of a published site tell what a version says: its page, its data, the feeds, the changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+from html.parser import HTMLParser
+from typing import Any
+from unicodedata import category, normalize
+from xml.etree import ElementTree
+
+from explainer.model.dates import parse
+from explainer.outputs.base import ENTRIES
+from explainer.outputs.data.entry import API
+from explainer.publish.published import Read
+from explainer.text.inline import to_text
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """A text of a version that a file does not tell."""
+
+    path: str
+    version: int
+    words: str
+    """Empty where the whole file is missing."""
+
+
+def untold(read: Read, slug: str, entry: str, versions: Sequence[Mapping[str, Any]]) -> Iterator[Untold]:
+    """What the files of an explainer do not tell of its versions; of one without a text there is nothing to tell."""
+    page, newest = f"{ENTRIES}/{slug}/", max((version["version"] for version in versions), default=0)
+    notes = [text for version in versions for text in _noted(version) if version["type"] != "withdrawal"]
+    for version in versions:
+        if "content" not in version:
+            continue
+        number, said = version["version"], version["content"]
+        if number < newest:
+            yield from _in_page(read, f"{page}v/{number}/index.html", number, [*_texts(said)])
+            continue
+        days = [parse(version["at"]).iso for version in versions if version["type"] != "withdrawal"]
+        texts, claims = [*_texts(said), *notes], [*_claims(said)]
+        yield from _in_page(read, f"{page}index.html", number, [*texts, *days], structured=claims)
+        yield from _in_data(read, f"{API}/entries/{slug}.json", number, texts, needed=True)
+        yield from _in_feeds(read, entry, number, claims)
+        if newest > 1:
+            yield from _in_page(read, f"{page}changes/index.html", number, notes)
+            yield from _in_data(read, f"{page}changes.json", number, notes, needed=True)
+
+
+def _noted(version: Mapping[str, Any]) -> Iterator[str]:
+    for name in ("note", "was", "now"):
+        if name in version:
+            yield to_text(version[name])
+
+
+def _claims(said: Mapping[str, Any]) -> Iterator[str]:
+    """The headline, and the texts of all points."""
+    yield said["title"]
+    for points in (said.get("background", ()), *(section.get("points", ()) for section in said["sections"])):
+        for point in points:
+            for one in (point, *point.get("points", ())):
+                for text in (one.get("text"), one.get("quotation", {}).get("text"), one.get("outcome", {}).get("text")):
+                    if text:
+                        yield to_text(text)
+
+
+def _texts(said: Mapping[str, Any]) -> Iterator[str]:
+    """Everything of a version that stands on its page as it was written."""
+    yield from _claims(said)
+    yield said["summary"]
+    yield from map(to_text, said.get("key_points", ()))
+    yield to_text(said.get("credit", ""))
+    for place in (said, *said["sections"]):
+        yield from (to_text(note["text"]) for note in place.get("notes", ()))
+        yield to_text(place.get("empty", ""))
+        yield place.get("heading", "")
+        if table := place.get("table"):
+            yield to_text(table["caption"])
+            yield from map(to_text, table["columns"])
+            yield from (to_text(cell) for row in table["rows"] for cell in row["cells"])
+    for source in said.get("sources", ()):
+        yield source.get("title", "")
+        yield source.get("url", "")
+
+
+def _in_page(
+    read: Read, path: str, number: int, texts: Sequence[str], structured: Sequence[str] = ()
+) -> Iterator[Untold]:
+    content = read(path)
+    if content is None:
+        yield Untold(path, number, "")
+        return
+    page = _Page()
+    page.feed(content.decode(errors="replace"))
+    page.close()
+    yield from _missing(path, number, texts, "".join([*page.texts, *page.values]))
+    if structured:
+        yield from _missing(path, number, structured, " ".join(_strings_of("".join(page.data))))
+
+
+def _in_data(read: Read, path: str, number: int, texts: Sequence[str], *, needed: bool) -> Iterator[Untold]:
+    content = read(path)
+    if content is not None:
+        yield from _missing(path, number, texts, " ".join(_strings_of(content.decode(errors="replace"))))
+    elif needed:
+        yield Untold(path, number, "")
+
+
+def _in_feeds(read: Read, entry: str, number: int, texts: Sequence[str]) -> Iterator[Untold]:
+    """Feeds have the newest explainers only."""
+    content = read("feed.xml")
+    if content is not None:
+        try:
+            items = ElementTree.fromstring(content).findall(f"{_ATOM}entry")  # noqa: S314 - expat bounds entities
+        except ElementTree.ParseError:
+            yield Untold("feed.xml", number, "")
+            return
+        for item in items:
+            if item.findtext(f"{_ATOM}id") == entry:
+                yield from _missing("feed.xml", number, texts, _visible(" ".join(item.itertext())))
+    content = read("feed.json")
+    data = _parsed(content.decode(errors="replace")) if content is not None else {}
+    for item in data.get("items", ()) if isinstance(data, dict) else ():
+        if item.get("id") == entry:
+            yield from _missing("feed.json", number, texts, _visible(" ".join(_strings(item))))
+
+
+def _missing(path: str, number: int, texts: Sequence[str], content: str) -> Iterator[Untold]:
+    told = _folded(content)
+    for text in dict.fromkeys(texts):
+        if _folded(text) not in told:
+            yield Untold(path, number, text)
+
+
+class _Seen(dict[int, int | None]):
+    """Spaces and signs that nobody sees count for nothing: pages, data and feeds break lines differently."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if category(chr(code))[0] in "ZC" else code
+        return self[code]
+
+
+_SEEN = _Seen()
+
+
+def _folded(text: str) -> str:
+    return normalize("NFKC", text).translate(_SEEN)
+
+
+class _Page(HTMLParser):
+    """The texts of a page as readers see them, the addresses of its links and its dates, and its structured data."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.values: list[str] = []
+        self.data: list[str] = []
+        self._into: list[str] | None = self.texts
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        known = dict(attrs)
+        if tag == "script":
+            self._into = self.data if known.get("type") == "application/ld+json" else None
+        elif tag in ("style", "template"):
+            self._into = None
+        elif value := known.get("href" if tag == "a" else "datetime"):
+            self.values.append(f" {value}")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("script", "style", "template"):
+            self._into = self.texts
+
+    def handle_data(self, data: str) -> None:
+        if self._into is not None:
+            self._into.append(data)
+
+
+def _visible(html: str) -> str:
+    page = _Page()
+    page.feed(html)
+    page.close()
+    return " ".join(["".join([*page.texts, *page.values]), unescape(html)])
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _strings_of(text: str) -> list[str]:
+    return [*_strings(_parsed(text))]
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _strings(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _strings(one)
