@@ -34,7 +34,18 @@ CASES = sorted((Path(__file__).parent / "golden" / "outputs").glob("*.yml"))
 @pytest.mark.parametrize("case", [pytest.param(path, id=path.stem) for path in CASES])
 def test_a_site_is_published_as_its_case_says(case: Path, tmp_path: Path) -> None:
     data = yaml.safe_load(case.read_text(encoding="utf-8"))
-    unknown = set(data) - {"files", "preview", "pages", "feeds", "text", "present", "absent", "nowhere", "errors"}
+    unknown = set(data) - {
+        "files",
+        "preview",
+        "pages",
+        "feeds",
+        "text",
+        "present",
+        "absent",
+        "lacks",
+        "nowhere",
+        "errors",
+    }
     assert not unknown
     root = write_site(tmp_path, data["files"])
     if "errors" in data:
@@ -55,6 +66,8 @@ def test_a_site_is_published_as_its_case_says(case: Path, tmp_path: Path) -> Non
         assert (site / path).read_text(encoding="utf-8") == text
     assert [path for path in data.get("present", []) if not (site / path).exists()] == []
     assert [path for path in data.get("absent", []) if (site / path).exists()] == []
+    for path, texts in data.get("lacks", {}).items():
+        assert [text for text in texts if text in (site / path).read_text(encoding="utf-8")] == []
     files = [path.read_bytes() for path in site.rglob("*") if path.is_file()]
     assert [word for word in data.get("nowhere", []) if any(word.encode() in content for content in files)] == []
 
