@@ -17,9 +17,10 @@ import msgspec
 import pytest
 from building import EVIL, build, contents, differences, from_nothing, run, settle
 from conftest import GOOD_SITE, write_site
+from matrix import sample
 
 from explainer.build import content as build_content
-from explainer.build import workers
+from explainer.build import folder, publishing, workers
 from explainer.build.manifest import Manifest, Output, TaskResult
 from explainer.outputs.context import RenderContext
 from explainer.resources.store import Store
@@ -64,7 +65,7 @@ moment, moments = int(sys.argv[1]), 0
 def hook(event, arguments):
     global moments
     writes = event == "open" and isinstance(arguments[1], str) and "w" in arguments[1]
-    if writes or event in ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "shutil.rmtree"):
+    if writes or event in ("os.mkdir", "os.link", "os.rename", "os.remove", "os.rmdir", "shutil.rmtree"):
         moments += 1
         if moments == moment:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -89,7 +90,9 @@ def killed_at(moment: int, root: Path) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("previous", [True, False], ids=["with what the last build left", "from nothing"])
-def test_a_build_that_is_killed_costs_nothing(root: Path, tmp_path: Path, previous: bool) -> None:
+def test_readers_of_a_build_that_is_killed_get_the_old_site_or_the_new(
+    root: Path, tmp_path: Path, previous: bool
+) -> None:
     before = contents(root / "site")
     start = tmp_path / "start"
     change(root)
@@ -100,23 +103,59 @@ def test_a_build_that_is_killed_costs_nothing(root: Path, tmp_path: Path, previo
     status, moments = killed_at(0, root)
     assert status == 0
     assert moments > 20
-    for moment in sorted({1, 2, *range(3, moments, max(1, moments // 4)), *range(max(1, moments - 3), moments + 1)}):
+    for moment in sample(range(1, moments + 1), 10):
         shutil.rmtree(root)
         shutil.copytree(start, root)  # with the times of its files
         status, _ = killed_at(moment, root)
         assert status == -signal.SIGKILL
-        left = contents(root / "site") if (root / "site").exists() else {}
-        if previous:
-            assert {
-                path for path, content in left.items() if content not in (before.get(path), after.get(path))
-            } == set()
-        else:
-            assert left in (before, after, {}), moment
-            aside = [path for path in root.glob(".site-*-old-*/site") if contents(path) == before]
-            assert left or aside, "the last good site is nowhere"
+        assert contents(root / "site") in (before, after), moment
         build(root)
         assert differences(contents(root / "site"), after) == [], moment
         assert leftovers(root) == [], moment
+
+
+def test_a_large_site_has_old_and_new_files_until_the_next_build(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And each of them is whole."""
+    before = contents(root / "site")
+    change(root)
+    after = from_nothing(root, tmp_path / "fresh")
+    monkeypatch.setattr(publishing, "LINKED", 0)
+    monkeypatch.setattr(publishing, "delete", killed)
+    with pytest.raises(Killed):
+        build(root)
+    left = contents(root / "site")
+    assert left not in (before, after)
+    assert {path for path, content in left.items() if content not in (before.get(path), after.get(path))} == set()
+    monkeypatch.undo()
+    build(root)
+    assert differences(contents(root / "site"), after) == []
+    assert leftovers(root) == []
+
+
+class Killed(BaseException):
+    """What nobody catches."""
+
+
+def killed(*arguments: object) -> object:
+    raise Killed
+
+
+def test_folders_that_cannot_be_exchanged_or_linked_are_replaced_all_the_same(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for part in ("_exchange", "link_files"):
+        monkeypatch.setattr(folder, part, lambda *_: False)
+        monkeypatch.setattr(publishing, part, lambda *_: False, raising=False)
+    change(root)
+    build(root)
+    assert differences(contents(root / "site"), from_nothing(root, tmp_path / "fresh")) == []
+    shutil.rmtree(root / ".cache")
+    (root / "content" / "entries" / "levee.yml").unlink()
+    build(root)
+    assert differences(contents(root / "site"), from_nothing(root, tmp_path / "again")) == []
+    assert leftovers(root) == []
 
 
 def test_a_site_that_was_only_put_aside_comes_back(root: Path) -> None:
@@ -257,7 +296,10 @@ OF_CHANGES = (*sorted(DAMAGES.keys() - {"empty"}), "of another whole", "of a dam
 
 
 @pytest.mark.parametrize("damage", OF_CHANGES)
-def test_what_is_damaged_of_the_changes_is_made_anew(root: Path, tmp_path: Path, damage: str) -> None:
+def test_what_is_damaged_of_the_changes_is_made_anew(
+    root: Path, tmp_path: Path, damage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publishing, "LINKED", 0)
     (file,) = (root / ".cache").glob("build-*.bin")
     whole = file.read_bytes()
     change(root)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import shutil
@@ -63,7 +64,9 @@ def _runs(process: int) -> bool:
 
 
 def replace_whole(new: Path, target: Path) -> None:
-    """Replaces a folder with a new one."""
+    """Replaces a folder with a new one, in one step where the system can exchange two: the old one is `new` then."""
+    if target.is_dir() and not target.is_symlink() and _exchange(new, target):
+        return
     if target.exists():
         old = Path(tempfile.mkdtemp(prefix=f".{target.name}-{os.getpid()}-old-", dir=target.parent))
         target.rename(old / target.name)
@@ -71,6 +74,35 @@ def replace_whole(new: Path, target: Path) -> None:
         shutil.rmtree(old)
     else:
         new.rename(target)
+
+
+_EXCHANGE = 2
+"""`RENAME_EXCHANGE`: https://man7.org/linux/man-pages/man2/rename.2.html."""
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Lets two folders change places in one step; False where the system or the file system cannot."""
+    here = -100  # `AT_FDCWD`
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):  # not Linux, or an old one
+        return False
+    return bool(rename(here, os.fsencode(one), here, os.fsencode(other), _EXCHANGE) == 0)
+
+
+def link_files(target: Path, new: Path, paths: Iterable[str]) -> bool:
+    """Makes files of a folder stand in a new one as well; False where they cannot stand in two places."""
+    existing = {new}
+    try:
+        for path in paths:
+            place = new / path
+            if place.parent not in existing:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                existing.add(place.parent)
+            os.link(target / path, place, follow_symlinks=False)
+    except OSError:
+        return False
+    return True
 
 
 def replace_files(new: Path, target: Path, paths: Iterable[str]) -> None:
