@@ -8,7 +8,7 @@ from typing import Any
 from explainer.content import yamlfile
 from explainer.content.layout import settings_file
 from explainer.model import Site
-from explainer.model.policies import LISTS
+from explainer.model.policies import OURS
 from explainer.problems import Pointer, Problem, nearest
 
 HTML = "makes addresses that end in `.html`, and those of explainers end in a slash"
@@ -43,7 +43,7 @@ def unsupported_settings(site: Site) -> Iterator[Problem]:
 
 def unknown_pages(site: Site) -> Iterator[Problem]:
     """`site.yml` names a page for a policy that the site does not have."""
-    known = [*(f"{page.address}/" for page in site.pages), *(f"{name}/" for name in sorted(LISTS))]
+    known = [address for address in (*(page.file.removesuffix("index.html") for page in site.pages), *OURS) if address]
     given = site.settings.policies.given
     for name in (name for name in given if name not in site.policies):
         written = given[name].partition("#")[0]

@@ -105,7 +105,8 @@ def _sitemap(artifacts: Iterable[Artifact], home: str) -> str:
                     "update_date": head.get("changed", ""),
                     "meta": {
                         "noindex": head.get("noindex", _HIDDEN.search(artifact.body) is not None),
-                        "alternates": head.get("alternates"),
+                        "kind": head.get("kind"),
+                        "alternates": head.get("alternates") or (),
                     },
                 }
             )

@@ -219,7 +219,7 @@ class Engine:
         shutil.rmtree(folder)
 
     def _listed(self, address: str, changed: str, alternates: Any) -> ListedPage:
-        meta, day = {"alternates": alternates} if alternates else {}, changed or self._today
+        meta, day = {"kind": "entry", "alternates": alternates} if alternates else {}, changed or self._today
         if _PLAIN.fullmatch(address) and self._base:  # as for nearly all; the other way takes thirty times as long
             return ListedPage(address or "./", self._base + address, self._path + address, day, meta=meta)
         page = Page(None, artifact_file(Artifact(f"{address}index.md", "", ""), self._config), self._config)

@@ -9,12 +9,12 @@ from pydantic import Field, StringConstraints
 
 from explainer.model.base import Model
 
-LISTS = frozenset(("changes", "corrections", "explainers", "search", "sources", "topics", "whats-next"))
-"""The pages of the program's own that every site has."""
+OURS = ("", "changes/", "corrections/", "explainers/", "search/", "sources/", "topics/", "whats-next/")
+"""The addresses of our own pages that every site has."""
 
 _ANCHOR = r"(#[^\s#<>\"\\]+)?"
-_PAGE = rf"/?[^\s:?#<>\"\\]+{_ANCHOR}"
-_URL = rf"https?://[^\s/?#<>\"\\]+[^\s#<>\"\\]*{_ANCHOR}"
+_PAGE = rf"(/|/?[^\s:?#<>\"\\]+){_ANCHOR}"
+_URL = rf"(https:|http:)//[^\s/?#<>\"\\]+[^\s#<>\"\\]*{_ANCHOR}"
 PolicyAddress = Annotated[str, StringConstraints(pattern=rf"^({_PAGE}|{_URL})$")]
 """A page of the site as readers find it, or a whole address elsewhere."""
 
@@ -75,7 +75,7 @@ def policy_target(written: str, pages: Container[str], prefix: str) -> str | Non
     if "://" in written:
         return written
     path, mark, anchor = written.partition("#")
-    path = path.strip("/")
-    if f"{path}/index.html" in pages:
-        return "../" * prefix.count("/") + f"{path}/{mark}{anchor}"
-    return f"{path}/{mark}{anchor}" if path in LISTS else None
+    address = f"{path.strip('/')}/".lstrip("/")
+    if f"{address}index.html" in pages:
+        return "../" * prefix.count("/") + address + mark + anchor
+    return address + mark + anchor if address in OURS else None

@@ -129,12 +129,17 @@ def _image(image: Image | None, photo: Photo, entry: Entry, context: RenderConte
     return {
         "@type": "ImageObject",
         "url": _whole(photo.src, entry, context),
-        "width": photo.width,
-        "height": photo.height,
+        "width": _pixels(photo.width),
+        "height": _pixels(photo.height),
         "caption": to_text(image.caption) if image and image.caption else None,
         "creditText": image.credit if image else None,
         "dateCreated": image.taken.iso if image and image.taken else None,
     }
+
+
+def _pixels(number: int) -> dict[str, Any] | None:
+    """schema.org measures pictures as things; UN/CEFACT calls the pixel E37."""
+    return {"@type": "QuantitativeValue", "value": number, "unitCode": "E37"} if number else None
 
 
 def _whole(target: str, entry: Entry, context: RenderContext) -> str:
