@@ -145,6 +145,29 @@ def test_pictures_and_addresses_are_below_the_prefix(tmp_path: Path) -> None:
     assert not (root / "site/_headers").exists()
 
 
+def test_translations_and_policies_are_where_they_stand(tmp_path: Path) -> None:
+    german = ENTRY.replace("Why the dam broke", "Warum der Damm brach") + "language: de\ntranslation_of: dam\n"
+    policies = "policies: {ethics: guide/#one, corrections: corrections/, masthead: /}\n"
+    more = {"docs/entries/damm.yml": german, "site_data/site.yml": policies}
+    root = site(tmp_path / "manual", "plugins: [explainer]\n", **more)
+    build(root)
+    assert differences(contents(root / "site"), by_mkdocs(root, tmp_path / "built")) == []
+    link = 'rel="alternate" hreflang="de" href="https://manual.example.org/news/explainers/damm/"/>'
+    assert (root / "site/sitemap.xml").read_text(encoding="utf-8").count(link) == 2
+    page = (root / "site/news/explainers/dam/index.html").read_text(encoding="utf-8")
+    assert 'hreflang="de" href="https://manual.example.org/news/explainers/damm/">' in page
+    for told in ("ethicsPolicy", "guide/#one"), ("correctionsPolicy", "news/corrections/"), ("masthead", ""):
+        assert f'"{told[0]}":"https://manual.example.org/{told[1]}"' in page
+    front = (root / "site/news/index.html").read_text(encoding="utf-8")
+    for way in ("../guide/#one", "corrections/", "../"):
+        assert f'<li><a href="{way}">' in front
+    alone = (root / "mkdocs.yml").read_text(encoding="utf-8").replace("site_url", "# site_url")
+    build(write(root, {"mkdocs.yml": alone}))
+    page = (root / "site/news/explainers/dam/index.html").read_text(encoding="utf-8")
+    assert 'hreflang="de" href="../damm/">' in page
+    assert '"ethicsPolicy":"../../../guide/#one"' in page
+
+
 def test_no_policy_unless_it_is_asked_for(tmp_path: Path) -> None:
     page = "news/explainers/dam/index.html"
     without = by_mkdocs(site(tmp_path / "a", "plugins: [explainer]\n"), tmp_path / "built-a")

@@ -36,6 +36,7 @@ from explainer.outputs import addresses, refuse_shared_addresses, tasks
 from explainer.outputs.base import Logged, SiteInfo, Task
 from explainer.outputs.data.log import SUMS, is_made, log_artifact, sums
 from explainer.outputs.dependencies import Changes
+from explainer.outputs.entry.translations import translations
 from explainer.outputs.pages import page_artifacts
 from explainer.outputs.plan import SitePlan
 from explainer.problems import ContentError, Severity, in_order
@@ -248,8 +249,9 @@ class _Building:
     def _templates(self, outputs: list[Output]) -> Iterator[tuple[str, TaskResult]]:
         listed = (output for output in outputs if output.changed is not None)
         pages = [(output.path.removesuffix("index.html"), output.changed or "") for output in listed]
-        make = partial(self._engine.templates, self._staging / ".templates", pages)
-        yield from self._once("templates", digest(self._renderer.base, self._engine.day, pages), make)
+        others = translations(self._plan)
+        make = partial(self._engine.templates, self._staging / ".templates", pages, others)
+        yield from self._once("templates", digest(self._renderer.base, self._engine.day, pages, others), make)
 
     def _page_index(self, added: list[bytes]) -> Iterator[tuple[str, TaskResult]]:
         if self._engine.index:

@@ -8,7 +8,7 @@ from datetime import date
 from explainer.checks import characters, dates, figures, records, sections, sources
 from explainer.checks.base import Check, Context
 from explainer.checks.files import unfit_files
-from explainer.checks.settings import unsupported_settings
+from explainer.checks.settings import unknown_pages, unsupported_settings
 from explainer.checks.templates import unused_templates
 from explainer.checks.words import wrong_words
 from explainer.content.load import located
@@ -47,6 +47,7 @@ def check_records(site: Site) -> list[Problem]:
         *site.problems,
         *located(site.root, unsupported_settings(site), key=True),
         *located(site.root, _unknown_codes(site), key=True),
+        *located(site.root, unknown_pages(site)),
         *unfit_files(site),
         *unused_templates(site),
         *wrong_words(site),

@@ -1,4 +1,4 @@
-"""Finds settings in `mkdocs.yml` with which explainers cannot be published."""
+"""Finds settings with which explainers cannot be published, and policies in `site.yml` that lead nowhere."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 from explainer.content import yamlfile
 from explainer.content.layout import settings_file
 from explainer.model import Site
-from explainer.problems import Pointer, Problem
+from explainer.model.policies import OURS
+from explainer.problems import Pointer, Problem, nearest
 
 HTML = "makes addresses that end in `.html`, and those of explainers end in a slash"
 REFUSED = {
@@ -38,6 +39,17 @@ def unsupported_settings(site: Site) -> Iterator[Problem]:
             found.append((pointer, f"the plugin `{name}` {what}", hint))
     for pointer, message, hint in found:
         yield Problem(file.name, message, hint, "unsupported-setting", pointer)
+
+
+def unknown_pages(site: Site) -> Iterator[Problem]:
+    """`site.yml` names a page for a policy that the site does not have."""
+    known = [address for address in (*(page.file.removesuffix("index.html") for page in site.pages), *OURS) if address]
+    given = site.settings.policies.given
+    for name in (name for name in given if name not in site.policies):
+        written = given[name].partition("#")[0]
+        hint = nearest(written, known, "write the page's address, as in `about/`, or a whole one with `https://`")
+        path = f"{site.layout.data}/site.yml"
+        yield Problem(path, f"there is no page `{written}` here", hint, "unknown-page", ("policies", name))
 
 
 def _plugins(plugins: Any) -> Iterator[tuple[Pointer, str, Any]]:

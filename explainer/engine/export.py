@@ -103,7 +103,11 @@ def _sitemap(artifacts: Iterable[Artifact], home: str) -> str:
                 {
                     "canonical_url": home + artifact.address,
                     "update_date": head.get("changed", ""),
-                    "meta": {"noindex": head.get("noindex", _HIDDEN.search(artifact.body) is not None)},
+                    "meta": {
+                        "noindex": head.get("noindex", _HIDDEN.search(artifact.body) is not None),
+                        "kind": head.get("kind"),
+                        "alternates": head.get("alternates") or (),
+                    },
                 }
             )
     return Templates([TEMPLATES / "all"]).render("sitemap.xml", {"config": {"site_url": home}, "pages": pages})

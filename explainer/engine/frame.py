@@ -110,7 +110,7 @@ class Frame:
         if meta.get("noindex"):
             yield '<meta name="robots" content="noindex">'
         for other in meta.get("alternates") or ():
-            address = self.site_url + self.prefix + other["address"] if self.site_url else to(other["address"])
+            address = self.site_url + other["address"] if self.site_url else to(other["address"])
             yield f'<link rel="{alternate}" hreflang="{escape(other["lang"])}" href="{escape(address)}">'
         for rel, kind, target in meta.get("links") or ():
             # Programs that read only the head may not know the page's own address.

@@ -12,7 +12,7 @@ from mkdocs.structure.files import Files
 
 
 class ListedPage(NamedTuple):
-    """A page as templates see it that list every page."""
+    """A page as templates see it that list every page. Of its head, only the other languages of an entry are known."""
 
     url: str
     canonical_url: str | None

@@ -186,16 +186,18 @@ class Engine:
         text = self._frame.finish(text, page.meta, page.url, page.content or "") if ours else text
         return text.encode("utf-8", errors="xmlcharrefreplace")
 
-    def templates(self, folder: Path, pages: Iterable[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
+    def templates(
+        self, folder: Path, pages: Iterable[tuple[str, str]], others: Mapping[str, Any] = MappingProxyType({})
+    ) -> Iterator[tuple[str, bytes]]:
         """What the theme makes once for a site, the sitemap and the page of errors: paths and contents.
 
-        `pages` are the addresses of all pages to list, and the days of their last changes (or empty). MkDocs writes
-        into `folder`, which is gone afterwards.
+        `pages` are the addresses of all pages to list, and the days of their last changes (or empty); `others` says
+        which of them are there in other languages. MkDocs writes into `folder`, which is gone afterwards.
         """
         site_dir, self._config.site_dir = self._config.site_dir, str(folder)
         plugin = plugin_of(self._config)  # MkDocs keeps plugins, and other sites have theirs
         plugin.moment, plugin.frame = self._moment, self._frame
-        everything = AllPages(self._listed(address, changed) for address, changed in pages)
+        everything = AllPages(self._listed(address, changed, others.get(address)) for address, changed in pages)
         try:
             for name in sorted(self._config.theme.static_templates):
                 mkdocs._build_theme_template(name, self._env, everything, self._config, self._nav)
@@ -216,11 +218,12 @@ class Engine:
                 yield path.relative_to(folder).as_posix(), path.read_bytes()
         shutil.rmtree(folder)
 
-    def _listed(self, address: str, changed: str) -> ListedPage:
+    def _listed(self, address: str, changed: str, alternates: Any) -> ListedPage:
+        meta, day = {"kind": "entry", "alternates": alternates} if alternates else {}, changed or self._today
         if _PLAIN.fullmatch(address) and self._base:  # as for nearly all; the other way takes thirty times as long
-            return ListedPage(address or "./", self._base + address, self._path + address, changed or self._today)
+            return ListedPage(address or "./", self._base + address, self._path + address, day, meta=meta)
         page = Page(None, artifact_file(Artifact(f"{address}index.md", "", ""), self._config), self._config)
-        return ListedPage(page.url, page.canonical_url, page.abs_url, changed or self._today)
+        return ListedPage(page.url, page.canonical_url, page.abs_url, day, meta=meta)
 
     def _file(self, page: Artifact) -> File:
         """A page as MkDocs knows it; one that stands where its file is, is the site's own."""

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from explainer.model.base import Address, Language, Localized, Model, Text
 from explainer.model.entry import Entry
+from explainer.model.policies import Policies, policy_target
 from explainer.problems import Problem
 
 
@@ -135,6 +136,10 @@ class Settings(Model):
     """Whether the site is published as data too, below `api/v1/`: a file for each explainer and one for its changes."""
     hub: Address | None = Field(None, examples=["https://hub.example.org/"])
     """The WebSub hub that feeds name, so that readers' programs hear of news at once. Your host tells it."""
+    host: Literal["cloudflare", "netlify"] | None = Field(None, examples=["netlify"])
+    """Who serves the site, if that is one of these: the file `_redirects` then tells it the former addresses."""
+    policies: Policies = Field(default_factory=Policies, examples=[{"ethics": "https://example.org/ethics"}])
+    """Where readers find the newsroom's policies: pages of the site or addresses elsewhere."""
     checks: dict[str, Literal["error", "warning", "off"]] = Field(
         default_factory=dict, examples=[{"long-point": "off"}]
     )
@@ -216,3 +221,11 @@ class Site:
     problems: tuple[Problem, ...]
     """Why files could not be read."""
     layout: Layout = Layout()
+
+    @property
+    def policies(self) -> Mapping[str, str]:
+        """The addresses of the newsroom's policies by name, seen from our front page; only of pages that exist."""
+        pages = {page.file for page in self.pages}
+        given = self.settings.policies.given
+        found = {name: policy_target(written, pages, self.layout.prefix) for name, written in given.items()}
+        return {name: target for name, target in found.items() if target is not None}

@@ -30,8 +30,10 @@ from explainer.outputs.lists.site_changes import site_changes
 from explainer.outputs.lists.sources import sources
 from explainer.outputs.lists.topics import topics
 from explainer.outputs.lists.whats_next import whats_next
+from explainer.outputs.news_sitemap import news_sitemap
 from explainer.outputs.pages import page_artifacts, pages
 from explainer.outputs.plan import Output, SitePlan
+from explainer.outputs.redirects import redirects
 from explainer.problems import ContentError, Problem
 
 OUTPUTS: tuple[Output, ...] = (
@@ -47,11 +49,13 @@ OUTPUTS: tuple[Output, ...] = (
     feeds,
     data,
     crawlers,
+    news_sitemap,
     corrections,
     search,
     pages,
     editor,
     headers,
+    redirects,
 )
 """Every output: a function from the plan of a site to tasks, in the module that bears its name."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from html import escape
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -88,6 +89,8 @@ class SiteFacts(NamedTuple):
     """The WebSub hub that feeds name."""
     prefix: str = ""
     """The folder of the published site that holds our pages, with a slash at its end; empty for the site's root."""
+    policies: Mapping[str, str] = MappingProxyType({})
+    """The addresses of the newsroom's policies, by name: whole URLs, or seen from our front page."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,7 @@ from explainer.outputs.base import Artifact, Task
 from explainer.outputs.context import RenderContext
 from explainer.outputs.data.entry import API
 from explainer.outputs.lists.cards import slugs_of
+from explainer.outputs.news_sitemap import NEWS, listed
 from explainer.outputs.plan import SitePlan
 
 NEWEST = 200
@@ -22,15 +23,16 @@ def crawlers(plan: SitePlan) -> Iterator[Task]:
         return
     docs = plan.site.root / layout.docs
     if not (docs / "robots.txt").exists():
-        yield Task("robots.txt", _robots)
+        yield Task("robots.txt", _robots, (["sitemap.xml", *([NEWS] if listed(plan) else [])],))
     if not (docs / "llms.txt").exists():
         dated = [entry for entry in plan.readable if entry.published_ is not None]
         yield Task("llms.txt", _llms, (slugs_of(dated[:NEWEST]),))
 
 
-def _robots(context: RenderContext) -> Iterator[Artifact]:
+def _robots(sitemaps: list[str], context: RenderContext) -> Iterator[Artifact]:
     # Pages that search engines should not list say so themselves: a crawler must be able to read that.
-    yield Artifact("robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {context.site_info.url}sitemap.xml\n", "")
+    lines = "".join(f"Sitemap: {context.site_info.url}{name}\n" for name in sitemaps)
+    yield Artifact("robots.txt", f"User-agent: *\nAllow: /\n\n{lines}", "")
 
 
 def _llms(slugs: list[str], context: RenderContext) -> Iterator[Artifact]:

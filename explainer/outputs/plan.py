@@ -234,6 +234,7 @@ def _context(  # noqa: PLR0917 - all the parts of a context
             bool(site_info.url) and site.settings.data,
             site.settings.hub or "",
             site.layout.prefix,
+            site.policies,
         ),
         languages=languages(site.languages, set(tags)),
         templates=templates or Templates([site.root / site.layout.templates, TEMPLATES]),
@@ -257,8 +258,7 @@ def _context(  # noqa: PLR0917 - all the parts of a context
 
 
 def _pictures(site: Site) -> dict[str, PictureFile]:
-    docs = site.root / site.layout.docs
-    return {name: PictureFile.of(docs / name, name) for name in site.images}
+    return {name: PictureFile.of(site.root / site.layout.docs / name, name) for name in site.images}
 
 
 def _read(file: PictureFile, *, copies: bool) -> Picture:
@@ -289,8 +289,8 @@ def _hidden(site: Site, entries: Iterable[EntrySummary], shown: Mapping[str, Ent
     for entry in entries:
         named = {name for kind, name in entry.named_records if kind == "images"}
         (seen if entry.slug in shown and entry.status != "withdrawn" else hidden).update(named)
-    texts = [page.text for page in site.pages]
-    return frozenset(name for name in hidden - seen if not any(name.rpartition("/")[2] in text for text in texts))
+    written = "\n".join(page.text for page in site.pages)
+    return frozenset(name for name in hidden - seen if name.rpartition("/")[2] not in written)
 
 
 def _newness(entry: EntrySummary, zone: str) -> tuple[date, date, datetime, str]:

@@ -27,6 +27,7 @@ from explainer.build import Built, build
 from explainer.engine.files import layout_of_config, site_root
 from explainer.history import git
 from explainer.history.git import NoHistory
+from explainer.outputs.news_sitemap import NEWS
 from explainer.publish import editions
 from explainer.publish.branch import Branch, NotMoved, advance, own_ref
 from explainer.publish.checkout import uncommitted
@@ -277,7 +278,8 @@ def _beside(plan: _Plan, ref: str, current: str) -> Iterator[Any]:
     newest = versions.find(current)
     latest = str(newest[0]) if newest else current
     sitemap = _text(ref, f"{latest}/sitemap.xml") or ""
-    for name, text in editions.root_files(plan.base, current, sitemap, existing).items():
+    news = _text(ref, f"{latest}/{NEWS}") is not None
+    for name, text in editions.root_files(plan.base, current, sitemap, existing, news=news).items():
         yield git_utils.FileInfo(name, text)
     files = {path.partition("/")[2] for path in git.tree(plan.root, ref, latest)}
     for info in versions:

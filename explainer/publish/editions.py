@@ -8,6 +8,7 @@ from html import escape, unescape
 from urllib.parse import quote, unquote, urljoin
 
 from explainer.engine.sitemap import sitemap_files, sitemap_index
+from explainer.outputs.news_sitemap import NEWS
 
 MADE = "Made by `explainer deploy`"
 """Appears in each file at the branch's root that a deploy may overwrite."""
@@ -81,18 +82,21 @@ def at_root(redirect: str, path: str, current: str) -> str:
     return _RELATIVE.sub(link, redirect)
 
 
-def root_files(base: str, current: str, sitemap: str, existing: Iterable[tuple[str, str]]) -> dict[str, str]:
+def root_files(
+    base: str, current: str, sitemap: str, existing: Iterable[tuple[str, str]], *, news: bool = False
+) -> dict[str, str]:
     """The files beside the editions: a sitemap index and `robots.txt`; none without a public address.
 
-    `sitemap` is the text of the current edition's sitemap. `existing` has the names and texts of the files at the
-    root; those that others wrote are left alone.
+    `sitemap` is the text of the current edition's sitemap; `news` says whether it has one of news. `existing` has the
+    names and texts of the files at the root; those that others wrote are left alone.
     """
     if not base:
         return {}
+    sitemaps = [*sitemap_files(sitemap), *([NEWS] if news else [])]
     files = {
         # An index may not lead to another one.
         "sitemap.xml": sitemap_index(
-            (f"{base}{quote(current)}/{name}" for name in sitemap_files(sitemap)),
+            (f"{base}{quote(current)}/{name}" for name in sitemaps),
             f"<!-- {MADE}: the pages of the current edition are those to be found. -->\n",
         ),
         # RFC 9309. Old editions are not disallowed: a crawler must be able to read their `noindex`.

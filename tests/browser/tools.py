@@ -33,11 +33,16 @@ _PACKAGES = {
 }
 JUDGES = {
     "axe": "axe-core/axe.min.js",
+    "html-validate": "html-validate/bin/html-validate.mjs",
     "js-yaml": "js-yaml/dist/browser/js-yaml.umd.min.js",
     "lighthouse": "lighthouse/core/index.js",
+    "open-graph": "open-graph-scraper/package.json",
     "readability": "@mozilla/readability/Readability.js",
     "readerable": "@mozilla/readability/Readability-readerable.js",
+    "schema-org": "schema-dts/dist/schema.d.ts",
+    "sitemap": "sitemap/schema/sitemap.xsd",
     "sveltia-schema": "@sveltia/cms/schema/sveltia-cms.json",
+    "tsc": "typescript/bin/tsc",
     "vnu": "vnu-jar/build/dist/vnu.jar",
     "yaml-language-server": "yaml-language-server/bin/yaml-language-server",
 }

@@ -22,8 +22,10 @@ from explainer.outputs.data.timemap import timemap
 from explainer.outputs.entry.credits import author_names
 from explainer.outputs.entry.json_ld import json_ld
 from explainer.outputs.entry.social import social
+from explainer.outputs.entry.translations import alternates
 from explainer.outputs.entry.versions import change_page, cite_view
 from explainer.outputs.entry.view import view
+from explainer.outputs.linked_data import with_data
 from explainer.outputs.lists.cards import card
 from explainer.outputs.plan import SitePlan
 from explainer.outputs.theme import CONTENT_SECURITY_POLICY
@@ -123,8 +125,8 @@ def _redirects(entry: Entry, context: RenderContext) -> Iterator[Artifact]:
 
 def entry_page(entry: Entry, context: RenderContext, whats_new: WhatsNew) -> Artifact:
     """The page of an entry; of a withdrawn one, only the notice."""
-    address = f"{ENTRIES}/{entry.slug}/"
-    return context.page(
+    address, data = f"{ENTRIES}/{entry.slug}/", json_ld(entry, context)
+    page = context.page(
         address,
         "withdrawn" if entry.status == "withdrawn" else "entry",
         title=entry.title,
@@ -135,19 +137,19 @@ def entry_page(entry: Entry, context: RenderContext, whats_new: WhatsNew) -> Art
         view=view(entry, context, address, whats_new, entry),
         card=card(summarize(entry), context),
         cite=cite_view(entry, context, entry.slug),
-        json_ld=json_ld(entry, context),
+        json_ld=data,
         topic_ids=[topic for topic in entry.topics if topic in context.topics],
     )
+    return with_data(page, data)
 
 
 def _meta(entry: Entry, context: RenderContext) -> dict[str, Any]:
     """The page's front matter: the day of the last change, and the other languages (WHATWG HTML, `hreflang`)."""
-    family = [context.names[slug] for slug in context.families.get(entry.translation_of or entry.slug) or ()]
-    alternates = [{"lang": name.language, "address": f"{ENTRIES}/{name.slug}/"} for name in family]
-    meta: dict[str, Any] = {"alternates": alternates} if len(alternates) > 1 else {}
     if entry.status == "withdrawn":  # nobody should quote it: the notice is for those who come
         return {"noindex": True}
-    meta["scripts"] = ["seen"]
+    meta: dict[str, Any] = {"scripts": ["seen"]}
+    if others := alternates(entry, context):
+        meta["alternates"] = others
     if names := author_names(entry, context, context.languages[entry.language]):
         meta["author"] = ", ".join(names)
     if len(context.facts.tags) > 1:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from markupsafe import Markup
@@ -11,7 +10,7 @@ from explainer.model import Entry, Image, Section, SubPoint
 from explainer.model.about import Elsewhere
 from explainer.model.moments import in_iso
 from explainer.model.summary import EntrySummary
-from explainer.outputs.base import ENTRIES, linker, safe_url
+from explainer.outputs.base import ENTRIES, Link, safe_url
 from explainer.outputs.context import Name, Photo, RenderContext
 from explainer.outputs.entry.credits import author_json, contributor_json
 from explainer.outputs.entry.json_parts import (
@@ -22,23 +21,21 @@ from explainer.outputs.entry.json_parts import (
     tables_json,
     updates_json,
 )
+from explainer.outputs.linked_data import breadcrumb, newsroom, script, whole_from
 from explainer.text.inline import to_text
-
-_NOT_IN_SCRIPTS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
-"""Characters that end a `<script>`, a line in it, or begin a comment; in JSON they occur only inside strings."""
 
 
 def json_ld(entry: Entry, context: RenderContext) -> Markup:
     """An explainer in JSON-LD 1.1, for a `<script>`; empty if readers cannot see it."""
     if entry.published is None or entry.status == "draft" or entry.published.first > context.today:
         return Markup("")
-    article = _without_blanks((_withdrawn if entry.status == "withdrawn" else _article)(entry, context))
-    text = json.dumps(article, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.translate(_NOT_IN_SCRIPTS))  # noqa: S704 - it has no markup characters now
+    return script((_withdrawn if entry.status == "withdrawn" else _article)(entry, context))
 
 
 def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
-    language, page = context.languages[entry.language], _whole(f"{ENTRIES}/{entry.slug}/", entry, context)
+    language, whole = context.languages[entry.language], whole_from(f"{ENTRIES}/{entry.slug}/", context)
+    address = f"{ENTRIES}/{entry.slug}/"
+    page, steps = whole(address), [Link(context.language("explainers"), f"{ENTRIES}/"), Link(entry.title, address)]
     came, zone = context.moments(entry), context.facts.zone
     corrections, comments = updates_json(entry, page, context)
     records: list[Section | SubPoint] = [*entry.sections, *(point for _, _, point, _ in entry.points())]
@@ -54,7 +51,7 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
             "@id": page,
             "url": page,
             "relatedLink": [link for other in entry.related if (link := _related(other, entry, context))],
-            "breadcrumb": _breadcrumb(entry, context),
+            "breadcrumb": breadcrumb(steps, whole, context),
         },
         "identifier": context.site_info.ids and context.id_of(entry),
         "headline": entry.title,
@@ -66,13 +63,7 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
         "dateline": entry.dateline,
         "author": [author_json(author, context, language) for author in entry.credits("authors")],
         "contributor": [contributor_json(credit, context, language) for credit in entry.credits("contributors")],
-        "publisher": {
-            "@type": "NewsMediaOrganization",
-            "name": context.site_info.name,
-            "url": context.site_info.url or None,
-            "logo": (logo := context.site_info.logo) and {"@type": "ImageObject", "url": logo},
-            "correctionsPolicy": context.site_info.url and f"{context.site_info.url}corrections/",
-        },
+        "publisher": newsroom(context, whole),
         "image": images if len(images) > 1 else images[0],
         "mentions": [medium_json(medium, context, language) for one in [entry, *records] for medium in one.media],
         "keywords": [context.name_of_topic(topic, language) for topic in entry.topics if topic in context.topics],
@@ -128,23 +119,6 @@ def _work(other: EntrySummary | Name | None, entry: Entry, context: RenderContex
     }
 
 
-def _breadcrumb(entry: Entry, context: RenderContext) -> dict[str, Any]:
-    """The way to the page: the front page, the list of explainers, itself."""
-    steps = [
-        (context.site_info.name, ""),
-        (context.language("explainers"), f"{ENTRIES}/"),
-        (entry.title, f"{ENTRIES}/{entry.slug}/"),
-    ]
-    return {
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": place, "name": name, "item": _whole(target, entry, context)}
-            for place, (name, target) in enumerate(steps, 1)
-            if name
-        ],
-    }
-
-
 def _related(other: str | Elsewhere, entry: Entry, context: RenderContext) -> str | None:
     if not isinstance(other, str):
         return safe_url(other.url)
@@ -155,21 +129,18 @@ def _image(image: Image | None, photo: Photo, entry: Entry, context: RenderConte
     return {
         "@type": "ImageObject",
         "url": _whole(photo.src, entry, context),
-        "width": photo.width,
-        "height": photo.height,
+        "width": _pixels(photo.width),
+        "height": _pixels(photo.height),
         "caption": to_text(image.caption) if image and image.caption else None,
         "creditText": image.credit if image else None,
         "dateCreated": image.taken.iso if image and image.taken else None,
     }
 
 
+def _pixels(number: int) -> dict[str, Any] | None:
+    """schema.org measures pictures as things; UN/CEFACT calls the pixel E37."""
+    return {"@type": "QuantitativeValue", "value": number, "unitCode": "E37"} if number else None
+
+
 def _whole(target: str, entry: Entry, context: RenderContext) -> str:
-    """The whole URL; relative to the entry's page where the site has no address yet."""
-    return context.site_info.url + target if context.site_info.url else linker(f"{ENTRIES}/{entry.slug}/")(target)
-
-
-def _without_blanks(value: Any) -> Any:
-    """JSON without the empty members of objects, at any depth."""
-    if isinstance(value, dict):
-        return {name: full for name, member in value.items() if (full := _without_blanks(member))}
-    return [*map(_without_blanks, value)] if isinstance(value, list) else value
+    return whole_from(f"{ENTRIES}/{entry.slug}/", context)(target)

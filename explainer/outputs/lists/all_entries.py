@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from explainer.outputs.base import ENTRIES, Artifact, Link, Task
 from explainer.outputs.context import RenderContext
-from explainer.outputs.lists.cards import PAGE, Slice, cards, paged, slugs_of
+from explainer.outputs.linked_data import list_json, with_data
+from explainer.outputs.lists.cards import PAGE, Slice, cards, links, paged, slugs_of
 from explainer.outputs.plan import SitePlan
 
 
@@ -25,26 +26,29 @@ def all_entries(plan: SitePlan) -> Iterator[Task]:
 
 
 def _explainers(newest: Sequence[str], counts: Mapping[str, int], context: RenderContext) -> Iterator[Artifact]:
-    language = context.language
-    yield context.page(
+    language, listed = context.language, cards(newest, context)
+    page = context.page(
         f"{ENTRIES}/",
         "explainers",
         title=language("explainers"),
         description=language("explainers_description"),
-        cards_=cards(newest, context),
+        cards_=listed,
         years=[
             (Link(year, f"years/{year}/"), language.count("explainer_count", count)) for year, count in counts.items()
         ],
     )
+    yield with_data(page, list_json(f"{ENTRIES}/", language("explainers"), links(listed), context))
 
 
 def _year(year: str, count: int, part: Slice[str], context: RenderContext) -> Iterator[Artifact]:
-    language = context.language
-    yield context.page(
+    language, listed = context.language, cards(part.items, context)
+    page = context.page(
         part.address,
         "year",
         title=language("explainers_of", year=year),
         description=language.count("explainer_count", count),
-        cards_=cards(part.items, context),
+        cards_=listed,
         part=part,
     )
+    above = [Link(language("explainers"), f"{ENTRIES}/")]
+    yield with_data(page, list_json(part.address, year, links(listed), context, above=above))

@@ -69,6 +69,11 @@ def slugs_of(entries: Iterable[EntrySummary]) -> list[str]:
     return [entry.slug for entry in entries]
 
 
+def links(cards: Iterable[Card]) -> list[Link]:
+    """Links to the entries on cards."""
+    return [Link(card.title, card.target) for card in cards]
+
+
 T = TypeVar("T")
 PAGE = 60
 """How many items a list shows at a time; its first page may have up to twice as many."""

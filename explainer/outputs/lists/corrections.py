@@ -9,6 +9,7 @@ from explainer.model.summary import UpdateSummary, WithdrawnSummary
 from explainer.outputs.base import ENTRIES, Artifact, Link, Task
 from explainer.outputs.context import RenderContext
 from explainer.outputs.entry.versions import update_view
+from explainer.outputs.linked_data import list_json, with_data
 from explainer.outputs.lists.cards import PAGE, Slice, paged
 from explainer.outputs.lists.site_changes import SiteChange, newest_first
 from explainer.outputs.plan import SitePlan
@@ -40,16 +41,19 @@ def _corrections(
     part: Slice[_Noted], withdrawn: list[_Withdrawn], more_withdrawn: int, context: RenderContext
 ) -> Iterator[Artifact]:
     language = context.language
-    yield context.page(
+    listed = [_correction(*noted, part.address, context) for noted in part.items]
+    page = context.page(
         part.address,
         "corrections",
         title=language("corrections"),
         description=language("corrections_description"),
         part=part,
-        listed=[_correction(*noted, part.address, context) for noted in part.items],
+        listed=listed,
         withdrawn=_withdrawn(withdrawn, context),
         more_withdrawn=more_withdrawn,
     )
+    links = [Link(one.name, f"{one.entry.target}changes/#v{one.update.version}") for one in listed]
+    yield with_data(page, list_json(part.address, language("corrections"), links, context))
 
 
 def _correction(slug: str, update: UpdateSummary, version: int, address: str, context: RenderContext) -> SiteChange:
@@ -61,15 +65,17 @@ def _correction(slug: str, update: UpdateSummary, version: int, address: str, co
 
 
 def _all_withdrawn(part: Slice[_Withdrawn], context: RenderContext) -> Iterator[Artifact]:
-    language = context.language
-    yield context.page(
+    language, listed = context.language, _withdrawn(part.items, context)
+    page = context.page(
         part.address,
         "all_withdrawn",
         title=language("withdrawn"),
         description=language("corrections_description"),
         part=part,
-        listed=_withdrawn(part.items, context),
+        listed=listed,
     )
+    links, above = [link for link, _ in listed], [Link(language("corrections"), "corrections/")]
+    yield with_data(page, list_json(part.address, language("withdrawn"), links, context, above=above))
 
 
 def _withdrawn(entries: Sequence[_Withdrawn], context: RenderContext) -> list[tuple[Link, str]]:

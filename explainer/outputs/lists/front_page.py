@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from heapq import nlargest
 
-from explainer.outputs.base import Artifact, Task
+from explainer.outputs.base import Artifact, Link, Task
 from explainer.outputs.context import RenderContext
-from explainer.outputs.lists.cards import cards, slugs_of
+from explainer.outputs.linked_data import front_json, with_data
+from explainer.outputs.lists.cards import cards, links, slugs_of
 from explainer.outputs.lists.whats_next import prediction_views
 from explainer.outputs.plan import Prediction, SitePlan
 
@@ -42,15 +43,18 @@ def _front(
     lead: list[str], lists: dict[str, list[str]], coming: list[Prediction], more: bool, context: RenderContext
 ) -> Iterator[Artifact]:
     language = context.language
-    yield context.page(
+    leading, newest = cards(lead, context), cards(lists["newest"], context)
+    page = context.page(
         "",
         "front",
         title=language("front_title"),
         description=language("front_description"),
-        lead=next(iter(cards(lead, context)), None),
-        newest=cards(lists["newest"], context),
+        lead=next(iter(leading), None),
+        newest=newest,
         elsewhere=cards(lists["elsewhere"], context),
         changed=cards(lists["changed"], context),
         upcoming=prediction_views(coming, "", context),
         more=more,
+        policies=[Link(language(f"policy_{name}"), target) for name, target in context.facts.policies.items()],
     )
+    yield with_data(page, front_json(language("front_description"), links([*leading, *newest]), context))

@@ -11,6 +11,7 @@ from explainer.model.summary import EntrySummary, UpdateSummary, WithdrawnSummar
 from explainer.outputs.base import ENTRIES, Artifact, Link, Task
 from explainer.outputs.context import RenderContext
 from explainer.outputs.entry.versions import UpdateView, update_view
+from explainer.outputs.linked_data import list_json, with_data
 from explainer.outputs.lists.cards import Slice, paged
 from explainer.outputs.plan import SitePlan
 from explainer.text.inline import to_html
@@ -30,6 +31,11 @@ class SiteChange:
     target: str
     """The address where the change is shown."""
     update: UpdateView
+
+    @property
+    def name(self) -> str:
+        """The kind of change and the entry, in one line."""
+        return f"{self.update.word}: {self.entry.text}"
 
 
 _Change: TypeAlias = tuple[str, UpdateSummary | WithdrawnSummary, int]
@@ -62,16 +68,18 @@ def _changes(entry: EntrySummary) -> Iterator[_Change]:
 
 
 def _page(part: Slice[_Change], context: RenderContext) -> Iterator[Artifact]:
-    language = context.language
-    yield context.page(
+    language, listed = context.language, [_view(*change, part.address, context) for change in part.items]
+    page = context.page(
         part.address,
         "site_changes",
         title=language("changes"),
         description=language("site_changes_description"),
         part=part,
         feed=bool(context.site_info.url),
-        listed=[_view(*change, part.address, context) for change in part.items],
+        listed=listed,
     )
+    links = [Link(one.name, one.target) for one in listed]
+    yield with_data(page, list_json(part.address, language("changes"), links, context))
 
 
 def _view(

@@ -14,6 +14,7 @@ from explainer.outputs.base import Artifact, Link, Task, linker, safe_url
 from explainer.outputs.context import Citing, RenderContext
 from explainer.outputs.drawing.svg import Bar, share_bar
 from explainer.outputs.entry.sources import state_word
+from explainer.outputs.linked_data import list_json, with_data
 from explainer.outputs.lists.cards import Slice, paged
 from explainer.outputs.plan import SitePlan
 from explainer.text.language import Language
@@ -64,19 +65,18 @@ def _sources(
 ) -> Iterator[Artifact]:
     language = context.language
     to = linker(part.address)
-    yield context.page(
+    links = [
+        Link(context.name_of_publisher(publisher, language), f"sources/{publisher}/") for publisher, _ in part.items
+    ]
+    page = context.page(
         part.address,
         "sources",
         title=language("sources"),
         description=language("sources_description"),
         part=part,
         listed=[
-            (
-                Link(context.name_of_publisher(publisher, language), f"sources/{publisher}/"),
-                _about(publisher, context, language),
-                language.count("source_count", count),
-            )
-            for publisher, count in part.items
+            (link, _about(publisher, context, language), language.count("source_count", count))
+            for link, (publisher, count) in zip(links, part.items, strict=True)
         ],
         kinds=share_bar([Bar(language(f"source_{name}"), count) for name, count in kinds], language),
         most_cited=share_bar(
@@ -88,23 +88,29 @@ def _sources(
         ),
         source="site_data/publishers.yml",
     )
+    yield with_data(page, list_json(part.address, language("sources"), links, context))
 
 
 def _publisher(publisher: str, slugs: list[str], context: RenderContext) -> Iterator[Artifact]:
     language = context.language
-    name = context.name_of_publisher(publisher, language)
+    name, website = context.name_of_publisher(publisher, language), safe_url(context.publishers[publisher].url)
+    about = {"@type": "Organization", "name": name, "url": website}
+    above = [Link(language("sources"), "sources/")]
     for part in paged(f"sources/{publisher}/", _cited(publisher, [context.citing[slug] for slug in slugs])):
-        yield context.page(
+        listed = [_source(source, citing, context) for source, citing in part.items]
+        page = context.page(
             part.address,
             "publisher",
             title=name,
             description=language("publisher_description", publisher=name),
             about=_about(publisher, context, language),
-            website=safe_url(context.publishers[publisher].url),
+            website=website,
             part=part,
-            listed=[_source(source, citing, context) for source, citing in part.items],
+            listed=listed,
             source="site_data/publishers.yml",
         )
+        links = [Link(one.title, one.url or one.entries[0].target) for one in listed]
+        yield with_data(page, list_json(part.address, name, links, context, above=above, about=about))
 
 
 def _about(publisher: str, context: RenderContext, language: Language) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from explainer.outputs.base import Artifact, Link, Task
 from explainer.outputs.context import RenderContext
 from explainer.outputs.entry.points import PointView, point_view
+from explainer.outputs.linked_data import list_json, with_data
 from explainer.outputs.lists.cards import PAGE, Slice, paged
 from explainer.outputs.plan import Prediction, SitePlan, target
 from explainer.text.language import Language
@@ -37,28 +38,37 @@ def whats_next(plan: SitePlan) -> Iterator[Task]:
 
 def _whats_next(heads: list[tuple[str, list[Prediction], int]], context: RenderContext) -> Iterator[Artifact]:
     language = context.language
-    yield context.page(
+    lists = [
+        (name, prediction_views(listed, "whats-next/", context), count, count > PAGE) for name, listed, count in heads
+    ]
+    page = context.page(
         "whats-next/",
         "whats_next",
         title=language("whats_next"),
         description=language("whats_next_description"),
-        lists=[
-            (name, prediction_views(listed, "whats-next/", context), count, count > PAGE)
-            for name, listed, count in heads
-        ],
+        lists=lists,
     )
+    links = _links(view for _, listed, *_ in lists for view in listed)
+    yield with_data(page, list_json("whats-next/", language("whats_next"), links, context))
 
 
 def _predictions(name: str, part: Slice[Prediction], context: RenderContext) -> Iterator[Artifact]:
-    language = context.language
-    yield context.page(
+    language, listed = context.language, prediction_views(part.items, part.address, context)
+    page = context.page(
         part.address,
         "predictions",
         title=language(f"heading_{name}"),
         description=language("whats_next_description"),
         part=part,
-        listed=prediction_views(part.items, part.address, context),
+        listed=listed,
     )
+    above = [Link(language("whats_next"), "whats-next/")]
+    yield with_data(page, list_json(part.address, language(f"heading_{name}"), _links(listed), context, above=above))
+
+
+def _links(views: Iterable[PredictionView]) -> list[Link]:
+    """Links to predictions, by what they say."""
+    return [Link(view.point.html.striptags() or view.entry.text, view.target) for view in views]
 
 
 def prediction_views(predictions: Sequence[Prediction], address: str, context: RenderContext) -> list[PredictionView]:
