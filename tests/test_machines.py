@@ -12,6 +12,7 @@ import feedparser
 import pytest
 import trafilatura
 import yaml
+from browser.host import header_rules
 from building import build
 from conftest import write_site
 from lxml import html
@@ -114,6 +115,17 @@ def _with_parts(claim: dict[str, Any]) -> list[dict[str, Any]]:
 def _utc(text: str) -> str:
     moment = datetime.fromisoformat(text)
     return f"{moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def test_only_the_pages_for_it_may_be_framed(site: Path) -> None:
+    rules = [(matches, value) for matches, name, value in header_rules(site / "_headers") if "Policy" in name]
+    pages = [path.relative_to(site).as_posix().removesuffix("index.html") for path in site.rglob("*.html")]
+    said = {page: [value for matches, value in rules if matches(f"/{page}")] for page in pages}
+    # Hosts join what overlapping rules say, and a browser keeps to all of it: each page has exactly one rule.
+    assert {page for page, values in said.items() if values == ["frame-ancestors *"]} == {
+        page for page in pages if page.endswith("/embed/")
+    }
+    assert [page for page, values in said.items() if len(values) != 1] == []
 
 
 def test_what_changed_is_there_as_data(site: Path, entries: dict[str, Any]) -> None:

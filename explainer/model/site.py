@@ -133,6 +133,8 @@ class Settings(Model):
     URI (RFC 4151), or the address that the site had; without this, its address."""
     data: bool = Field(True, examples=[False])
     """Whether the site is published as data too, below `api/v1/`: a file for each explainer and one for its changes."""
+    embeds: bool = Field(True, examples=[False])
+    """Whether other sites may show an explainer, or a point of it, in a frame of their own: its page `embed/`."""
     hub: Address | None = Field(None, examples=["https://hub.example.org/"])
     """The WebSub hub that feeds name, so that readers' programs hear of news at once. Your host tells it."""
     checks: dict[str, Literal["error", "warning", "off"]] = Field(

@@ -209,6 +209,7 @@ def _context(  # noqa: PLR0917 - all the parts of a context
             families[entry.translation_of or entry.slug].append(entry.slug)
     names = {slug: Name(slug, entry.language, entry.title) for slug, entry in shown.items()}
     versions = {slug: history.versions.get(slug, ()) for slug in shown}
+    address = bool(site_info.url)
 
     def content(entry: EntrySummary) -> str:
         return f"{entry.path} {entries.contents.get(entry.path, '')}"
@@ -231,7 +232,8 @@ def _context(  # noqa: PLR0917 - all the parts of a context
             tags,
             site.languages,
             site.settings.time_zone,
-            bool(site_info.url) and site.settings.data,
+            address and site.settings.data,
+            address and site.settings.embeds,
             site.settings.hub or "",
             site.layout.prefix,
         ),

@@ -18,6 +18,7 @@ from explainer.outputs.context import RenderContext
 from explainer.outputs.data.changes import changes_data
 from explainer.outputs.data.entry import API, as_json, entry_data
 from explainer.outputs.entry.credits import author_names
+from explainer.outputs.entry.embed import discovery, embedding, embeds
 from explainer.outputs.entry.json_ld import json_ld
 from explainer.outputs.entry.social import social
 from explainer.outputs.entry.versions import change_page, cite_view
@@ -62,6 +63,7 @@ def _entry(slug: str, context: RenderContext) -> Iterator[Artifact]:
                 yield redirect(entry, f"{slug}/v/{number}/", f"{slug}/changes/#v{number}", context)
     if context.facts.data:
         yield Artifact(f"{API}/entries/{slug}.json", as_json(entry_data(entry, context)), entry.path)
+    yield from embeds(entry, context)
     for alias in entry.former_slugs:
         yield redirect(entry, f"{alias}/", f"{slug}/", context)
     for file in former_files([entry]):
@@ -129,6 +131,7 @@ def entry_page(entry: Entry, context: RenderContext, whats_new: WhatsNew) -> Art
         view=view(entry, context, address, whats_new, entry),
         card=card(summarize(entry), context),
         cite=cite_view(entry, context, entry.slug),
+        embedding=embedding(entry, context),
         json_ld=json_ld(entry, context),
         topic_ids=[topic for topic in entry.topics if topic in context.topics],
     )
@@ -148,6 +151,8 @@ def _meta(entry: Entry, context: RenderContext) -> dict[str, Any]:
         meta["feeds"] = [[f"feed.{entry.language}.xml", context.language.name_of(entry.language)]]
     if is_public(entry, context.today):
         meta["social"] = social(entry, context)
+        if told := discovery(entry, context):
+            meta["oembed"] = told
     if entry.changed is not None:
         meta["changed"] = entry.changed.first.isoformat()
     return meta
