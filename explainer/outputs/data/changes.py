@@ -31,7 +31,7 @@ def changes_data(
                 "url": page if number == entry.version else f"{page}v/{number}/" if number in texts else "",
                 **{name: value for name, value in notes.get(number, {}).items() if name not in ("version", "at")},
                 **(
-                    {"changes": _changes(differences[number], texts[number])}
+                    {"changes": _changes(differences[number], texts[number - 1], texts[number])}
                     if number in differences and number - 1 in texts
                     else {}
                 ),
@@ -41,9 +41,9 @@ def changes_data(
     }
 
 
-def _changes(changes: Sequence[Change], entry: Entry) -> list[dict[str, Any]]:
-    """The differences that made a version: where, what it said before and says now, and who says so."""
-    sources = {point.id: list(point.sources) for _, _, point, _ in entry.points() if point.id}
+def _changes(changes: Sequence[Change], old: Entry, new: Entry) -> list[dict[str, Any]]:
+    """The differences that made a version: where, what it said before and says now, and who says (or said) so."""
+    sources = {point.id: list(point.sources) for one in (old, new) for _, _, point, _ in one.points() if point.id}
     return [{**_change(change), "sources": sources.get(change.point or "")} for change in changes]
 
 

@@ -48,7 +48,7 @@ def _index(slugs: list[str], context: RenderContext) -> Iterator[Artifact]:
         for slug in slugs
     ]
     lists = {name: f"{context.site_info.url}{API}/{name}.json" for name in files}
-    yield _artifact("index", context, {"version": 1, "lists": lists, "entries": entries})
+    yield _artifact("index", context, {"version": 1, "count": len(entries), "lists": lists, "entries": entries})
 
 
 def _changes(changes: list[tuple[str, int]], context: RenderContext) -> Iterator[Artifact]:
