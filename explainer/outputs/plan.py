@@ -209,7 +209,7 @@ def _context(  # noqa: PLR0917 - all the parts of a context
             families[entry.translation_of or entry.slug].append(entry.slug)
     names = {slug: Name(slug, entry.language, entry.title) for slug, entry in shown.items()}
     versions = {slug: history.versions.get(slug, ()) for slug in shown}
-    address = bool(site_info.url)
+    settings, address = site.settings, bool(site_info.url)
 
     def content(entry: EntrySummary) -> str:
         return f"{entry.path} {entries.contents.get(entry.path, '')}"
@@ -228,13 +228,14 @@ def _context(  # noqa: PLR0917 - all the parts of a context
     return RenderContext(
         facts=SiteFacts(
             site_info,
-            site.settings.language,
+            settings.language,
             tags,
             site.languages,
-            site.settings.time_zone,
-            address and site.settings.data,
-            address and site.settings.embeds,
-            site.settings.hub or "",
+            settings.time_zone,
+            address and settings.data,
+            address and settings.ninjs,
+            address and settings.embeds,
+            settings.hub or "",
             site.layout.prefix,
         ),
         languages=languages(site.languages, set(tags)),
@@ -259,13 +260,11 @@ def _context(  # noqa: PLR0917 - all the parts of a context
 
 
 def _pictures(site: Site) -> dict[str, PictureFile]:
-    docs = site.root / site.layout.docs
-    return {name: PictureFile.of(docs / name, name) for name in site.images}
+    return {name: PictureFile.of(site.root / site.layout.docs / name, name) for name in site.images}
 
 
 def _read(file: PictureFile, *, copies: bool) -> Picture:
-    read = picture(file)
-    return read if copies else replace(read, copies=())
+    return picture(file) if copies else replace(picture(file), copies=())
 
 
 def _shown(file: PictureFile, *, copies: bool) -> str:

@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from functools import partial
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -15,6 +15,7 @@ from explainer.model import Entry
 from explainer.outputs.base import ENTRIES, Artifact, is_public, linker
 from explainer.outputs.context import RenderContext
 from explainer.outputs.data.entry import as_json
+from explainer.outputs.data.shapes import Shape
 from explainer.outputs.entry.credits import author_names
 from explainer.outputs.entry.points import Points
 from explainer.outputs.entry.social import preview_picture
@@ -122,24 +123,44 @@ def _code(entry: Entry, context: RenderContext, place: str = "", kind: str = "")
     return str(frame.format(address, entry.title, _WIDTH, _HEIGHTS[kind], _SANDBOX))
 
 
-def _oembed(entry: Entry, context: RenderContext) -> dict[str, Any]:
+class OEmbed(Shape, frozen=True, kw_only=True):
+    """A response of oEmbed."""
+
+    type: Literal["rich"]
+    version: Literal["1.0"]
+    title: str
+    author_name: str = ""
+    provider_name: str
+    provider_url: str
+    thumbnail_url: str = ""
+    thumbnail_width: int | None = None
+    thumbnail_height: int | None = None
+    html: str
+    width: int
+    height: int
+
+
+def _oembed(entry: Entry, context: RenderContext) -> OEmbed:
     """A response of the type `rich` (section 2.3.4.4)."""
     site, gone = context.site_info, entry.status == "withdrawn"
     names = [] if gone else author_names(entry, context, context.languages[entry.language])
     picture = None if gone else preview_picture(entry, context)
-    known = picture is not None and picture.width
-    return {
-        "type": "rich",
-        "version": "1.0",
-        "title": entry.title,
-        "author_name": ", ".join(names),
-        "provider_name": site.name,
-        "provider_url": site.url,
-        # All three of a thumbnail or none (section 2.3.4).
-        "thumbnail_url": f"{site.url}{picture.src}" if picture and known else "",
-        "thumbnail_width": picture.width if picture and known else None,
-        "thumbnail_height": picture.height if picture and known else None,
-        "html": _code(entry, context),
-        "width": _WIDTH,
-        "height": _HEIGHTS[""],
-    }
+    thumbnail: dict[str, Any] = {}
+    if picture is not None and picture.width:  # all three or none (section 2.3.4)
+        thumbnail = {
+            "thumbnail_url": f"{site.url}{picture.src}",
+            "thumbnail_width": picture.width,
+            "thumbnail_height": picture.height,
+        }
+    return OEmbed(
+        type="rich",
+        version="1.0",
+        title=entry.title,
+        author_name=", ".join(names),
+        provider_name=site.name,
+        provider_url=site.url,
+        **thumbnail,
+        html=_code(entry, context),
+        width=_WIDTH,
+        height=_HEIGHTS[""],
+    )

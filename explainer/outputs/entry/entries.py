@@ -16,7 +16,8 @@ from explainer.model.summary import EntrySummary, summarize
 from explainer.outputs.base import ENTRIES, Artifact, Task, is_public, linker
 from explainer.outputs.context import RenderContext
 from explainer.outputs.data.changes import changes_data
-from explainer.outputs.data.entry import API, as_json, entry_data
+from explainer.outputs.data.entry import API, as_json, entry_data, ninjs_path
+from explainer.outputs.data.ninjs import ninjs
 from explainer.outputs.entry.credits import author_names
 from explainer.outputs.entry.embed import discovery, embedding, embeds
 from explainer.outputs.entry.json_ld import json_ld
@@ -63,6 +64,8 @@ def _entry(slug: str, context: RenderContext) -> Iterator[Artifact]:
                 yield redirect(entry, f"{slug}/v/{number}/", f"{slug}/changes/#v{number}", context)
     if context.facts.data:
         yield Artifact(f"{API}/entries/{slug}.json", as_json(entry_data(entry, context)), entry.path)
+    if context.facts.ninjs and is_public(entry, context.today):
+        yield Artifact(ninjs_path(slug), as_json(ninjs(entry, context)), entry.path)
     yield from embeds(entry, context)
     for alias in entry.former_slugs:
         yield redirect(entry, f"{alias}/", f"{slug}/", context)

@@ -82,9 +82,14 @@ def explainer(entry: EntrySummary, context: RenderContext, *, whole: bool) -> It
 
 
 def _enclosure(image: ImageSummary, context: RenderContext) -> Enclosure:
-    kind = image.file.rpartition(".")[2].lower().replace("jpg", "jpeg")
     known = context.pictures.get(image.file)
-    return Enclosure(f"{context.site_info.url}{quote(image.file)}", f"image/{kind}", known.size if known else 0)
+    url = f"{context.site_info.url}{quote(image.file)}"
+    return Enclosure(url, media_type(image.file), known.size if known else 0)
+
+
+def media_type(file: str) -> str:
+    """That of a picture."""
+    return f"image/{file.rpartition('.')[2].lower().replace('jpg', 'jpeg')}"
 
 
 def content(entry: Entry, url: str, context: RenderContext) -> str:
