@@ -21,10 +21,10 @@ HOME = "https://small.example.org/"
 DAM = GOOD_SITE["content/entries/dam.yml"].replace("published: 2026-05-04T09:00+01:00", "published: 2026-05-04T09:00Z")
 
 
-def published(root: Path, files: dict[str, str | None]) -> dict[str, str]:
+def published(root: Path, files: dict[str, str | None], today: date = date(2026, 11, 22)) -> dict[str, str]:
     """The text of everything that the good site publishes with these files."""
     site = load_site(write_site(root, files))
-    artifacts = render(site, date(2026, 11, 22), site_info=SiteInfo("The Small Desk", HOME))
+    artifacts = render(site, today, site_info=SiteInfo("The Small Desk", HOME))
     return {artifact.path: artifact.body for artifact in artifacts}
 
 
@@ -77,3 +77,11 @@ def test_a_rename_is_no_news(tmp_path: Path, aliases: str) -> None:
     assert named(after) == named(before)
     assert 'href="https://small.example.org/explainers/dam-break/"' in after["feed.xml"]
     assert json.loads(after["feed.json"])["items"][0]["url"] == f"{HOME}explainers/dam-break/"
+
+
+@pytest.mark.parametrize(("day", "uid"), [("2026-11-30", "dam-e5f6"), ("2026-12-01", f"{HOME}explainers/dam/#e5f6")])
+def test_an_event_keeps_its_name_or_has_one_that_no_other_site_has(tmp_path: Path, day: str, uid: str) -> None:
+    text = DAM.replace("2026-05-04T09:00Z", day)
+    made = published(tmp_path, {"content/entries/dam.yml": text}, date(2027, 1, 1))
+    assert re.findall(r"^UID:(.*)\r$", made["whats-next.ics"].replace("\r\n ", ""), re.MULTILINE) == [uid]
+    assert made["topics/floods/whats-next.ics"].count("UID:") == 1

@@ -12,11 +12,13 @@ import feedparser
 import pytest
 import trafilatura
 import yaml
+from browser.host import header_rules
 from building import build
 from conftest import write_site
 from lxml import html
 from pages import found as found_in
 from pages import parsed
+from standards import faults
 
 ROOT = Path(__file__).parents[1]
 CLAIM = "//*[contains(concat(' ', @class, ' '), ' x-claim ')]"
@@ -114,6 +116,34 @@ def _with_parts(claim: dict[str, Any]) -> list[dict[str, Any]]:
 def _utc(text: str) -> str:
     moment = datetime.fromisoformat(text)
     return f"{moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def test_feeds_and_data_are_as_their_standards_want_them(site: Path) -> None:
+    assert faults(site) == []
+    assert len(list((site / "api/v1/schemas").glob("*.json"))) == len(list((ROOT / "tests/golden/api").glob("*.json")))
+
+
+def test_the_examples_in_the_documentation_are_true(site: Path) -> None:
+    (example,) = re.findall(r"```json\n(.*?)```", (ROOT / "docs/data.md").read_text(encoding="utf-8"), re.DOTALL)
+    idlib = json.loads((site / "explainers/russia-turkey-idlib/changes.json").read_text(encoding="utf-8"))
+    # The example leaves out what a shallow clone does not know.
+    real = {name: value for name, value in idlib["versions"][1].items() if name not in ("url", "changes")}
+    assert json.loads(example) == real
+
+
+def test_only_the_pages_for_it_may_be_framed(site: Path) -> None:
+    rules = [
+        (matches, value)
+        for matches, name, value in header_rules(site / "_headers")
+        if name == "Content-Security-Policy"
+    ]
+    pages = [path.relative_to(site).as_posix().removesuffix("index.html") for path in site.rglob("*.html")]
+    said = {page: [value for matches, value in rules if matches(f"/{page}")] for page in pages}
+    # Hosts join what overlapping rules say, and a browser keeps to all of it: each page has exactly one rule.
+    assert {page for page, values in said.items() if values == ["frame-ancestors *"]} == {
+        page for page in pages if page.endswith("/embed/")
+    }
+    assert [page for page, values in said.items() if len(values) != 1] == []
 
 
 def test_what_changed_is_there_as_data(site: Path, entries: dict[str, Any]) -> None:

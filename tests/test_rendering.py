@@ -19,6 +19,7 @@ from conftest import GOOD_SITE, PICTURE, words, write_site
 from hostile import HOSTILE, as_yaml, hostile_site
 from lxml import html
 from pages import built, found, parsed, parsed_feed
+from standards import faults
 
 from explainer.content.load import load_site
 from explainer.engine.export import export
@@ -64,6 +65,7 @@ def test_a_site_is_published_as_its_case_says(case: Path, tmp_path: Path) -> Non
             assert found(feed, way) == texts, f"/{path}: {way}"
     for path, text in data.get("text", {}).items():
         assert (site / path).read_text(encoding="utf-8") == text
+    assert faults(site) == []
     assert [path for path in data.get("present", []) if not (site / path).exists()] == []
     assert [path for path in data.get("absent", []) if (site / path).exists()] == []
     for path, texts in data.get("lacks", {}).items():
@@ -119,6 +121,11 @@ def test_hostile_text_adds_nothing_to_a_page(two_sites: tuple[Path, Path]) -> No
         assert [link for link in links if link.lower().startswith(("javascript", "data", "vbscript"))] == [], path
         ids = page.xpath("//@id")
         assert len(ids) == len(set(ids)), path
+
+
+@pytest.mark.slow
+def test_hostile_text_leaves_feeds_and_data_as_their_standards_want_them(two_sites: tuple[Path, Path]) -> None:
+    assert faults(two_sites[0]) == []
 
 
 def skeleton(page: html.HtmlElement) -> Counter[tuple[str, ...]]:

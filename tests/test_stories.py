@@ -33,6 +33,7 @@ from conftest import GOOD_SITE, words
 from lxml import etree, html
 from pages import built, found, parsed
 from repository import ISOLATED, begin, git, tell
+from standards import faults
 
 from explainer.content.load import load_entry, load_site
 from explainer.history import git as git_history
@@ -101,6 +102,12 @@ def test_a_story_is_published_as_its_case_says(
             if version.commit and page.exists() and not parsed(page).xpath("//meta[@http-equiv='refresh']"):
                 reads_as_it_did(page, slug, version, root)
     every_link_to_a_version_leads_somewhere(site)
+    assert faults(site) == []
+    for path in site.glob("explainers/*/changes.json"):
+        told_ = json.loads(path.read_text(encoding="utf-8"))["versions"]
+        removed = [one for version in told_ for one in version.get("changes", []) if one["kind"] == "removed"]
+        # In the stories every point that has an id has sources.
+        assert [one for one in removed if one.get("point") and not one.get("sources")] == []
 
 
 def reads_as_it_did(file: Path, slug: str, version: Version, root: Path) -> None:

@@ -15,7 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from explainer.build import snapshot
-from explainer.build.content import EntrySpool, entries_of, read_content, told
+from explainer.build.content import EntrySpool, entries_of, read_content, recent_entries, told
 from explainer.build.errors import BuildFailed, ContentRefused
 from explainer.build.folder import beside, holds_something_else
 from explainer.build.making import Renderer
@@ -113,7 +113,7 @@ def build(
             today,
             history=kept_history(site, root / ".cache", summaries),
             site_info=site_info_of(config),
-            entries=entries_of(content.parsed_entries, content.entry),
+            entries=entries_of(content.parsed_entries, recent_entries(content)),
         )
         prepare(config, plan)
         with beside(folder) as staging:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryFile
 from types import MappingProxyType
@@ -27,6 +28,9 @@ from explainer.model.summary import EntrySummary, summarize
 from explainer.outputs.base import is_public
 from explainer.outputs.plan import Entries
 from explainer.problems import ContentError, Problem
+
+_RECENT = 64
+"""How many whole entries a process keeps: more than a feed lists, and few enough for any memory."""
 
 
 class ParsedEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -141,6 +145,13 @@ class Content:
             *check_together(self.summaries, Context.of(site, self.today, self.summaries)),
         )
         return problems or (() if entries else (no_entries(self.site.layout),))
+
+
+def recent_entries(content: Content) -> Callable[[EntrySummary], Entry]:
+    """Whole entries, of which a few stay in memory: one that several feeds list is read once for all of them."""
+    by_path = {summary.path: summary for summary in content.summaries}
+    read = lru_cache(_RECENT)(lambda path: content.entry(by_path[path]))
+    return lambda summary: read(summary.path)
 
 
 def entries_of(content: Mapping[str, ParsedEntry], whole: Callable[[EntrySummary], Entry]) -> Entries:

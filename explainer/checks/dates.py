@@ -69,6 +69,8 @@ def dates_out_of_order(entry: Entry, context: Context) -> Iterator[Finding]:
             yield ("updates", number, "at"), f"this update lies in the future ({update.at})", future
     if entry.withdrawn is not None and last is not None and _is_before(entry.withdrawn.at, last):
         yield ("withdrawn", "at"), f"the withdrawal ({entry.withdrawn.at}) comes before {name} ({last})", hint
+    if entry.withdrawn is not None and entry.withdrawn.at.first > context.today:
+        yield ("withdrawn", "at"), f"this withdrawal lies in the future ({entry.withdrawn.at})", future
     first = entry.first_published
     if first is not None and first.at and first.updated and _is_before(first.updated, first.at):
         message = f"it was changed there ({first.updated}) before it was published ({first.at})"

@@ -128,6 +128,10 @@ class Frame:
             for path, kind, title in feeds:
                 address = to(self.prefix + path)
                 yield f'<link rel="{alternate}" type="application/{kind}" title="{title}" href="{address}">'
+        if told := meta.get("oembed"):
+            # Readers of oEmbed take the address as it stands.
+            address = escape(self.site_url + self.prefix + told)
+            yield f'<link rel="{alternate}" type="application/json+oembed" href="{address}">'
         for name, value in meta.get("social") or ():
             # The Open Graph protocol has `property`, the others `name`.
             kind = "property" if name.startswith(("og:", "article:")) else "name"

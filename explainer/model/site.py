@@ -134,6 +134,10 @@ class Settings(Model):
     URI (RFC 4151), or the address that the site had; without this, its address."""
     data: bool = Field(True, examples=[False])
     """Whether the site is published as data too, below `api/v1/`: a file for each explainer and one for its changes."""
+    ninjs: bool = Field(False, examples=[True])
+    """Whether each explainer is published in ninjs too, the JSON of the IPTC for news that others take over."""
+    embeds: bool = Field(True, examples=[False])
+    """Whether other sites may show an explainer, or a point of it, in a frame of their own: its page `embed/`."""
     hub: Address | None = Field(None, examples=["https://hub.example.org/"])
     """The WebSub hub that feeds name, so that readers' programs hear of news at once. Your host tells it."""
     host: Literal["cloudflare", "netlify"] | None = Field(None, examples=["netlify"])

@@ -85,6 +85,10 @@ class SiteFacts(NamedTuple):
     """The newsroom's time zone."""
     data: bool = True
     """Whether the site is published as data, too: it needs an address, and may not want to."""
+    ninjs: bool = False
+    """Whether each explainer is published in ninjs."""
+    embeds: bool = False
+    """Whether other sites may frame explainers: the site needs an address for it, and may not want it."""
     hub: str = ""
     """The WebSub hub that feeds name."""
     prefix: str = ""

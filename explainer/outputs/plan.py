@@ -209,6 +209,7 @@ def _context(  # noqa: PLR0917 - all the parts of a context
             families[entry.translation_of or entry.slug].append(entry.slug)
     names = {slug: Name(slug, entry.language, entry.title) for slug, entry in shown.items()}
     versions = {slug: history.versions.get(slug, ()) for slug in shown}
+    settings, address = site.settings, bool(site_info.url)
 
     def content(entry: EntrySummary) -> str:
         return f"{entry.path} {entries.contents.get(entry.path, '')}"
@@ -227,12 +228,14 @@ def _context(  # noqa: PLR0917 - all the parts of a context
     return RenderContext(
         facts=SiteFacts(
             site_info,
-            site.settings.language,
+            settings.language,
             tags,
             site.languages,
-            site.settings.time_zone,
-            bool(site_info.url) and site.settings.data,
-            site.settings.hub or "",
+            settings.time_zone,
+            address and settings.data,
+            address and settings.ninjs,
+            address and settings.embeds,
+            settings.hub or "",
             site.layout.prefix,
             site.policies,
         ),
@@ -262,8 +265,7 @@ def _pictures(site: Site) -> dict[str, PictureFile]:
 
 
 def _read(file: PictureFile, *, copies: bool) -> Picture:
-    read = picture(file)
-    return read if copies else replace(read, copies=())
+    return picture(file) if copies else replace(picture(file), copies=())
 
 
 def _shown(file: PictureFile, *, copies: bool) -> str:

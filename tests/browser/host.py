@@ -49,6 +49,11 @@ class Answer(NamedTuple):
     body: bytes = b""
 
 
+_WILD = {"*": ".*", ":": "[^/]+"}
+_JOINED = "Content-Security-Policy"
+"""The policies of all rules that match are sent, and browsers keep to each of them."""
+
+
 class Host:
     """A folder as a site."""
 
@@ -95,7 +100,7 @@ class Host:
             body = gzip.compress(body, 6, mtime=0)
         for matches, name, value in self.rules:
             if matches(path):
-                headers[name] = value
+                headers[name] = f"{headers[name]}, {value}" if name == _JOINED and name in headers else value
         return Answer(status, headers, body)
 
 
@@ -107,7 +112,8 @@ def header_rules(file: Path) -> Iterator[tuple[Callable[[str], object], str, str
         if not line.strip() or line.startswith("#"):
             continue
         if not line[0].isspace():
-            matches = re.compile(".*".join(map(re.escape, line.strip().split("*")))).fullmatch
+            parts = (_WILD.get(part[:1]) or re.escape(part) for part in re.split(r"(\*|:\w+)", line.strip()))
+            matches = re.compile("".join(parts)).fullmatch
         elif matches and colon:
             yield matches, name.strip(), value.strip()
 

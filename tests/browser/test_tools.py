@@ -34,12 +34,13 @@ def test_there_are_pages_of_many_kinds(site: Path) -> None:
 def test_the_host_answers_as_a_real_one(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("<p>Hello" * 100)
     (tmp_path / "font.woff2").write_bytes(b"font" * 100)
-    (tmp_path / "_headers").write_text("# all\n/*\n  X-Frame-Options: DENY\n/other/*\n  X-Other: yes\n")
+    rules = "# all\n/*\n  X-Frame-Options: DENY\n/other/*\n  X-Other: yes\n/:one/\n  X-One: yes\n"
+    (tmp_path / "_headers").write_text(rules)
     with hosted(Host(tmp_path)) as origin:
         with urlopen(Request(origin + "/?x=y", headers={"Accept-Encoding": "gzip"})) as answer:
             assert answer.headers["Content-Encoding"] == "gzip"
             assert answer.headers["X-Frame-Options"] == "DENY"
-            assert answer.headers["X-Other"] is None
+            assert answer.headers["X-Other"] is answer.headers["X-One"] is None
             assert gzip.decompress(answer.read()).startswith(b"<p>Hello")
         with urlopen(origin + "/font.woff2") as answer:
             assert answer.headers["Content-Type"] == "font/woff2"

@@ -28,6 +28,8 @@ class Picture:
     height: int
     copies: tuple[tuple[int, str], ...]
     """Widths in pixels and files of its copies, narrowest first."""
+    size: int = 0
+    """Bytes; of a picture that told where it was taken, nearly those of what is published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def picture(file: PictureFile) -> Picture:
         from explainer.content.pictures.copies import size_of
 
         width, height = size_of(file.path)
-    return Picture(width, height, _copies(file.name, width) if HAVE_COPIES and not _moves(content) else ())
+    copies = _copies(file.name, width) if HAVE_COPIES and not _moves(content) else ()
+    return Picture(width, height, copies, file.size)
 
 
 def fault_of(file: PictureFile) -> str:

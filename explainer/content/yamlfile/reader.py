@@ -43,6 +43,9 @@ _FLOAT = re.compile(
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """Characters that XML and HTML do not allow in text, or that end a line only in some programs."""
+_LAST = "".join(chr(plane + low) for plane in range(0x10000, 0x110000, 0x10000) for low in (0xFFFE, 0xFFFF))
+_NONCHARACTER = re.compile(f"[\ufdd0-\ufdef{_LAST}]")
+"""What stands for no character (Unicode 16, 23.7): some readers of XML and JSON refuse it, and YAML does not."""
 _CLOSE_COMMENT = re.compile(r"[ \t]+#[^\s#]")
 """A comment that begins without a space is probably text meant for readers."""
 
@@ -212,6 +215,9 @@ class _Reader:
 
     def _scalar(self, event: Any) -> Any:
         text = event.value
+        if not text.isascii() and _NONCHARACTER.search(text):
+            message = "an invisible sign that is no character stands in this text"
+            self._problem(event, "control-character", message, "delete the invisible sign, or its escape, as `\\uFDD0`")
         if not text.isascii() and " " in text:
             text = joined(text, self.text[event.start_mark.index : event.end_mark.index])
         if event.tag is not None:

@@ -6,10 +6,26 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from explainer.model.moments import in_iso
-from explainer.model.summary import PredictionSummary, WithdrawnSummary
+from explainer.model.summary import OutcomeSummary, PredictionSummary, WithdrawnSummary
 from explainer.outputs.base import Artifact, Task, safe_url
 from explainer.outputs.context import RenderContext
-from explainer.outputs.data.entry import API, about, as_json, date_data, expected_data
+from explainer.outputs.data.entry import API, about, as_json, date_data, expected_data, schema_url
+from explainer.outputs.data.listings import (
+    Answer,
+    Index,
+    Listed,
+    Listing,
+    Lists,
+    Prediction,
+    Predictions,
+    Publisher,
+    Publishers,
+    SiteChange,
+    SiteChanges,
+    Topic,
+    Topics,
+)
+from explainer.outputs.data.schemas import NAMES, schema_text
 from explainer.outputs.lists.cards import slugs_of
 from explainer.outputs.lists.site_changes import newest_first
 from explainer.outputs.plan import SitePlan, target
@@ -20,7 +36,7 @@ NEWEST = 200
 
 
 def data(plan: SitePlan) -> Iterator[Task]:
-    """`api/v1/`: `index.json`, `changes.json`, `topics.json`, `publishers.json` and `predictions.json`.
+    """`api/v1/`: `index.json`, `changes.json`, `topics.json`, `publishers.json`, `predictions.json`, and the schemas.
 
     None if mkdocs.yml has no `site_url`, for data are of use only with whole addresses, or `data: false` is set.
     """
@@ -34,48 +50,57 @@ def data(plan: SitePlan) -> Iterator[Task]:
     predictions = plan.predictions
     listed = [*predictions.upcoming, *predictions.overdue, *predictions.settled]
     yield Task(f"{API}/predictions.json", _predictions, (listed,))
+    for name in NAMES.values():
+        yield Task(f"{API}/schemas/{name}.json", _schema, (name,))
 
 
-def _artifact(name: str, context: RenderContext, members: dict[str, Any]) -> Artifact:
-    site = context.site_info
-    return Artifact(f"{API}/{name}.json", as_json({"site": site.name, "url": site.url, **members}), "")
+def _schema(name: str, context: RenderContext) -> Iterator[Artifact]:
+    yield Artifact(f"{API}/schemas/{name}.json", schema_text(name, schema_url(name, context)), "")
+
+
+def _artifact(kind: type[Listing], context: RenderContext, **members: Any) -> Artifact:
+    site, name = context.site_info, NAMES[kind]
+    listing = kind(schema=schema_url(name, context), site=site.name, url=site.url, **members)
+    return Artifact(f"{API}/{name}.json", as_json(listing), "")
 
 
 def _index(slugs: list[str], context: RenderContext) -> Iterator[Artifact]:
-    files = ("changes", "topics", "publishers", "predictions")
-    entries = [
-        {**about(context.summaries[slug], context), "data": f"{context.site_info.url}{API}/entries/{slug}.json"}
-        for slug in slugs
-    ]
-    lists = {name: f"{context.site_info.url}{API}/{name}.json" for name in files}
-    yield _artifact("index", context, {"version": 1, "lists": lists, "entries": entries})
+    api = f"{context.site_info.url}{API}"
+    entries = [Listed(**about(context.summaries[slug], context), data=f"{api}/entries/{slug}.json") for slug in slugs]
+    lists = Lists(**{name: f"{api}/{name}.json" for name in Lists.__struct_fields__})
+    yield _artifact(Index, context, version=1, count=len(entries), lists=lists, entries=entries)
 
 
 def _changes(changes: list[tuple[str, int]], context: RenderContext) -> Iterator[Artifact]:
-    yield _artifact("changes", context, {"changes": [_change(slug, version, context) for slug, version in changes]})
+    yield _artifact(SiteChanges, context, changes=[_change(slug, version, context) for slug, version in changes])
 
 
-def _change(slug: str, version: int, context: RenderContext) -> dict[str, Any]:
+def _change(slug: str, version: int, context: RenderContext) -> SiteChange:
     entry = context.summaries[slug]
     came, page = context.moments(entry), context.url_of(slug)
     record = entry.withdrawn if version > entry.version else entry.updates[version - 2]
-    common = {"entry": context.id_of(entry), "slug": slug, "title": entry.title, "language": entry.language}
+    common: dict[str, Any] = {
+        "entry": context.id_of(entry),
+        "slug": slug,
+        "title": entry.title,
+        "language": entry.language,
+    }
     if record is None or isinstance(record, WithdrawnSummary):
         reason = to_text(record.reason or "") if record else ""
         at = in_iso(entry.changed, came[-1], context.facts.zone)
-        return {**common, "type": "withdrawal", "at": at, "note": reason, "url": page}
-    return {
+        return SiteChange(**common, type="withdrawal", at=at, note=reason, url=page)
+    return SiteChange(
         **common,
-        "version": version,
-        "type": record.type,
-        "at": in_iso(record.at, came[version - 1], context.facts.zone),
-        "note": to_text(record.note or ""),
-        "point": record.point,
-        "was": to_text(record.was or ""),
-        "now": to_text(record.now or ""),
-        "url": f"{page}changes/#v{version}",
-        "changes": f"{page}changes.json",
-    }
+        version=version,
+        type=record.type,
+        at=in_iso(record.at, came[version - 1], context.facts.zone),
+        note=to_text(record.note or ""),
+        point=record.point,
+        was=to_text(record.was or ""),
+        now=to_text(record.now or ""),
+        url=f"{page}changes/#v{version}",
+        changes=f"{page}changes.json",
+    )
 
 
 def _names(names: Mapping[str, str], context: RenderContext) -> dict[str, str]:
@@ -86,48 +111,51 @@ def _names(names: Mapping[str, str], context: RenderContext) -> dict[str, str]:
 def _topics(topics: list[tuple[str, list[str]]], context: RenderContext) -> Iterator[Artifact]:
     site = context.site_info.url
     listed = [
-        {
-            "id": topic,
-            "names": _names(context.topics[topic].name, context),
-            "url": f"{site}topics/{topic}/",
-            "feed": f"{site}topics/{topic}/feed.xml",
-            "entries": slugs,
-        }
+        Topic(
+            id=topic,
+            names=_names(context.topics[topic].name, context),
+            url=f"{site}topics/{topic}/",
+            feed=f"{site}topics/{topic}/feed.xml",
+            entries=slugs,
+        )
         for topic, slugs in topics
     ]
-    yield _artifact("topics", context, {"topics": listed})
+    yield _artifact(Topics, context, topics=listed)
 
 
 def _publishers(publishers: list[str], context: RenderContext) -> Iterator[Artifact]:
     listed = [
-        {
-            "id": publisher,
-            "names": _names(record.name, context),
-            "url": safe_url(record.url),
-            "country": record.country,
-            "language": record.language,
-            "state": record.state,
-            "page": f"{context.site_info.url}sources/{publisher}/",
-        }
+        Publisher(
+            id=publisher,
+            names=_names(record.name, context),
+            url=safe_url(record.url),
+            country=record.country,
+            language=record.language,
+            state=record.state,
+            page=f"{context.site_info.url}sources/{publisher}/",
+        )
         for publisher in publishers
         for record in [context.publishers[publisher]]
     ]
-    yield _artifact("publishers", context, {"publishers": listed})
+    yield _artifact(Publishers, context, publishers=listed)
 
 
 def _predictions(listed: list[tuple[str, PredictionSummary]], context: RenderContext) -> Iterator[Artifact]:
     predictions = [
-        {
-            "entry": context.id_of(context.summaries[slug]),
-            "slug": slug,
-            "point": prediction.id,
-            "url": f"{context.site_info.url}{target(slug, prediction)}",
-            "text": to_text(prediction.text),
-            "status": prediction.status,
+        Prediction(
+            entry=context.id_of(context.summaries[slug]),
+            slug=slug,
+            point=prediction.id,
+            url=f"{context.site_info.url}{target(slug, prediction)}",
+            text=to_text(prediction.text),
+            status=prediction.status,
             **expected_data(prediction.expected),
-            "outcome": prediction.outcome
-            and {"result": prediction.outcome.result, "on": date_data(prediction.outcome.on)},
-        }
+            outcome=_answer(prediction.outcome),
+        )
         for slug, prediction in listed
     ]
-    yield _artifact("predictions", context, {"predictions": predictions})
+    yield _artifact(Predictions, context, predictions=predictions)
+
+
+def _answer(outcome: OutcomeSummary | None) -> Answer | None:
+    return Answer(result=outcome.result, on=date_data(outcome.on)) if outcome else None

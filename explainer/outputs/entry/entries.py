@@ -16,10 +16,12 @@ from explainer.model.summary import EntrySummary, summarize
 from explainer.outputs.base import ENTRIES, Artifact, Task, is_public, linker
 from explainer.outputs.context import Past, RenderContext
 from explainer.outputs.data.changes import changes_data
-from explainer.outputs.data.entry import API, as_json, entry_data
+from explainer.outputs.data.entry import API, as_json, entry_data, ninjs_path
 from explainer.outputs.data.log import versions_artifact
+from explainer.outputs.data.ninjs import ninjs
 from explainer.outputs.data.timemap import timemap
 from explainer.outputs.entry.credits import author_names
+from explainer.outputs.entry.embed import discovery, embedding, embeds
 from explainer.outputs.entry.json_ld import json_ld
 from explainer.outputs.entry.social import social
 from explainer.outputs.entry.translations import alternates
@@ -70,6 +72,9 @@ def _entry(slug: str, context: RenderContext) -> Iterator[Artifact]:
             yield versions_artifact(entry, texts, context)
             if len(texts) > 1 and entry.status != "withdrawn":
                 yield timemap(entry, texts, context)
+    if context.facts.ninjs and is_public(entry, context.today):
+        yield Artifact(ninjs_path(slug), as_json(ninjs(entry, context)), entry.path)
+    yield from embeds(entry, context)
     for alias in entry.former_slugs:
         yield redirect(entry, f"{alias}/", f"{slug}/", context)
     for file in former_files([entry]):
@@ -137,6 +142,7 @@ def entry_page(entry: Entry, context: RenderContext, whats_new: WhatsNew) -> Art
         view=view(entry, context, address, whats_new, entry),
         card=card(summarize(entry), context),
         cite=cite_view(entry, context, entry.slug),
+        embedding=embedding(entry, context),
         json_ld=data,
         topic_ids=[topic for topic in entry.topics if topic in context.topics],
     )
@@ -156,6 +162,8 @@ def _meta(entry: Entry, context: RenderContext) -> dict[str, Any]:
         meta["feeds"] = [[f"feed.{entry.language}.xml", context.language.name_of(entry.language)]]
     if is_public(entry, context.today):
         meta["social"] = social(entry, context)
+        if told := discovery(entry, context):
+            meta["oembed"] = told
     if entry.changed is not None:
         meta["changed"] = entry.changed.first.isoformat()
     return meta

@@ -100,6 +100,8 @@ class Points:
     """That of the page."""
     ages: Mapping[str, ChangeInfo]
     corrections: Mapping[str, tuple[Link, ...]]
+    page: str = ""
+    """The address of the page that has the list of sources, if it is another."""
     links: Mapping[str, str] = field(init=False)
     """Where links to sources lead, by id."""
     _sources: dict[str, Source] = field(init=False)
@@ -110,7 +112,7 @@ class Points:
     def __post_init__(self) -> None:
         self._sources = {source.id: source for source in self.entry.sources}
         self._numbers = {source: number for number, source in enumerate(self.entry.sources_in_order(), 1)}
-        self.links = source_links((source.id, source.url) for source in self.entry.sources)
+        self.links = source_links([(source.id, source.url) for source in self.entry.sources], self.page)
 
     def point(self, point: SubPoint) -> PointView:
         """The view of a point. Call it in reading order, because it counts the places at which a source is cited."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from explainer.model import Entry
 from explainer.model.moments import in_iso
-from explainer.outputs.context import RenderContext
+from explainer.outputs.context import Photo, RenderContext
 from explainer.outputs.entry.credits import author_names
 
 _SHOWN = (".jpg", ".jpeg", ".png", ".gif", ".webp")
@@ -20,6 +20,12 @@ _SHOWN = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 def social(entry: Entry, context: RenderContext) -> list[tuple[str, str]]:
     """Names and values; those that need whole addresses only where the site has one."""
     return [(name, value) for name, value in _all(entry, context) if value]
+
+
+def preview_picture(entry: Entry, context: RenderContext) -> Photo | None:
+    """The picture that previews of links show; None for a drawn cover, and for a site without an address."""
+    photo = context.cover(entry)
+    return photo if context.site_info.url and photo.src.lower().endswith(_SHOWN) else None
 
 
 def _all(entry: Entry, context: RenderContext) -> Iterator[tuple[str, str]]:
@@ -39,14 +45,13 @@ def _all(entry: Entry, context: RenderContext) -> Iterator[tuple[str, str]]:
     yield "article:modified_time", changed
     for topic in entry.topics:
         yield "article:tag", context.name_of_topic(topic, language) if topic in context.topics else ""
-    photo = context.cover(entry)
-    pictured = bool(site.url) and photo.src.lower().endswith(_SHOWN)
-    if pictured:
+    photo = preview_picture(entry, context)
+    if photo is not None:
         yield "og:image", f"{site.url}{photo.src}"
         yield "og:image:width", str(photo.width or "")
         yield "og:image:height", str(photo.height or "")
         yield "og:image:alt", (entry.image.alt if entry.image else None) or ""
-    yield "twitter:card", "summary_large_image" if pictured else "summary"
+    yield "twitter:card", "summary_large_image" if photo is not None else "summary"
     yield "citation_title", entry.title
     for name in author_names(entry, context, language):
         yield "citation_author", name

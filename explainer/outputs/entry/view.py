@@ -119,15 +119,18 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
     For an old version, `newest` is the current version of the entry.
     """
     language = context.languages[entry.language]
-    views = Points(entry, context, language, address, whats_new.ages, _corrections(entry, newest, address, language))
+    # An old version also shows what was corrected later, and its notes stand elsewhere.
+    notes = "#update_" if entry is newest else linker(address)(f"{ENTRIES}/{newest.slug}/changes/#v")
+    corrections = correction_links(entry, newest, notes, language)
+    views = Points(entry, context, language, address, whats_new.ages, corrections)
     background = tuple(map(views.point, entry.background))
-    sections = tuple(_sections(entry, views))
+    sections = section_views(entry, views)
     topics = tuple(
         Link(context.name_of_topic(topic, language), f"topics/{topic}/")
         for topic in entry.topics
         if topic in context.topics
     )
-    before, after = (_link_or_none(slug, context, language) for slug in context.neighbours.get(entry.slug) or ("", ""))
+    before, after = (link_or_none(slug, context, language) for slug in context.neighbours.get(entry.slug) or ("", ""))
     return EntryView(
         entry=entry,
         topics=topics,
@@ -155,7 +158,7 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
         related=tuple(related(entry, context, language)),
         translations=tuple(_translations(entry, context)),
         translation_behind=_behind(entry, context),
-        original=_link_or_none(entry.translation_of, context, language),
+        original=link_or_none(entry.translation_of, context, language),
         credit=to_html(entry.credit, views.links) if entry.credit else None,
         figure=views.figure(entry.image) or _cover(entry, context),
         media=views.media(entry.media),
@@ -165,8 +168,8 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
         after=after,
         topic=next((topic.text for topic in topics), ""),
         withdrawn=language.date(entry.withdrawn.at) if entry.withdrawn else "",
-        withdrawn_reason=_withdrawn_reason(entry),
-        replaced_by=_link_or_none(entry.withdrawn.replaced_by if entry.withdrawn else None, context, language),
+        withdrawn_reason=reason_of_withdrawal(entry),
+        replaced_by=link_or_none(entry.withdrawn.replaced_by if entry.withdrawn else None, context, language),
         notice="" if entry.status == "withdrawn" else _notice(entry, context.today),
         whats_new=whats_new_view(entry, whats_new, address, language) if entry is newest else None,
     )
@@ -176,13 +179,14 @@ def _cover(entry: Entry, context: RenderContext) -> FigureView:
     return FigureView(context.cover(entry), (entry.image.alt if entry.image else None) or "", "", None, "", "", "")
 
 
-def _withdrawn_reason(entry: Entry) -> Markup | None:
+def reason_of_withdrawal(entry: Entry) -> Markup | None:
     """Why it was withdrawn. Its page has no list of sources, so that only those with an address are linked."""
     reason = entry.withdrawn.reason if entry.withdrawn else None
     return to_html(reason, {s.id: url for s in entry.sources if (url := safe_url(s.url))}) if reason else None
 
 
-def _sections(entry: Entry, views: Points) -> list[SectionView]:
+def section_views(entry: Entry, views: Points) -> tuple[SectionView, ...]:
+    """The sections, each with an anchor of its own."""
     counts: Counter[str] = Counter()
     sections: list[SectionView] = []
     for section in entry.sections:
@@ -210,7 +214,7 @@ def _sections(entry: Entry, views: Points) -> list[SectionView]:
             notes=_notes(section, views),
         )
         sections.append(view)
-    return sections
+    return tuple(sections)
 
 
 def _notes(place: Entry | Section, views: Points) -> tuple[NoteView, ...]:
@@ -238,7 +242,8 @@ def _behind(entry: Entry, context: RenderContext) -> int:
     return max(0, original.version - (entry.translated_from_version or 1)) if original else 0
 
 
-def _link_or_none(slug: str | None, context: RenderContext, language: Language) -> Link | None:
+def link_or_none(slug: str | None, context: RenderContext, language: Language) -> Link | None:
+    """A link to an entry by its title, if it has a page."""
     name = context.names.get(slug or "")
     return context.link_to(name, language) if name else None
 
@@ -280,12 +285,8 @@ _MARKED = ("correction", "clarification")
 """The types of update that are marked at the point that they concern."""
 
 
-def _corrections(entry: Entry, newest: Entry, address: str, language: Language) -> Mapping[str, tuple[Link, ...]]:
-    """By point: its corrections and clarifications, each with a link to its note.
-
-    An old version also shows what was corrected later.
-    """
-    notes = "#update_" if entry is newest else linker(address)(f"{ENTRIES}/{newest.slug}/changes/#v")
+def correction_links(entry: Entry, newest: Entry, notes: str, language: Language) -> Mapping[str, tuple[Link, ...]]:
+    """By point: its corrections and clarifications, each with a link to its note; `notes` is how these links begin."""
     links: dict[str, tuple[Link, ...]] = {}
     for number, update in enumerate(newest.updates, 2):
         if update.point is not None and update.type in _MARKED:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Set
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from unicodedata import category
 
 from explainer.model import PartialDate, Span
 from explainer.model.expected import ExpectedDate
-from explainer.model.summary import PredictionSummary
+from explainer.model.summary import EntrySummary, PredictionSummary
 from explainer.outputs.base import Artifact, Task
 from explainer.outputs.context import RenderContext
 from explainer.outputs.plan import Prediction, SitePlan, target
@@ -26,6 +27,8 @@ class Event(NamedTuple):
 
     slug: str
     prediction: PredictionSummary
+    uid: str
+    """The id of the explainer with that of the point (decision 0026)."""
     stamp: str
     """The moment of the entry's last change. Not that of the build: an unchanged calendar keeps its bytes."""
     sequence: int
@@ -41,14 +44,15 @@ def calendar(plan: SitePlan) -> Iterator[Task]:
     or whose explainer was withdrawn, is cancelled. Points whose time is only named in words are left out.
     """
     gone = [entry for entry in plan.entries if entry.status == "withdrawn"]
+    known = _bare_uids(plan.entries)
     overdue, upcoming = plan.predictions.overdue, plan.predictions.upcoming
     settled = [*plan.predictions.settled, *((entry.slug, one) for entry in gone for one in entry.predictions)]
-    lists = ([*_events(listed, plan, over=listed is settled)] for listed in (overdue, upcoming, settled))
+    lists = ([*_events(listed, plan, known, over=listed is settled)] for listed in (overdue, upcoming, settled))
     yield Task("whats-next.ics", _calendar, ("", _listed(*lists)))
     topics = {slug: entry.topics for slug, entry in plan.by_slug.items()}
     for topic in sorted({topic for topic, _ in plan.topics} | {one for entry in gone for one in entry.topics}):
         about = ([one for one in listed if topic in topics[one[0]]] for listed in (overdue, upcoming, settled))
-        lists = ([*_events(listed, plan, over=number == 2)] for number, listed in enumerate(about))
+        lists = ([*_events(listed, plan, known, over=number == 2)] for number, listed in enumerate(about))
         if events := _listed(*lists):
             yield Task(f"topics/{topic}/whats-next.ics", _calendar, (topic, events))
 
@@ -57,21 +61,37 @@ def _listed(overdue: list[Event], upcoming: list[Event], settled: list[Event]) -
     return [*overdue[-PAST:], *upcoming[:UPCOMING], *settled[:PAST]]
 
 
-def _events(predictions: Iterable[Prediction], plan: SitePlan, *, over: bool) -> Iterator[Event]:
-    """Those with a date and an id."""
+def _events(predictions: Iterable[Prediction], plan: SitePlan, known: Set[str], *, over: bool) -> Iterator[Event]:
+    """Those with a date and an id; `known` are UIDs without a host."""
     for slug, point in predictions:
         if point.id is not None and isinstance(point.expected, PartialDate | Span):
             entry = plan.by_slug[slug]
             stamp = f"{(at := plan.context.moments(entry)[-1]).year:04}{at:%m%dT%H%M%SZ}"
             version = entry.version - 1 + (entry.withdrawn is not None)
-            yield Event(slug, point, stamp, version, over)
+            bare = _bare_uid(entry, point)
+            uid = bare if bare in known else f"{plan.context.id_of(entry)}#{point.id}"
+            yield Event(slug, point, uid, stamp, version, over)
+
+
+_BARE_UIDS_BEFORE = "2026-12-01"
+"""Explainers published before this day keep the UIDs that readers' calendars know: no host, and not always unique."""
+
+
+def _bare_uid(entry: EntrySummary, point: PredictionSummary) -> str:
+    return f"{entry.first_slug}-{point.id}" if (entry.published_ or "") < _BARE_UIDS_BEFORE else ""
+
+
+def _bare_uids(entries: Iterable[EntrySummary]) -> frozenset[str]:
+    """Those that are one event's alone: the `1-2` of `dam` would be the `2` of `dam-1`."""
+    counts = Counter(_bare_uid(entry, point) for entry in entries for point in entry.predictions if point.id)
+    return frozenset(uid for uid, count in counts.items() if uid and count == 1)
 
 
 def _calendar(topic: str, expected: list[Event], context: RenderContext) -> Iterator[Artifact]:
     site = context.site_info.url
     events = [
         {
-            "uid": f"{context.summaries[slug].first_slug}-{prediction.id}",
+            "uid": text_value(uid),
             "stamp": stamp,
             "sequence": sequence,
             "cancelled": cancelled,
@@ -82,7 +102,7 @@ def _calendar(topic: str, expected: list[Event], context: RenderContext) -> Iter
             "summary": text_value(_summary(slug, prediction, context)),
             "description": text_value(context.names[slug].title),
         }
-        for slug, prediction, stamp, sequence, cancelled in expected
+        for slug, prediction, uid, stamp, sequence, cancelled in expected
         if prediction.expected is not None
     ]
     zones = sorted({_offset(minute) for event in expected if (minute := _moment(event.prediction.expected))})

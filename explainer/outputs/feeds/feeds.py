@@ -141,6 +141,7 @@ def _atom(context: RenderContext, feed: Feed, title: str, items: list[Item]) -> 
         "name": site.name,
         "title": title,
         "language": feed.language or context.language.tag,
+        "id": site.ids + feed.path,
         "feed": site.url + feed.path,
         "page": site.url + feed.page,
         "older": feed.older and site.url + feed.older,

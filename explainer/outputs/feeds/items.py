@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
 from typing import NamedTuple
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from explainer.model import Entry
-from explainer.model.summary import EntrySummary
+from explainer.model.summary import EntrySummary, ImageSummary
 from explainer.outputs.base import safe_url, section_title, source_links
 from explainer.outputs.context import RenderContext
 from explainer.outputs.lists.site_changes import WITHDRAWN
@@ -24,6 +25,8 @@ class Enclosure(NamedTuple):
     url: str
     type: str
     """Its media type."""
+    length: int
+    """Bytes, as a hint (RFC 4287, section 4.2.7.6); 0 if the file is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +63,9 @@ class Deleted(NamedTuple):
 
 def explainer(entry: EntrySummary, context: RenderContext, *, whole: bool) -> Item:
     """An explainer; with `whole`, its text."""
-    came, site = context.moments(entry), context.site_info.url
+    came = context.moments(entry)
     language = context.languages[entry.language]
     url = context.url_of(entry.slug)
-    kind = entry.image.file.rpartition(".")[2].lower().replace("jpg", "jpeg") if entry.image else ""
     return Item(
         url,
         context.id_of(entry),
@@ -75,8 +77,19 @@ def explainer(entry: EntrySummary, context: RenderContext, *, whole: bool) -> It
         tuple(context.name_of_person(person, language) for person in entry.authors),
         tuple((topic, context.name_of_topic(topic, language)) for topic in entry.topics if topic in context.topics),
         content(context.entries[entry.slug], url, context) if whole else "",
-        Enclosure(f"{site}{context.picture(entry)}", f"image/{kind}") if kind else None,
+        _enclosure(entry.image, context) if entry.image else None,
     )
+
+
+def _enclosure(image: ImageSummary, context: RenderContext) -> Enclosure:
+    known = context.pictures.get(image.file)
+    url = f"{context.site_info.url}{quote(image.file)}"
+    return Enclosure(url, media_type(image.file), known.size if known else 0)
+
+
+def media_type(file: str) -> str:
+    """That of a picture."""
+    return f"image/{file.rpartition('.')[2].lower().replace('jpg', 'jpeg')}"
 
 
 def content(entry: Entry, url: str, context: RenderContext) -> str:
