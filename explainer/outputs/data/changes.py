@@ -26,7 +26,7 @@ def changes_data(
     came = in_iso(entry.published, context.moments(entry)[0], context.facts.zone)
     notes = {update.version: asdict(update) for update in updates_data(entry, context)}
     return Changes(
-        schema=schema_url("entry-changes", context),
+        schema=schema_url("entry-changes", context.site_info),
         **about(entry, context),
         versions=[
             Version(

@@ -55,12 +55,12 @@ def data(plan: SitePlan) -> Iterator[Task]:
 
 
 def _schema(name: str, context: RenderContext) -> Iterator[Artifact]:
-    yield Artifact(f"{API}/schemas/{name}.json", schema_text(name, schema_url(name, context)), "")
+    yield Artifact(f"{API}/schemas/{name}.json", schema_text(name, schema_url(name, context.site_info)), "")
 
 
 def _artifact(kind: type[Listing], context: RenderContext, **members: Any) -> Artifact:
     site, name = context.site_info, NAMES[kind]
-    listing = kind(schema=schema_url(name, context), site=site.name, url=site.url, **members)
+    listing = kind(schema=schema_url(name, context.site_info), site=site.name, url=site.url, **members)
     return Artifact(f"{API}/{name}.json", as_json(listing), "")
 
 

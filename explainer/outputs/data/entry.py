@@ -14,7 +14,7 @@ from explainer.model.about import Elsewhere
 from explainer.model.expected import ExpectedDate
 from explainer.model.moments import in_iso
 from explainer.model.summary import EntrySummary
-from explainer.outputs.base import is_public, safe_url, section_title, source_links
+from explainer.outputs.base import SiteInfo, is_public, safe_url, section_title, source_links
 from explainer.outputs.context import RenderContext
 from explainer.outputs.data.files import Explainer, Withdrawal
 from explainer.outputs.data.shapes import (
@@ -49,9 +49,9 @@ def as_json(value: object) -> str:
     return _ENCODER.encode(value).decode() + "\n"
 
 
-def schema_url(name: str, context: RenderContext) -> str:
+def schema_url(name: str, site: SiteInfo) -> str:
     """Where the schema of a kind of file is."""
-    return f"{context.site_info.url}{API}/schemas/{name}.json"
+    return f"{site.url}{API}/schemas/{name}.json"
 
 
 def ninjs_path(slug: str) -> str:
@@ -90,7 +90,7 @@ def about(entry: Entry | EntrySummary, context: RenderContext) -> dict[str, Any]
 def entry_data(entry: Entry, context: RenderContext) -> Explainer:
     """Everything that the page of an explainer says; a text as plain text and as HTML with whole addresses."""
     page, language = context.url_of(entry.slug), context.languages[entry.language]
-    schema = schema_url("entry", context)
+    schema = schema_url("entry", context.site_info)
     if entry.status == "withdrawn":
         return Explainer(schema=schema, **about(entry, context))
     links = source_links([(source.id, source.url) for source in entry.sources], page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import UNSET, UnsetType, field
 
@@ -160,4 +160,48 @@ class Changes(About, frozen=True, kw_only=True):
     """What changed from version to version of an explainer."""
 
     versions: list[Version]
+    """Oldest first."""
+
+
+class RecordedVersion(Shape, frozen=True, kw_only=True):
+    """A version, or a withdrawal, with its hash."""
+
+    version: int
+    """1 is the first publication."""
+    type: UpdateType | Literal["publication", "withdrawal"]
+    """What made it."""
+    at: str
+    """When it came out."""
+    note: str = ""
+    """What readers were told, in inline Markdown."""
+    reason: str = ""
+    """Why the explainer was withdrawn, in inline Markdown."""
+    point: str | None = None
+    """The id of the point that the note is about."""
+    was: str = ""
+    """What it said before, as the note says."""
+    now: str = ""
+    """What it says now, as the note says."""
+    content_hash: str = ""
+    """The SHA-256 of `content`; missing where the text is not kept."""
+    content: dict[str, Any] = {}
+    """Everything that it said, in the names of the format; of a withdrawn explainer, nothing."""
+    previous: str = ""
+    """The hash of the version before."""
+    hash: str
+    """The SHA-256 of all other members but `content`, together with the explainer's id as `entry`."""
+
+
+class Record(Shape, frozen=True, kw_only=True):
+    """Every version of an explainer with its hash."""
+
+    schema: Uri | None = SCHEMA
+    """The JSON Schema of the file."""
+    id: Uri
+    """The explainer's id."""
+    slug: str
+    """The last part of its address, now."""
+    url: Uri
+    """Its page."""
+    versions: list[RecordedVersion]
     """Oldest first."""

@@ -177,3 +177,31 @@ class Predictions(Listing, frozen=True, kw_only=True):
 
     predictions: list[Prediction] = []
     """What is to come, soonest first; then what is overdue; then what has an outcome, newest first."""
+
+
+class LogLine(Shape, frozen=True, kw_only=True):
+    """A version in the log."""
+
+    entry: Uri
+    """The explainer's id."""
+    slug: str
+    """The last part of its address, now."""
+    version: int
+    """1 is the first publication."""
+    type: UpdateType | Literal["publication", "withdrawal"]
+    """What made it."""
+    at: str
+    """When it came out."""
+    hash: str
+    """Its hash."""
+    head: str
+    """The SHA-256 of the head before it and its hash."""
+
+
+class Log(Listing, frozen=True, kw_only=True):
+    """Every version of every explainer, in the order in which they came."""
+
+    head: str = ""
+    """The head after the last of them."""
+    versions: list[LogLine]
+    """One in each line of the file."""

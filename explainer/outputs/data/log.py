@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from explainer.history.chain import chain, next_head
 from explainer.model import Entry
 from explainer.outputs.base import Artifact, Logged, SiteInfo
 from explainer.outputs.context import RenderContext
-from explainer.outputs.data.entry import API, as_json
+from explainer.outputs.data.entry import API, as_json, schema_url
+from explainer.outputs.data.files import Record, RecordedVersion
+from explainer.outputs.data.listings import Log, LogLine
 
 LOG = f"{API}/log.json"
 SUMS = f"{API}/SHA256SUMS"
@@ -33,8 +33,14 @@ def versions_artifact(entry: Entry, texts: Mapping[int, Entry], context: RenderC
         Logged(at.isoformat(), name, told["version"], told["type"], told["at"], entry.slug, told["hash"])
         for told, at in zip(versions, came, strict=True)
     )
-    members = {"id": name, "slug": entry.slug, "url": context.url_of(entry.slug), "versions": versions}
-    return Artifact(versions_of(entry.slug), as_json(members), entry.path, logged=logged)
+    record = Record(
+        schema=schema_url("versions", context.site_info),
+        id=name,
+        slug=entry.slug,
+        url=context.url_of(entry.slug),
+        versions=[RecordedVersion(**told) for told in versions],
+    )
+    return Artifact(versions_of(entry.slug), as_json(record), entry.path, logged=logged)
 
 
 def log_artifact(logged: Iterable[Logged], site: SiteInfo) -> Artifact:
@@ -42,10 +48,11 @@ def log_artifact(logged: Iterable[Logged], site: SiteInfo) -> Artifact:
     head, lines = "", []
     for one in sorted(logged):
         head = next_head(head, one.hash)
-        line: dict[str, Any] = {name: getattr(one, name) for name in ("entry", "slug", "version", "type", "at", "hash")}
-        lines.append(json.dumps({**line, "head": head}, ensure_ascii=False, separators=(",", ":")))
-    about = json.dumps({"site": site.name, "url": site.url, "head": head}, ensure_ascii=False, separators=(",", ":"))
-    return Artifact(LOG, f'{about[:-1]},"versions":[\n' + ",\n".join(lines) + "\n]}\n", "")
+        named = {name: getattr(one, name) for name in ("entry", "slug", "version", "type", "at", "hash")}
+        lines.append(as_json(LogLine(**named, head=head)).rstrip())
+    about = Log(schema=schema_url("log", site), site=site.name, url=site.url, head=head, versions=[])
+    whole = as_json(about).replace('"versions":[]', '"versions":[\n' + ",\n".join(lines) + "\n]")  # a line for each
+    return Artifact(LOG, whole, "")
 
 
 def is_made(source: str) -> bool:

@@ -22,6 +22,8 @@ NAMES: dict[type[Shape], str] = {
     listings.Predictions: "predictions",
     files.Explainer: "entry",
     files.Changes: "entry-changes",
+    files.Record: "versions",
+    listings.Log: "log",
 }
 """The name of each kind of file; lists have it themselves."""
 _KINDS = {name: kind for kind, name in NAMES.items()}

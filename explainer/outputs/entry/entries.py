@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 from urllib.parse import quote
@@ -66,14 +66,7 @@ def _entry(slug: str, context: RenderContext) -> Iterator[Artifact]:
                 yield _old_version(entry, texts[number], number, context)
             else:
                 yield redirect(entry, f"{slug}/v/{number}/", f"{slug}/changes/#v{number}", context)
-    if context.facts.data:
-        yield Artifact(f"{API}/entries/{slug}.json", as_json(entry_data(entry, context)), entry.path)
-        if is_public(entry, context.today):
-            yield versions_artifact(entry, texts, context)
-            if len(texts) > 1 and entry.status != "withdrawn":
-                yield timemap(entry, texts, context)
-    if context.facts.ninjs and is_public(entry, context.today):
-        yield Artifact(ninjs_path(slug), as_json(ninjs(entry, context)), entry.path)
+    yield from _data(entry, texts, context)
     yield from embeds(entry, context)
     for alias in entry.former_slugs:
         yield redirect(entry, f"{alias}/", f"{slug}/", context)
@@ -81,6 +74,19 @@ def _entry(slug: str, context: RenderContext) -> Iterator[Artifact]:
         yield _redirect(entry, file, f"{slug}/", context, is_fixed=True)
     if is_public(entry, context.today):
         yield from _redirects(entry, context)
+
+
+def _data(entry: Entry, texts: Mapping[int, Entry], context: RenderContext) -> Iterator[Artifact]:
+    """What the entry says, for programs; `texts` are its versions whose texts are known."""
+    public = is_public(entry, context.today)
+    if context.facts.data:
+        yield Artifact(f"{API}/entries/{entry.slug}.json", as_json(entry_data(entry, context)), entry.path)
+        if public:
+            yield versions_artifact(entry, texts, context)
+            if len(texts) > 1 and entry.status != "withdrawn":
+                yield timemap(entry, texts, context)
+    if context.facts.ninjs and public:
+        yield Artifact(ninjs_path(entry.slug), as_json(ninjs(entry, context)), entry.path)
 
 
 def unread_versions(history: History, artifacts: Iterable[str]) -> list[str]:
