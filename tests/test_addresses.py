@@ -21,6 +21,7 @@ from explainer.content.validation import validated
 from explainer.model import Entry
 from explainer.model.addresses import Alias, is_path, redirect_file
 from explainer.outputs import shared_addresses
+from explainer.outputs.redirects import LIMITS
 from explainer.problems import ContentError
 from explainer.publish.editions import at_root
 
@@ -264,3 +265,15 @@ def test_what_a_build_may_not_write_is_named(good_site: Path, monkeypatch: pytes
     done = run(good_site, "build", "--no-search")
     assert done.exit_code == 1
     assert f"{good_site / 'site'} cannot be read or written (Permission denied)" in done.output
+
+
+@pytest.mark.parametrize(("limit", "rules"), [((2, 1000), 2), ((1000, 70), 1)], ids=["rules", "bytes"])
+def test_a_host_is_told_no_more_than_it_reads(
+    limit: tuple[int, int], rules: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LIMITS, "cloudflare", limit)
+    root = write_site(tmp_path, {**with_aliases("one", "two", "three"), "site_data/site.yml": "host: cloudflare\n"})
+    build(root)
+    told = (root / "site/_redirects").read_text(encoding="utf-8").splitlines()
+    assert told == [f"/explainers/{name}/ /explainers/dam/ 301" for name in ("one", "two")[:rules]]
+    assert (root / "site/explainers/three/index.html").is_file()

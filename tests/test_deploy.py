@@ -168,7 +168,7 @@ def test_search_engines_are_sent_from_old_editions_to_the_current_one(site: Path
     assert len(old) - len(unmarked) < 100, "the rest of an old page is as it was"
     sitemap = page(site, "sitemap.xml")
     assert "<sitemapindex" in sitemap
-    assert re.findall("<loc>(.*)</loc>", sitemap) == [f"{HOME}latest/sitemap.xml"]
+    assert re.findall("<loc>(.*)</loc>", sitemap) == [f"{HOME}latest/{name}sitemap.xml" for name in ("", "news-")]
     assert f"{HOME}latest/explainers/weir/" in page(site, "2026-11/sitemap.xml")
     assert f"Sitemap: {HOME}sitemap.xml" in page(site, "robots.txt")
 

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,27 @@ def test_a_file_has_no_more_bytes_than_it_may(monkeypatch: pytest.MonkeyPatch) -
     assert len(parts) > 2
     assert max(len(part.encode()) for part in parts) <= 500
     assert [one for part in parts for one in addresses(part)] == addresses(text)
+
+
+def test_a_sitemap_of_news_has_no_more_than_google_reads(good_site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dam = GOOD_SITE["content/entries/dam.yml"].replace("2026-05-04T09:00+01:00", TODAY)
+    write_site(good_site, {f"content/entries/{name}.yml": dam for name in ("dam", "wall", "weir")})
+    monkeypatch.setattr(import_module("explainer.outputs.news_sitemap"), "MOST", 2)
+    build(good_site)
+    assert len(addresses((good_site / "site/news-sitemap.xml").read_text(encoding="utf-8"))) == 2
+
+
+def test_an_export_tells_of_translations_too(good_site: Path) -> None:
+    german = GOOD_SITE["content/entries/dam.yml"] + "language: de\ntranslation_of: dam\n"
+    write_site(good_site, {"content/entries/damm.yml": german})
+    build(good_site)
+    export(good_site / "mkdocs.yml", good_site / "plain", date.fromisoformat(TODAY))
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    command = [str(Path(sys.executable).with_name("zensical")), "build"]
+    subprocess.run(command, cwd=good_site / "plain", env=environment, check=True, capture_output=True)
+    trees = [etree.parse(root / "site/sitemap.xml") for root in (good_site, good_site / "plain")]
+    ours, theirs = (sorted(str(link.attrib) for link in tree.iter("{*}link")) for tree in trees)
+    assert ours == theirs and len(ours) == 6
 
 
 def test_what_stands_above_editions_leads_to_the_parts_not_to_their_index() -> None:

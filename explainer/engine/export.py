@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import urljoin
 
 from explainer.content import yamlfile
 from explainer.content.load import load_site
@@ -54,7 +55,9 @@ def export(config_file: Path, folder: Path, today: date) -> Exported:
     site = load_site(root)
     configuration = config_file.read_text(encoding="utf-8")
     url = yamlfile.plain_value(configuration, "site_url")
-    site_info = SiteInfo(yamlfile.plain_value(configuration, "site_name"), url.rstrip("/") + "/" if url else "")
+    home, theme = url.rstrip("/") + "/" if url else "", yamlfile.settings(config_file).get("theme")
+    logo = urljoin(home, str(theme["logo"])) if home and isinstance(theme, dict) and theme.get("logo") else ""
+    site_info = SiteInfo(yamlfile.plain_value(configuration, "site_name"), home, logo)
     plan = SitePlan.of(site, today, history=read_history(site, root / ".cache"), site_info=site_info)
     artifacts = rendered(plan)
     folder.parent.mkdir(parents=True, exist_ok=True)

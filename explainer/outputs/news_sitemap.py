@@ -14,7 +14,7 @@ from explainer.outputs.lists.cards import slugs_of
 from explainer.outputs.plan import SitePlan
 
 NEWS = "news-sitemap.xml"
-_MOST = 1000
+MOST = 1000
 """How many a news sitemap may have (developers.google.com, Google Search Central, "News sitemaps")."""
 
 
@@ -42,7 +42,7 @@ def news_sitemap(plan: SitePlan) -> Iterator[Task]:
     """
     if public := listed(plan):
         first = datetime.combine(plan.today - timedelta(1), time(), plan.site.settings.zone)
-        new = [entry for entry in public if plan.context.moments(entry)[0] >= first][:_MOST]
+        new = [entry for entry in public if plan.context.moments(entry)[0] >= first][:MOST]
         yield Task(NEWS, _sitemap, (slugs_of(new or public[:1]), bool(new)))
 
 

@@ -14,7 +14,7 @@ from explainer.outputs.plan import SitePlan
 
 _PERMANENT = {"netlify": "301!", "cloudflare": "301"}
 """Netlify serves a file of that address instead of redirecting, unless told otherwise; Cloudflare always redirects."""
-_MOST = {"netlify": (100_000, 10_000_000), "cloudflare": (2_000, 100_000)}
+LIMITS = {"netlify": (100_000, 10_000_000), "cloudflare": (2_000, 100_000)}
 """Rules, and bytes of the file. Cloudflare drops what exceeds them (developers.cloudflare.com, Pages, Redirects)."""
 
 
@@ -46,7 +46,7 @@ def _moved(entry: EntrySummary) -> Iterator[tuple[str, str]]:
 def _redirects(host: str, moved: list[tuple[str, str]], context: RenderContext) -> Iterator[Artifact]:
     root = urlsplit(context.site_info.url).path or "/"
     rules = [f"{root}{quote(old, safe='/%')} {root}{new} {_PERMANENT[host]}\n" for old, new in moved]
-    most, room = _MOST[host]
+    most, room = LIMITS[host]
     sizes = accumulate(map(len, rules))
     text = "".join(rule for rule, size in zip(rules[:most], sizes, strict=False) if size <= room)
     yield Artifact("_redirects", text, "")

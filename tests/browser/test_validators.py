@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from conftest import GOOD_SITE, PICTURE
@@ -36,7 +37,7 @@ GONE = GOOD_SITE[DAM].replace("status: published", "status: withdrawn").replace(
 POLICIES = {
     "publishing_principles": "about/",
     "corrections": "about/#mistakes",
-    "ethics": "https://small.example.org/ethics",
+    "ethics": "https://example.org/ethics",
     "fact_checking": "about/",
     "unnamed_sources": "about/",
     "ownership": "about/",
@@ -146,6 +147,42 @@ def test_linked_data_keep_to_the_vocabulary(sites: list[Path], tmp_path: Path) -
     found = wrong_in({name: text for text, name in data.items()} | wrong, tmp_path)
     assert {name: told for name, told in found.items() if name not in wrong} == {}
     assert found.keys() == wrong.keys()
+
+
+def every(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """The texts in data, with the names of the members that hold them."""
+    if isinstance(value, dict):
+        for name, one in value.items():
+            yield from every(one, "@ref" if name == "@id" and len(value) == 1 else name)
+    elif isinstance(value, list):
+        for one in value:
+            yield from every(one, path)
+    elif isinstance(value, str):
+        yield path, value
+
+
+@once
+def test_linked_data_lead_to_what_is_there(sites: list[Path]) -> None:
+    checked = 0
+    for site in sites:
+        pages = dict(linked_data([site]))
+        home = pages["index.html"]["url"]
+        anchors: dict[Path, set[str]] = {}
+        for page, data in pages.items():
+            texts = set(every(data))
+            defined = {text for name, text in texts if name == "@id"}
+            assert [text for name, text in texts if name == "@ref" and text not in defined] == [], page
+            for name, text in texts:
+                if name[0] == "@" or not text.startswith(home) or name in ("identifier", "text"):
+                    continue
+                address, _, anchor = unquote(text.removeprefix(home)).partition("#")
+                file = site / address / "index.html" if address.endswith("/") or not address else site / address
+                assert file.is_file(), (page, name, text)
+                if anchor and file not in anchors:
+                    anchors[file] = set(html.parse(file).xpath("//@id"))
+                assert not anchor or anchor in anchors[file], (page, name, text)
+                checked += 1
+    assert checked > 1000
 
 
 # --- sitemaps ---------------------------------------------------------------------------------------------------------
