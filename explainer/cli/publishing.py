@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from explainer.cli.base import Failure, config_file, day_of, errors_as, load, show_errors, status, with_today
+from explainer.text.plain import count
 
 _NO_ADDRESS = """\
 warning: mkdocs.yml has no `site_url`, so there are no feeds, no sitemap or robots.txt beside the editions,
@@ -47,6 +48,10 @@ def deploy_command(root: Path, /, edition: str, today: date | None, **options: A
         click.echo(f"{edition} on {deployed.branch} is up to date; nothing was committed")
     if deployed.pushed:
         click.echo(f"Pushed to {deployed.pushed}" if deployed.commit else f"{deployed.pushed} has the same commit")
+    for hub, feeds, failure in deployed.told:
+        click.echo(f"Told {hub} of {count(feeds, 'changed feed', 'changed feeds')}")
+        if failure:
+            click.echo(f"warning: {hub} was not told of the others: {failure}; readers hear of them later", err=True)
     if deployed.uncommitted:
         click.echo(f"warning: {not_committed(deployed.uncommitted)}; published as they stand", err=True)
     if not deployed.base:
