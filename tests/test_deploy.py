@@ -5,14 +5,21 @@ from __future__ import annotations
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import ClassVar
+from urllib.parse import parse_qs
 
 import pytest
 from conftest import GOOD_SITE, write_site
 
 from explainer.publish.editions import leads_to, marked, marked_for, root_files
+from explainer.publish.hub import Feed, Told, tell
 
 pytestmark = pytest.mark.slow
 
@@ -303,6 +310,61 @@ def test_a_push_that_is_refused_leaves_the_branch_as_it_was(site: Path) -> None:
     deploy(site, "2026-11", "latest", "--push", status=1)
     assert tip(site) == before
     assert git(site, "for-each-ref", "refs/explainer") == ""
+
+
+class Hub(BaseHTTPRequestHandler):
+    """A hub that keeps what it is told, and answers as it is asked to."""
+
+    told: ClassVar[list[dict[str, list[str]]]] = []
+    status: ClassVar[int] = 204
+
+    def do_POST(self) -> None:
+        self.told.append(parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode()))
+        self.send_response(self.status)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Nothing to tell."""
+
+
+@pytest.fixture
+def hub() -> Iterator[str]:
+    """The address of a hub on this machine."""
+    Hub.told, Hub.status = [], 204
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Hub)
+    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_push_tells_the_hub_which_feeds_have_changed(site: Path, hub: str) -> None:
+    write_site(site, {"site_data/site.yml": f"hub: {hub}\n"})
+    save(site)
+    assert "Told" not in deploy(site, "2026-11", "latest") and Hub.told == []  # nobody sees it yet
+    told = deploy(site, "2026-12", "latest", "--push")
+    assert f"Told {hub} of" in told and "warning" not in told
+    addresses = [one["hub.url"][0] for one in Hub.told]
+    assert all(one["hub.mode"] == ["publish"] for one in Hub.told)
+    assert {f"{HOME}latest/{name}" for name in ("feed.xml", "feed.json", "changes.xml")} <= set(addresses)
+    assert len(addresses) == len(set(addresses))
+    # Nothing new: nothing to tell. A hub that fails is no reason to fail.
+    Hub.told.clear()
+    assert "Told" not in deploy(site, "2026-12", "latest", "--push") and Hub.told == []
+    Hub.status = 503
+    write_site(site, {"content/entries/dam.yml": DAM.replace("title: Why", "title: How and why")})
+    save(site)
+    told = deploy(site, "2026-12", "latest", "--push")
+    assert "Pushed to origin" in told and "it answered 503; readers hear of them later" in told
+    assert len(Hub.told) == 1
+
+
+def test_a_hub_that_never_answers_holds_nobody_up() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        assert tell([Feed(address, f"{HOME}feed.xml")], 0.2) == (Told(address, 0, "it did not answer in time"),)
+    (told,) = tell([Feed(address, f"{HOME}feed.xml")])
+    assert told.failure.startswith("it cannot be reached")
 
 
 def test_an_edition_goes_on_top_of_what_others_have_pushed(site: Path) -> None:

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from building import build, counts, settle
 from conftest import GOOD_SITE, write_site
 from lxml import etree
 
-from explainer.content.load import load_site
+from explainer.build import content
+from explainer.content.load import load_entry, load_site
+from explainer.model import Entry
 from explainer.outputs import render
 from explainer.outputs.base import SiteInfo
 
@@ -85,3 +88,23 @@ def test_an_event_keeps_its_name_or_has_one_that_no_other_site_has(tmp_path: Pat
     made = published(tmp_path, {"content/entries/dam.yml": text}, date(2027, 1, 1))
     assert re.findall(r"^UID:(.*)\r$", made["whats-next.ics"].replace("\r\n ", ""), re.MULTILINE) == [uid]
     assert made["topics/floods/whats-next.ics"].count("UID:") == 1
+
+
+def test_an_explainer_in_several_feeds_is_read_once_for_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    others = {
+        f"content/entries/dam-{n}.yml": f"{DAM}language: {tag}\n" for n, tag in enumerate(("en", "tr", "de", "tr"))
+    }
+    root = write_site(tmp_path, {**others, "content/entries/dam.yml": DAM})
+    settle(root)
+    build(root)
+    (root / "content/entries/dam.yml").write_text(DAM.replace("A dam", "The dam"), encoding="utf-8")
+    read: list[str] = []
+
+    def counted(content: bytes, path: str, language: str) -> Entry:
+        read.append(path)
+        return load_entry(content, path, language)
+
+    monkeypatch.setattr(content, "load_entry", counted)
+    said = build(root)
+    assert counts(said).different >= 4  # its page, feed.xml, the feeds of its topic and of its language
+    assert sorted(read) == sorted(set(read)) and len(read) == 5

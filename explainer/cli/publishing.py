@@ -48,6 +48,10 @@ def deploy_command(root: Path, /, edition: str, today: date | None, **options: A
         click.echo(f"{edition} on {deployed.branch} is up to date; nothing was committed")
     if deployed.pushed:
         click.echo(f"Pushed to {deployed.pushed}" if deployed.commit else f"{deployed.pushed} has the same commit")
+    for hub, feeds, failure in deployed.told:
+        click.echo(f"Told {hub} of {count(feeds, 'changed feed', 'changed feeds')}")
+        if failure:
+            click.echo(f"warning: {hub} was not told of the others: {failure}; readers hear of them later", err=True)
     if deployed.uncommitted:
         click.echo(f"warning: {not_committed(deployed.uncommitted)}; published as they stand", err=True)
     if not deployed.base:

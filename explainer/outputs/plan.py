@@ -222,9 +222,6 @@ def _context(  # noqa: PLR0917 - all the parts of a context
             [history.missing, *(f"{version.number} {version.blob} {version.path}" for version in versions)]
         )
 
-    def past(versions: tuple[Version, ...]) -> Past:
-        return Past(history.texts(versions, site), history.missing)
-
     return RenderContext(
         facts=SiteFacts(
             site_info,
@@ -245,7 +242,9 @@ def _context(  # noqa: PLR0917 - all the parts of a context
         today=Day(today, trace),
         summaries=Table("summaries", shown, trace, lambda entry: fingerprints[entry.path]),
         entries=Table("entries", shown, trace, content, entries.whole),
-        past=Table("past", versions, trace, versions_key, past),
+        past=Table(
+            "past", versions, trace, versions_key, lambda kept: Past(history.texts(kept, site), history.missing)
+        ),
         names=Table("names", names, trace, " ".join),
         citing=Table("citing", shown, trace, lambda entry: entry.cited_fingerprint, citing),
         families=Table("families", {slug: tuple(family) for slug, family in families.items()}, trace, " ".join),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from explainer.history.git import NoHistory, git
 from explainer.publish.checkout import holding
@@ -38,10 +39,21 @@ class Branch:
         return f"refs/heads/{self.name}"
 
 
-def advance(branch: Branch, committed: Callable[[str], str]) -> str:
+class Moved(NamedTuple):
+    """What became of a branch."""
+
+    commit: str
+    """The new commit; empty if nothing changed here."""
+    tip: str
+    """The commit that it points to now."""
+    upstream: str
+    """The commit that the remote's branch pointed to before; empty if there was none."""
+
+
+def advance(branch: Branch, committed: Callable[[str], str]) -> Moved:
     """Moves a branch to the commit that `committed` makes on a parent (empty for none); retries if others moved it.
 
-    Returns the new commit; empty if it is the parent itself. The remote moves first, and refuses anything but a
+    The remote moves first, and refuses anything but a
     fast-forward; then this repository's branch, by compare and swap. A branch that is checked out stays where it is,
     as its files would not follow. Raises NotMoved, and NoHistory with git's message.
     """
@@ -68,7 +80,7 @@ def advance(branch: Branch, committed: Callable[[str], str]) -> str:
             if tip(branch.root, branch.ref) == local:
                 raise
             continue
-        return new if new != parent else ""
+        return Moved(new if new != parent else "", new, upstream)
     raise NotMoved(f"others kept changing `{branch.name}` at the same time; try again")
 
 

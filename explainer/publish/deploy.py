@@ -32,6 +32,7 @@ from explainer.publish import editions
 from explainer.publish.branch import Branch, NotMoved, advance, own_ref
 from explainer.publish.checkout import uncommitted
 from explainer.publish.citable import lost
+from explainer.publish.hub import Told, changed, tell
 from explainer.text.plain import count, listed
 
 _BATCH = 200
@@ -58,6 +59,8 @@ class Deployed:
     """The remote that has the branch now; empty if it was not to be pushed."""
     uncommitted: tuple[str, ...]
     """The site's files that were published as they stand, and that no commit has."""
+    told: tuple[Told, ...]
+    """The hubs that were told of changed feeds; none unless the branch was pushed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +130,9 @@ def deploy(
             site = cache(partial(_built, config_file, today, Path(folder)))
             target = Branch(root, branch or config.remote_branch, remote or config.remote_name, push)
             pushed = _without_password(target.remote) if push else ""
-            commit = advance(target, lambda parent: _committed(plan, parent, site))
-            return Deployed(target.name, commit, _current(target.ref, plan)[0], plan.base, pushed, tuple(dirty))
+            commit, tip, upstream = advance(target, lambda parent: _committed(plan, parent, site))
+            told = tell(changed(root, upstream, tip)) if push and tip != upstream else ()
+            return Deployed(target.name, commit, _current(target.ref, plan)[0], plan.base, pushed, tuple(dirty), told)
     except (NoHistory, NotMoved, git_utils.GitError, ValueError) as error:  # mike raises ValueError for what it refuses
         raise DeployFailed(str(error)) from error
 
