@@ -6,7 +6,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -52,6 +52,8 @@ def export(config_file: Path, folder: Path, today: date) -> Exported:
     if folder.exists() and not (folder / _MARK).is_file() and (not folder.is_dir() or any(folder.iterdir())):
         raise ExportRefused(f"{folder} is not empty and is not an export; name another folder")
     site = load_site(root)
+    # These engines make a page of every file in Markdown.
+    site = replace(site, settings=site.settings.model_copy(update={"markdown": False}))
     configuration = config_file.read_text(encoding="utf-8")
     url = yamlfile.plain_value(configuration, "site_url")
     site_info = SiteInfo(yamlfile.plain_value(configuration, "site_name"), url.rstrip("/") + "/" if url else "")

@@ -112,6 +112,11 @@ class Frame:
         for other in meta.get("alternates") or ():
             address = self.site_url + self.prefix + other["address"] if self.site_url else to(other["address"])
             yield f'<link rel="{alternate}" hreflang="{escape(other["lang"])}" href="{escape(address)}">'
+        for rel, kind, target in meta.get("links") or ():
+            # Programs that read only the head may not know the page's own address.
+            address = target if "://" in target else self.site_url + self.prefix + target
+            typed = f' type="{kind}"' if kind else ""
+            yield f'<link rel="{alternate if rel == "alternate" else rel}"{typed} href="{escape(address)}">'
         if self.site_url:
             words = self.words.get(str(meta.get("theme_language")), self.words[self.language])
             feeds = (

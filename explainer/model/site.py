@@ -133,6 +133,13 @@ class Settings(Model):
     URI (RFC 4151), or the address that the site had; without this, its address."""
     data: bool = Field(True, examples=[False])
     """Whether the site is published as data too, below `api/v1/`: a file for each explainer and one for its changes."""
+    references: bool = Field(True, examples=[False])
+    """Whether each version can be downloaded as a reference, in BibTeX, RIS and CSL-JSON."""
+    markdown: bool = Field(True, examples=[False])
+    """Whether each explainer is published as Markdown too, for programs that read text: `index.html.md` beside its page
+    (llmstxt.org)."""
+    license: Address | None = Field(None, examples=["https://creativecommons.org/licenses/by/4.0/"])
+    """The licence under which others may use the explainers, by its address; without this, no licence is stated."""
     hub: Address | None = Field(None, examples=["https://hub.example.org/"])
     """The WebSub hub that feeds name, so that readers' programs hear of news at once. Your host tells it."""
     checks: dict[str, Literal["error", "warning", "off"]] = Field(

@@ -37,6 +37,8 @@ class Artifact:
     """The front matter of a page from our templates."""
     is_fixed: bool = False
     """Whether its path counts from the site's front page, wherever the others are."""
+    is_text: bool = False
+    """Whether readers get it as it is, although its name is that of a page in Markdown."""
 
     def below(self, prefix: str) -> Artifact:
         """This artifact in a folder of the site. A page that an editor wrote stays where it is."""
@@ -46,7 +48,7 @@ class Artifact:
     @property
     def is_page(self) -> bool:
         """Whether the site engine turns it into a page."""
-        return self.path.endswith(".md")
+        return self.path.endswith(".md") and not self.is_text
 
     @property
     def content(self) -> str:

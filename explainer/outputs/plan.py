@@ -19,8 +19,9 @@ from explainer.model.base import localized
 from explainer.model.moments import moment
 from explainer.model.summary import EntrySummary, PredictionSummary, summarize
 from explainer.outputs.base import ENTRIES, Day, SiteInfo, Table, Task, Trace, is_public
-from explainer.outputs.context import Citing, Name, Past, RenderContext, SiteFacts
+from explainer.outputs.context import Citing, Name, Past, RenderContext
 from explainer.outputs.dependencies import Fingerprints
+from explainer.outputs.facts import SiteFacts
 from explainer.resources import TEMPLATES
 from explainer.text.language import languages
 from explainer.text.templating import Templates
@@ -225,16 +226,7 @@ def _context(  # noqa: PLR0917 - all the parts of a context
         return Past(history.texts(versions, site), history.missing)
 
     return RenderContext(
-        facts=SiteFacts(
-            site_info,
-            site.settings.language,
-            tags,
-            site.languages,
-            site.settings.time_zone,
-            bool(site_info.url) and site.settings.data,
-            site.settings.hub or "",
-            site.layout.prefix,
-        ),
+        facts=SiteFacts.of(site, site_info, tags),
         languages=languages(site.languages, set(tags)),
         templates=templates or Templates([site.root / site.layout.templates, TEMPLATES]),
         trace=trace,

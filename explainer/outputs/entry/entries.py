@@ -17,10 +17,13 @@ from explainer.outputs.base import ENTRIES, Artifact, Task, is_public, linker
 from explainer.outputs.context import RenderContext
 from explainer.outputs.data.changes import changes_data
 from explainer.outputs.data.entry import API, as_json, entry_data
+from explainer.outputs.entry.citing import CiteView, cite_view
 from explainer.outputs.entry.credits import author_names
 from explainer.outputs.entry.json_ld import json_ld
+from explainer.outputs.entry.markdown import TWIN, twin
+from explainer.outputs.entry.signposts import links, version_links
 from explainer.outputs.entry.social import social
-from explainer.outputs.entry.versions import change_page, cite_view
+from explainer.outputs.entry.versions import change_page
 from explainer.outputs.entry.view import view
 from explainer.outputs.lists.cards import card
 from explainer.outputs.plan import SitePlan
@@ -45,19 +48,19 @@ def _entry(slug: str, context: RenderContext) -> Iterator[Artifact]:
     """
     entry = context.entries[slug]
     if entry.status == "withdrawn" or not entry.updates:
-        yield entry_page(entry, context, WhatsNew())
+        yield from entry_page(entry, context, WhatsNew())
     else:
         past = context.past[slug]
         texts = {entry.version: entry, **past.texts}
         differences = {number: compare(texts[before], texts[number]) for before, number in pairwise(sorted(texts))}
-        yield entry_page(entry, context, whats_new(entry, differences))
+        yield from entry_page(entry, context, whats_new(entry, differences))
         yield change_page(entry, texts, past.missing, differences, context)
         if context.facts.data:
             told = as_json(changes_data(entry, differences, texts, context))
             yield Artifact(f"{ENTRIES}/{slug}/changes.json", told, entry.path)
         for number in range(1, entry.version):
             if number in texts:
-                yield _old_version(entry, texts[number], number, context)
+                yield from _old_version(entry, texts[number], number, context)
             else:
                 yield redirect(entry, f"{slug}/v/{number}/", f"{slug}/changes/#v{number}", context)
     if context.facts.data:
@@ -82,10 +85,11 @@ def unread_versions(history: History, artifacts: Iterable[str]) -> list[str]:
     ]
 
 
-def _old_version(entry: Entry, old: Entry, number: int, context: RenderContext) -> Artifact:
+def _old_version(entry: Entry, old: Entry, number: int, context: RenderContext) -> Iterator[Artifact]:
     context = context.speaking(old.language)
     language = context.languages[old.language]
-    return context.page(
+    cite = cite_view(old, context, entry.slug)
+    yield context.page(
         f"{ENTRIES}/{entry.slug}/v/{number}/",
         "version",
         title=f"{old.title} ({language('version', number=number)})",
@@ -93,14 +97,19 @@ def _old_version(entry: Entry, old: Entry, number: int, context: RenderContext) 
         language=language,
         source=entry.path,
         # Search engines list only the entry itself.
-        meta={"noindex": True, "canonical": f"{ENTRIES}/{entry.slug}/"},
+        meta={"noindex": True, "canonical": f"{ENTRIES}/{entry.slug}/", "links": version_links(old, context, cite)},
         view=view(old, context, f"{ENTRIES}/{entry.slug}/v/{number}/", WhatsNew(), entry),
         number=number,
         since=language.minute(old.updates[-1].at if old.updates else old.published or entry.updates[0].at),
         entry=context.link_to(entry, language),
         changes=f"{ENTRIES}/{entry.slug}/changes/",
-        cite=cite_view(old, context, entry.slug),
+        cite=cite,
     )
+    yield from _references(cite, entry.path)
+
+
+def _references(cite: CiteView | None, source: str) -> Iterator[Artifact]:
+    return (Artifact(file.target, file.text, source) for file in (cite.files if cite else ()))
 
 
 def _redirects(entry: Entry, context: RenderContext) -> Iterator[Artifact]:
@@ -115,26 +124,31 @@ def _redirects(entry: Entry, context: RenderContext) -> Iterator[Artifact]:
                 yield redirect(entry, f"{slug}/{path}", f"{entry.slug}/{target}", context)
 
 
-def entry_page(entry: Entry, context: RenderContext, whats_new: WhatsNew) -> Artifact:
-    """The page of an entry; of a withdrawn one, only the notice."""
+def entry_page(entry: Entry, context: RenderContext, whats_new: WhatsNew) -> Iterator[Artifact]:
+    """The page of an entry, its twin in Markdown, and its reference; of a withdrawn one, only the notice."""
     address = f"{ENTRIES}/{entry.slug}/"
-    return context.page(
+    shown = view(entry, context, address, whats_new, entry)
+    cite = cite_view(entry, context, entry.slug) if entry.status != "withdrawn" else None
+    yield context.page(
         address,
         "withdrawn" if entry.status == "withdrawn" else "entry",
         title=entry.title,
         description=entry.summary if entry.status != "withdrawn" else _withdrawn_on(entry, context),
         language=context.languages[entry.language],
         source=entry.path,
-        meta=_meta(entry, context),
-        view=view(entry, context, address, whats_new, entry),
+        meta=_meta(entry, context, cite),
+        view=shown,
         card=card(summarize(entry), context),
-        cite=cite_view(entry, context, entry.slug),
+        cite=cite,
         json_ld=json_ld(entry, context),
         topic_ids=[topic for topic in entry.topics if topic in context.topics],
     )
+    if context.facts.markdown:
+        yield Artifact(f"{address}{TWIN}", twin(shown, context), entry.path, is_text=True)
+    yield from _references(cite, entry.path)
 
 
-def _meta(entry: Entry, context: RenderContext) -> dict[str, Any]:
+def _meta(entry: Entry, context: RenderContext, cite: CiteView | None) -> dict[str, Any]:
     """The page's front matter: the day of the last change, and the other languages (WHATWG HTML, `hreflang`)."""
     family = [context.names[slug] for slug in context.families.get(entry.translation_of or entry.slug) or ()]
     alternates = [{"lang": name.language, "address": f"{ENTRIES}/{name.slug}/"} for name in family]
@@ -148,6 +162,7 @@ def _meta(entry: Entry, context: RenderContext) -> dict[str, Any]:
         meta["feeds"] = [[f"feed.{entry.language}.xml", context.language.name_of(entry.language)]]
     if is_public(entry, context.today):
         meta["social"] = social(entry, context)
+    meta["links"] = links(entry, context, cite)
     if entry.changed is not None:
         meta["changed"] = entry.changed.first.isoformat()
     return meta
