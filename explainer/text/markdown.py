@@ -13,12 +13,12 @@ from urllib.parse import urljoin
 
 from markupsafe import Markup
 
-_SIGNS = str.maketrans({**{sign: f"\\{sign}" for sign in "\\`*_{[]#"}, "&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_SIGNS = str.maketrans({**{sign: f"\\{sign}" for sign in "\\`*_{[]#"}, "<": "&lt;"})
 """What may be markup anywhere in a line. `!` matters only before `[`, where it would make a link a picture."""
 _RARE = str.maketrans({"~": "&#126;", "|": "&#124;"})
 """Crossed out, and a table's cell, where a parser knows these."""
-_START = re.compile(r"(?:[-+](?=\s|$|[-+])|\d+(?=[.)](?:\s|$))|[=:](?=\s|$|=))")
-"""What may begin a list, a rule or a definition."""
+_START = re.compile(r"(?:[-+](?=\s|$|[-+])|\d+(?=[.)](?:\s|$))|[=:](?=\s|$|=)|>)")
+"""What may begin a list, a rule, a definition or a quotation."""
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
@@ -55,7 +55,7 @@ def indented(block: str) -> str:
 
 
 def _signs(text: str) -> str:
-    return text.translate(_SIGNS).translate(_RARE).replace("!\\[", "\\!\\[")
+    return _ENTITY.sub("&amp;", text).translate(_SIGNS).translate(_RARE).replace("!\\[", "\\!\\[")
 
 
 def _escaped_start(text: str) -> str:
@@ -63,7 +63,7 @@ def _escaped_start(text: str) -> str:
     if not start:
         return text
     end = start.end() if start[0].isdigit() else 0
-    sign = {"=": "&#61;", ":": "&#58;"}.get(text[end], f"\\{text[end]}")
+    sign = {"=": "&#61;", ":": "&#58;", ">": "&gt;"}.get(text[end], f"\\{text[end]}")
     return text[:end] + sign + text[end + 1 :]
 
 
@@ -71,14 +71,17 @@ _MARKS = {"em": "*", "strong": "**"}
 
 
 class _Writer(HTMLParser):
-    """Emphasis within emphasis, or right after another, is left out: the marks would run together."""
+    """Emphasis within emphasis, or right beside another, is left out: the marks would run together."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.parts: list[str] = []
         self._page = page
         self._targets: list[str] = []
-        self._open: list[str] = []
+        self._open: list[int] = []
+        """The places of the marks that begin what is not closed yet."""
+        self._closed = 0, 0
+        """The places of the marks around what was closed last."""
         self._code: list[str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -90,9 +93,12 @@ class _Writer(HTMLParser):
                 self.parts[-1] = f"{self.parts[-1][:-1]}\\!"
             self.parts.append("[")
         elif tag in _MARKS:
-            runs_together = bool(self._open) or (bool(self.parts) and self.parts[-1] in ("*", "**"))
-            self._open.append("" if runs_together else _MARKS[tag])
-            self.parts.append(self._open[-1])
+            beside = bool(self.parts) and self.parts[-1] in _MARKS.values()
+            if beside and not self._open:
+                for place in self._closed:
+                    self.parts[place] = ""
+            self.parts.append("" if beside or self._open else _MARKS[tag])
+            self._open.append(len(self.parts) - 1)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "code" and self._code is not None:
@@ -101,7 +107,8 @@ class _Writer(HTMLParser):
         elif tag == "a":
             self.parts.append(f"]({address(self._targets.pop())})")
         elif tag in _MARKS:
-            self.parts.append(self._open.pop())
+            self._closed = self._open.pop(), len(self.parts)
+            self.parts.append(self.parts[self._closed[0]])
 
     def handle_data(self, data: str) -> None:
         if self._code is not None:

@@ -97,14 +97,15 @@ class _Twin:
             yield _list(
                 " · ".join([f"**{escaped(one.word)}**", escaped(one.date), escaped(t("version", number=one.version))])
                 + f": {self._inline(one.html)}"
-                + (f" {escaped(t('was'))} {self._inline(one.was)}" if one.was and one.now else "")
-                + (f" {escaped(t('now'))} {self._inline(one.now)}" if one.was and one.now else "")
+                + (f" · {escaped(t('was'))} {self._inline(one.was)}" if one.was and one.now else "")
+                + (f" · {escaped(t('now'))} {self._inline(one.now)}" if one.was and one.now else "")
                 for one in view.updates
             )
         if view.credit:
             yield self._inline(view.credit)
         for role in view.contributors:
-            yield f"{escaped(role.word)} {t('comma').join([escaped(name) + ' ' for name in role.names]).strip()}"
+            names = f"{t('comma')} ".join(map(escaped, role.names))
+            yield f"{escaped(role.word)} {names}"
         if view.related:
             yield f"## {escaped(t('related'))}"
             yield _list(_elsewhere(one) if isinstance(one, ElsewhereView) else self._link(one) for one in view.related)
