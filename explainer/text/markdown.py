@@ -19,12 +19,14 @@ _RARE = str.maketrans({"~": "&#126;", "|": "&#124;"})
 """Crossed out, and a table's cell, where a parser knows these."""
 _START = re.compile(r"(?:[-+](?=\s|$|[-+])|\d+(?=[.)](?:\s|$))|[=:](?=\s|$|=)|>)")
 """What may begin a list, a rule, a definition or a quotation."""
+_SPACES = re.compile(r"[^\S\u00a0\u2007\u202f]+")
+"""White space without the spaces at which no line breaks, which stay."""
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
 def escaped(text: str) -> str:
     """Plain text on one line."""
-    return _escaped_start(_signs(" ".join(text.split())))
+    return _escaped_start(_signs(_line(text)))
 
 
 @lru_cache(maxsize=4096)
@@ -38,7 +40,7 @@ def from_html(html: Markup, page: str) -> str:
 
 def link(text: str, url: str) -> str:
     """A link with a plain text; the text alone where there is no address."""
-    return f"[{_signs(' '.join(text.split()))}]({address(url)})" if url else escaped(text)
+    return f"[{_signs(_line(text))}]({address(url)})" if url else escaped(text)
 
 
 def address(url: str) -> str:
@@ -52,6 +54,10 @@ def address(url: str) -> str:
 def indented(block: str) -> str:
     """A block inside an item of a list."""
     return "\n".join(f"    {line}" if line else "" for line in block.split("\n"))
+
+
+def _line(text: str) -> str:
+    return _SPACES.sub(" ", text).strip(" ")
 
 
 def _signs(text: str) -> str:
