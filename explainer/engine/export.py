@@ -72,6 +72,7 @@ def export(config_file: Path, folder: Path, today: date) -> Exported:
             if path == HIDDEN:
                 (staging / "docs" / name).unlink(missing_ok=True)
             else:
+                (staging / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, staging / "docs" / name)
         overridden = (root / site.layout.templates / "theme" / "sitemap.xml").is_file()
         files = {} if overridden else split_sitemap(_sitemap(artifacts, site_info.url), site_info.url)

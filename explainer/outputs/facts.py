@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from explainer.content.pictures import HAVE_SOCIAL_IMAGES
 from explainer.model import Site
 from explainer.outputs.base import SiteInfo
 
@@ -27,6 +28,8 @@ class SiteFacts(NamedTuple):
     """Whether versions can be had as references: they need addresses, too."""
     markdown: bool
     """Whether explainers are published as Markdown: the same."""
+    social_images: bool
+    """Whether each explainer has a picture for previews of links: they need addresses, and a preview no picture."""
     license: str
     """The address of the licence that the site states."""
     hub: str
@@ -35,7 +38,7 @@ class SiteFacts(NamedTuple):
     """The folder of the published site that holds our pages, with a slash at its end; empty for the site's root."""
 
     @classmethod
-    def of(cls, site: Site, site_info: SiteInfo, tags: tuple[str, ...]) -> SiteFacts:
+    def of(cls, site: Site, site_info: SiteInfo, tags: tuple[str, ...], *, preview: bool) -> SiteFacts:
         """The facts of a site whose entries are in these languages."""
         settings, has_address = site.settings, bool(site_info.url)
         return cls(
@@ -47,6 +50,7 @@ class SiteFacts(NamedTuple):
             data=has_address and settings.data,
             references=has_address and settings.references,
             markdown=has_address and settings.markdown,
+            social_images=has_address and HAVE_SOCIAL_IMAGES and not preview,
             license=settings.license or "",
             hub=settings.hub or "",
             prefix=site.layout.prefix,

@@ -226,7 +226,7 @@ def _context(  # noqa: PLR0917 - all the parts of a context
         return Past(history.texts(versions, site), history.missing)
 
     return RenderContext(
-        facts=SiteFacts.of(site, site_info, tags),
+        facts=SiteFacts.of(site, site_info, tags, preview=not copies),
         languages=languages(site.languages, set(tags)),
         templates=templates or Templates([site.root / site.layout.templates, TEMPLATES]),
         trace=trace,

@@ -10,11 +10,27 @@ from collections.abc import Iterator
 
 from explainer.model import Entry
 from explainer.model.moments import in_iso
-from explainer.outputs.context import RenderContext
+from explainer.model.summary import EntrySummary
+from explainer.outputs.base import is_public
+from explainer.outputs.context import COVER_SIZE, Photo, RenderContext
 from explainer.outputs.entry.credits import author_names
 
 _SHOWN = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 """Pictures that the programs show; no drawing."""
+
+
+def social_image_of(entry: Entry | EntrySummary) -> str:
+    """The address of the picture that is drawn for previews of links."""
+    return f"covers/{entry.slug}.png"
+
+
+def has_social_image(entry: Entry | EntrySummary, context: RenderContext) -> bool:
+    """Whether there is one: for what readers can see, if all letters of the headline can be drawn."""
+    if not context.facts.social_images or entry.status == "withdrawn" or not is_public(entry, context.today):
+        return False
+    from explainer.outputs.drawing.social_image import can_draw  # needs the extra
+
+    return can_draw(entry.title)
 
 
 def social(entry: Entry, context: RenderContext) -> list[tuple[str, str]]:
@@ -39,13 +55,16 @@ def _all(entry: Entry, context: RenderContext) -> Iterator[tuple[str, str]]:
     yield "article:modified_time", changed
     for topic in entry.topics:
         yield "article:tag", context.name_of_topic(topic, language) if topic in context.topics else ""
-    photo = context.cover(entry)
+    photo, alt = context.cover(entry), (entry.image.alt if entry.image else None) or ""
+    if has_social_image(entry, context):
+        photo, alt = Photo(social_image_of(entry), (), *COVER_SIZE, ""), " · ".join(filter(None, (entry.title, alt)))
     pictured = bool(site.url) and photo.src.lower().endswith(_SHOWN)
     if pictured:
         yield "og:image", f"{site.url}{photo.src}"
         yield "og:image:width", str(photo.width or "")
         yield "og:image:height", str(photo.height or "")
-        yield "og:image:alt", (entry.image.alt if entry.image else None) or ""
+        yield "og:image:alt", alt
+        yield "twitter:image:alt", alt
     yield "twitter:card", "summary_large_image" if pictured else "summary"
     yield "citation_title", entry.title
     for name in author_names(entry, context, language):
