@@ -150,6 +150,15 @@ def say_the_same(site: Path, slug: str, data: dict[str, Any]) -> None:
         assert [plain(word.text_content()) for word in status if plain(word.text_content()) not in written] == []
     said_in_feed = plain(content.text_content())
     assert [text for text in texts if text not in said_in_feed] == []
+    # References, and where they are.
+    home = data["url"].partition("explainers/")[0]
+    named = page.xpath("//link[contains(@rel, 'describedby') or @type='text/markdown']/@href")
+    assert len(named) == 4 and all((site / url.removeprefix(home)).is_file() for url in named)
+    (reference,) = json.loads(
+        (site / f"explainers/{slug}/v/{data['version']}/citation.json").read_text(encoding="utf-8")
+    )
+    assert (plain(reference["title"]), reference["version"]) == (plain(data["title"]), str(data["version"]))
+    assert page.xpath("//link[@rel='cite-as']/@href") == [reference["URL"]]
     # Sources, by their titles.
     titles = [source["title"] for source in data.get("sources", [])]
     assert [source["name"] for source in linked.get("citation", [])] == titles

@@ -97,7 +97,7 @@ def _old_version(entry: Entry, old: Entry, number: int, context: RenderContext) 
         language=language,
         source=entry.path,
         # Search engines list only the entry itself.
-        meta={"noindex": True, "canonical": f"{ENTRIES}/{entry.slug}/", "links": version_links(old, context, cite)},
+        meta={"noindex": True, "canonical": f"{ENTRIES}/{entry.slug}/", "signposts": version_links(old, context, cite)},
         view=view(old, context, f"{ENTRIES}/{entry.slug}/v/{number}/", WhatsNew(), entry),
         number=number,
         since=language.minute(old.updates[-1].at if old.updates else old.published or entry.updates[0].at),
@@ -162,7 +162,7 @@ def _meta(entry: Entry, context: RenderContext, cite: CiteView | None) -> dict[s
         meta["feeds"] = [[f"feed.{entry.language}.xml", context.language.name_of(entry.language)]]
     if is_public(entry, context.today):
         meta["social"] = social(entry, context)
-    meta["links"] = links(entry, context, cite)
+    meta["signposts"] = links(entry, context, cite)
     if entry.changed is not None:
         meta["changed"] = entry.changed.first.isoformat()
     return meta
