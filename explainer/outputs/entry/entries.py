@@ -21,8 +21,7 @@ from explainer.outputs.entry.citing import CiteView, cite_view
 from explainer.outputs.entry.credits import author_names
 from explainer.outputs.entry.json_ld import json_ld
 from explainer.outputs.entry.markdown import TWIN, twin
-from explainer.outputs.entry.signposts import links, version_links
-from explainer.outputs.entry.social import social
+from explainer.outputs.entry.social import links, social, version_links
 from explainer.outputs.entry.versions import change_page
 from explainer.outputs.entry.view import view
 from explainer.outputs.lists.cards import card

@@ -1,19 +1,24 @@
 """What other programs read in the head of an explainer's page.
 
 The Open Graph protocol (ogp.me), cards as X reads them, and the tags of Highwire Press that Google Scholar and
-reference managers read.
+reference managers read. Links as in FAIR Signposting (signposting.org): what to cite, by whom it is and what describes
+it; and the same text in other formats.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from explainer.model import Entry
 from explainer.model.moments import in_iso
 from explainer.model.summary import EntrySummary
-from explainer.outputs.base import is_public
+from explainer.outputs.base import ENTRIES, is_public, safe_url
 from explainer.outputs.context import COVER_SIZE, Photo, RenderContext
+from explainer.outputs.data.entry import API
+from explainer.outputs.entry.citing import CiteView
 from explainer.outputs.entry.credits import author_names
+from explainer.outputs.entry.markdown import TWIN
 
 _SHOWN = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 """Pictures that the programs show; no drawing."""
@@ -75,3 +80,38 @@ def _all(entry: Entry, context: RenderContext) -> Iterator[tuple[str, str]]:
     yield "citation_journal_title", site.name
     yield "citation_language", entry.language
     yield "citation_public_url", page
+
+
+HeadLink: TypeAlias = tuple[str, str, str]
+"""The relation (RFC 8288), the media type if that is known, and the target: an address in the site, or a whole URL."""
+
+
+def links(entry: Entry, context: RenderContext, cite: CiteView | None) -> list[HeadLink]:
+    """Those of an explainer's page; none where the site has no address yet, or readers cannot see it."""
+    return [*_formats(entry, context), *version_links(entry, context, cite)] if cite else []
+
+
+def version_links(entry: Entry, context: RenderContext, cite: CiteView | None) -> list[HeadLink]:
+    """Those of one version."""
+    return [*_signposts(entry, context, cite)] if cite and context.site_info.url else []
+
+
+def _formats(entry: Entry, context: RenderContext) -> Iterator[HeadLink]:
+    if context.facts.markdown:
+        yield "alternate", "text/markdown", f"{ENTRIES}/{entry.slug}/{TWIN}"
+    if context.facts.data:
+        yield "alternate", "application/json", f"{API}/entries/{entry.slug}.json"
+
+
+def _signposts(entry: Entry, context: RenderContext, cite: CiteView) -> Iterator[HeadLink]:
+    yield "cite-as", "", cite.address  # RFC 8574
+    yield "type", "", "https://schema.org/BackgroundNewsArticle"
+    for author in entry.credits("authors"):
+        record = context.people.get(author.person) if author.person else None
+        url = safe_url(record.url) if record else None
+        if url and url.startswith(("http://", "https://")):
+            yield "author", "", url
+    if license_ := safe_url(context.facts.license):
+        yield "license", "", license_
+    for file in cite.files:
+        yield "alternate describedby", file.type, file.target
