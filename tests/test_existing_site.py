@@ -13,9 +13,11 @@ from textwrap import dedent
 import pytest
 from building import TODAY, build, by_mkdocs, contents, differences, run
 from conftest import GOOD_SITE, PICTURE
+from lxml import html
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
+from pages import found
 
 from explainer.engine.options import ExplainerConfig
 
@@ -143,6 +145,11 @@ def test_pictures_and_addresses_are_below_the_prefix(tmp_path: Path) -> None:
     assert "https://manual.example.org/desk/explainers/dam/" in page
     assert "<id>https://manual.example.org/desk/explainers/dam/</id>" in (root / "site/desk/feed.xml").read_text()
     assert not (root / "site/_headers").exists()
+    ways = "//link[contains(@rel, 'alternate')]/@href | //meta[@property='og:image']/@content"
+    home = "https://manual.example.org/"
+    named = [one.removeprefix(home) for one in found(html.document_fromstring(page), ways) if one.startswith(home)]
+    assert len(named) == 6  # three references, Markdown, data, the picture for previews of links
+    assert [path for path in named if not path.startswith("desk/") or not (root / "site" / path).is_file()] == []
 
 
 def test_translations_and_policies_are_where_they_stand(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import urljoin
@@ -53,6 +53,8 @@ def export(config_file: Path, folder: Path, today: date) -> Exported:
     if folder.exists() and not (folder / _MARK).is_file() and (not folder.is_dir() or any(folder.iterdir())):
         raise ExportRefused(f"{folder} is not empty and is not an export; name another folder")
     site = load_site(root)
+    # These engines make a page of every file in Markdown.
+    site = replace(site, settings=site.settings.model_copy(update={"markdown": False}))
     configuration = config_file.read_text(encoding="utf-8")
     url = yamlfile.plain_value(configuration, "site_url")
     home, theme = url.rstrip("/") + "/" if url else "", yamlfile.settings(config_file).get("theme")
@@ -73,6 +75,7 @@ def export(config_file: Path, folder: Path, today: date) -> Exported:
             if path == HIDDEN:
                 (staging / "docs" / name).unlink(missing_ok=True)
             else:
+                (staging / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, staging / "docs" / name)
         overridden = (root / site.layout.templates / "theme" / "sitemap.xml").is_file()
         files = {} if overridden else split_sitemap(_sitemap(artifacts, site_info.url), site_info.url)

@@ -123,7 +123,16 @@ def is_taken(file: File, claimed: Container[str], config: MkDocsConfig) -> bool:
 
 def artifact_file(artifact: Artifact, config: MkDocsConfig) -> File:
     """An artifact as MkDocs knows files."""
-    file = File(artifact.path, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV)
+    # MkDocs tells by its ending that a file is a page.
+    name, destination = (f"{artifact.path}.txt", artifact.path) if artifact.is_text else (artifact.path, None)
+    file = File(
+        name,
+        None,
+        config.site_dir,
+        config.use_directory_urls,
+        dest_uri=destination,
+        inclusion=InclusionLevel.NOT_IN_NAV,
+    )
     file.content_string = artifact.content
     if artifact.source:
         # `edit_uri` counts from docs_dir, the path of a source from the root.

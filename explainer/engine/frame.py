@@ -112,7 +112,7 @@ class Frame:
         for other in meta.get("alternates") or ():
             address = self.site_url + other["address"] if self.site_url else to(other["address"])
             yield f'<link rel="{alternate}" hreflang="{escape(other["lang"])}" href="{escape(address)}">'
-        for rel, kind, target in meta.get("links") or ():
+        for rel, kind, target in meta.get("signposts") or ():
             # Programs that read only the head may not know the page's own address.
             address = target if "://" in target else self.site_url + self.prefix + target
             typed = f' type="{kind}"' if kind else ""

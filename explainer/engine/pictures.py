@@ -15,6 +15,9 @@ from explainer.content.pictures.metadata import without_place
 from explainer.engine.files import layout_of_config
 from explainer.keys import digest
 from explainer.model import Site
+from explainer.model.summary import EntrySummary
+from explainer.outputs.drawing.covers import cover, cover_of
+from explainer.outputs.entry.social import has_social_image, social_image_of
 from explainer.outputs.plan import SitePlan
 from explainer.resources.files import replace
 from explainer.resources.store import Store
@@ -58,8 +61,11 @@ def published_pictures(plan: SitePlan) -> dict[str, Path]:
         for width, copy in picture(file).copies if name in plan.images and not plan.preview else ():
             published[copy] = folder / f"{key}-{width}.webp"
             wanted.append((published[copy], file, width))
+    drawn = {social_image_of(entry): entry for entry in plan.entries if has_social_image(entry, plan.context)}
+    published |= {name: folder / f"{_social_key(entry, plan, known)}.png" for name, entry in drawn.items()}
     with ThreadPoolExecutor() as threads:
         list(threads.map(_make, wanted))
+        list(threads.map(lambda name: _draw(published[name], drawn[name], plan), drawn))
     if not plan.preview:
         kept = {path for path in published.values() if path.parent == folder}
         for path in [*folder.glob("[!.]*")]:
@@ -95,6 +101,33 @@ def _make(wanted: tuple[Path, PictureFile, int]) -> None:
         copy = without_place(content)
     path.parent.mkdir(parents=True, exist_ok=True)
     replace(path, copy, durable=False)
+
+
+def _social_key(entry: EntrySummary, plan: SitePlan, known: Mapping[str, tuple[int, int, str, bool]]) -> str:
+    """The fingerprint of all that is drawn."""
+    from explainer.outputs.drawing.social_image import VERSION as SOCIAL
+
+    photo = (known.get(entry.image.file, ("", "", "", ""))[2], entry.image.focus) if entry.image else ()
+    parts = entry.title, entry.language, plan.context.site_info.name, cover_of(entry, plan), photo
+    return digest(SOCIAL, repr(parts))
+
+
+def _draw(path: Path, entry: EntrySummary, plan: SitePlan) -> None:
+    if path.exists():
+        return
+    from explainer.outputs.drawing.social_image import social_image
+
+    photo = _file(plan.site, entry.image.file).path if entry.image else None
+    made = social_image(
+        entry.title,
+        plan.context.site_info.name,
+        plan.context.languages[entry.language].direction,
+        cover(*cover_of(entry, plan)),
+        photo=photo.read_bytes() if photo and photo.is_file() else b"",
+        focus=(entry.image.focus if entry.image else None) or "",
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace(path, made, durable=False)
 
 
 def place_pictures(published: Mapping[str, Path], files: Files, config: MkDocsConfig) -> Iterator[File]:

@@ -138,6 +138,13 @@ class Settings(Model):
     """Whether each explainer is published in ninjs too, the JSON of the IPTC for news that others take over."""
     embeds: bool = Field(True, examples=[False])
     """Whether other sites may show an explainer, or a point of it, in a frame of their own: its page `embed/`."""
+    references: bool = Field(True, examples=[False])
+    """Whether each version can be downloaded as a reference, in BibTeX, RIS and CSL-JSON."""
+    markdown: bool = Field(True, examples=[False])
+    """Whether each explainer is published as Markdown too, for programs that read text: `index.html.md` beside its page
+    (llmstxt.org)."""
+    license: Address | None = Field(None, examples=["https://creativecommons.org/licenses/by/4.0/"])
+    """The licence under which others may use the explainers, by its address; without this, no licence is stated."""
     hub: Address | None = Field(None, examples=["https://hub.example.org/"])
     """The WebSub hub that feeds name, so that readers' programs hear of news at once. Your host tells it."""
     host: Literal["cloudflare", "netlify"] | None = Field(None, examples=["netlify"])

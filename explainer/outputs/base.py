@@ -56,6 +56,8 @@ class Artifact:
     """Whether its path counts from the site's front page, wherever the others are."""
     logged: tuple[Logged, ...] = ()
     """The versions that it tells."""
+    is_text: bool = False
+    """Whether readers get it as it is, although its name is that of a page in Markdown."""
 
     def below(self, prefix: str) -> Artifact:
         """This artifact in a folder of the site. A page that an editor wrote stays where it is."""
@@ -65,7 +67,7 @@ class Artifact:
     @property
     def is_page(self) -> bool:
         """Whether the site engine turns it into a page."""
-        return self.path.endswith(".md")
+        return self.path.endswith(".md") and not self.is_text
 
     @property
     def content(self) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from html import escape
-from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -23,6 +22,7 @@ from explainer.model.base import localized
 from explainer.model.moments import moments
 from explainer.model.summary import Cited, EntrySummary, ImageSummary
 from explainer.outputs.base import ENTRIES, Artifact, Day, Link, SiteInfo, Table, Task, Trace, linker, source_links
+from explainer.outputs.facts import SiteFacts
 from explainer.text.inline import SOURCE
 from explainer.text.language import Language, languages
 from explainer.text.templating import Templates
@@ -69,32 +69,6 @@ class Photo(NamedTuple):
     height: int
     focus: str
     """What a list that crops it keeps: `top_left`; empty for its middle."""
-
-
-class SiteFacts(NamedTuple):
-    """What every task may use: part of every key."""
-
-    site_info: SiteInfo
-    language: str
-    """The language of the site's own pages."""
-    tags: tuple[str, ...]
-    """The languages of the site, sorted."""
-    words: Mapping[str, Mapping[str, str | Mapping[str, str]]]
-    """The site's own words, by language and name."""
-    zone: str = "UTC"
-    """The newsroom's time zone."""
-    data: bool = True
-    """Whether the site is published as data, too: it needs an address, and may not want to."""
-    ninjs: bool = False
-    """Whether each explainer is published in ninjs."""
-    embeds: bool = False
-    """Whether other sites may frame explainers: the site needs an address for it, and may not want it."""
-    hub: str = ""
-    """The WebSub hub that feeds name."""
-    prefix: str = ""
-    """The folder of the published site that holds our pages, with a slash at its end; empty for the site's root."""
-    policies: Mapping[str, str] = MappingProxyType({})
-    """The addresses of the newsroom's policies, by name: whole URLs, or seen from our front page."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ from explainer.model.moments import in_iso
 from explainer.outputs.base import Artifact, Task
 from explainer.outputs.context import RenderContext
 from explainer.outputs.data.entry import API
+from explainer.outputs.entry.markdown import TWIN
 from explainer.outputs.lists.cards import slugs_of
 from explainer.outputs.news_sitemap import NEWS, listed
 from explainer.outputs.plan import SitePlan
@@ -48,12 +49,13 @@ def _llms(slugs: list[str], context: RenderContext) -> Iterator[Artifact]:
         f"## {_line(context.language('explainers'))}",
         "",
     ]
+    twin = TWIN if context.facts.markdown else ""
     for slug in slugs:
         entry = context.summaries[slug]
         came, zone = context.moments(entry), context.facts.zone
         published, changed = in_iso(entry.published, came[0], zone), in_iso(entry.changed, came[-1], zone)
         about = f"{entry.language}, version {entry.version}, published {published}, changed {changed}"
-        lines.append(f"- [{_line(entry.title)}]({context.url_of(slug)}): {_line(entry.summary)} ({about})")
+        lines.append(f"- [{_line(entry.title)}]({context.url_of(slug)}{twin}): {_line(entry.summary)} ({about})")
     if context.facts.data:
         lines += ["", "## Data", "", f"- [Every explainer as JSON]({site.url}{API}/index.json)"]
         lines.append(f"- [What changed]({site.url}{API}/changes.json)")

@@ -19,8 +19,9 @@ from explainer.model.base import localized
 from explainer.model.moments import moment
 from explainer.model.summary import EntrySummary, PredictionSummary, summarize
 from explainer.outputs.base import ENTRIES, Day, SiteInfo, Table, Task, Trace, is_public
-from explainer.outputs.context import Citing, Name, Past, RenderContext, SiteFacts
+from explainer.outputs.context import Citing, Name, Past, RenderContext
 from explainer.outputs.dependencies import Fingerprints
+from explainer.outputs.facts import SiteFacts
 from explainer.resources import TEMPLATES
 from explainer.text.language import languages
 from explainer.text.templating import Templates
@@ -209,7 +210,6 @@ def _context(  # noqa: PLR0917 - all the parts of a context
             families[entry.translation_of or entry.slug].append(entry.slug)
     names = {slug: Name(slug, entry.language, entry.title) for slug, entry in shown.items()}
     versions = {slug: history.versions.get(slug, ()) for slug in shown}
-    settings, address = site.settings, bool(site_info.url)
 
     def content(entry: EntrySummary) -> str:
         return f"{entry.path} {entries.contents.get(entry.path, '')}"
@@ -223,19 +223,7 @@ def _context(  # noqa: PLR0917 - all the parts of a context
         )
 
     return RenderContext(
-        facts=SiteFacts(
-            site_info,
-            settings.language,
-            tags,
-            site.languages,
-            settings.time_zone,
-            address and settings.data,
-            address and settings.ninjs,
-            address and settings.embeds,
-            settings.hub or "",
-            site.layout.prefix,
-            site.policies,
-        ),
+        facts=SiteFacts.of(site, site_info, tags, preview=not copies),
         languages=languages(site.languages, set(tags)),
         templates=templates or Templates([site.root / site.layout.templates, TEMPLATES]),
         trace=trace,

@@ -13,6 +13,8 @@ from explainer.content.pictures.metadata import is_turned
 
 HAVE_COPIES = find_spec("PIL") is not None
 """Whether smaller copies can be made: the extra `explainer-site[images]` is installed."""
+HAVE_SOCIAL_IMAGES = HAVE_COPIES and find_spec("resvg_py") is not None
+"""Whether pictures for previews of links can be drawn: the extra `explainer-site[social]` is installed."""
 _WIDTHS = (480, 960, 1600)
 """Pixels: a card or a narrow screen, the width of the text, the same on a screen of twice the density."""
 _COPIED = (".jpg", ".jpeg", ".png", ".webp")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from email.utils import format_datetime
 
 from explainer.model import Entry
-from explainer.outputs.base import ENTRIES, Artifact
+from explainer.outputs.base import ENTRIES, Artifact, is_public
 from explainer.outputs.context import RenderContext
 
 _TYPE = "application/link-format"
@@ -15,6 +15,12 @@ _TYPE = "application/link-format"
 def timemap_of(slug: str) -> str:
     """The file with an entry's TimeMap."""
     return f"{ENTRIES}/{slug}/timemap.link"
+
+
+def has_timemap(entry: Entry, texts: Mapping[int, Entry], context: RenderContext) -> bool:
+    """Whether there are versions to tell apart; `texts` are those whose texts are known, by number."""
+    public = entry.status == "published" and is_public(entry, context.today)
+    return context.facts.data and public and len(texts) > 1
 
 
 def timemap(entry: Entry, texts: Mapping[int, Entry], context: RenderContext) -> Artifact:

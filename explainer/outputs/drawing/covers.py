@@ -13,6 +13,7 @@ from math import sin, tau
 from random import Random
 from typing import TypeVar
 
+from explainer.model.summary import EntrySummary
 from explainer.outputs.base import Artifact, Task
 from explainer.outputs.context import RenderContext
 from explainer.outputs.plan import SitePlan
@@ -22,11 +23,14 @@ def covers(plan: SitePlan) -> Iterator[Task]:
     """`covers/<slug>.svg`, from the entry's first topic and its slug."""
     for entry in plan.entries:
         if entry.image is None:
-            # A translation has the original's cover.
-            original = plan.by_slug.get(entry.translation_of or "", entry)
-            topic = original.topics[0] if original.topics else ""
             address = plan.context.picture(entry)
-            yield Task(address, _cover, (address, topic, original.slug, entry.path))
+            yield Task(address, _cover, (address, *cover_of(entry, plan), entry.path))
+
+
+def cover_of(entry: EntrySummary, plan: SitePlan) -> tuple[str, str]:
+    """The topic and the slug that make an entry's cover; a translation has the original's."""
+    original = plan.by_slug.get(entry.translation_of or "", entry)
+    return original.topics[0] if original.topics else "", original.slug
 
 
 def _cover(address: str, topic: str, slug: str, source: str, context: RenderContext) -> Iterator[Artifact]:

@@ -19,13 +19,15 @@ from explainer.outputs.data.changes import changes_data
 from explainer.outputs.data.entry import API, as_json, entry_data, ninjs_path
 from explainer.outputs.data.log import versions_artifact
 from explainer.outputs.data.ninjs import ninjs
-from explainer.outputs.data.timemap import timemap
+from explainer.outputs.data.timemap import has_timemap, links_of, timemap
+from explainer.outputs.entry.citing import CiteView, cite_view
 from explainer.outputs.entry.credits import author_names
 from explainer.outputs.entry.embed import discovery, embedding, embeds
 from explainer.outputs.entry.json_ld import json_ld
-from explainer.outputs.entry.social import social
+from explainer.outputs.entry.markdown import TWIN, twin
+from explainer.outputs.entry.social import HeadLink, links, social, version_links
 from explainer.outputs.entry.translations import alternates
-from explainer.outputs.entry.versions import change_page, cite_view
+from explainer.outputs.entry.versions import change_page
 from explainer.outputs.entry.view import view
 from explainer.outputs.linked_data import with_data
 from explainer.outputs.lists.cards import card
@@ -53,17 +55,17 @@ def _entry(slug: str, context: RenderContext) -> Iterator[Artifact]:
     past = context.past[slug] if entry.updates else Past({}, "")
     texts = {entry.version: entry, **past.texts}
     if entry.status == "withdrawn" or not entry.updates:
-        yield entry_page(entry, context, WhatsNew())
+        yield from entry_page(entry, texts, context, WhatsNew())
     else:
         differences = {number: compare(texts[before], texts[number]) for before, number in pairwise(sorted(texts))}
-        yield entry_page(entry, context, whats_new(entry, differences))
+        yield from entry_page(entry, texts, context, whats_new(entry, differences))
         yield change_page(entry, texts, past.missing, differences, context)
         if context.facts.data:
             told = as_json(changes_data(entry, differences, texts, context))
             yield Artifact(f"{ENTRIES}/{slug}/changes.json", told, entry.path)
         for number in range(1, entry.version):
             if number in texts:
-                yield _old_version(entry, texts[number], number, context)
+                yield from _old_version(entry, texts, number, context)
             else:
                 yield redirect(entry, f"{slug}/v/{number}/", f"{slug}/changes/#v{number}", context)
     yield from _data(entry, texts, context)
@@ -83,8 +85,8 @@ def _data(entry: Entry, texts: Mapping[int, Entry], context: RenderContext) -> I
         yield Artifact(f"{API}/entries/{entry.slug}.json", as_json(entry_data(entry, context)), entry.path)
         if public:
             yield versions_artifact(entry, texts, context)
-            if len(texts) > 1 and entry.status != "withdrawn":
-                yield timemap(entry, texts, context)
+    if has_timemap(entry, texts, context):
+        yield timemap(entry, texts, context)
     if context.facts.ninjs and public:
         yield Artifact(ninjs_path(entry.slug), as_json(ninjs(entry, context)), entry.path)
 
@@ -101,10 +103,13 @@ def unread_versions(history: History, artifacts: Iterable[str]) -> list[str]:
     ]
 
 
-def _old_version(entry: Entry, old: Entry, number: int, context: RenderContext) -> Artifact:
+def _old_version(entry: Entry, texts: Mapping[int, Entry], number: int, context: RenderContext) -> Iterator[Artifact]:
+    old = texts[number]
     context = context.speaking(old.language)
     language = context.languages[old.language]
-    return context.page(
+    cite = cite_view(old, context, entry.slug)
+    signposts = [*version_links(old, context, cite), *_to_versions(entry, texts, number, context)]
+    yield context.page(
         f"{ENTRIES}/{entry.slug}/v/{number}/",
         "version",
         title=f"{old.title} ({language('version', number=number)})",
@@ -112,14 +117,24 @@ def _old_version(entry: Entry, old: Entry, number: int, context: RenderContext) 
         language=language,
         source=entry.path,
         # Search engines list only the entry itself.
-        meta={"noindex": True, "canonical": f"{ENTRIES}/{entry.slug}/"},
+        meta={"noindex": True, "canonical": f"{ENTRIES}/{entry.slug}/", "signposts": signposts},
         view=view(old, context, f"{ENTRIES}/{entry.slug}/v/{number}/", WhatsNew(), entry),
         number=number,
         since=language.minute(old.updates[-1].at if old.updates else old.published or entry.updates[0].at),
         entry=context.link_to(entry, language),
         changes=f"{ENTRIES}/{entry.slug}/changes/",
-        cite=cite_view(old, context, entry.slug),
+        cite=cite,
     )
+    yield from _references(cite, entry.path)
+
+
+def _to_versions(entry: Entry, texts: Mapping[int, Entry], number: int, context: RenderContext) -> Iterator[HeadLink]:
+    """What the page of a version says of the others, where a TimeMap lists them."""
+    return links_of(entry, texts, number) if has_timemap(entry, texts, context) else iter(())
+
+
+def _references(cite: CiteView | None, source: str) -> Iterator[Artifact]:
+    return (Artifact(file.target, file.text, source) for file in (cite.files if cite else ()))
 
 
 def _redirects(entry: Entry, context: RenderContext) -> Iterator[Artifact]:
@@ -134,9 +149,13 @@ def _redirects(entry: Entry, context: RenderContext) -> Iterator[Artifact]:
                 yield redirect(entry, f"{slug}/{path}", f"{entry.slug}/{target}", context)
 
 
-def entry_page(entry: Entry, context: RenderContext, whats_new: WhatsNew) -> Artifact:
-    """The page of an entry; of a withdrawn one, only the notice."""
+def entry_page(
+    entry: Entry, texts: Mapping[int, Entry], context: RenderContext, whats_new: WhatsNew
+) -> Iterator[Artifact]:
+    """The page of an entry, its twin in Markdown, and its reference; of a withdrawn one, only the notice."""
     address, data = f"{ENTRIES}/{entry.slug}/", json_ld(entry, context)
+    shown = view(entry, context, address, whats_new, entry)
+    cite = cite_view(entry, context, entry.slug) if entry.status != "withdrawn" else None
     page = context.page(
         address,
         "withdrawn" if entry.status == "withdrawn" else "entry",
@@ -144,18 +163,21 @@ def entry_page(entry: Entry, context: RenderContext, whats_new: WhatsNew) -> Art
         description=entry.summary if entry.status != "withdrawn" else _withdrawn_on(entry, context),
         language=context.languages[entry.language],
         source=entry.path,
-        meta=_meta(entry, context),
-        view=view(entry, context, address, whats_new, entry),
+        meta=_meta(entry, texts, context, cite),
+        view=shown,
         card=card(summarize(entry), context),
-        cite=cite_view(entry, context, entry.slug),
+        cite=cite,
         embedding=embedding(entry, context),
         json_ld=data,
         topic_ids=[topic for topic in entry.topics if topic in context.topics],
     )
-    return with_data(page, data)
+    yield with_data(page, data)
+    if context.facts.markdown:
+        yield Artifact(f"{address}{TWIN}", twin(shown, context), entry.path, is_text=True)
+    yield from _references(cite, entry.path)
 
 
-def _meta(entry: Entry, context: RenderContext) -> dict[str, Any]:
+def _meta(entry: Entry, texts: Mapping[int, Entry], context: RenderContext, cite: CiteView | None) -> dict[str, Any]:
     """The page's front matter: the day of the last change, and the other languages (WHATWG HTML, `hreflang`)."""
     if entry.status == "withdrawn":  # nobody should quote it: the notice is for those who come
         return {"noindex": True}
@@ -170,6 +192,7 @@ def _meta(entry: Entry, context: RenderContext) -> dict[str, Any]:
         meta["social"] = social(entry, context)
         if told := discovery(entry, context):
             meta["oembed"] = told
+    meta["signposts"] = [*links(entry, context, cite), *_to_versions(entry, texts, entry.version, context)]
     if entry.changed is not None:
         meta["changed"] = entry.changed.first.isoformat()
     return meta

@@ -61,6 +61,7 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
         "dateModified": in_iso(entry.changed, came[-1], zone),
         "version": entry.version,
         "dateline": entry.dateline,
+        "license": safe_url(context.facts.license),
         "author": [author_json(author, context, language) for author in entry.credits("authors")],
         "contributor": [contributor_json(credit, context, language) for credit in entry.credits("contributors")],
         "publisher": newsroom(context, whole),

@@ -1,22 +1,21 @@
-"""The versions of an entry: their notes, their differences, and how to cite them."""
+"""The versions of an entry: their notes and their differences."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from typing import get_args
 
 from markupsafe import Markup, escape
 
 from explainer.history.differences import UNDER, Change, Run, heading_of, headings
 from explainer.model import EXPECTED_KINDS, Entry, Update
-from explainer.model.about import Credit, NoteKind
+from explainer.model.about import NoteKind
 from explainer.model.dates import parse_when
 from explainer.model.summary import UpdateSummary
 from explainer.model.walk import Field
-from explainer.outputs.base import ENTRIES, Artifact, is_public, section_title, source_links
+from explainer.outputs.base import ENTRIES, Artifact, section_title, source_links
 from explainer.outputs.context import RenderContext
 from explainer.text.inline import to_html
 from explainer.text.language import Language
@@ -224,75 +223,3 @@ def marked(runs: tuple[Run, ...], language: Language) -> Markup:
             label = Markup('<span class="x-hidden"> {} </span>').format(language(word))
             parts.append(Markup("<{0}>{1}{2}</{0}>").format(Markup(tag), label, text))  # noqa: S704 - a constant
     return Markup("").join(parts)
-
-
-_TEX = {
-    # Not `\{`: BibTeX counts braces to find the end of an entry, even those after a backslash.
-    "{": r"{\textbraceleft}",
-    "}": r"{\textbraceright}",
-    "\\": r"{\textbackslash}",
-    "~": r"{\textasciitilde}",
-    "^": r"{\textasciicircum}",
-    **{sign: f"\\{sign}" for sign in "#$%&_"},
-}
-
-
-_NOT_A_NAME = re.compile(r"[{},\\]|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
-"""Text that would split a name, or a list of names, in the wrong place."""
-
-
-@dataclass(frozen=True, slots=True)
-class CiteView:
-    """How to cite exactly this version."""
-
-    text: str
-    """The citation without the address."""
-    target: str
-    """The permanent address of this version, in the site; that of the newest redirects to the entry."""
-    address: str
-    """The same as a whole URL, or from the site's root where the site has no address yet."""
-    bibtex: str
-    """UTF-8, as biber reads it."""
-
-
-def cite_view(entry: Entry, context: RenderContext, slug: str) -> CiteView | None:
-    """How to cite a version of the entry whose slug is now `slug`; None if readers cannot see it."""
-    when = entry.updates[-1].at if entry.updates else entry.published
-    if when is None or not is_public(entry, context.today):
-        return None
-    language = context.languages[entry.language]
-    names = [context.name_of_person(author.known_as, language) for author in entry.credits("authors")]
-    target = f"{ENTRIES}/{slug}/v/{entry.version}/"
-    address = (context.site_info.url or "/") + target
-    text = language(
-        "citation" if names else "citation_unsigned",
-        authors=", ".join(names),
-        title=entry.title,
-        site=context.site_info.name,
-        number=entry.version,
-        date=language.date(when),
-    )
-    fields = {
-        "author": " and ".join(map(_name, entry.credits("authors"), names, repeat(context))),
-        # The second pair of braces keeps styles from changing capitals.
-        "title": f"{{{_tex(entry.title)}}}",
-        "organization": _tex(context.site_info.name),
-        "date": when.first.isoformat(),
-        "version": str(entry.version),
-        "url": address,
-    }
-    rows = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
-    return CiteView(text, target, address, f"@online{{{slug}-v{entry.version},\n{rows}}}")
-
-
-def _name(author: Credit, name: str, context: RenderContext) -> str:
-    """A name for BibTeX: names of organisations, and ambiguous ones, are kept in one piece."""
-    record = context.people.get(author.person) if author.person else None
-    is_person = author.name or (record and record.kind == "person")
-    whole = not is_person or _NOT_A_NAME.search(name)
-    return f"{{{_tex(name)}}}" if whole else _tex(name)
-
-
-def _tex(text: str) -> str:
-    """Plain text escaped for TeX."""
-    return "".join(_TEX.get(sign, sign) for sign in " ".join(text.split()))
