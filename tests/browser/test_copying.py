@@ -16,7 +16,8 @@ def test_a_citation_is_copied_as_it_stands(open_page: OpenPage, kind: Kind, orig
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=origin)
     kind.visit(page, origin)
     page.locator(".x-cite-this summary").click()
-    for place in ("citation_", "bibtex_"):
+    page.locator(".x-embed-this summary").click()
+    for place in ("citation_", "bibtex_", "embedding_"):
         button = page.locator(f"[data-copies={place}]")
         before = button.inner_text()
         button.click()
@@ -29,6 +30,8 @@ def test_without_scripts_a_citation_can_be_read_and_no_button_promises_more(open
     page = open_page(scripts=False)
     ENTRY.visit(page, origin)
     page.locator(".x-cite-this summary").click()
+    page.locator(".x-embed-this summary").click()
+    assert page.locator("#embedding_").inner_text().startswith("<iframe")
     assert page.locator("#citation_").is_visible()
     assert page.locator("#bibtex_").inner_text().startswith("@online{")
     assert not page.locator(".x-copy").first.is_visible()
