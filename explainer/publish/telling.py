@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 from explainer.model.dates import parse
 from explainer.outputs.base import ENTRIES
 from explainer.outputs.data.entry import API
+from explainer.outputs.entry.markdown import TWIN
 from explainer.publish.published import Read
 from explainer.text.inline import to_text
 
@@ -46,6 +47,11 @@ def untold(read: Read, slug: str, entry: str, versions: Sequence[Mapping[str, An
         yield from _in_page(read, f"{page}index.html", number, [*texts, *days], structured=claims)
         yield from _in_data(read, f"{API}/entries/{slug}.json", number, texts, needed=True)
         yield from _in_feeds(read, entry, number, claims)
+        for path in (f"{page}embed/index.html", f"{page}{TWIN}"):  # a site may not have them
+            if (content := read(path)) is not None:
+                text = content.decode(errors="replace")
+                told = "\n".join(map(to_text, text.splitlines())) if path.endswith(".md") else _visible(text)
+                yield from _missing(path, number, claims, told)
         if newest > 1:
             yield from _in_page(read, f"{page}changes/index.html", number, notes)
             yield from _in_data(read, f"{page}changes.json", number, notes, needed=True)
