@@ -34,7 +34,7 @@ from explainer.keys import digest
 from explainer.outputs import addresses, refuse_shared_addresses, tasks
 from explainer.outputs.base import Task
 from explainer.outputs.dependencies import Changes
-from explainer.outputs.entry.translations import translations
+from explainer.outputs.entry.social import translations
 from explainer.outputs.pages import page_artifacts
 from explainer.outputs.plan import SitePlan
 from explainer.problems import ContentError, Severity, in_order

@@ -19,8 +19,7 @@ from explainer.outputs.data.changes import changes_data
 from explainer.outputs.data.entry import API, as_json, entry_data
 from explainer.outputs.entry.credits import author_names
 from explainer.outputs.entry.json_ld import json_ld
-from explainer.outputs.entry.social import social
-from explainer.outputs.entry.translations import alternates
+from explainer.outputs.entry.social import alternates, social
 from explainer.outputs.entry.versions import change_page, cite_view
 from explainer.outputs.entry.view import view
 from explainer.outputs.linked_data import with_data
