@@ -44,7 +44,7 @@ def unsupported_settings(site: Site) -> Iterator[Problem]:
 def unknown_pages(site: Site) -> Iterator[Problem]:
     """`site.yml` names a page for a policy that the site does not have."""
     known = [address for address in (*(page.file.removesuffix("index.html") for page in site.pages), *OURS) if address]
-    given = site.settings.policies.given
+    given = site.settings.policies.model_dump(exclude_none=True)
     for name in (name for name in given if name not in site.policies):
         written = given[name].partition("#")[0]
         hint = nearest(written, known, "write the page's address, as in `about/`, or a whole one with `https://`")

@@ -45,11 +45,6 @@ class Policies(Model):
     bylines: PolicyAddress | None = Field(None, examples=["about/#bylines"])
     """Why some pieces are not signed (`noBylinesPolicy`)."""
 
-    @property
-    def given(self) -> dict[str, str]:
-        """The address of each policy that there is."""
-        return {name: address for name in type(self).model_fields if (address := getattr(self, name))}
-
 
 IN_SCHEMA_ORG = {
     "publishing_principles": "publishingPrinciples",

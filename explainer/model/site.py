@@ -237,6 +237,6 @@ class Site:
     def policies(self) -> Mapping[str, str]:
         """The addresses of the newsroom's policies by name, seen from our front page; only of pages that exist."""
         pages = {page.file for page in self.pages}
-        given = self.settings.policies.given
+        given = self.settings.policies.model_dump(exclude_none=True)
         found = {name: policy_target(written, pages, self.layout.prefix) for name, written in given.items()}
         return {name: target for name, target in found.items() if target is not None}

@@ -15,7 +15,8 @@ from explainer.outputs.plan import SitePlan
 _PERMANENT = {"netlify": "301!", "cloudflare": "301"}
 """Netlify serves a file of that address instead of redirecting, unless told otherwise; Cloudflare always redirects."""
 LIMITS = {"netlify": (100_000, 10_000_000), "cloudflare": (2_000, 100_000)}
-"""Rules, and bytes of the file. Cloudflare drops what exceeds them (developers.cloudflare.com, Pages, Redirects)."""
+"""Rules, and bytes of the file. Cloudflare names the first (developers.cloudflare.com, Pages, Redirects) and drops what
+is beyond either without a word, as site owners found for the second."""
 
 
 def redirects(plan: SitePlan) -> Iterator[Task]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from markupsafe import Markup
@@ -38,7 +39,7 @@ def _article(entry: Entry, context: RenderContext) -> dict[str, Any]:
     page, steps = whole(address), [Link(context.language("explainers"), f"{ENTRIES}/"), Link(entry.title, address)]
     came, zone = context.moments(entry), context.facts.zone
     corrections, comments = updates_json(entry, page, context)
-    records: list[Section | SubPoint] = [*entry.sections, *(point for _, _, point, _ in entry.points())]
+    records: list[Section | SubPoint] = [*entry.sections, *map(attrgetter("point"), entry.points())]
     images = [_image(entry.image, context.cover(entry), entry, context)]
     images += (_image(one.image, context.photo(one.image), entry, context) for one in records if one.image)
     return {
