@@ -16,11 +16,13 @@ from explainer.history.versions import History, Version
 from explainer.keys import digest
 from explainer.model import Entry, Site
 from explainer.model.base import localized
+from explainer.model.links import Link
 from explainer.model.moments import moment
 from explainer.model.summary import EntrySummary, PredictionSummary, summarize
 from explainer.outputs.base import ENTRIES, Day, SiteInfo, Table, Task, Trace, is_public
 from explainer.outputs.context import Citing, Name, Past, RenderContext, SiteFacts
 from explainer.outputs.dependencies import Fingerprints
+from explainer.outputs.targets import Dead
 from explainer.resources import TEMPLATES
 from explainer.text.language import languages
 from explainer.text.templating import Templates
@@ -244,6 +246,7 @@ def _context(  # noqa: PLR0917 - all the parts of a context
         past=Table("past", versions, trace, versions_key, past),
         names=Table("names", names, trace, " ".join),
         citing=Table("citing", shown, trace, lambda entry: entry.cited_fingerprint, citing),
+        dead=Table("dead", _dead(shown, site.links), trace, digest),
         families=Table("families", {slug: tuple(family) for slug, family in families.items()}, trace, " ".join),
         cited=Table("cited", cited, trace, str),
         neighbours=Table("neighbours", _neighbours(shown), trace, " ".join),
@@ -254,6 +257,15 @@ def _context(  # noqa: PLR0917 - all the parts of a context
             "pictures", _pictures(site), trace, partial(_shown, copies=copies), partial(_read, copies=copies)
         ),
     )
+
+
+def _dead(entries: Mapping[str, EntrySummary], links: Mapping[str, Link]) -> dict[str, Dead]:
+    dead = {url: link.dead_since.first for url, link in links.items() if link.dead_since}
+    found = {
+        slug: {source.url: dead[source.url] for source in entry.cited if source.url in dead}
+        for slug, entry in (entries.items() if dead else ())
+    }
+    return {slug: urls for slug, urls in found.items() if urls}
 
 
 def _pictures(site: Site) -> dict[str, PictureFile]:

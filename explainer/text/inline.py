@@ -93,8 +93,9 @@ def _to_sources(state: StateCore) -> None:
         if token.type == "link_open":
             source = _source(str(token.attrs["href"]))
             gone = source is not None and source not in sources
-            if source is not None and not gone:
-                token.attrs["href"] = sources[source]
+            if not gone:
+                href = str(token.attrs["href"])
+                token.attrs["href"] = sources.get(href if source is None else source, href)
         if gone and token.type in ("link_open", "link_close"):
             token.type, token.tag, token.nesting, token.content = "text", "", 0, ""
 
@@ -116,7 +117,8 @@ def _plain(text: str) -> list[str] | None:
 def to_html(text: str, sources: Mapping[str, str] = _NO_SOURCES) -> Markup:
     """Safe HTML for inline Markdown; line breaks become spaces.
 
-    `sources` are the safe addresses of sources by id; a link to one that is not among them is only its words.
+    `sources` are the safe addresses of sources by id; a link to one that is not among them is only its words. An
+    address in it leads to the one in its place.
     """
     text = _on_one_line(text)
     if _SPECIAL.search(text) is None:
@@ -127,7 +129,8 @@ def to_html(text: str, sources: Mapping[str, str] = _NO_SOURCES) -> Markup:
     words = [part.replace('"', "&quot;") for part in parts]  # no other character in them needs escaping
     for place in range(1, len(words), 3):
         source = _source(words[place + 1])
-        url = words[place + 1] if source is None else escape(sources.get(source, ""))
+        url = words[place + 1] if source is None else ""
+        url = escape(sources.get(parts[place + 1] if source is None else source, "")) or url
         words[place : place + 2] = (f'<a href="{url}">', words[place] + "</a>") if url else ("", words[place])
     return Markup("".join(words))  # noqa: S704 - as just said
 

@@ -11,8 +11,9 @@ from explainer.model.about import Credit, Elsewhere
 from explainer.model.expected import ExpectedDate
 from explainer.model.moments import in_iso
 from explainer.model.summary import EntrySummary
-from explainer.outputs.base import safe_url, section_title, source_links
+from explainer.outputs.base import safe_url, section_title
 from explainer.outputs.context import RenderContext
+from explainer.outputs.targets import source_links
 from explainer.text.inline import to_html, to_text
 from explainer.text.language import Language
 
@@ -68,7 +69,7 @@ def entry_data(entry: Entry, context: RenderContext) -> dict[str, Any]:
     page, language = context.url_of(entry.slug), context.languages[entry.language]
     if entry.status == "withdrawn":
         return about(entry, context)
-    links = source_links([(source.id, source.url) for source in entry.sources], page)
+    links = source_links(entry.sources, context.dead_in(entry.slug), page)
     came, zone = context.moments(entry), context.facts.zone
     return {
         **about(entry, context),
@@ -249,6 +250,7 @@ def _source(source: Source, page: str, context: RenderContext, entry: Entry) -> 
         "quote": source.quote,
         "archive_url": safe_url(source.archive_url),
         "archived_at": date_data(source.archived_at),
+        "dead_since": (gone := context.dead_in(entry.slug).get(source.url or "")) and gone.isoformat(),
     }
 
 

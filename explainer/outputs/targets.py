@@ -1,0 +1,57 @@
+"""Where links to sources lead: to the quoted passage, and to the archived copy once the page itself is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Protocol, TypeAlias
+
+from explainer.outputs.base import safe_url
+from explainer.text.passage import at_passage
+
+Dead: TypeAlias = Mapping[str, date]
+"""By address: since when a link has been dead."""
+
+
+class Citable(Protocol):
+    """A source, or a summary of one."""
+
+    @property
+    def url(self) -> str | None:
+        """Where it can be read."""
+
+    @property
+    def archive_url(self) -> str | None:
+        """A copy that will stay."""
+
+    @property
+    def quote(self) -> str | None:
+        """Words that are found there."""
+
+
+class Named(Citable, Protocol):
+    """A source with its id."""
+
+    @property
+    def id(self) -> str:
+        """What points call it."""
+
+
+def target(source: Citable, dead: Dead) -> str | None:
+    """Where a link to a source leads; None if it has no address, or one that leads nowhere any more."""
+    address = safe_url(source.archive_url if source.url in dead else source.url)
+    return address and at_passage(address, source.quote)
+
+
+def source_links(sources: Iterable[Named], dead: Dead, page: str = "") -> dict[str, str]:
+    """Where links in texts lead, by what they name.
+
+    A source's id leads to its address, else to its place in the list on an entry's page. So does the address of a
+    source that is gone, which leads to its copy, or to where readers learn that there is none.
+    """
+    links: dict[str, str] = {}
+    for source in sources:
+        links[source.id] = target(source, dead) or f"{page}#source_{source.id}"
+        if source.url and source.url in dead:
+            links[source.url] = links[source.id]
+    return links

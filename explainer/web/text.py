@@ -1,0 +1,98 @@
+"""The words of a page that was fetched: HTML, plain text or PDF."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+
+import lxml.etree
+import lxml.html
+
+from explainer.web.client import Answer
+
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_KNOWN = re.compile(
+    r"utf-?8|utf-?16(le|be)?|iso-?8859-\d\d?|windows-?\d{3,4}|cp\d{3,4}|koi8-?[ru]|gb2312|gbk|gb18030|big5(-hkscs)?"
+    r"|euc-?(jp|kr)|shift[_-]?jis|iso-?2022-jp|mac-?(roman|cyrillic)|tis-?620|us-ascii|latin-?\d",
+    re.IGNORECASE,
+)
+"""Encodings of the web (WHATWG Encoding). Python knows others, some of which take for ever (`punycode`)."""
+_WESTERN = re.compile(r"iso-?8859-1|us-ascii|latin-?1", re.IGNORECASE)
+"""What browsers read as Windows-1252."""
+_HIDDEN = frozenset(("script", "style", "noscript", "template", "svg", "head"))
+_WITHIN = frozenset(
+    ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q")
+) | frozenset(("s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"))
+"""Elements that stand within a line: no space is between their words and those around them."""
+_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What readers see of a page."""
+
+    title: str
+    words: str
+
+
+def page_of(answer: Answer) -> Page | None:
+    """A page's words; None if it has none that we can read."""
+    kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    if kind == "application/pdf" or answer.body.startswith(b"%PDF-"):
+        words = _pdf(answer.body)
+        return Page("", words) if words else None
+    if kind and not (kind.startswith("text/") or kind.endswith("xml")):
+        return None
+    text = _decoded(answer)
+    return Page("", text) if kind == "text/plain" else _html(text)
+
+
+def _decoded(answer: Answer) -> str:
+    """The text, by the rules of WHATWG Encoding: its byte order mark, what the server says, what the page says."""
+    body = answer.body
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return body.decode("utf-16", "replace")
+    said = _CHARSET.search(answer.headers.get("Content-Type", "")) or _CHARSET.search(body[:4096].decode("latin-1"))
+    name = said[1] if said and _KNOWN.fullmatch(said[1]) and not body.startswith(b"\xef\xbb\xbf") else ""
+    if _WESTERN.fullmatch(name):
+        name = "cp1252"
+    with suppress(LookupError):
+        if name:
+            return body.decode(name, "replace")
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return body.decode("cp1252", "replace")
+
+
+def _html(text: str) -> Page | None:
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        tree = lxml.html.document_fromstring(text.encode("utf-8", "replace") or b" ", parser=parser)
+    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
+        return None
+    title = tree.findtext(".//title") or ""
+    parts: list[str] = []
+    walk = lxml.etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event == "end":
+            parts += ["" if tag in _WITHIN else " ", element.tail or ""]
+        elif tag in _HIDDEN:
+            walk.skip_subtree()
+        else:
+            parts += ["" if tag in _WITHIN else " ", element.text or ""]
+    return Page(" ".join(title.split()), "".join(parts))
+
+
+def _pdf(body: bytes) -> str:
+    """The text of a PDF, read by another process: nobody knows how long a hostile one takes, and how much memory."""
+    command = [sys.executable, "-I", "-m", "explainer.web.pdf"]
+    try:
+        done = subprocess.run(command, input=body, capture_output=True, timeout=_SECONDS, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout.decode("utf-8", "replace")
