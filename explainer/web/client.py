@@ -11,7 +11,7 @@ import socket
 import ssl
 import time
 from collections.abc import Collection, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from threading import Timer
 from typing import Any, Literal, TypeAlias
@@ -129,14 +129,14 @@ class Client:
         def cut() -> None:
             nonlocal is_late
             is_late = True
-            if isinstance(connection.sock, socket.socket):
-                with suppress(OSError):  # it has just ended
-                    # Not SSLSocket's own method, which must not run while another thread reads.
-                    socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
+            with suppress(OSError):  # it has just ended
+                # Not SSLSocket's own method, which must not run while another thread reads.
+                socket.socket.shutdown(wire, socket.SHUT_RDWR)
 
         try:
             connection.timeout = seconds
             connection.connect()
+            wire: Any = connection.sock  # the connection itself forgets it while the body is read
             # A socket's timeout begins again with each byte; this one does not.
             timer = Timer(end - time.monotonic(), cut)
             timer.daemon = True
@@ -151,8 +151,10 @@ class Client:
                     **headers,
                 }
                 connection.request("GET", place.request_uri, headers=fields, preload_content=False)
-                response = connection.getresponse()
-                answered, (body, is_whole) = response.headers, _body(response, most)
+                with closing(connection.getresponse()) as response:
+                    if is_late:  # what came of its head would pass for the whole
+                        raise TimeoutError
+                    answered, (body, is_whole) = response.headers, _body(response, most)
             finally:
                 timer.cancel()
         except Exception as error:
@@ -174,7 +176,7 @@ class Client:
         if place.scheme == "http":
             return HTTPConnection(addresses[0], port)
         name = host.strip("[]")
-        return HTTPSConnection(addresses[0], port, server_hostname=name, assert_hostname=name, ssl_context=self._tls)
+        return HTTPSConnection(addresses[0], port, server_hostname=name, ssl_context=self._tls)
 
 
 def _parsed(url: str) -> Url:
