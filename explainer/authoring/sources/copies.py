@@ -130,9 +130,11 @@ def _copy_of(
 
 
 def _nearest(url: str, when: datetime, client: Client, timegate: str) -> Copy | None:
-    """The copy that is nearest to a moment."""
+    """The copy that is nearest to a moment. Raises NotFetched, TimeUp."""
     wanted = format_datetime(when.astimezone(UTC).replace(microsecond=0), usegmt=True)
     answer = client.get(timegate + url, most=0, headers={"Accept-Datetime": wanted})
+    if answer.status == 429 or answer.status >= 500:
+        raise NotFetched("left-alone", f"its server answers with status {answer.status}")
     return _memento(answer)
 
 
