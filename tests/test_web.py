@@ -10,10 +10,10 @@ from collections.abc import Iterator
 import pytest
 from webserver import CERTIFICATE, STORY, Web, running
 
-from explainer.web.client import SIZE, Client, NotFetched
-from explainer.web.hosts import is_public, may_be_asked
-from explainer.web.manners import Manners, TimeUp
-from explainer.web.text import page_of
+from explainer.authoring.web.client import SIZE, Client, NotFetched
+from explainer.authoring.web.hosts import is_public, may_be_asked
+from explainer.authoring.web.manners import Manners, TimeUp
+from explainer.authoring.web.text import page_of
 
 
 @pytest.fixture(scope="module")

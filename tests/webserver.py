@@ -13,8 +13,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from explainer.web.client import Client
-from explainer.web.manners import Manners
+from explainer.authoring.web.client import Client
+from explainer.authoring.web.manners import Manners
 
 CERTIFICATE = Path(__file__).parent / "golden" / "web" / "secure.test.pem"
 """Made for these tests, for `secure.test` alone; its key is no secret."""

@@ -20,8 +20,8 @@ from explainer.problems import Problem
 from explainer.text.plain import count, printable
 
 if TYPE_CHECKING:
+    from explainer.authoring.web.client import Client
     from explainer.model import Site
-    from explainer.web.client import Client
 
 
 class Moment(click.ParamType[datetime]):
@@ -137,8 +137,8 @@ def client_for(root: Path, minutes: float | None) -> Client:
     from explainer.content.yamlfile import settings
 
     try:
-        from explainer.web.client import Client
-        from explainer.web.manners import Manners
+        from explainer.authoring.web.client import Client
+        from explainer.authoring.web.manners import Manners
     except ImportError:
         missing = True
     else:

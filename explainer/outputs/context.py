@@ -149,8 +149,7 @@ class RenderContext:
 
         Raises TypeError for an input that is not a plain value.
         """
-        values = (self._facts_key, extra, task.name, task.run.__qualname__, task.inputs)
-        return digest(_ENCODER.encode(values))
+        return digest(_ENCODER.encode((self._facts_key, extra, task.name, task.run.__qualname__, task.inputs)))
 
     @cached_property
     def _facts_key(self) -> str:

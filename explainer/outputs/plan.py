@@ -16,13 +16,12 @@ from explainer.history.versions import History, Version
 from explainer.keys import digest
 from explainer.model import Entry, Site
 from explainer.model.base import localized
-from explainer.model.links import Link
 from explainer.model.moments import moment
 from explainer.model.summary import EntrySummary, PredictionSummary, summarize
 from explainer.outputs.base import ENTRIES, Day, SiteInfo, Table, Task, Trace, is_public
 from explainer.outputs.context import Citing, Name, Past, RenderContext, SiteFacts
 from explainer.outputs.dependencies import Fingerprints
-from explainer.outputs.targets import Dead
+from explainer.outputs.targets import dead_by_entry
 from explainer.resources import TEMPLATES
 from explainer.text.language import languages
 from explainer.text.templating import Templates
@@ -246,7 +245,7 @@ def _context(  # noqa: PLR0917 - all the parts of a context
         past=Table("past", versions, trace, versions_key, past),
         names=Table("names", names, trace, " ".join),
         citing=Table("citing", shown, trace, lambda entry: entry.cited_fingerprint, citing),
-        dead=Table("dead", _dead(shown, site.links), trace, digest),
+        dead=Table("dead", dead_by_entry(shown, site.links), trace, digest),
         families=Table("families", {slug: tuple(family) for slug, family in families.items()}, trace, " ".join),
         cited=Table("cited", cited, trace, str),
         neighbours=Table("neighbours", _neighbours(shown), trace, " ".join),
@@ -259,18 +258,8 @@ def _context(  # noqa: PLR0917 - all the parts of a context
     )
 
 
-def _dead(entries: Mapping[str, EntrySummary], links: Mapping[str, Link]) -> dict[str, Dead]:
-    dead = {url: link.dead_since.first for url, link in links.items() if link.dead_since}
-    found = {
-        slug: {source.url: dead[source.url] for source in entry.cited if source.url in dead}
-        for slug, entry in (entries.items() if dead else ())
-    }
-    return {slug: urls for slug, urls in found.items() if urls}
-
-
 def _pictures(site: Site) -> dict[str, PictureFile]:
-    docs = site.root / site.layout.docs
-    return {name: PictureFile.of(docs / name, name) for name in site.images}
+    return {name: PictureFile.of(site.root / site.layout.docs / name, name) for name in site.images}
 
 
 def _read(file: PictureFile, *, copies: bool) -> Picture:
@@ -296,8 +285,7 @@ def _neighbours(entries: Mapping[str, EntrySummary]) -> dict[str, tuple[str, str
 
 
 def _hidden(site: Site, entries: Iterable[EntrySummary], shown: Mapping[str, EntrySummary]) -> frozenset[str]:
-    hidden: set[str] = set()
-    seen: set[str] = set()
+    hidden, seen = set[str](), set[str]()
     for entry in entries:
         named = {name for kind, name in entry.named_records if kind == "images"}
         (seen if entry.slug in shown and entry.status != "withdrawn" else hidden).update(named)

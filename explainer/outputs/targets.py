@@ -6,11 +6,23 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Protocol, TypeAlias
 
+from explainer.model.links import Link
+from explainer.model.summary import EntrySummary
 from explainer.outputs.base import safe_url
 from explainer.text.passage import at_passage
 
 Dead: TypeAlias = Mapping[str, date]
 """By address: since when a link has been dead."""
+
+
+def dead_by_entry(entries: Mapping[str, EntrySummary], links: Mapping[str, Link]) -> dict[str, Dead]:
+    """The sources that are gone, by the entries that rest on them."""
+    dead = {url: link.dead_since.first for url, link in links.items() if link.dead_since}
+    found = {
+        slug: {source.url: dead[source.url] for source in entry.cited if source.url in dead}
+        for slug, entry in (entries.items() if dead else ())
+    }
+    return {slug: urls for slug, urls in found.items() if urls}
 
 
 class Citable(Protocol):

@@ -10,7 +10,7 @@ from threading import Event
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from explainer.web.manners import TimeUp
+from explainer.authoring.web.manners import TimeUp
 
 T = TypeVar("T")
 _HOSTS = 8

@@ -16,13 +16,13 @@ from explainer.authoring.saving import save
 from explainer.authoring.sources.asking import asked
 from explainer.authoring.sources.memory import Memory
 from explainer.authoring.sources.named import placed, watched
+from explainer.authoring.web.client import Answer, Client, NotFetched
 from explainer.content.load import bytes_of, load_entry
 from explainer.content.yamlfile import NoTree, decode, with_fields, with_newlines
 from explainer.model import Entry, Site, Source
 from explainer.model.moments import moment
 from explainer.problems import ContentError, Problem, Severity
 from explainer.text.inline import is_safe_url
-from explainer.web.client import Answer, Client, NotFetched
 
 _COMMAND = "explainer archive"
 _PATIENCE = 120.0

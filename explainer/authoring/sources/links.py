@@ -13,13 +13,13 @@ from urllib.parse import urlsplit
 from explainer.authoring.sources.asking import asked
 from explainer.authoring.sources.memory import Memory
 from explainer.authoring.sources.named import Place, addresses, placed, watched
+from explainer.authoring.web.client import Answer, Client, NotFetched
+from explainer.authoring.web.manners import TimeUp
+from explainer.authoring.web.text import page_of
 from explainer.model import Site
 from explainer.model.dates import parse
 from explainer.model.links import Link
 from explainer.problems import Problem
-from explainer.web.client import Answer, Client, NotFetched
-from explainer.web.manners import TimeUp
-from explainer.web.text import page_of
 
 APART = timedelta(days=1)
 """Between the first failure and the one that makes a link dead: a server may be down for some hours."""

@@ -13,12 +13,12 @@ from explainer.authoring.sources.asking import asked
 from explainer.authoring.sources.memory import Memory
 from explainer.authoring.sources.named import placed, watched
 from explainer.authoring.sources.passages import Passage, find
+from explainer.authoring.web.client import Client, NotFetched
+from explainer.authoring.web.text import page_of
 from explainer.keys import digest
 from explainer.model import Site, Source
 from explainer.problems import Pointer, Problem, Severity
 from explainer.text.inline import is_safe_url
-from explainer.web.client import Client, NotFetched
-from explainer.web.text import page_of
 
 
 class Read(NamedTuple):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import lxml.etree
 import lxml.html
 
-from explainer.web.client import Answer
+from explainer.authoring.web.client import Answer
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _KNOWN = re.compile(
@@ -90,7 +90,7 @@ def _html(text: str) -> Page | None:
 
 def _pdf(body: bytes) -> str:
     """The text of a PDF, read by another process: nobody knows how long a hostile one takes, and how much memory."""
-    command = [sys.executable, "-I", "-m", "explainer.web.pdf"]
+    command = [sys.executable, "-I", "-m", "explainer.authoring.web.pdf"]
     try:
         done = subprocess.run(command, input=body, capture_output=True, timeout=_SECONDS, check=True)
     except (OSError, subprocess.SubprocessError):

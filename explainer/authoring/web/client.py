@@ -21,8 +21,8 @@ import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.util import Url, parse_url
 
-from explainer.web.hosts import Endpoint, Resolver, may_be_asked, resolve
-from explainer.web.manners import LeftAlone, Manners
+from explainer.authoring.web.hosts import Endpoint, Resolver, may_be_asked, resolve
+from explainer.authoring.web.manners import LeftAlone, Manners
 
 Reason: TypeAlias = Literal[
     "forbidden", "left-alone", "no-host", "no-connection", "certificate", "too-slow", "redirects", "cookies", "no-http"
