@@ -14,6 +14,7 @@ from explainer.authoring.web.client import SIZE, Client, NotFetched
 from explainer.authoring.web.hosts import is_public, may_be_asked
 from explainer.authoring.web.manners import Manners, TimeUp
 from explainer.authoring.web.text import page_of
+from explainer.text.encodings import encoding_of
 
 
 @pytest.fixture(scope="module")
@@ -251,6 +252,18 @@ def test_a_certificate_is_that_of_the_name_though_the_address_is_connected_to() 
 def test_a_page_is_read_in_its_encoding(web: Web, path: str) -> None:
     page = page_of(web.client().get(web.url(path)))
     assert page is not None and page.words.split() == ["Плотина", "прорвана", "ночью"]
+
+
+@pytest.mark.parametrize(
+    "name", ["punycode", "idna", "unicode_escape", "utf-7", "hex", "undefined", "utf-8\0", "utf-8-sig", "", "../utf-8"]
+)
+def test_an_encoding_that_the_web_does_not_have_is_not_used(name: str) -> None:
+    assert encoding_of(name) == ""
+
+
+@pytest.mark.parametrize("name", ["utf-8", "UTF8", "windows-1251", "ISO-8859-9", "koi8-r", "Shift_JIS", "gb18030"])
+def test_an_encoding_of_the_web_is_one_that_python_has(name: str) -> None:
+    assert "a".encode(encoding_of(name)) == b"a"
 
 
 def test_what_calls_itself_latin_1_is_read_as_browsers_do(web: Web) -> None:

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Protocol, TypeAlias
 
+from explainer.model import Source
 from explainer.model.links import Link
 from explainer.model.summary import EntrySummary
 from explainer.outputs.base import safe_url
+from explainer.text.inline import Target
 from explainer.text.passage import at_passage
 
 Dead: TypeAlias = Mapping[str, date]
@@ -53,6 +55,35 @@ def target(source: Citable, dead: Dead) -> str | None:
     """Where a link to a source leads; None if it has no address, or one that leads nowhere any more."""
     address = safe_url(source.archive_url if source.url in dead else source.url)
     return address and at_passage(address, source.quote)
+
+
+def versions(source: Source, *, of_copy: bool) -> tuple[tuple[str, str], ...]:
+    """What links to a source with a copy tell programs, as attributes ("Robust Links", robustlinks.mementoweb.org).
+
+    `of_copy`: of links that lead to the copy.
+    """
+    url, copy = safe_url(source.url), safe_url(source.archive_url)
+    if not url or not copy:
+        return ()
+    day = source.archived_at.iso if source.archived_at else ""
+    told = {
+        "data-originalurl": url,
+        "data-versionurl": "" if of_copy else copy,
+        "data-versiondate": day if len(day) >= len("2020-02-22") else "",
+    }
+    return tuple((name, value) for name, value in told.items() if value)
+
+
+def robust_links(sources: Iterable[Source], dead: Dead) -> dict[str, str]:
+    """The same links for an entry's own page, where they tell programs of copies."""
+    sources = tuple(sources)
+    links = source_links(sources, dead)
+    for source in sources:
+        data = versions(source, of_copy=source.url in dead)
+        if data and source.url:
+            links[source.id] = Target.of(links[source.id], data)
+            links[source.url] = Target.of(links.get(source.url, source.url), data)
+    return links
 
 
 def source_links(sources: Iterable[Named], dead: Dead, page: str = "") -> dict[str, str]:

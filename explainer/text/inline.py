@@ -39,6 +39,23 @@ SOURCE = "source:"
 _CONTACT = ("tel:", "mailto:")
 _TELEPHONE = re.compile(r"tel:\+?[().-]*[0-9][0-9().-]*(;[!-~]+)?\Z")
 """A telephone number (RFC 3966), a short one such as `tel:116123` too."""
+
+
+class Target(str):
+    """An address whose links carry data for programs."""
+
+    __slots__ = ("data",)
+    data: tuple[tuple[str, str], ...]
+    """Attributes of HTML, unescaped."""
+
+    @classmethod
+    def of(cls, url: str, data: tuple[tuple[str, str], ...]) -> Target:
+        """An address with its data."""
+        target = cls(url)
+        target.data = data
+        return target
+
+
 _NO_SOURCES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -95,7 +112,8 @@ def _to_sources(state: StateCore) -> None:
             gone = source is not None and source not in sources
             if not gone:
                 href = str(token.attrs["href"])
-                token.attrs["href"] = sources.get(href if source is None else source, href)
+                address = sources.get(href if source is None else source, href)
+                token.attrs |= {"href": str(address), **dict(address.data if isinstance(address, Target) else ())}
         if gone and token.type in ("link_open", "link_close"):
             token.type, token.tag, token.nesting, token.content = "text", "", 0, ""
 
@@ -129,9 +147,12 @@ def to_html(text: str, sources: Mapping[str, str] = _NO_SOURCES) -> Markup:
     words = [part.replace('"', "&quot;") for part in parts]  # no other character in them needs escaping
     for place in range(1, len(words), 3):
         source = _source(words[place + 1])
-        url = words[place + 1] if source is None else ""
-        url = escape(sources.get(parts[place + 1] if source is None else source, "")) or url
-        words[place : place + 2] = (f'<a href="{url}">', words[place] + "</a>") if url else ("", words[place])
+        address = sources.get(parts[place + 1] if source is None else source)
+        url = words[place + 1] if address is None and source is None else escape(address or "")
+        data = (
+            "".join(f' {name}="{escape(value)}"' for name, value in address.data) if isinstance(address, Target) else ""
+        )
+        words[place : place + 2] = (f'<a href="{url}"{data}>', words[place] + "</a>") if url else ("", words[place])
     return Markup("".join(words))  # noqa: S704 - as just said
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from codecs import BOM_UTF8
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -12,16 +13,9 @@ import lxml.etree
 import lxml.html
 
 from explainer.authoring.web.client import Answer
+from explainer.text.encodings import encoding_of
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
-_KNOWN = re.compile(
-    r"utf-?8|utf-?16(le|be)?|iso-?8859-\d\d?|windows-?\d{3,4}|cp\d{3,4}|koi8-?[ru]|gb2312|gbk|gb18030|big5(-hkscs)?"
-    r"|euc-?(jp|kr)|shift[_-]?jis|iso-?2022-jp|mac-?(roman|cyrillic)|tis-?620|us-ascii|latin-?\d",
-    re.IGNORECASE,
-)
-"""Encodings of the web (WHATWG Encoding). Python knows others, some of which take for ever (`punycode`)."""
-_WESTERN = re.compile(r"iso-?8859-1|us-ascii|latin-?1", re.IGNORECASE)
-"""What browsers read as Windows-1252."""
 _HIDDEN = frozenset(("script", "style", "noscript", "template", "svg", "head"))
 _WITHIN = frozenset(
     ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q")
@@ -56,9 +50,7 @@ def _decoded(answer: Answer) -> str:
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return body.decode("utf-16", "replace")
     said = _CHARSET.search(answer.headers.get("Content-Type", "")) or _CHARSET.search(body[:4096].decode("latin-1"))
-    name = said[1] if said and _KNOWN.fullmatch(said[1]) and not body.startswith(b"\xef\xbb\xbf") else ""
-    if _WESTERN.fullmatch(name):
-        name = "cp1252"
+    name = encoding_of(said[1]) if said and not body.startswith(BOM_UTF8) else ""
     with suppress(LookupError):
         if name:
             return body.decode(name, "replace")

@@ -17,7 +17,7 @@ from explainer.outputs.base import Day, Link, linker
 from explainer.outputs.context import RenderContext
 from explainer.outputs.entry.figures import FigureView, MediaView, TableView, figure_view, media_views, table_view
 from explainer.outputs.entry.sources import Backlink, SourceView, source_view
-from explainer.outputs.targets import Dead, source_links
+from explainer.outputs.targets import Dead, robust_links
 from explainer.text.inline import to_html
 from explainer.text.language import Language
 
@@ -113,7 +113,7 @@ class Points:
         self._sources = {source.id: source for source in self.entry.sources}
         self._numbers = {source: number for number, source in enumerate(self.entry.sources_in_order(), 1)}
         self._dead = self.context.dead_in(self.entry.slug)
-        self.links = source_links(self.entry.sources, self._dead)
+        self.links = robust_links(self.entry.sources, self._dead)
 
     def point(self, point: SubPoint) -> PointView:
         """The view of a point. Call it in reading order, because it counts the places at which a source is cited."""

@@ -11,7 +11,7 @@ from explainer.model import Publisher, Source
 from explainer.model.dates import parse
 from explainer.outputs.base import Link, safe_url
 from explainer.outputs.context import RenderContext
-from explainer.outputs.targets import Dead, target
+from explainer.outputs.targets import Dead, target, versions
 from explainer.text.language import Language
 from explainer.text.passage import at_passage
 
@@ -40,10 +40,10 @@ class SourceView(NamedTuple):
     """Where its title leads: to its address, or to its copy once it is gone; at the quoted passage."""
     gone: str
     """Since when its address leads nowhere, in words; empty while it is there."""
-    copy: str | None
-    """The address of its copy."""
-    copied: str
-    """The day on which its copy was made, where it is known."""
+    data: tuple[tuple[str, str], ...]
+    """What the link of its title tells programs of its copy."""
+    copy_data: tuple[tuple[str, str], ...]
+    """What the link to its copy tells programs of its page."""
     host: str
     publisher: Link | None
     """Its target is relative to this page; empty if the publisher has no page."""
@@ -66,7 +66,6 @@ class SourceView(NamedTuple):
     backlinks: tuple[Backlink, ...]
 
 
-_DAY = len("2020-02-22")
 _HOST = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)(?:/|\Z)")
 """The host of a URL in its usual form."""
 
@@ -86,7 +85,6 @@ def source_view(  # noqa: PLR0917 - the source, then its surroundings
     tag = source.language or (publisher.language if publisher else None)
     foreign = tag is not None and tag.split("-")[0] != language.tag.split("-")[0]
     url, copy = safe_url(source.url), safe_url(source.archive_url)
-    copied = source.archived_at.iso if source.archived_at and copy else ""
     return SourceView(
         id=source.id,
         number=number,
@@ -96,8 +94,8 @@ def source_view(  # noqa: PLR0917 - the source, then its surroundings
         url=url,
         target=target(source, dead),
         gone=gone_word(source.url, dead, language),
-        copy=copy,
-        copied=copied if len(copied) >= _DAY else "",
+        data=versions(source, of_copy=source.url in dead),
+        copy_data=versions(source, of_copy=True),
         host=_host(url) if url else "",
         publisher=publisher_of(source.publisher) if source.publisher else None,
         via=publisher_of(source.via) if source.via else None,
