@@ -9,14 +9,17 @@ _LONG = 12
 """Words of a quote above which only its beginning and end are looked for: a break or a note within it does no harm."""
 _ENDS = 5
 """Words of these."""
-_LEFT_OUT = re.compile(r"\s*(?:\[\s*(?:…|\.{3})\s*\]|\(\s*(?:…|\.{3})\s*\)|…|\.{3})\s*")
+_MOST = 2_000
+"""Characters of a fragment. In writing without spaces, a long quote is one word, and no browser takes it."""
+_LEFT_OUT = re.compile(r"\[ ?(?:…|\.{3}) ?\]|\( ?(?:…|\.{3}) ?\)|…|\.{3}")
 """Where an editor left something out: `[…]`, `(...)`, `…`."""
-_MARKS = " \t\r\n\"'“”„‟‘’‚‛«»‹›「」『』.,;:"
+_MARKS = " \"'“”„‟‘’‚‛«»‹›「」『』.,;:"
 
 
 def parts_of(words: str) -> list[str]:
     """The parts of a quote around what an editor left out of it, each without its outer quotation marks."""
-    return [part for piece in _LEFT_OUT.split(words) if (part := " ".join(piece.split()).strip(_MARKS))]
+    pieces = _LEFT_OUT.split(" ".join(words.split()))
+    return [part for piece in pieces if (part := piece.strip(_MARKS))]
 
 
 def at_passage(url: str, words: str | None) -> str:
@@ -28,8 +31,10 @@ def at_passage(url: str, words: str | None) -> str:
         return url
     first, last = parts[0].split(" "), parts[-1].split(" ")
     if len(parts) == 1 and len(first) <= _LONG:
-        return f"{url}#:~:text={_escaped(parts[0])}"
-    return f"{url}#:~:text={_escaped(' '.join(first[:_ENDS]))},{_escaped(' '.join(last[-_ENDS:]))}"
+        words = _escaped(parts[0])
+    else:
+        words = f"{_escaped(' '.join(first[:_ENDS]))},{_escaped(' '.join(last[-_ENDS:]))}"
+    return f"{url}#:~:text={words}" if len(words) <= _MOST else url
 
 
 def _escaped(words: str) -> str:

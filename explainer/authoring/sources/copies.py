@@ -29,6 +29,8 @@ _PATIENCE = 120.0
 """Seconds that an archive may take to make a copy."""
 _NEW = timedelta(days=1)
 """How old a copy may be to be the one that was asked for just now."""
+_FIRST = 1990
+"""The year of the first page of the web."""
 _ARCHIVE = re.compile(
     r"https?://(?:[\w-]+\.)*(?:archive\.(?:org|today|ph|is)|perma\.cc|webcitation\.org)/", re.IGNORECASE
 )
@@ -144,7 +146,7 @@ def _memento(answer: Answer) -> Copy | None:
         at = parsedate_to_datetime(answer.headers.get("Memento-Datetime", ""))
     except (ValueError, TypeError):
         return None
-    if answer.status != 200 or at.tzinfo is None or not is_safe_url(answer.url):
+    if answer.status != 200 or at.tzinfo is None or not _FIRST <= at.year < 9000 or not is_safe_url(answer.url):
         return None
     return Copy(answer.url, at.astimezone(UTC))
 

@@ -20,6 +20,7 @@ from explainer.model import Site
 from explainer.model.dates import parse
 from explainer.model.links import Link
 from explainer.problems import Problem
+from explainer.text.plain import printable
 
 APART = timedelta(days=1)
 """Between the first failure and the one that makes a link dead: a server may be down for some hours."""
@@ -143,7 +144,7 @@ def judged(url: str, answer: Answer) -> Found:
         return Found("suspected", "it leads to the front page of a site")
     page = page_of(answer) if b"<" in answer.body[:1000] else None
     if page is not None and _TITLE_OF_NONE.search(page.title):
-        return Found("suspected", f"its title is “{page.title[:80]}”")
+        return Found("suspected", f"its title is “{printable(page.title[:80])}”")
     return Found("there", "")
 
 

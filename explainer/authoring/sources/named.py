@@ -42,6 +42,8 @@ def addresses(entries: Sequence[Entry]) -> Mapping[str, list[Place]]:
     found: dict[str, list[Place]] = defaultdict(list)
     for entry in entries:
         for pointer, url in _named(entry):
+            if pointer[-1] == "archive_url":  # copies stay; archives have better to do than to answer for each
+                continue
             if not url.startswith(SOURCE) and is_safe_url(url) and not is_contact(url):
                 source = entry.sources[int(pointer[1])] if pointer[0] == "sources" and pointer[-1] == "url" else None
                 found[url].append(Place(entry.path, pointer, source))

@@ -11,8 +11,10 @@ from explainer.text.passage import parts_of
 _QUOTES = dict.fromkeys(map(ord, "“”„‟«»″‹›「」『』"), '"') | dict.fromkeys(map(ord, "‘’‚‛′`´"), "'")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-")
 _SIGNS = _QUOTES | _DASHES
-_HYPHENATED = re.compile(r"(?<=\w)-\s*\n\s*(?=[a-zа-яёäöüß])")
+_HYPHENATED = re.compile(r"(?<=\w)-[ \t]*+\n\s*+(?=[a-zа-яёäöüß])")
 """A word that is broken at the end of a line, as in PDFs."""
+_LONGEST = 5_000_000
+"""Characters of a page that are looked at."""
 _NEAR = 70
 """Of a hundred: how like a quote a passage has to be to be the same one, changed."""
 
@@ -31,7 +33,7 @@ def find(quote: str, text: str) -> Passage | None:
     Quotation marks, dashes, spaces, capitals and soft hyphens do not count; where the quote leaves something out
     (`[…]`), anything may stand.
     """
-    shown = _plain(text)
+    shown = _plain(text[:_LONGEST])
     searched = _lowered(shown)
     parts = [_lowered(_plain(part)) for part in parts_of(quote)]
     place, first = 0, -1

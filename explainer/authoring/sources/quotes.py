@@ -19,6 +19,7 @@ from explainer.keys import digest
 from explainer.model import Site, Source
 from explainer.problems import Pointer, Problem, Severity
 from explainer.text.inline import is_safe_url
+from explainer.text.plain import printable
 
 
 class Read(NamedTuple):
@@ -115,7 +116,7 @@ def _read(url: str, quote: str, client: Client) -> Read:
     if answer.status != 200:
         return Read(None, f"its server answers with status {answer.status}")
     if not answer.is_whole:
-        return Read(None, "it is larger than 5 MB, or breaks off")
+        return Read(None, "it is larger than 20 MB, or breaks off")
     page = page_of(answer)
     return Read(find(quote, page.words)) if page else Read(None, "it is no text that can be read (HTML or PDF)")
 
@@ -146,7 +147,7 @@ def _problem(wanted: _Wanted, readings: list[Read]) -> Problem | None:
 
 
 def _now_says(passage: Passage | None) -> str:
-    return f"now it says “{passage.words[:300]}”" if passage else ""
+    return f"now it says “{printable(passage.words[:300])}”" if passage else ""
 
 
 def _told(wanted: _Wanted, message: str, hint: str, code: str) -> Problem:

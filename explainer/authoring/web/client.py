@@ -29,8 +29,8 @@ Reason: TypeAlias = Literal[
 ]
 """Why there is no answer. Who is `forbidden` or `left-alone` was not asked; `cookies` would have been needed."""
 
-SIZE = 5_000_000
-"""Bytes of a page that are read, also after unpacking."""
+SIZE = 20_000_000
+"""Bytes of a page that are read, also after unpacking: reports of ministries and courts are large."""
 _CHUNK = 65_536
 _REDIRECTS = 10
 _MOVED = frozenset((301, 302, 303, 307, 308))
@@ -169,7 +169,7 @@ class Client:
         port = place.port or (443 if place.scheme == "https" else 80)
         try:
             addresses = self._resolver(host.strip("[]"), port)
-        except (OSError, UnicodeError):
+        except (OSError, ValueError):
             raise NotFetched("no-host", "there is no such host") from None
         if not addresses or not all(may_be_asked((address, port), self._also) for address in addresses):
             raise NotFetched("forbidden", "it leads to a machine that is not on the public internet")

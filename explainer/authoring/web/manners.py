@@ -78,7 +78,7 @@ class Manners:
         if wait > LONGEST:
             wait = math.inf
         with self._lock:
-            self._next[host] = self._clock() + wait
+            self._next[host] = max(self._next[host], self._clock() + wait)
         return 0 < wait < math.inf
 
 

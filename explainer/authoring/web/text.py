@@ -82,7 +82,7 @@ def _html(text: str) -> Page | None:
 
 def _pdf(body: bytes) -> str:
     """The text of a PDF, read by another process: nobody knows how long a hostile one takes, and how much memory."""
-    command = [sys.executable, "-I", "-m", "explainer.authoring.web.pdf"]
+    command = [sys.executable, "-P", "-m", "explainer.authoring.web.pdf"]
     try:
         done = subprocess.run(command, input=body, capture_output=True, timeout=_SECONDS, check=True)
     except (OSError, subprocess.SubprocessError):
