@@ -26,6 +26,8 @@ def read_links(root: Path, layout: Layout) -> Mapping[str, Link]:
     def problem(message: str, line: int = 1, column: int = 1) -> ContentError:
         return ContentError([Problem(path, message, _HINT, "bad-links", line=line, column=column)])
 
+    if (root / path).exists() and not (root / path).is_file():
+        raise problem("this is no file")  # reading a pipe would take for ever
     try:
         with (root / path).open("rb") as file:
             text = file.read(_MAX_BYTES + 1).decode()

@@ -15,7 +15,7 @@ from pathspec import GitIgnoreSpec
 from explainer.content import yamlfile
 from explainer.content.folders import files_below
 from explainer.content.layout import layout_of
-from explainer.content.links import read_links
+from explainer.content.links import LINKS, read_links
 from explainer.content.validation import adapter, validated
 from explainer.model import Entry, Layout, Page, Person, Publisher, Settings, Site, Topic, Word
 from explainer.model.addresses import FileName
@@ -175,6 +175,8 @@ def located(root: Path, problems: Iterable[Problem], *, key: bool = False) -> li
 
 
 def _links(root: Path, layout: Layout, problems: list[Problem]) -> Mapping[str, Link]:
+    if not (root / layout.data / LINKS).exists():
+        return {}
     try:
         return read_links(root, layout)
     except ContentError as error:
