@@ -210,14 +210,24 @@ def test_a_run_whose_time_is_up_goes_on_where_it_was(tmp_path: Path, web: Web) -
     assert sorted(asked) == paths and checked.left == 0
 
 
+def test_who_stops_a_run_loses_nothing_of_it(tmp_path: Path, web: Web) -> None:
+    def stop(done: int, all_: int, url: str) -> None:
+        raise KeyboardInterrupt
+
+    root = site(tmp_path, web, entry(web, "/404", "/410", "/500"))
+    checked = looked(root, web, progress=stop)
+    assert (checked.asked, checked.left, len(noted(root))) == (1, 2, 1)
+
+
 def test_a_machine_without_a_network_kills_no_link(tmp_path: Path, web: Web) -> None:
-    root = site(tmp_path, web, entry(web, "http://nobody.invalid/", "http://nowhere.invalid/"))
+    pages = [f"http://nobody.invalid/{number}" for number in range(5)]
+    root = site(tmp_path, web, entry(web, *pages, "http://10.0.0.1/"))
     offline = (root / "site_data/site.yml").read_text().replace("archive.test", "archive.invalid")
     online = (root / "site_data/site.yml").read_text()
     (root / "site_data/site.yml").write_text(offline)
     assert looked(root, web).is_offline and not (root / "site_data/links.json").exists()
     (root / "site_data/site.yml").write_text(online)
-    assert not looked(root, web).is_offline and len(noted(root)) == 2
+    assert not looked(root, web).is_offline and len(noted(root)) == 3
 
 
 def test_an_address_that_no_entry_names_any_more_is_forgotten(tmp_path: Path, web: Web) -> None:

@@ -92,7 +92,8 @@ def check_links(
             progress(len(found), len(wanted), url)
             if result.state in ("there", "unclear"):
                 memory.note(url)
-    is_offline = bool(found) and all(result.is_offline for result in found.values()) and not _is_online(site, client)
+    tried = [result for result in found.values() if result.state not in ("left-alone", "forbidden")]
+    is_offline = bool(tried) and all(result.is_offline for result in tried) and not _is_online(site, client)
     links = {url: link for url, link in site.links.items() if url in everywhere}
     if not is_offline:
         memory.save()
