@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -154,6 +155,16 @@ def test_a_page_that_says_that_it_is_not_there_is_suspected(tmp_path: Path, web:
     checked = looked(site(tmp_path, web, entry(web, "/titled")), web)
     assert [problem.code for problem in checked.problems] == ["suspected-link"]
     assert title[:80] in checked.problems[0].message
+
+
+def test_only_pages_of_html_are_read_for_a_title(tmp_path: Path, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(*arguments: object, **options: object) -> None:
+        raise AssertionError("a PDF was read")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    web.pages["/a.pdf"] = (200, {"Content-Type": "application/pdf"}, pdf("404"))
+    web.pages["/b"] = (200, {"Content-Type": "text/html"}, pdf("404"))
+    assert looked(site(tmp_path, web, entry(web, "/a.pdf", "/b")), web).problems == ()
 
 
 def test_links_in_texts_count_and_those_of_drafts_only_when_asked_for(tmp_path: Path, web: Web) -> None:

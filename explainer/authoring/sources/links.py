@@ -143,7 +143,8 @@ def judged(url: str, answer: Answer) -> Found:
         return Found("unclear", f"its server answers programs with status {answer.status}")
     if _is_front(answer.url) and not _is_front(url):
         return Found("suspected", "it leads to the front page of a site")
-    page = page_of(answer) if b"<" in answer.body[:1000] else None
+    is_html = "html" in answer.headers.get("Content-Type", "html").lower() and not answer.body.startswith(b"%PDF-")
+    page = page_of(answer) if is_html else None
     if page is not None and _TITLE_OF_NONE.search(page.title):
         return Found("suspected", f"its title is “{printable(page.title[:80])}”")
     return Found("there", "")
