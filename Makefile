@@ -56,7 +56,7 @@ lock: ## Lock the dependencies of pyproject.toml (UPGRADE=1 also takes newer rel
 	lock() { "$$uv" pip compile --quiet "$$@" --universal --python-version 3.11 --fork-strategy fewest \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
 	  $(if $(UPGRADE),--upgrade); }; \
-	lock pyproject.toml --extra build --extra images --extra import --output-file requirements/run.txt; \
+	lock pyproject.toml --extra build --extra images --extra import --extra links --output-file requirements/run.txt; \
 	lock pyproject.toml --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt; \
 	lock --group peers --constraint requirements/dev.txt --output-file requirements/peers.txt; \
 	grep -c == requirements/run.txt requirements/dev.txt requirements/peers.txt

@@ -27,8 +27,10 @@ TODAY = date(2026, 11, 22)
 BY_CODE = {rule.code: rule for rule in CHECKS}
 WITHOUT_EXAMPLE = {
     *("address-taken", "changed-meanwhile", "dead-page-link", "not-written", "read-only", "unreadable", "version-lost"),
+    *("dead-link", "failing-link", "private-link", "suspected-link", "cannot-add"),
+    *("quote-changed", "quote-gone", "quote-unread"),
 }
-"""Codes of what no text can show: other pages, other people, permissions, earlier builds."""
+"""Codes of what no text can show: other pages, other people, permissions, earlier builds, the web."""
 
 INTRODUCTION = """\
 # Messages by example

@@ -57,9 +57,9 @@ BUSY = {
     .replace("Warum die Mühle stillstand", "A flood"),
     "site_data/links.json": json.dumps(
         {
-            "https://courier.example.org/dam": {"dead_since": "2026-11-20", "status": 404},
-            "https://other.example.org/": {"dead_since": "2026-11-20"},
-            "https://fine.example.org/": {"status": 200},
+            "https://courier.example.org/dam": {"why": "status 404", "dead_since": "2026-11-20"},
+            "https://other.example.org/": {"why": "status 404", "dead_since": "2026-11-20"},
+            "https://fine.example.org/": {"why": "status 500", "failed_since": "2026-11-20T03:10Z"},
         }
     ),
 }
@@ -260,12 +260,11 @@ def test_an_unknown_owner_is_told_the_nearest(busy: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"a": 1}', '{"a": {"dead_since": "soon"}}', "[" * 100_000, "\xff"])
-def test_a_damaged_file_of_links_is_named_and_the_rest_is_told(busy: Path, text: str) -> None:
+def test_a_damaged_file_of_links_is_an_error_as_every_other_file(busy: Path, text: str) -> None:
     (busy / "site_data/links.json").write_text(text, encoding="latin-1")
     done = agenda(busy, "--format", "json")
-    assert done.exit_code == 0
-    assert "source" not in {task["kind"] for task in json.loads(done.stdout)}
-    assert done.stderr.startswith("dead sources are left out: site_data/links.json is not what a link check")
+    assert done.exit_code == 1
+    assert done.stdout.startswith("site_data/links.json:1:") and done.stdout.endswith("no agenda was made\n")
 
 
 def test_a_file_that_cannot_be_read_may_have_something_due(busy: Path) -> None:

@@ -181,7 +181,7 @@ def test_what_is_private_is_recognized(program: str, private: bool) -> None:
 def test_every_package_that_the_program_imports_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    lines = [*project["dependencies"], *extras["images"], *extras["import"], *extras["social"]]
+    lines = [*project["dependencies"], *extras["images"], *extras["import"], *extras["links"], *extras["social"]]
     declared = {canonical(re.split(r"[^\w.-]", line, maxsplit=1)[0]) for line in lines}
     trees = [ast.walk(ast.parse(text)) for text in MODULES.values()]
     imports = [one for tree in trees for one in tree if isinstance(one, ast.Import | ast.ImportFrom)]

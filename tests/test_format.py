@@ -233,7 +233,7 @@ def test_what_somebody_saves_meanwhile_is_not_overwritten(tmp_path: Path, monkey
     monkeypatch.setattr(rewriting, "formatted", slowly)
     done = fmt(site)
     assert done.exit_code == 1
-    assert "somebody saved this file while it was being formatted" in done.output
+    assert "somebody saved this file while `explainer fmt` ran" in done.output
     assert (site / ENTRY).read_text(encoding="utf-8") == UNTIDY + "# mine\n"
     assert [path.name for path in (site / ENTRY).parent.iterdir()] == ["dam.yml"], "nothing is left behind"
 

@@ -118,6 +118,7 @@ def test_every_task_makes_the_same_of_what_it_traced_alone() -> None:
 
 # --- what changes a page changes a key --------------------------------------------------------------------------------
 
+DEAD = '{"https://courier.example.org/dam": {"why": "status 404", "dead_since": "2026-11-20"}}'
 CHANGED: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
     "the site's name": ({}, {"site_info": SiteInfo("Another Desk", SITE_INFO.url)}),
     "the site's address": ({}, {"site_info": SiteInfo(SITE_INFO.name, "https://elsewhere.example.org/")}),
@@ -126,6 +127,7 @@ CHANGED: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
     "the day": ({}, {"today": date(2040, 1, 1)}),
     "the form editor": ({"site_data/site.yml": "editor: {backend: github, repo: small/desk}\n"}, {}),
     "a page": ({"content/pages/about.md": "# We\n"}, {}),
+    "a dead link": ({"site_data/links.json": DEAD}, {}),
 }
 
 

@@ -139,6 +139,8 @@ RIGHTS = {
     ("program.yml", "program"): {"contents": "read"},
     ("comment.yml", "comment"): {"actions": "read", "contents": "read", "pull-requests": "write"},
     ("publish.yml", "publish"): {"contents": "write"},
+    ("sources.yml", "ask"): {"contents": "read"},
+    ("sources.yml", "propose"): {"actions": "read", "contents": "write", "pull-requests": "write"},
 }
 
 
@@ -155,11 +157,16 @@ def test_what_runs_a_change_cannot_write_and_what_can_write_runs_no_change() -> 
     assert events["change.yml"] == events["program.yml"] == {"pull_request"}
     assert events["comment.yml"] == {"workflow_run"}
     assert not any("pull_request_target" in names for names in events.values())
-    for file, _, job in github_jobs():
+    assert events["sources.yml"] == {"schedule", "workflow_dispatch"}, "a change would have its addresses asked for"
+    pushing = {("publish.yml", "publish"), ("sources.yml", "propose")}
+    for file, name, job in github_jobs():
         for step in job["steps"]:
             if "checkout" in step.get("uses", ""):
-                assert "ref" not in step["with"], "the default is the merged change, or the main branch"
-                assert step["with"].get("persist-credentials") is (None if file == "publish.yml" else False)
+                options = step.get("with", {})
+                assert "ref" not in options, "the default is the merged change, or the main branch"
+                assert options.get("persist-credentials") is (None if (file, name) in pushing else False)
+    writing = read(ROOT / ".github/workflows/sources.yml")["jobs"]["propose"]
+    assert not any(".venv" in step.get("run", "") for step in writing["steps"]), "it runs nothing but git and gh"
     assert "make" not in (ROOT / ".github/workflows/comment.yml").read_text(encoding="utf-8").split("jobs:")[1].split()
 
 
@@ -283,6 +290,33 @@ def test_the_steps_that_keep_the_agenda_work(desk: Path) -> None:
         (issue,) = github.issues
         assert (issue["title"], issue["state"]) == ("Agenda: newsdesk", "closed")
         assert "this was expected for 2001" in issue["body"]
+
+
+@pytest.mark.slow
+def test_what_was_found_of_the_sources_is_proposed_and_counts_the_next_night(desk: Path, tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    gh = tmp_path / "bin" / "gh"
+    gh.write_text(f'#!/bin/sh\necho "gh $1 $2" >> {tmp_path}/gh.log\n[ "$2" != create ] || exit 1\n')
+    gh.chmod(0o755)
+    path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
+    run(desk, "git push --quiet origin main")
+    take_over = script("sources.yml", "ask", "origin/sources")
+    run(desk, take_over)  # nothing is proposed yet
+    write_site(desk, {"site_data/links.json": "{}\n", "content/entries/dam.yml": f"{DAM}# a copy\n", "README.md": "No"})
+    run(desk, script("sources.yml", "ask", "sources.patch"))
+    clone = tmp_path / "clone"
+    run(tmp_path, "git clone --quiet origin.git clone && cd clone && git switch --quiet main")
+    propose = script("sources.yml", "propose", "gh pr create")
+    said = run(clone, propose, RUNNER_TEMP=str(desk), RUN="1", BASE="main", PATH=path)
+    assert "::notice title=Sources::" in said
+    assert (tmp_path / "gh.log").read_text().splitlines() == ["gh run download", "gh pr list", "gh pr create"]
+    changed = run(clone, "git diff --name-only main origin/sources").split()
+    assert changed == ["content/entries/dam.yml", "site_data/links.json"]
+    run(desk, "git reset --quiet --hard && git clean --quiet -fd content site_data && git fetch --quiet")
+    run(desk, take_over)
+    assert (desk / "site_data/links.json").read_text() == "{}\n"
+    (desk / "sources.patch").write_text("")
+    run(clone, f"git switch --quiet main\n{propose}", RUNNER_TEMP=str(desk), RUN="2", BASE="main", PATH=path)
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 import click
 
-from explainer.content.load import UnreadableLinks, dead_links, positions_in
+from explainer.content.load import positions_in
 from explainer.history.git import NoHistory, last_changes
 from explainer.model import Entry, Site
 from explainer.model.base import localized
@@ -101,15 +101,11 @@ def agenda(site: Site, today: date, days: int) -> Agenda:
     notes = []
     drafts = [entry.path for entry in site.entries if entry.status == "draft"]
     changed: Mapping[str, date] = {}
-    dead: Mapping[str, date] = {}
     try:
         changed = last_changes(site.root, site.layout.entries, drafts) if drafts else {}
     except NoHistory as error:
         notes.append(f"idle drafts are left out: {error}")
-    try:
-        dead = dead_links(site.root, site.layout)
-    except UnreadableLinks as error:
-        notes.append(f"dead sources are left out: {error}")
+    dead = {url: link.dead_since.first for url, link in site.links.items() if link.dead_since}
     context = _Context(today, {entry.slug: entry for entry in site.entries}, changed, dead)
     tasks = [task for entry in site.entries for task in _tasks(entry, context, site, today.toordinal() + days)]
     tasks.sort(key=lambda task: (task.due, task.path, task.line))

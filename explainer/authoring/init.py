@@ -26,6 +26,7 @@ _COMMON = (
     ".github/workflows/change.yml",
     ".github/workflows/comment.yml",
     ".github/workflows/publish.yml",
+    ".github/workflows/sources.yml",
     ".vscode/extensions.json",
     ".vscode/settings.json",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,8 +75,13 @@ def load(root: Path) -> Site:
 
 
 def day_of(site: Site) -> date:
-    """Today in the site's time zone; the only place where a command reads the clock."""
+    """Today in the site's time zone; here and in `moment_now` alone a command reads the clock."""
     return datetime.now(site.settings.zone).date()
+
+
+def moment_now() -> datetime:
+    """Now, for commands that ask others: what they find depends on when they ask."""
+    return datetime.now(UTC)
 
 
 def config_file(root: Path) -> Path:

@@ -18,6 +18,7 @@ COMMANDS = {
     **dict.fromkeys(("deploy", "export", "serve", "verify"), "publishing"),
     **dict.fromkeys(("import", "init", "new"), "creating"),
     **dict.fromkeys(("fmt", "schema"), "files"),
+    **dict.fromkeys(("archive", "links", "quotes"), "sources"),
     **{"build": "build", "check": "check"},
 }
 """The module of each command in this package; its function is `NAME_command`."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,16 +15,16 @@ from pathspec import GitIgnoreSpec
 from explainer.content import yamlfile
 from explainer.content.folders import files_below
 from explainer.content.layout import layout_of
+from explainer.content.links import LINKS, read_links
 from explainer.content.validation import adapter, validated
 from explainer.model import Entry, Layout, Page, Person, Publisher, Settings, Site, Topic, Word
 from explainer.model.addresses import FileName
+from explainer.model.links import Link
 from explainer.problems import ContentError, Problem
 from explainer.resources import UI
 
 T = TypeVar("T")
 
-LINKS = "links.json"
-"""A generated file: the results of the last link check."""
 MODELS: dict[str, Any] = {
     "entry": Entry,
     "site": Settings,
@@ -70,6 +68,7 @@ def load_records(root: Path, layout: Layout | None = None) -> Site:
         entries=(),
         pages=tuple(_pages(root, layout, problems)),
         images=frozenset(_images(root, layout, problems)),
+        links=_links(root, layout, problems),
         problems=tuple(problems),
         layout=layout,
     )
@@ -175,26 +174,14 @@ def located(root: Path, problems: Iterable[Problem], *, key: bool = False) -> li
     return [replace(problem, line=line, column=column) for problem, (line, column) in zip(found, places, strict=True)]
 
 
-class UnreadableLinks(Exception):
-    """`links.json` in `site_data/` is not what a link check writes; the message says what to do."""
-
-
-def dead_links(root: Path, layout: Layout) -> Mapping[str, date]:
-    """Dead addresses and the dates since which they have been dead; none before the first check.
-
-    The file is a JSON object. It maps each address to an object, whose field `dead_since` is a date while the address
-    is dead: `{"https://example.org/story": {"dead_since": "2026-11-20"}}`. Other fields are ignored.
-    Raises UnreadableLinks.
-    """
-    file = f"{layout.data}/{LINKS}"
-    try:
-        results = json.loads((root / file).read_bytes())
-        dead = {url: result["dead_since"] for url, result in results.items() if result.get("dead_since")}
-        return {url: date.fromisoformat(day) for url, day in dead.items()}
-    except FileNotFoundError:
+def _links(root: Path, layout: Layout, problems: list[Problem]) -> Mapping[str, Link]:
+    if not (root / layout.data / LINKS).exists():
         return {}
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
-        raise UnreadableLinks(f"{file} is not what a link check writes; delete it and check the links again") from None
+    try:
+        return read_links(root, layout)
+    except ContentError as error:
+        problems.extend(error.problems)
+        return {}
 
 
 def _record(root: Path, path: str, model: Any, default: T, problems: list[Problem]) -> T:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from explainer.model.base import Address, Language, Localized, Model, Text
 from explainer.model.entry import Entry
+from explainer.model.links import Link
 from explainer.model.policies import Policies, policy_target
 from explainer.problems import Problem
 
@@ -33,6 +34,8 @@ def _word(value: Any) -> Any:
 _ORIGIN = r"^https://[a-z0-9.-]+(:\d+)?"
 """As strict as can be: it goes into a content security policy."""
 
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/?#]+/\S*$")]
+"""An address that a command asks."""
 Word = Annotated[str | dict[str, str], BeforeValidator(_word)]
 """What the site itself says: text, or for something counted a text for each plural form (CLDR)."""
 
@@ -120,6 +123,15 @@ class Editor(Model):
     """What saving does: a commit on the branch, or a proposed change that others look at first."""
 
 
+class Archive(Model):
+    """The web archive that `explainer archive` asks."""
+
+    timegate: WebAddress = Field("https://web.archive.org/web/", examples=["https://web.archive.org/web/"])
+    """Where copies are looked for: a TimeGate (RFC 7089), behind which the address of a page is written."""
+    save: WebAddress = Field("https://web.archive.org/save/", examples=["https://web.archive.org/save/"])
+    """Who makes a copy when `--save` asks for one; the address of a page is written behind it, too."""
+
+
 class Settings(Model):
     """`site_data/site.yml`."""
 
@@ -157,6 +169,8 @@ class Settings(Model):
     """Severities of checks by code, where they differ from the usual ones."""
     editor: Editor | None = Field(None, examples=[{"backend": "github", "repo": "newsroom/explainers"}])
     """The form editor at `/admin/`; without this there is none."""
+    archive: Archive = Field(Archive(), examples=[{"timegate": "https://web.archive.org/web/"}])
+    """Where `explainer archive` looks for copies of sources."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -231,6 +245,8 @@ class Site:
     """Files in the folder of pictures, as entries name them: `images/idlib.webp`."""
     problems: tuple[Problem, ...]
     """Why files could not be read."""
+    links: Mapping[str, Link] = field(default_factory=dict)
+    """What the last link check found wrong, by address."""
     layout: Layout = Layout()
 
     @property

@@ -115,9 +115,20 @@ class Cited(Record, frozen=True):
     type: SourceType
     title: str
     url: str | None
+    archive_url: str | None
+    quote: str | None
     language: str | None
     published_: str | None
     published = _OptionalDate("published_")
+
+
+class Linked(Record, frozen=True):
+    """A source that a text links to by its id."""
+
+    id: str
+    url: str | None
+    archive_url: str | None
+    quote: str | None
 
 
 class EntrySummary(Record, frozen=True):
@@ -147,8 +158,8 @@ class EntrySummary(Record, frozen=True):
     """The records in `site_data/` and the images that it names, each once: (`topics`, `floods`)."""
     named_entries: tuple[tuple[Pointer, str], ...]
     """The slugs that it names, each with its pointer."""
-    linked: tuple[tuple[str, str | None], ...]
-    """The sources that its texts link to by their ids, with their addresses."""
+    linked: tuple[Linked, ...]
+    """The sources that its texts link to by their ids."""
     types: tuple[SourceType, ...]
     """The type of each source."""
     predictions_: msgspec.Raw
@@ -213,7 +224,7 @@ def summarize(entry: Entry) -> EntrySummary:
         publishers=tuple(source.publisher for source in entry.sources if source.publisher is not None),
         named_records=tuple(dict.fromkeys((kind, name) for kind in _RECORDS for _, name in entry.values[kind])),
         named_entries=tuple(entry.values["entries"]),
-        linked=tuple((source.id, source.url) for source in entry.sources if source.id in linked),
+        linked=tuple(Linked.of(source) for source in entry.sources if source.id in linked),
         types=tuple(source.type for source in entry.sources),
         predictions_=msgspec.Raw(msgspec.msgpack.encode(predictions)),
         cited_=msgspec.Raw(msgspec.msgpack.encode(cited)),

@@ -259,11 +259,6 @@ def heading(text: str) -> Markup:
     return signed(words) if isinstance(text, Borrowed) else words
 
 
-def source_links(sources: Iterable[tuple[str, str | None]], page: str = "") -> dict[str, str]:
-    """Where links to sources lead, by id: to their addresses, else to their places in the list on an entry's page."""
-    return {source: safe_url(url) or f"{page}#source_{source}" for source, url in sources}
-
-
 def section_title(section: Section, language: Language) -> str:
     """The heading of a section: the editor's, else the date of a question, else the usual one with its date."""
     if section.heading:

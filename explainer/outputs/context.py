@@ -21,8 +21,9 @@ from explainer.model import Entry, Image, Person, Publisher, Topic
 from explainer.model.base import localized
 from explainer.model.moments import moments
 from explainer.model.summary import Cited, EntrySummary, ImageSummary
-from explainer.outputs.base import ENTRIES, Artifact, Day, Link, SiteInfo, Table, Task, Trace, linker, source_links
+from explainer.outputs.base import ENTRIES, Artifact, Day, Link, SiteInfo, Table, Task, Trace, linker
 from explainer.outputs.facts import SiteFacts
+from explainer.outputs.targets import Dead, source_links
 from explainer.text.inline import SOURCE
 from explainer.text.language import Language, languages
 from explainer.text.templating import Templates
@@ -93,6 +94,8 @@ class RenderContext:
     """By slug. A task that looks up only a name does not run again when the rest of the entry changes."""
     citing: Table[Citing]
     """By slug: what lists of sources show of an entry."""
+    dead: Table[Dead]
+    """By slug: the sources of an entry that are gone, where there are any."""
     families: Table[tuple[str, ...]]
     """By the slug of an original: its own and those of its translations."""
     cited: Table[bool]
@@ -127,8 +130,7 @@ class RenderContext:
 
         Raises TypeError for an input that is not a plain value.
         """
-        values = (self._facts_key, extra, task.name, task.run.__qualname__, task.inputs)
-        return digest(_ENCODER.encode(values))
+        return digest(_ENCODER.encode((self._facts_key, extra, task.name, task.run.__qualname__, task.inputs)))
 
     @cached_property
     def _facts_key(self) -> str:
@@ -171,11 +173,15 @@ class RenderContext:
         """The address of an entry's picture, in the site: its image, else its drawn cover."""
         return quote(entry.image.file) if entry.image else f"covers/{entry.slug}.svg"
 
+    def dead_in(self, slug: str) -> Dead:
+        """The sources of an entry that are gone."""
+        return self.dead.get(slug) or {}
+
     def source_links(self, slug: str, address: str, *texts: str | None) -> Mapping[str, str]:
         """Where an entry's texts link to its sources, on another page; the entry is looked up only if they do."""
         if not any(SOURCE in text for text in texts if text):
             return {}
-        return source_links(self.summaries[slug].linked, linker(address)(f"{ENTRIES}/{slug}/"))
+        return source_links(self.summaries[slug].linked, self.dead_in(slug), linker(address)(f"{ENTRIES}/{slug}/"))
 
     def photo(self, image: Image | ImageSummary) -> Photo:
         """A picture as pages show it."""

@@ -22,6 +22,7 @@ from explainer.outputs.base import ENTRIES, Day, SiteInfo, Table, Task, Trace, i
 from explainer.outputs.context import Citing, Name, Past, RenderContext
 from explainer.outputs.dependencies import Fingerprints
 from explainer.outputs.facts import SiteFacts
+from explainer.outputs.targets import dead_by_entry
 from explainer.resources import TEMPLATES
 from explainer.text.language import languages
 from explainer.text.templating import Templates
@@ -235,6 +236,7 @@ def _context(  # noqa: PLR0917 - all the parts of a context
         ),
         names=Table("names", names, trace, " ".join),
         citing=Table("citing", shown, trace, lambda entry: entry.cited_fingerprint, citing),
+        dead=Table("dead", dead_by_entry(shown, site.links), trace, digest),
         families=Table("families", {slug: tuple(family) for slug, family in families.items()}, trace, " ".join),
         cited=Table("cited", cited, trace, str),
         neighbours=Table("neighbours", _neighbours(shown), trace, " ".join),
@@ -273,8 +275,7 @@ def _neighbours(entries: Mapping[str, EntrySummary]) -> dict[str, tuple[str, str
 
 
 def _hidden(site: Site, entries: Iterable[EntrySummary], shown: Mapping[str, EntrySummary]) -> frozenset[str]:
-    hidden: set[str] = set()
-    seen: set[str] = set()
+    hidden, seen = set[str](), set[str]()
     for entry in entries:
         named = {name for kind, name in entry.named_records if kind == "images"}
         (seen if entry.slug in shown and entry.status != "withdrawn" else hidden).update(named)

@@ -39,6 +39,23 @@ SOURCE = "source:"
 _CONTACT = ("tel:", "mailto:")
 _TELEPHONE = re.compile(r"tel:\+?[().-]*[0-9][0-9().-]*(;[!-~]+)?\Z")
 """A telephone number (RFC 3966), a short one such as `tel:116123` too."""
+
+
+class Target(str):
+    """An address whose links carry data for programs."""
+
+    __slots__ = ("data",)
+    data: tuple[tuple[str, str], ...]
+    """Attributes of HTML, unescaped."""
+
+    @classmethod
+    def of(cls, url: str, data: tuple[tuple[str, str], ...]) -> Target:
+        """An address with its data."""
+        target = cls(url)
+        target.data = data
+        return target
+
+
 _NO_SOURCES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -93,8 +110,10 @@ def _to_sources(state: StateCore) -> None:
         if token.type == "link_open":
             source = _source(str(token.attrs["href"]))
             gone = source is not None and source not in sources
-            if source is not None and not gone:
-                token.attrs["href"] = sources[source]
+            if not gone:
+                href = str(token.attrs["href"])
+                address = sources.get(href if source is None else source, href)
+                token.attrs |= {"href": str(address), **dict(address.data if isinstance(address, Target) else ())}
         if gone and token.type in ("link_open", "link_close"):
             token.type, token.tag, token.nesting, token.content = "text", "", 0, ""
 
@@ -116,7 +135,8 @@ def _plain(text: str) -> list[str] | None:
 def to_html(text: str, sources: Mapping[str, str] = _NO_SOURCES) -> Markup:
     """Safe HTML for inline Markdown; line breaks become spaces.
 
-    `sources` are the safe addresses of sources by id; a link to one that is not among them is only its words.
+    `sources` are the safe addresses of sources by id; a link to one that is not among them is only its words. An
+    address in it leads to the one in its place.
     """
     text = _on_one_line(text)
     if _SPECIAL.search(text) is None:
@@ -127,8 +147,12 @@ def to_html(text: str, sources: Mapping[str, str] = _NO_SOURCES) -> Markup:
     words = [part.replace('"', "&quot;") for part in parts]  # no other character in them needs escaping
     for place in range(1, len(words), 3):
         source = _source(words[place + 1])
-        url = words[place + 1] if source is None else escape(sources.get(source, ""))
-        words[place : place + 2] = (f'<a href="{url}">', words[place] + "</a>") if url else ("", words[place])
+        address = sources.get(parts[place + 1] if source is None else source)
+        url = words[place + 1] if address is None and source is None else escape(address or "")
+        data = (
+            "".join(f' {name}="{escape(value)}"' for name, value in address.data) if isinstance(address, Target) else ""
+        )
+        words[place : place + 2] = (f'<a href="{url}"{data}>', words[place] + "</a>") if url else ("", words[place])
     return Markup("".join(words))  # noqa: S704 - as just said
 
 

@@ -18,6 +18,7 @@ from explainer.authoring.importing.judging import judge, judged
 from explainer.authoring.importing.markup import front_matter, without_markup
 from explainer.authoring.importing.metadata import completed, metadata_of_front_matter, metadata_of_page
 from explainer.authoring.importing.phrases import find_day
+from explainer.text.encodings import encoding_of
 
 MAX_BYTES = 5_000_000
 """The largest file that is read: newspaper pages have up to some 3 MB, most of it scripts."""
@@ -73,11 +74,11 @@ def _decoded(content: bytes, is_page: bool) -> tuple[str, tuple[str, ...]]:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         candidates = ["utf-16"]
     elif declared is not None:
-        candidates.append(declared[1].decode("ascii", "replace"))
+        candidates += filter(None, [encoding_of(declared[1].decode("ascii", "replace"))])
     for encoding in candidates:
         try:
             return _cleaned(content.decode(encoding)), ()
-        except (LookupError, ValueError):  # also for an encoding's name with a null character
+        except (LookupError, ValueError):
             continue
     note = "the file is not UTF-8; it was read as Windows-1252, so check letters such as é, ş or “"
     return _cleaned(content.decode("cp1252", "replace")), (note,)

@@ -1,6 +1,7 @@
 """YAML 1.2 as editors write it; the only importer of PyYAML."""
 
 from explainer.content.yamlfile.config import plain_config, plain_value, settings
+from explainer.content.yamlfile.insertion import with_fields
 from explainer.content.yamlfile.reader import MAX_BYTES, Positions, decode, positions, read, with_newlines
 from explainer.content.yamlfile.tree import Collection, Item, NoTree, Scalar, comments, tree
 from explainer.content.yamlfile.writer import write
@@ -20,6 +21,7 @@ __all__ = [
     "read",
     "settings",
     "tree",
+    "with_fields",
     "with_newlines",
     "write",
 ]

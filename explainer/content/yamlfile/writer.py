@@ -166,6 +166,11 @@ def _scalar(scalar: Scalar, *, flow: bool) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def plain_or_quoted(text: str, *, flow: bool) -> str:
+    """A text on one line, in quotation marks if it needs them."""
+    return _scalar(Scalar(text, "", "'"), flow=flow)
+
+
 def _needs_no_quotes(text: str, *, flow: bool) -> bool:
     """Whether a text without quotation marks is the same text, also in YAML 1.1 (where `no` is not a text)."""
     if not text or "\n" in text or len(text) > LONGEST * 10:

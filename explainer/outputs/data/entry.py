@@ -14,7 +14,7 @@ from explainer.model.about import Elsewhere
 from explainer.model.expected import ExpectedDate
 from explainer.model.moments import in_iso
 from explainer.model.summary import EntrySummary
-from explainer.outputs.base import SiteInfo, is_public, safe_url, section_title, source_links
+from explainer.outputs.base import SiteInfo, is_public, safe_url, section_title
 from explainer.outputs.context import RenderContext
 from explainer.outputs.data.files import Explainer, Withdrawal
 from explainer.outputs.data.shapes import (
@@ -34,6 +34,7 @@ from explainer.outputs.data.shapes import (
     Table,
     Update,
 )
+from explainer.outputs.targets import source_links
 from explainer.text.inline import to_html, to_text
 from explainer.text.language import Language
 
@@ -93,7 +94,7 @@ def entry_data(entry: Entry, context: RenderContext) -> Explainer:
     schema = schema_url("entry", context.site_info)
     if entry.status == "withdrawn":
         return Explainer(schema=schema, **about(entry, context))
-    links = source_links([(source.id, source.url) for source in entry.sources], page)
+    links = source_links(entry.sources, context.dead_in(entry.slug), page)
     first, is_seen = entry.first_published, is_public(entry, context.today)
     return Explainer(
         schema=schema,
@@ -260,7 +261,7 @@ def _point(point: SubPoint, page: str, links: Mapping[str, str], context: Render
 def _source(source: model.Source, page: str, context: RenderContext, entry: Entry) -> Source:
     language = context.languages[entry.language]
     via = _publisher(source.via, context, language)
-    hidden = source.anonymous
+    hidden, gone = source.anonymous, context.dead_in(entry.slug).get(source.url or "")
     return Source(
         id=source.id,
         page=f"{page}#source_{source.id}",
@@ -279,6 +280,7 @@ def _source(source: model.Source, page: str, context: RenderContext, entry: Entr
         quote=source.quote,
         archive_url=safe_url(source.archive_url),
         archived_at=date_data(source.archived_at),
+        dead_since=gone.isoformat() if gone else "",
     )
 
 

@@ -217,6 +217,8 @@ class Source(Shape, frozen=True, kw_only=True):
     """Words that are found at its address."""
     archive_url: Uri | None = None
     """An archived copy."""
+    dead_since: str = ""
+    """Since when its address has led nowhere."""
     archived_at: str = ""
     """When that was made."""
 

@@ -93,7 +93,7 @@ def _page(entry: Entry, address: str, context: RenderContext) -> str:
         "styles": Markup(styles),  # noqa: S704 - a template's own
         "policy": _policy(styles),
         "withdrawn": language.date(entry.withdrawn.at) if entry.withdrawn else "",
-        "reason": reason_of_withdrawal(entry),
+        "reason": reason_of_withdrawal(entry, context),
         "replaced_by": link_or_none(entry.withdrawn.replaced_by if entry.withdrawn else None, context, language),
         "url": linker(address),
         "key_points": [] if gone else [to_html(text, views.links) for text in entry.key_points],

@@ -13,10 +13,11 @@ from explainer.history.whats_new import ChangeInfo
 from explainer.model import Entry, Image, Media, Outcome, Point, Quotation, Source, SubPoint, Table
 from explainer.model.point import NO_REASON
 from explainer.model.summary import OutcomeSummary, PredictionSummary
-from explainer.outputs.base import Day, Link, linker, source_links
+from explainer.outputs.base import Day, Link, linker
 from explainer.outputs.context import RenderContext
 from explainer.outputs.entry.figures import FigureView, MediaView, TableView, figure_view, media_views, table_view
 from explainer.outputs.entry.sources import Backlink, SourceView, source_view
+from explainer.outputs.targets import Dead, robust_links
 from explainer.text.inline import to_html
 from explainer.text.language import Language
 
@@ -106,13 +107,15 @@ class Points:
     """Where links to sources lead, by id."""
     _sources: dict[str, Source] = field(init=False)
     _numbers: dict[str, int] = field(init=False)
+    _dead: Dead = field(init=False)
     _backlinks: dict[str, list[Backlink]] = field(default_factory=dict)
     _publishers: dict[str, Link | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._sources = {source.id: source for source in self.entry.sources}
         self._numbers = {source: number for number, source in enumerate(self.entry.sources_in_order(), 1)}
-        self.links = source_links([(source.id, source.url) for source in self.entry.sources], self.page)
+        self._dead = self.context.dead_in(self.entry.slug)
+        self.links = robust_links(self.entry.sources, self._dead, self.page)
 
     def point(self, point: SubPoint) -> PointView:
         """The view of a point. Call it in reading order, because it counts the places at which a source is cited."""
@@ -153,6 +156,7 @@ class Points:
                 number,
                 tuple(self._backlinks.get(source, ())),
                 self.publisher,
+                self._dead,
                 self.context,
                 self.language,
             )

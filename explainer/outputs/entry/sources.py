@@ -8,9 +8,12 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from explainer.model import Publisher, Source
+from explainer.model.dates import parse
 from explainer.outputs.base import Link, safe_url
 from explainer.outputs.context import RenderContext
+from explainer.outputs.targets import Dead, target, versions
 from explainer.text.language import Language
+from explainer.text.passage import at_passage
 
 
 class Backlink(NamedTuple):
@@ -33,6 +36,14 @@ class SourceView(NamedTuple):
     title: str
     title_language: Language | None
     url: str | None
+    target: str | None
+    """Where its title leads: to its address, or to its copy once it is gone; at the quoted passage."""
+    gone: str
+    """Since when its address leads nowhere, in words; empty while it is there."""
+    data: tuple[tuple[str, str], ...]
+    """What the link of its title tells programs of its copy."""
+    copy_data: tuple[tuple[str, str], ...]
+    """What the link to its copy tells programs of its page."""
     host: str
     publisher: Link | None
     """Its target is relative to this page; empty if the publisher has no page."""
@@ -48,6 +59,7 @@ class SourceView(NamedTuple):
     anonymous: str
     reason: str
     archive_url: str | None
+    """Where its copy opens: at the quoted passage."""
     archived: str
     accessed: str
     """When it was read, in words."""
@@ -63,6 +75,7 @@ def source_view(  # noqa: PLR0917 - the source, then its surroundings
     number: int,
     backlinks: tuple[Backlink, ...],
     publisher_of: Callable[[str], Link | None],
+    dead: Dead,
     context: RenderContext,
     language: Language,
 ) -> SourceView:
@@ -71,7 +84,7 @@ def source_view(  # noqa: PLR0917 - the source, then its surroundings
     publisher = known.get(source.publisher) if source.publisher else None
     tag = source.language or (publisher.language if publisher else None)
     foreign = tag is not None and tag.split("-")[0] != language.tag.split("-")[0]
-    url = safe_url(source.url)
+    url, copy = safe_url(source.url), safe_url(source.archive_url)
     return SourceView(
         id=source.id,
         number=number,
@@ -79,6 +92,10 @@ def source_view(  # noqa: PLR0917 - the source, then its surroundings
         title=source.title,
         title_language=context.languages.get(tag) if foreign and tag else None,
         url=url,
+        target=target(source, dead),
+        gone=gone_word(source.url, dead, language),
+        data=versions(source, of_copy=source.url in dead),
+        copy_data=versions(source, of_copy=True),
         host=_host(url) if url else "",
         publisher=publisher_of(source.publisher) if source.publisher else None,
         via=publisher_of(source.via) if source.via else None,
@@ -90,11 +107,17 @@ def source_view(  # noqa: PLR0917 - the source, then its surroundings
         state=state_word(publisher, language) if publisher else "",
         anonymous=source.anonymous.description if source.anonymous else "",
         reason=(source.anonymous.reason or language("reason_not_given")) if source.anonymous else "",
-        archive_url=safe_url(source.archive_url),
+        archive_url=copy and at_passage(copy, source.quote),
         archived=language.date(source.archived_at) if source.archived_at else "",
         accessed=language("accessed", date=language.date(source.accessed)) if source.accessed else "",
         backlinks=backlinks,
     )
+
+
+def gone_word(url: str | None, dead: Dead, language: Language) -> str:
+    """Since when an address leads nowhere; empty while it is there."""
+    since = dead.get(url or "")
+    return language("dead_since", date=language.date(parse(since.isoformat()))) if since else ""
 
 
 def state_word(publisher: Publisher, language: Language) -> str:

@@ -15,8 +15,9 @@ from explainer.model.about import NoteKind
 from explainer.model.dates import parse_when
 from explainer.model.summary import UpdateSummary
 from explainer.model.walk import Field
-from explainer.outputs.base import ENTRIES, Artifact, section_title, source_links
+from explainer.outputs.base import ENTRIES, Artifact, section_title
 from explainer.outputs.context import RenderContext
+from explainer.outputs.targets import source_links
 from explainer.text.inline import to_html
 from explainer.text.language import Language
 
@@ -122,7 +123,7 @@ def _version(
     context: RenderContext,
 ) -> VersionView:
     language = context.languages[entry.language]
-    sources = source_links(((source.id, source.url) for source in entry.sources), "../")
+    sources = source_links(entry.sources, context.dead_in(entry.slug), "../")
     update = update_view(entry.updates[number - 2], number, language, sources) if number > 1 else None
     changes: tuple[ChangeView, ...] = ()
     if number - 1 in texts and number in texts:

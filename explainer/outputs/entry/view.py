@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from explainer.history.whats_new import WhatsNew
 from explainer.model import EXPECTED_KINDS, Entry, Section
-from explainer.outputs.base import ENTRIES, Day, Link, heading, linker, safe_url, section_title
+from explainer.outputs.base import ENTRIES, Day, Link, heading, linker, section_title
 from explainer.outputs.context import RenderContext
 from explainer.outputs.drawing.svg import Bar, share_bar
 from explainer.outputs.drawing.timeline import TimelineView, entry_timeline
@@ -22,6 +22,7 @@ from explainer.outputs.entry.points import Points, PointView
 from explainer.outputs.entry.returning import WhatsNewView, whats_new_view
 from explainer.outputs.entry.sources import SourceView
 from explainer.outputs.entry.versions import UpdateView, update_view
+from explainer.outputs.targets import source_links
 from explainer.text.inline import to_html
 from explainer.text.language import Language
 
@@ -168,7 +169,7 @@ def view(entry: Entry, context: RenderContext, address: str, whats_new: WhatsNew
         after=after,
         topic=next((topic.text for topic in topics), ""),
         withdrawn=language.date(entry.withdrawn.at) if entry.withdrawn else "",
-        withdrawn_reason=reason_of_withdrawal(entry),
+        withdrawn_reason=reason_of_withdrawal(entry, context),
         replaced_by=link_or_none(entry.withdrawn.replaced_by if entry.withdrawn else None, context, language),
         notice="" if entry.status == "withdrawn" else _notice(entry, context.today),
         whats_new=whats_new_view(entry, whats_new, address, language) if entry is newest else None,
@@ -179,10 +180,11 @@ def _cover(entry: Entry, context: RenderContext) -> FigureView:
     return FigureView(context.cover(entry), (entry.image.alt if entry.image else None) or "", "", None, "", "", "")
 
 
-def reason_of_withdrawal(entry: Entry) -> Markup | None:
+def reason_of_withdrawal(entry: Entry, context: RenderContext) -> Markup | None:
     """Why it was withdrawn. Its page has no list of sources, so that only those with an address are linked."""
     reason = entry.withdrawn.reason if entry.withdrawn else None
-    return to_html(reason, {s.id: url for s in entry.sources if (url := safe_url(s.url))}) if reason else None
+    links = source_links(entry.sources, context.dead_in(entry.slug)) if reason else {}
+    return to_html(reason, {name: url for name, url in links.items() if url[0] != "#"}) if reason else None
 
 
 def section_views(entry: Entry, views: Points) -> tuple[SectionView, ...]:

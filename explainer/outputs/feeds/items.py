@@ -13,9 +13,10 @@ from markupsafe import Markup
 
 from explainer.model import Entry
 from explainer.model.summary import EntrySummary, ImageSummary
-from explainer.outputs.base import safe_url, section_title, source_links
+from explainer.outputs.base import section_title
 from explainer.outputs.context import RenderContext
 from explainer.outputs.lists.site_changes import WITHDRAWN
+from explainer.outputs.targets import source_links, target
 from explainer.text.inline import to_html, to_text
 
 
@@ -97,7 +98,8 @@ def content(entry: Entry, url: str, context: RenderContext) -> str:
     language = context.languages[entry.language]
     sources = {source.id: source for source in entry.sources}
     numbers = {source: number for number, source in enumerate(entry.sources_in_order(), 1)}
-    links = source_links([(source.id, source.url) for source in entry.sources], url)
+    dead = context.dead_in(entry.slug)
+    links = source_links(entry.sources, dead, url)
     values = {
         "t": language,
         "entry": entry,
@@ -107,7 +109,7 @@ def content(entry: Entry, url: str, context: RenderContext) -> str:
         "numbers": numbers,
         "titles": [section_title(section, language) for section in entry.sections],
         "cited": [
-            (source, safe_url(source.url), context.localized(record.name, language) if record else "")
+            (source, target(source, dead), context.localized(record.name, language) if record else "")
             for source in (sources[name] for name in numbers)
             for record in [context.publishers.get(source.publisher) if source.publisher else None]
         ],
@@ -152,7 +154,7 @@ def _changes(
         at = in_rfc_3339(came[number - 1])
         title = f"{language(f'update_{update.type}')}: {entry.title}"
         text = to_text(update.note) if update.note else language("note_unknown")
-        links = {source: url for source, url in entry.linked if url}
+        links = source_links(entry.linked, context.dead_in(entry.slug), page)
         note = to_html(update.note, links) if update.note else Markup.escape(text)
         html = Markup("<p>{}</p>").format(note)
         if update.was and update.now:

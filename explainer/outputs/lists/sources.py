@@ -13,10 +13,11 @@ from explainer.model.summary import Cited
 from explainer.outputs.base import Artifact, Link, Task, linker, safe_url
 from explainer.outputs.context import Citing, RenderContext
 from explainer.outputs.drawing.svg import Bar, share_bar
-from explainer.outputs.entry.sources import state_word
+from explainer.outputs.entry.sources import gone_word, state_word
 from explainer.outputs.linked_data import list_json, with_data
 from explainer.outputs.lists.cards import Slice, paged
 from explainer.outputs.plan import SitePlan
+from explainer.outputs.targets import Dead, target
 from explainer.text.language import Language
 
 MOST_CITED = 10
@@ -31,6 +32,8 @@ class CitedSource:
     title_language: str
     """BCP 47; empty if unknown."""
     url: str | None
+    gone: str
+    """Since when its address leads nowhere, in words."""
     type_word: str
     date: str
     day: str
@@ -96,8 +99,9 @@ def _publisher(publisher: str, slugs: list[str], context: RenderContext) -> Iter
     name, website = context.name_of_publisher(publisher, language), safe_url(context.publishers[publisher].url)
     about = {"@type": "Organization", "name": name, "url": website}
     above = [Link(language("sources"), "sources/")]
+    dead = {url: since for slug in slugs for url, since in context.dead_in(slug).items()}
     for part in paged(f"sources/{publisher}/", _cited(publisher, [context.citing[slug] for slug in slugs])):
-        listed = [_source(source, citing, context) for source, citing in part.items]
+        listed = [_source(source, citing, dead, context) for source, citing in part.items]
         page = context.page(
             part.address,
             "publisher",
@@ -140,12 +144,13 @@ def _cited(publisher: str, entries: list[Citing]) -> list[tuple[Cited, list[Citi
     return listed
 
 
-def _source(source: Cited, entries: list[Citing], context: RenderContext) -> CitedSource:
+def _source(source: Cited, entries: list[Citing], dead: Dead, context: RenderContext) -> CitedSource:
     language = context.language
     return CitedSource(
         source.title,
         source.language or context.publishers[source.publisher or ""].language or "",
-        safe_url(source.url),
+        target(source, dead),
+        gone_word(source.url, dead, language),
         language(f"source_{source.type}"),
         language.minute(source.published) if source.published else "",
         source.published.iso if source.published else "",
