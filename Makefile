@@ -10,7 +10,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: help site docs serve test check fix messages screenshots bench import-corpus lock clean venv run dev browser
+.PHONY: help site docs serve test check fix messages nightly fuzz mutants audit sbom screenshots bench import-corpus lock clean venv \
+  run dev tools browser
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -37,6 +38,26 @@ messages: dev ## Regenerate docs/messages.md and the tables of docs/themes.md fr
 	@$(PY) tests/messages.py
 	@$(PY) tests/material_settings.py
 
+nightly: dev browser ## Run every case of every test, however long it takes
+	@EXPLAINER_MATRIX=whole $(PY) -m pytest -n auto --dist loadgroup
+
+fuzz: ## Read random bytes as entries, records and pictures (SECONDS=600)
+	@$(MAKE) --no-print-directory tools
+	@$(PY) tests/fuzz.py $(or $(SECONDS),600)
+
+mutants: ## Say how many random mutants of the program the fast tests notice (ARGS="--number 25 --seed 2026-11-30")
+	@$(MAKE) --no-print-directory tools
+	@$(PY) tests/mutants.py $(ARGS)
+
+audit: ## Ask which dependencies have known holes
+	@$(MAKE) --no-print-directory tools
+	@$(VENV)/bin/pip-audit --require-hashes --disable-pip -r requirements/run.txt
+
+sbom: ## Write what a site depends on to dist/sbom.json (CycloneDX)
+	@$(MAKE) --no-print-directory tools
+	@mkdir -p dist
+	@$(VENV)/bin/cyclonedx-py requirements --output-reproducible -o dist/sbom.json requirements/run.txt
+
 screenshots: dev browser ## Save pictures of each kind of page, wide and narrow, light and dark, in screenshots/
 	@$(PY) -m tests.browser.screenshots
 
@@ -58,8 +79,9 @@ lock: ## Lock the dependencies of pyproject.toml (UPGRADE=1 also takes newer rel
 	  $(if $(UPGRADE),--upgrade); }; \
 	lock pyproject.toml --extra build --extra images --extra import --extra links --output-file requirements/run.txt; \
 	lock pyproject.toml --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt; \
+	lock pyproject.toml --extra dev --group nightly --constraint requirements/dev.txt --output-file requirements/nightly.txt; \
 	lock --group peers --constraint requirements/dev.txt --output-file requirements/peers.txt; \
-	grep -c == requirements/run.txt requirements/dev.txt requirements/peers.txt
+	grep -c == requirements/run.txt requirements/dev.txt requirements/nightly.txt requirements/peers.txt
 
 clean: ## Remove everything that these targets created, including .venv
 	@rm -rf $(VENV) $(JUDGES)/node_modules site .cache dist screenshots
@@ -97,11 +119,17 @@ venv:
 
 # dev.txt includes everything in run.txt, so either is enough to build the site.
 run: venv
-	@cmp -s requirements/dev.txt $(VENV)/.installed || $(call install,run)
+	@cmp -s requirements/dev.txt $(VENV)/.installed || cmp -s requirements/nightly.txt $(VENV)/.installed || \
+	  $(call install,run)
+	@$(install_project)
+
+# nightly.txt includes everything in dev.txt.
+tools: venv
+	@$(call install,nightly)
 	@$(install_project)
 
 dev: venv
-	@$(call install,dev)
+	@cmp -s requirements/nightly.txt $(VENV)/.installed || $(call install,dev)
 	@$(install_project)
 
 # The browser tests need a browser and two runtimes from the distribution (a browser downloaded by npm or Playwright

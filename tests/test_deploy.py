@@ -20,6 +20,7 @@ from conftest import GOOD_SITE, write_site
 
 from explainer.publish.editions import leads_to, marked, marked_for, root_files
 from explainer.publish.hub import Feed, Told, tell
+from explainer.publish.verify import verify
 
 pytestmark = pytest.mark.slow
 
@@ -178,6 +179,16 @@ def test_search_engines_are_sent_from_old_editions_to_the_current_one(site: Path
     assert re.findall("<loc>(.*)</loc>", sitemap) == [f"{HOME}latest/{name}sitemap.xml" for name in ("", "news-")]
     assert f"{HOME}latest/explainers/weir/" in page(site, "2026-11/sitemap.xml")
     assert f"Sitemap: {HOME}sitemap.xml" in page(site, "robots.txt")
+
+
+def test_every_edition_agrees_with_its_own_record(site: Path) -> None:
+    """Marks for search engines are no tampering."""
+    deploy(site, "2026-10", "latest")
+    write_site(site, {"content/entries/weir.yml": DAM.replace("Why the dam broke", "Why the weir held")})
+    deploy(site, "2026-11", "latest")
+    git(site, "worktree", "add", "--quiet", "../published", "gh-pages")
+    for edition in ("2026-10", "2026-11", "latest"):
+        assert verify(str(site.parent / "published" / edition)).findings == ()
 
 
 def test_a_page_that_the_current_edition_lacks_stays_its_own(site: Path) -> None:

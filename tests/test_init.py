@@ -115,7 +115,7 @@ def test_a_new_site_is_published_as_this_one_is(tmp_path: Path) -> None:
                 text = own.read_text(encoding="utf-8").replace("TZ: Europe/London", "TZ: UTC")
                 assert path.read_text(encoding="utf-8") == text, own
     copied = {path.name for path in (tmp_path / "desk" / ".github" / "workflows").iterdir()}
-    assert copied == {path.name for path in (ROOT / ".github" / "workflows").iterdir()} - {"program.yml"}
+    assert copied == {path.name for path in (ROOT / ".github" / "workflows").iterdir()} - {"program.yml", "nightly.yml"}
     makefile = (tmp_path / "desk" / "Makefile").read_text(encoding="utf-8")
     for path in (tmp_path / "desk" / ".github" / "workflows").iterdir():
         for target in re.findall(r"run: make (\w+)", path.read_text(encoding="utf-8")):

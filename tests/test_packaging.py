@@ -20,6 +20,8 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[1]
 TODAY = "2026-11-22"
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+OF_THE_PROGRAM = ("workflows/program.yml", "workflows/nightly.yml", "zizmor.yml")
+"""What tests the program itself, and no site needs."""
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +62,7 @@ def test_the_wheel_has_every_module_template_and_language(wheel: Path) -> None:
     expected |= {f"explainer/ui/{path.as_posix()}" for path in files(ROOT / "site_data" / "ui")}
     expected |= {f"explainer/shared/.github/{path.as_posix()}" for path in files(ROOT / ".github")}
     expected |= {f"explainer/shared/.vscode/{path.name}" for path in (ROOT / ".vscode").glob("*.json")}
-    expected -= {"explainer/shared/.github/workflows/program.yml"}
+    expected -= {f"explainer/shared/.github/{name}" for name in OF_THE_PROGRAM}
     assert {
         "explainer/cli/main.py",
         "explainer/templates/pages/entry.md.jinja",

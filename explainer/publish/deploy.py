@@ -11,7 +11,6 @@ from contextlib import chdir
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
-from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -33,10 +32,9 @@ from explainer.publish.branch import Branch, NotMoved, advance, own_ref
 from explainer.publish.checkout import uncommitted
 from explainer.publish.citable import lost
 from explainer.publish.hub import Told, changed, tell
+from explainer.publish.marking import marked_files
 from explainer.text.plain import count, listed
 
-_BATCH = 200
-"""How many pages are in memory at once."""
 _RESERVED = {"index.html", "robots.txt", "sitemap.xml", "versions.json"}
 
 
@@ -58,7 +56,7 @@ class Deployed:
     pushed: str
     """The remote that has the branch now; empty if it was not to be pushed."""
     uncommitted: tuple[str, ...]
-    """The site's files that were published as they stand, and that no commit has."""
+    """Files of the site that were published as they stand; no commit has them."""
     told: tuple[Told, ...]
     """The hubs that were told of changed feeds; none unless the branch was pushed."""
 
@@ -294,8 +292,5 @@ def _beside(plan: _Plan, ref: str, current: str) -> Iterator[Any]:
             if front is None or editions.marked_for(front.encode()) == (current if old else ""):
                 continue
             marked = partial(editions.marked, current=current, old=old, base=plan.base, names=names, files=files)
-            pages = (item for item in git.tree(plan.root, ref, folder).items() if item[0].endswith(".html"))
-            while batch := list(islice(pages, _BATCH)):
-                texts = dict(git.contents(plan.root, (blob for _, blob in batch)))
-                for path, blob in batch:
-                    yield git_utils.FileInfo(path, marked(texts[blob], path))
+            for path, content in marked_files(plan.root, ref, f"{folder}/{plan.prefix}", marked):
+                yield git_utils.FileInfo(path, content)
