@@ -62,7 +62,8 @@ def comment(root: Path) -> str:
 
 def announce(root: Path) -> None:
     """Adds an update about the whole to each entry."""
-    for path in root.glob("content/entries/*.yml"):
+    for entry in load_site(root).entries:
+        path = root / entry.path
         text = path.read_text(encoding="utf-8")
         new = f"  - {UPDATE}\n" if "\nupdates:" in text else f"updates:\n  - {UPDATE}\n"
         path.write_text(text + new, encoding="utf-8")

@@ -10,6 +10,7 @@ from typing import Any, get_args
 from explainer.history.change import Change
 from explainer.model import Entry, Update
 from explainer.model.about import UpdateType
+from explainer.model.dates import parse
 from explainer.text.inline import to_text
 
 _REPEATS = ("title", "summary", "key_points")
@@ -39,7 +40,8 @@ def untold(changes: Sequence[Change], old: Entry, new: Entry, updates: Iterable[
     """The changes that new updates do not cover.
 
     An update without `point` is about the explainer as a whole. Any other covers its point with what stands under it,
-    the sources that the point names, and the same words where the headline, the summary or a key point repeats them.
+    the sources that the point names, and the same words where the headline, the summary or a key point repeats them;
+    and with any the facts may be known up to a later day.
     """
     points = {update.point for update in updates}
     if None in points:
@@ -51,6 +53,8 @@ def untold(changes: Sequence[Change], old: Entry, new: Entry, updates: Iterable[
     def is_covered(change: Change) -> bool:
         if change.kind == "source":
             return change.text in cited
+        if change.place == "as_of" and change.was and change.now:
+            return bool(points) and parse(change.now).first >= parse(change.was).last
         if change.place in _REPEATS and change.runs:
             gone, come = _changed_words([change])
             return gone <= removed and come <= added

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from explainer.content.layout import FILES, layout_of
 from explainer.content.load import load_entry, located
 from explainer.history import git
 from explainer.history.announced import says_something, type_names, untold
 from explainer.history.corrections import unfounded_corrections
 from explainer.history.differences import Change, compare
-from explainer.history.files import changed_files
+from explainer.history.files import ChangedFile, changed_files
 from explainer.history.matching import LIKENESS, likeness
 from explainer.history.meaning import is_minor_edit
 from explainer.history.moves import entries_at
@@ -28,10 +31,7 @@ def silent_changes(site: Site, revision: str, day: date) -> tuple[Problem, ...]:
     What waits for a day after `day` has no readers yet. Raises git.NoHistory.
     """
     commit = git.commit(site.root, revision)
-    pictures = {
-        file.path for file in changed_files(site.root, [site.layout.images], commit) if file.change == "changed"
-    }
-    base = _base(site, commit, {picture.removeprefix(f"{site.layout.docs}/") for picture in pictures}, day)
+    base = _base(site, commit, day)
     before = base.published
     now = {entry.slug: entry for entry in site.entries}
     unread = {problem.path.rpartition("/")[2].removesuffix(".yml") for problem in site.problems}
@@ -40,13 +40,18 @@ def silent_changes(site: Site, revision: str, day: date) -> tuple[Problem, ...]:
     problems: list[Problem] = []
     for slug, old in before.items():
         new = now.get(slug) or renamed.get(slug)
-        if new is not None:
+        if new is not None and (slug in now or not _took_over(new, old, before)):
             problems += located(site.root, _changes(old, new, base))
         elif slug not in unread:
             problems.append(_gone(old, new_entries))
     known = {*before, *(renamed[slug].slug for slug in before if slug in renamed)}
     problems += located(site.root, _unknown_notes(site, commit, known, base))
     return in_order(problems)
+
+
+def _took_over(new: Entry, old: Entry, before: Mapping[str, Entry]) -> bool:
+    """Whether an entry that has another's address in `aliases` was published before too, so that it is not the same."""
+    return new.first_slug != old.first_slug and new.first_slug in {entry.first_slug for entry in before.values()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +69,11 @@ class _Base:
     day: date
 
 
-def _base(site: Site, commit: str, pictures: Collection[str], day: date) -> _Base:
+def _base(site: Site, commit: str, day: date) -> _Base:
     """Entries that the current model cannot read are left out, and those that wait for a later day."""
-    tree = entries_at(site.root, site.layout.entries, commit)
+    changed = [one for one in changed_files(site.root, [site.layout.images, *FILES], commit) if one.change == "changed"]
+    pictures = {file.path.removeprefix(f"{site.layout.docs}/") for file in changed if file.path not in FILES}
+    tree = _entries_by_settings(site, commit, changed) or entries_at(site.root, site.layout.entries, commit)
     files = {path: blob for path, blob in tree.items() if path.endswith(".yml")}
     current = {entry.path: entry for entry in site.entries}
     contents = dict(git.contents(site.root, files.values()))
@@ -84,6 +91,17 @@ def _base(site: Site, commit: str, pictures: Collection[str], day: date) -> _Bas
             if entry.status != "draft" and not waits:
                 published[entry.slug] = entry
     return _Base(published, frozenset(unchanged), pictures, type_names(site.languages), day)
+
+
+def _entries_by_settings(site: Site, commit: str, changed: Iterable[ChangedFile]) -> Mapping[str, str]:
+    """The files of entries where a mkdocs.yml that has changed since had them; otherwise none."""
+    for file in changed:
+        if file.path in FILES:
+            with TemporaryDirectory() as folder:
+                for _, content in git.contents(site.root, [file.before]):
+                    (Path(folder) / file.path).write_bytes(content)
+                return git.tree(site.root, commit, layout_of(Path(folder)).entries)
+    return {}
 
 
 def _unknown_notes(site: Site, commit: str, known: Collection[str], base: _Base) -> Iterator[Problem]:
