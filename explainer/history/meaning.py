@@ -226,7 +226,7 @@ def _calls(text: tuple[Word, ...], index: int, words: Words, *, closes: bool) ->
     if before.starts:
         free = words.asides | words.small | words.articles | words.relatives
         return before.lower not in words.asides and word.lower not in free
-    if closes or word.lower in words.asides:
+    if closes or word.lower in words.asides | words.amounts:
         return False
     ends = [number for number, one in enumerate(after) if _PARTS.search(one.gap)] or [len(after)]
     return ends[0] == (1 if word.lower in words.articles else 0)

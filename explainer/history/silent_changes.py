@@ -174,25 +174,25 @@ def _untold(
         if not (change.kind == "field" and change.place in told) and not is_minor_change(change, new.language)
     ]
     for change in untold(of_note, old, new, updates):
-        message = f"{_words(change)}, and {_nothing_tells(updates)}{_cut(change.text)}"
+        message = f"{_words(change)}, and {_nothing_tells(updates)}: {_cut(change.text)}"
         yield Problem(new.path, message, _example(change.point, new, base), "unannounced-change", _pointer(change, new))
     about_it = any(update.point is None for update in updates)
     if old.status == "withdrawn" and new.status == "published" and not (about_it or of_note):
-        message = f"it was withdrawn, and {_nothing_tells(updates)}that it is back"
+        message = f"it was withdrawn and is back, and {_nothing_tells(updates)}"
         yield Problem(new.path, message, _example(None, new, base), "unannounced-change", ("status",))
     shown = {picture for _, picture in old.values["images"]}
     points = {update.point for update in updates}
     for pointer, picture in new.values["images"]:
         point = next((at.point.id for at in new.points() if at.pointer == pointer[: len(at.pointer)]), None)
         if picture in base.pictures and picture in shown and not (about_it or (point and point in points)):
-            message = f"another picture has the name `{picture}`, and {_nothing_tells(updates)}which one was here"
+            message = f"`{picture}` is another picture now, and {_nothing_tells(updates)}"
             yield Problem(new.path, message, _example(point, new, base), "unannounced-change", pointer)
 
 
 def _nothing_tells(updates: Sequence[Update]) -> str:
     """Why no update tells readers of a change."""
     points = ", ".join(dict.fromkeys(f"`{update.point}`" for update in updates))
-    return f"the new updates are about {points} only: " if points else "no update tells readers: "
+    return f"the new updates are about {points} only" if points else "no update tells readers"
 
 
 def _example(point: str | None, entry: Entry, base: _Base) -> str:

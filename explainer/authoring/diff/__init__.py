@@ -48,9 +48,10 @@ def of_entry(site: Site, slug: str, old: str, new: str) -> dict[str, tuple[Chang
 
 
 def of_site(site: Site, old: str, new: str) -> dict[str, tuple[Change, ...]]:
-    """What changed between two revisions: first in shared records, by file path, then in all entries, by slug.
+    """What changed between two revisions: first what needs no update, under a heading of its own.
 
-    What needs no update comes last, under a heading of its own.
+    Then come shared records, by file path, and all entries, by slug. A comment may be cut at its end, where every
+    entry's changes are found in its file too.
 
     An empty revision stands for the working files. Raises NotFound.
     """
@@ -65,7 +66,7 @@ def of_site(site: Site, old: str, new: str) -> dict[str, tuple[Change, ...]]:
         untold = untold_changes(site, old, new, (before, after), NAMING)
     except git.NoHistory as error:
         raise NotFound(str(error)) from error
-    return {**changed, **({HEADING: untold} if untold else {})}
+    return {**({HEADING: untold} if untold else {}), **changed}
 
 
 def _refuse_versions(site: Site, old: str, new: str) -> None:

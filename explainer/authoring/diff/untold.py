@@ -56,8 +56,12 @@ def _of_entry(old: Entry, new: Entry) -> Iterator[UntoldChange]:
     """The fields about an entry's place among others, sources that nothing cites, and ids that went."""
     if "draft" in (old.status, new.status) or old == new:
         return
-    former = () if old.slug in (new.slug, *old.aliases) else (old.slug,)  # that it was renamed is told elsewhere
-    yield from _of_record(Entry, new.slug, old.model_copy(update={"aliases": (*old.aliases, *former)}), new)
+    slugs = {old.slug, new.slug} if old.slug != new.slug else ()  # that it was renamed is told elsewhere
+    sides = (
+        side.model_copy(update={"aliases": tuple(alias for alias in side.aliases if alias not in slugs)})
+        for side in (old, new)
+    )
+    yield from _of_record(Entry, new.slug, *sides)
     yield from _of_record(Withdrawn, new.slug, old.withdrawn, new.withdrawn)
     before, after = (_uncited(entry) for entry in (old, new))
     listed_before, listed_after = ({source.id for source in entry.sources} for entry in (old, new))
