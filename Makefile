@@ -34,8 +34,9 @@ check: dev ## Run the same with the fast tests only
 fix: dev ## Fix format and lint where possible; update the schemas for text editors
 	@$(PY) -m ruff check --fix . ; $(PY) -m ruff format . ; $(VENV)/bin/explainer schema --write
 
-messages: dev ## Regenerate docs/messages.md and the tables of docs/themes.md from what the tests run
+messages: dev ## Regenerate docs/messages.md, docs/silent-changes.md and the tables of docs/themes.md from what the tests run
 	@$(PY) tests/messages.py
+	@$(PY) tests/silence.py
 	@$(PY) tests/material_settings.py
 
 nightly: dev browser ## Run every case of every test, however long it takes

@@ -36,10 +36,9 @@ def site(tmp_path: Path) -> Path:
     return begin(tmp_path / "site")
 
 
-@pytest.mark.parametrize("since", [(), ("--since", "HEAD")], ids=["check", "check --since"])
-def test_words_that_never_stood_there_are_told_with_those_that_did(site: Path, since: tuple[str, ...]) -> None:
+def test_words_that_never_stood_there_are_told_with_those_that_did(site: Path) -> None:
     tell(site, [{"commit": "Publish"}, corrected("**at noon**")])
-    line, hint = told(site, *since)
+    line, hint = told(site)
     path, row, _, said = line.split(":", 3)
     assert (path, int(row)) == ("content/entries/dam.yml", 29)
     assert said == (
@@ -48,7 +47,17 @@ def test_words_that_never_stood_there_are_told_with_those_that_did(site: Path, s
     )
     assert "`was: three soldiers`" in hint
     tell(site, [{"commit": "Correct"}])
-    assert len(told(site, *since)) == 2
+    assert len(told(site)) == len(told(site, "--since", "HEAD")) == 2
+
+
+def test_in_a_new_correction_they_are_an_error(site: Path) -> None:
+    tell(site, [{"commit": "Publish"}, corrected("at noon")])
+    done = CliRunner().invoke(main, ["-C", str(site), "check", "--today", "2026-11-22", "--since", "HEAD"])
+    assert done.exit_code == 1
+    assert [line for line in done.stdout.splitlines() if "[correction-misquotes]" in line] == [
+        "content/entries/dam.yml:29:72: `was` says “at noon”, which no earlier version of `a1b2` said; it was “The dam "
+        "broke at night.” [correction-misquotes]"
+    ]
 
 
 @pytest.mark.parametrize(

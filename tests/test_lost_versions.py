@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -166,9 +167,11 @@ def test_the_gate_finds_a_silent_change_in_a_folder_that_moved(tmp_path: Path) -
     root = begin(tmp_path / "site")
     tell(root, [{"commit": "Publish"}])
     site = moved(root, "news")
-    assert silent_changes(load_site(site), "HEAD~1") == ()
+    assert silent_changes(load_site(site), "HEAD~1", date(2026, 11, 22)) == ()
     tell(site, [{"replace": {"dam": {"at night": "at noon"}}, "commit": "Silently"}])
-    assert [problem.code for problem in silent_changes(load_site(site), "HEAD~2")] == ["unannounced-change"]
+    assert [problem.code for problem in silent_changes(load_site(site), "HEAD~2", date(2026, 11, 22))] == [
+        "unannounced-change"
+    ]
 
 
 def test_content_that_another_repository_holds_is_told_as_such(tmp_path: Path) -> None:

@@ -49,7 +49,10 @@ def check_command(root: Path, paths: Sequence[Path], form: str, since: str | Non
         from explainer.history.silent_changes import silent_changes
 
         with errors_as(click.UsageError, NoHistory):
-            problems = in_order([*problems, *silent_changes(site, since)])
+            silent = silent_changes(site, since, day)
+        reported = {(problem.path, problem.pointer, problem.code) for problem in silent}
+        rest = [problem for problem in problems if (problem.path, problem.pointer, problem.code) not in reported]
+        problems = in_order([*rest, *silent])
     selected = [inside(root, path) for path in paths]
     folders = site.layout.folders
     if foreign := [path for path in selected if path != "." and not any(covers(folder, path) for folder in folders)]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from explainer.content.load import located
 from explainer.history import git
+from explainer.history.announced import with_what_is_under
+from explainer.history.change import Change
 from explainer.history.marks import seen, typeset
-from explainer.history.versions import Change, History, changes_by_slug, read_history
+from explainer.history.versions import Change as FileChange
+from explainer.history.versions import History, changes_by_slug, read_history
 from explainer.model import Entry, Outcome, Site, SubPoint
 from explainer.model.walk import Kind, public_fields, walk
-from explainer.problems import Problem, Severity, in_order
+from explainer.problems import Pointer, Problem, Severity, in_order
 from explainer.text.inline import to_text
 
 _LEFT_OUT = re.compile(r"\[?(?:…|\.{3,})\]?")
@@ -59,10 +62,52 @@ def _misquotes(entry: Entry, past: _Past) -> Iterator[Problem]:
             continue  # the correction is about a date, a status or a source, which `was` may describe freely
         if any(_says(_point(text, name), was) for text in past.older(entry, number)):
             continue
-        message = f"`was` says “{_cut(was)}”, which no earlier version of `{name}` said; it was “{_cut(point.words)}”"
-        hint = "quote what readers could read there, as in `was: three soldiers`"
-        pointer = ("updates", number, "was")
-        yield Problem(entry.path, message, hint, "correction-misquotes", pointer, severity=Severity.WARNING)
+        yield _misquote(entry, number, name, was, point, Severity.WARNING)
+
+
+def _misquote(entry: Entry, number: int, name: str, was: str, point: SubPoint, severity: Severity) -> Problem:  # noqa: PLR0917
+    message = f"`was` says “{_cut(was)}”, which no earlier version of `{name}` said; it was “{_cut(point.words)}”"
+    hint = "quote what readers could read there, as in `was: three soldiers`"
+    return Problem(entry.path, message, hint, "correction-misquotes", ("updates", number, "was"), severity=severity)
+
+
+def unfounded_corrections(old: Entry, new: Entry, changes: Sequence[Change]) -> Iterator[Problem]:
+    """New corrections of what did not change, and those that quote what no reader could or can read.
+
+    `changes` are those from the published entry to the new one.
+    """
+    fresh = [one for one in _corrections(new) if one[0] >= len(old.updates)]
+    touched = {change.point for change in changes}
+    for number, name, was in fresh:
+        now = new.updates[number].now or ""
+        before, after = _point(old, name), _point(new, name)
+        pointer: Pointer = ("updates", number, "point")
+        if before is None:
+            if after is None or name not in [other for earlier, other, _ in fresh if earlier < number]:
+                message = f"readers could not read a point `{name}` yet, so there was nothing in it to correct"
+                hint = "name the point that was wrong, as in `point: k3f9`; for a new point, write an update"
+                yield Problem(new.path, message, hint, "correction-unfounded", pointer)
+            continue
+        if touched.isdisjoint(with_what_is_under([name], old, new)) and (
+            after is not None and _facts(old, before) == _facts(new, after)
+        ):
+            message = f"nothing has changed in `{name}`, which this says was corrected"
+            hint = "correct the point too; if that was done before without a word, say so with `type: editors_note`"
+            yield Problem(new.path, message, hint, "correction-unfounded", pointer)
+            continue
+        if after is not None and _facts(old, before) != _facts(new, after):
+            continue  # about a date, a status or a source, which `was` and `now` may describe freely
+        others = [other for other, point, _ in fresh if point == name]
+        if number == others[0] and not _says(before, was):
+            yield _misquote(new, number, name, was, before, Severity.ERROR)
+        elif number == others[-1] and after is not None and not _says(after, now):
+            message = f"`now` says “{_cut(now)}”, and `{name}` does not say that; it says “{_cut(after.words)}”"
+            hint = "quote what readers can read there now, as in `now: two soldiers`"
+            yield Problem(new.path, message, hint, "correction-unfounded", ("updates", number, "now"))
+        elif _words(was) == _words(now):
+            message = "`was` and `now` say the same, so readers do not learn what was wrong"
+            hint = "quote the words that changed, as in `was: three soldiers` and `now: two soldiers`"
+            yield Problem(new.path, message, hint, "correction-unfounded", ("updates", number, "now"))
 
 
 @dataclass(frozen=True)
@@ -88,7 +133,7 @@ class _Past:
                     yield text
 
     @cached_property
-    def changes(self) -> Mapping[str, list[tuple[int, Change]]]:
+    def changes(self) -> Mapping[str, list[tuple[int, FileChange]]]:
         """Every change that was ever committed, by slug."""
         return changes_by_slug(self.site, self.cache)
 
@@ -101,6 +146,8 @@ def _says(point: SubPoint | None, was: str) -> bool:
     """Whether a point has these words in this order; at `…` there may be others between them."""
     texts = (text for kind in _PROSE for _, text in walk(point)[kind]) if point else ()
     words = " ".join(map(_words, texts))
+    if not _words(was):
+        return False
     for part in map(_words, _LEFT_OUT.split(was)):
         if part not in words:
             return False

@@ -11,11 +11,11 @@ from explainer.history.addresses import with_addresses
 from explainer.history.change import Change, Kind, Run, titles, words
 from explainer.history.figures import FIGURES, figure_changes
 from explainer.history.matching import in_order, matched, sections
-from explainer.history.values import links_in, plain_text
+from explainer.history.values import links_in, links_moved, plain_text
 from explainer.model import Entry, Outcome, PlacedPoint, Point, Section, Source, SubPoint
 from explainer.model.base import Model
 from explainer.model.walk import Field, public_fields
-from explainer.text.inline import links, to_text
+from explainer.text.inline import link_texts, links, to_text
 
 _KEY_POINTS = next(
     dataclasses.replace(field, many=False) for field in public_fields(Entry) if field.name == "key_points"
@@ -80,6 +80,13 @@ def _field(field: Field, place: str, old: Model | None, new: Model | None, *, wh
     old_links, new_links = links_in(field, before), links_in(field, after)
     if before and after and old_links != new_links:
         yield Change("reworded", place, None, now, (), " ".join(old_links), " ".join(new_links), field=field)
+    elif isinstance(before, str) and isinstance(after, str) and old_links and links_moved(before, after):
+        yield Change("reworded", place, None, now, (), _linked(before), _linked(after), field=field)
+
+
+def _linked(text: str) -> str:
+    """The words of a text's links, in brackets."""
+    return " ".join(f"[{words}]" for words in link_texts(text))
 
 
 def _record(field: Field, old: Model | None, new: Model | None) -> Iterator[Change]:
@@ -204,6 +211,8 @@ def _reworded(field: Field, was: str, now: str, here: str, point: str | None) ->
         yield Change("reworded", here, point, after, words(before, after), field=field)
     if field.kind == "markdown" and links(was) != links(now):
         yield Change("reworded", here, point, after, (), " ".join(links(was)), " ".join(links(now)), field=field)
+    elif field.kind == "markdown" and links_moved(was, now):
+        yield Change("reworded", here, point, after, (), *map(_linked, (was, now)), field=field)
 
 
 def _unsourced(point: SubPoint | Outcome) -> str | None:

@@ -2,82 +2,125 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from explainer.content.layout import FILES, layout_of
 from explainer.content.load import load_entry, located
 from explainer.history import git
+from explainer.history.announced import says_something, type_names, untold
+from explainer.history.corrections import unfounded_corrections
 from explainer.history.differences import Change, compare
+from explainer.history.files import ChangedFile, changed_files
 from explainer.history.matching import LIKENESS, likeness
 from explainer.history.meaning import is_minor_edit
 from explainer.history.moves import entries_at
-from explainer.history.values import plain_text
+from explainer.history.updates import record_problems, without_note
 from explainer.model import Entry, Site, Update
 from explainer.model.dates import PartialDate, parse
-from explainer.model.walk import Field, public_fields
 from explainer.problems import ContentError, Pointer, Problem, in_order
 
-_UNANNOUNCED = "add an item to `updates`, as in `- {at: 2020-02-22T10:00+03:00, type: update, note: …}`"
 
+def silent_changes(site: Site, revision: str, day: date) -> tuple[Problem, ...]:
+    """Changes since a revision that no update tells readers, in entries that they could see.
 
-def silent_changes(site: Site, revision: str) -> tuple[Problem, ...]:
-    """Changes since a revision in entries published then that no update tells readers. Raises git.NoHistory."""
+    What waits for a day after `day` has no readers yet. Raises git.NoHistory.
+    """
     commit = git.commit(site.root, revision)
-    before = _published(site, commit)
+    base = _base(site, commit, day)
+    before = base.published
     now = {entry.slug: entry for entry in site.entries}
     unread = {problem.path.rpartition("/")[2].removesuffix(".yml") for problem in site.problems}
     renamed = {alias: entry for entry in site.entries for alias in entry.aliases}
+    new_entries = [one for one in site.entries if one.slug not in before and one.path not in base.unchanged]
     problems: list[Problem] = []
     for slug, old in before.items():
         new = now.get(slug) or renamed.get(slug)
-        if new is not None:
-            problems += located(site.root, _changes(old, new))
+        if new is not None and (slug in now or not _took_over(new, old, before)):
+            problems += located(site.root, _changes(old, new, base))
         elif slug not in unread:
-            problems.append(_gone(old, [entry for entry in site.entries if entry.slug not in before]))
+            problems.append(_gone(old, new_entries))
     known = {*before, *(renamed[slug].slug for slug in before if slug in renamed)}
-    problems += located(site.root, _unknown_notes(site, commit, known))
+    problems += located(site.root, _unknown_notes(site, commit, known, base))
     return in_order(problems)
 
 
-def _unknown_notes(site: Site, commit: str, known: Collection[str]) -> Iterator[Problem]:
-    """Updates without a note, in entries not published before, that are not older than the entry's file."""
-    for entry in site.entries:
-        unknown = [number for number, update in enumerate(entry.updates) if update.note is None]
-        if unknown and entry.slug not in known and entry.status != "draft":
-            arrived = git.arrival(site.root, entry.path, commit)
-            for number in unknown:
-                if entry.updates[number].at.last >= arrived:
-                    yield _without_note(entry, number)
+def _took_over(new: Entry, old: Entry, before: Mapping[str, Entry]) -> bool:
+    """Whether an entry that has another's address in `aliases` was published before too, so that it is not the same."""
+    return new.first_slug != old.first_slug and new.first_slug in {entry.first_slug for entry in before.values()}
 
 
-def _without_note(entry: Entry, number: int) -> Problem:
-    message = f"the update of {entry.updates[number].at} does not tell readers what changed"
-    hint = "write it: `note: The number of soldiers was wrong.`; only updates older than the file may lack it"
-    return Problem(entry.path, message, hint, "update-without-note", ("updates", number))
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """What readers could see at a commit."""
+
+    published: Mapping[str, Entry]
+    """The entries that have changed since, by slug."""
+    unchanged: frozenset[str]
+    """The paths of the others."""
+    pictures: Collection[str]
+    """The pictures that have other content now under the same name, as entries name them."""
+    names: Collection[str]
+    """The names of the types of updates."""
+    day: date
 
 
-def _published(site: Site, commit: str) -> Mapping[str, Entry]:
-    """The changed entries published at a commit, by slug; those that the current model cannot read are left out."""
-    tree = entries_at(site.root, site.layout.entries, commit)
+def _base(site: Site, commit: str, day: date) -> _Base:
+    """Entries that the current model cannot read are left out, and those that wait for a later day."""
+    changed = [one for one in changed_files(site.root, [site.layout.images, *FILES], commit) if one.change == "changed"]
+    pictures = {file.path.removeprefix(f"{site.layout.docs}/") for file in changed if file.path not in FILES}
+    tree = _entries_by_settings(site, commit, changed) or entries_at(site.root, site.layout.entries, commit)
     files = {path: blob for path, blob in tree.items() if path.endswith(".yml")}
-    current = {entry.path for entry in site.entries}
+    current = {entry.path: entry for entry in site.entries}
     contents = dict(git.contents(site.root, files.values()))
-    published = {}
+    published: dict[str, Entry] = {}
+    unchanged = set()
     for path, blob in files.items():
         with suppress(OSError):
             if path in current and contents[blob] == (site.root / path).read_bytes():
-                continue  # unchanged; most files are
+                unchanged.add(path)  # most files are
+                if not pictures or not any(picture in pictures for _, picture in current[path].values["images"]):
+                    continue
         with suppress(ContentError):
             entry = load_entry(contents[blob], path, site.settings.language)
-            if entry.status != "draft":
+            waits = entry.status == "published" and entry.published is not None and entry.published.first > day
+            if entry.status != "draft" and not waits:
                 published[entry.slug] = entry
-    return published
+    return _Base(published, frozenset(unchanged), pictures, type_names(site.languages), day)
+
+
+def _entries_by_settings(site: Site, commit: str, changed: Iterable[ChangedFile]) -> Mapping[str, str]:
+    """The files of entries where a mkdocs.yml that has changed since had them; otherwise none."""
+    for file in changed:
+        if file.path in FILES:
+            with TemporaryDirectory() as folder:
+                for _, content in git.contents(site.root, [file.before]):
+                    (Path(folder) / file.path).write_bytes(content)
+                return git.tree(site.root, commit, layout_of(Path(folder)).entries)
+    return {}
+
+
+def _unknown_notes(site: Site, commit: str, known: Collection[str], base: _Base) -> Iterator[Problem]:
+    """Updates without a note, in entries not published before, that are not older than the entry's file."""
+    for entry in site.entries:
+        if entry.slug in known or entry.path in base.unchanged or entry.status == "draft":
+            continue
+        unknown = [number for number, update in enumerate(entry.updates) if not says_something(update, base.names)]
+        if unknown:
+            arrived = git.arrival(site.root, entry.path, commit)
+            for number in unknown:
+                if entry.updates[number].at.last >= arrived:
+                    yield without_note(entry, number)
 
 
 def _gone(old: Entry, new: list[Entry]) -> Problem:
     """A published entry that is missing: renamed without an alias, or deleted."""
     for entry in new:
-        if entry.title == old.title or likeness(_body(entry), _body(old)) >= LIKENESS:
+        if entry.title == old.title or (_body(old) and likeness(_body(entry), _body(old)) >= LIKENESS):
             message = f"this seems to be `{old.slug}` under a new name, and its old address would be dead"
             return Problem(entry.path, message, f"add `aliases: [{old.slug}]`", "alias-missing")
     hint = "withdraw it instead: `status: withdrawn` and `withdrawn: {at: …, reason: …}`; its address keeps a notice"
@@ -88,54 +131,77 @@ def _body(entry: Entry) -> str:
     return " ".join(point.words for _, _, point, _ in entry.points())
 
 
-def _changes(old: Entry, new: Entry) -> Iterator[Problem]:
+def _changes(old: Entry, new: Entry, base: _Base) -> Iterator[Problem]:
     if new.status == "draft":
         hint = "write `status: published`; to take it back, withdraw it with a reason"
         yield Problem(new.path, "a published entry cannot become a draft again", hint, "entry-unpublished", ("status",))
         return
-    yield from _updates(old, new)
+    changes = compare(old, new)
+    updates = [update for update in new.updates[len(old.updates) :] if says_something(update, base.names)]
+    yield from record_problems(old, new, base.names)
+    yield from unfounded_corrections(old, new, changes)
     yield from _reused_ids(old, new)
+    yield from _addresses(old, new)
+    if old.published is not None and str(old.published) != str(new.published):
+        message = f"the date of publication was {old.published}, and readers are not told of another"
+        hint = f"write `published: {old.published}` again: it is a fact"
+        yield Problem(new.path, message, hint, "unannounced-change", ("published",))
+    yield from _untold(old, new, changes, updates, base)
+
+
+def _addresses(old: Entry, new: Entry) -> Iterator[Problem]:
+    """Former addresses keep working, and so does the name by which programs know an explainer."""
     if new.first_slug != old.first_slug:
         message = f"readers' programs know this explainer as `{old.first_slug}`, and would take it for a new one"
         hint = f"write `id: {old.first_slug}`; feeds, calendars and data keep that name"
         yield Problem(new.path, message, hint, "id-changed", ("id",) if new.id else ("aliases",))
-    newly_withdrawn = new.withdrawn is not None and old.withdrawn is None
-    if len(new.updates) > len(old.updates) or newly_withdrawn:
-        return
-    for change in compare(old, new):
-        if change.kind == "field" and change.place == "published":
-            message = f"the date of publication was {old.published}, and readers are not told of another"
-            hint = "write the first day back: it is a fact"
-            yield Problem(new.path, message, hint, "unannounced-change", ("published",))
-        elif not is_minor_change(change, new.language):
-            yield Problem(new.path, _words(change), _UNANNOUNCED, "unannounced-change", _pointer(change, new))
+    if gone := [alias for alias in old.aliases if alias not in (*new.aliases, new.slug)]:
+        message = f"`{gone[0]}` led readers here, and would lead nowhere"
+        hint = f"write it again: `aliases: [{', '.join(dict.fromkeys((*old.aliases, *new.aliases)))}]`"
+        yield Problem(new.path, message, hint, "alias-missing", ("aliases",))
 
 
-def _updates(old: Entry, new: Entry) -> Iterator[Problem]:
-    """Old updates stay as they are, and new corrections say what they correct."""
-    for number, update in enumerate(old.updates):
-        if number >= len(new.updates):
-            hint = "put it back; readers have seen it"
-            yield Problem(new.path, f"the update of {update.at} is gone", hint, "record-rewritten", ("updates",))
-        elif any(_is_rewritten(field, update, new.updates[number], new.language) for field in public_fields(Update)):
-            hint = "put it back, and add a new item for what is new"
-            message = f"the update of {update.at} was changed"
-            yield Problem(new.path, message, hint, "record-rewritten", ("updates", number))
-    for number, update in enumerate(new.updates[len(old.updates) :], len(old.updates)):
-        if update.note is None:
-            yield _without_note(new, number)
-        if update.type == "correction" and not (update.point and update.was and update.now):
-            hint = "write all three: `point: k3f9`, `was: three soldiers` and `now: two soldiers`"
-            message = "a correction needs the point, what it said and what it says"
-            yield Problem(new.path, message, hint, "correction-incomplete", ("updates", number))
+def _untold(
+    old: Entry, new: Entry, changes: Sequence[Change], updates: Sequence[Update], base: _Base
+) -> Iterator[Problem]:
+    """What changed in the entry, and what its new updates do not tell."""
+    told = {"published"}  # said already
+    if new.status == "withdrawn" != old.status:  # the reason tells it, and nothing else
+        told |= {"status", "withdrawn", "withdrawn_at"}
+    of_note = [
+        change
+        for change in changes
+        if not (change.kind == "field" and change.place in told) and not is_minor_change(change, new.language)
+    ]
+    for change in untold(of_note, old, new, updates):
+        message = f"{_words(change)}, and {_nothing_tells(updates)}: {_cut(change.text)}"
+        yield Problem(new.path, message, _example(change.point, new, base), "unannounced-change", _pointer(change, new))
+    about_it = any(update.point is None for update in updates)
+    if old.status == "withdrawn" and new.status == "published" and not (about_it or of_note):
+        message = f"it was withdrawn and is back, and {_nothing_tells(updates)}"
+        yield Problem(new.path, message, _example(None, new, base), "unannounced-change", ("status",))
+    shown = {picture for _, picture in old.values["images"]}
+    points = {update.point for update in updates}
+    for pointer, picture in new.values["images"]:
+        point = next((at.point.id for at in new.points() if at.pointer == pointer[: len(at.pointer)]), None)
+        if picture in base.pictures and picture in shown and not (about_it or (point and point in points)):
+            message = f"`{picture}` is another picture now, and {_nothing_tells(updates)}"
+            yield Problem(new.path, message, _example(point, new, base), "unannounced-change", pointer)
 
 
-def _is_rewritten(field: Field, old: Update, new: Update, language: str) -> bool:
-    was, now = (plain_text(field, getattr(update, field.name)) for update in (old, new))
-    is_text = field.kind in ("text", "markdown")
-    if field.name == "note" and not was:  # found out later
-        return False
-    return was != now and not (is_text and was and now and is_minor_edit(was, now, language))
+def _nothing_tells(updates: Sequence[Update]) -> str:
+    """Why no update tells readers of a change."""
+    points = ", ".join(dict.fromkeys(f"`{update.point}`" for update in updates))
+    return f"the new updates are about {points} only" if points else "no update tells readers"
+
+
+def _example(point: str | None, entry: Entry, base: _Base) -> str:
+    """What to write, with a date that may follow the last one."""
+    last = entry.updates[-1].at if entry.updates else entry.published
+    at = f"{base.day}T23:59Z" if last is not None and last.last >= base.day else str(base.day)
+    about = f"point: {point}, " if point and any(placed.point.id == point for placed in entry.points()) else ""
+    hint = f"add an item to `updates`, as in `- {{at: {at}, type: update, {about}note: More is known now.}}`"
+    return hint if about else f"{hint}; without `point` it is about the explainer as a whole"
 
 
 def _reused_ids(old: Entry, new: Entry) -> Iterator[Problem]:
@@ -176,7 +242,7 @@ def _is_later(new: PartialDate, old: PartialDate) -> bool:
 
 
 def _words(change: Change) -> str:
-    words = {
+    return {
         "added": "a point was added",
         "removed": "a point was removed",
         "reworded": "the words were changed",
@@ -188,8 +254,10 @@ def _words(change: Change) -> str:
         "field": f"`{change.place}` was changed",
         "source": f"the source's `{change.place}` was changed",
     }[change.kind]
-    text = change.text if len(change.text) <= 60 else change.text[:59] + "…"
-    return f"{words}, and no update tells readers: {text}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"
 
 
 def _pointer(change: Change, entry: Entry) -> Pointer:

@@ -8,7 +8,7 @@ from typing import Any
 from explainer.model.base import Model
 from explainer.model.dates import PartialDate
 from explainer.model.walk import Field, public_fields
-from explainer.text.inline import links, to_text
+from explainer.text.inline import link_texts, links, to_text
 
 
 def plain_text(field: Field, value: Any) -> str:
@@ -36,3 +36,9 @@ def links_in(field: Field, value: Any) -> list[str]:
     if isinstance(value, Model):
         return [link for one in public_fields(type(value)) for link in links_in(one, getattr(value, one.name))]
     return links(value) if field.kind == "markdown" and value else []
+
+
+def links_moved(was: str, now: str) -> bool:
+    """Whether a link of a text of the same words has none of the words that it had."""
+    pairs = zip(link_texts(was), link_texts(now), strict=False)
+    return to_text(was) == to_text(now) and any(set(a.split()).isdisjoint(b.split()) for a, b in pairs)

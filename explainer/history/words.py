@@ -33,6 +33,8 @@ class Words:
     """Words before which a comma decides whether all are meant or only some."""
     small: frozenset[str] = frozenset()
     """Words so common that typing one twice, or joining it to the next, is a slip."""
+    asides: frozenset[str] = frozenset()
+    """Words that a comma may set off at the start or the end of a sentence, as nobody is called so."""
     articles: frozenset[str] = frozenset()
     """After `a` stands one thing, with a hyphen or not; after `die` a noun, seldom a name."""
     capitals: frozenset[str] = frozenset()

@@ -8,7 +8,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from explainer.model.base import (
-    INTERNAL,
+    AMONG_OTHERS,
     PARAGRAPH,
     Address,
     Markdown,
@@ -133,5 +133,5 @@ class Withdrawn(Model):
     """When it was withdrawn."""
     reason: Annotated[Markdown | None, PARAGRAPH] = Field(None, examples=["The report it rested on was retracted."])
     """Why, in inline Markdown."""
-    replaced_by: Annotated[Slug | None, INTERNAL] = Field(None, examples=["idlib-ceasefire"])
+    replaced_by: Annotated[Slug | None, AMONG_OTHERS] = Field(None, examples=["idlib-ceasefire"])
     """Slug of the entry to read instead."""

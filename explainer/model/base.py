@@ -59,7 +59,9 @@ Slug = Annotated[Id, Mark(names="entries")]
 """The name of an entry's file without `.yml`."""
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"), Mark(kind="language")]
 """A BCP 47 tag."""
-INTERNAL = Mark(internal=True)
+INTERNAL = Mark(internal=True, need="nothing")
+AMONG_OTHERS = Mark(internal=True, need="comment")
+"""Of a field about the entry's place among others: topics, what to read next, what it translates."""
 PARAGRAPH = Mark(paragraph=True)
 
 

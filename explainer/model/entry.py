@@ -11,6 +11,7 @@ from pydantic import Field, PrivateAttr
 from explainer.model.about import Credit, CreditOrId, EntryOrElsewhere, FirstPublished, Note, Update, Withdrawn
 from explainer.model.addresses import Alias, is_path
 from explainer.model.base import (
+    AMONG_OTHERS,
     INTERNAL,
     PARAGRAPH,
     Id,
@@ -92,11 +93,11 @@ class Entry(Model):
     """The place that it was written from."""
     language: Annotated[Language, Mark(own=True)] = Field("en", examples=["en"])
     """Its language (BCP 47); `site_data/site.yml` says what it is when this is missing."""
-    translation_of: Annotated[Slug | None, INTERNAL] = Field(None, examples=["idlib"])
+    translation_of: Annotated[Slug | None, AMONG_OTHERS] = Field(None, examples=["idlib"])
     """Slug of the entry that this one translates."""
-    translated_from_version: Annotated[Annotated[int, Field(ge=1)] | None, INTERNAL] = Field(None, examples=[1])
+    translated_from_version: Annotated[Annotated[int, Field(ge=1)] | None, AMONG_OTHERS] = Field(None, examples=[1])
     """Which version of the original was translated."""
-    topics: Annotated[tuple[TopicId, ...], Listed, INTERNAL] = Field((), examples=[["syria", "turkey"]])
+    topics: Annotated[tuple[TopicId, ...], Listed, AMONG_OTHERS] = Field((), examples=[["syria", "turkey"]])
     """Ids in `site_data/topics.yml`, the most important first."""
     authors: Annotated[tuple[CreditOrId, ...], Listed] = Field((), examples=[["newsdesk"]])
     """Who wrote it: ids in `site_data/people.yml`, or credits with a name, a role, a place."""
@@ -136,13 +137,13 @@ class Entry(Model):
         (), examples=[[{"id": "ap", "publisher": "ap", "title": "A dam breaks"}]]
     )
     """What the points rest on."""
-    related: Annotated[tuple[EntryOrElsewhere, ...], Listed, INTERNAL] = Field((), examples=[["syria-war"]])
+    related: Annotated[tuple[EntryOrElsewhere, ...], Listed, AMONG_OTHERS] = Field((), examples=[["syria-war"]])
     """What to read next: slugs of entries, or pieces elsewhere with `title` and `url`."""
-    aliases: Annotated[tuple[Alias, ...], Listed, Mark(internal=True, own=True)] = Field(
+    aliases: Annotated[tuple[Alias, ...], Listed, Mark(internal=True, own=True, need="comment")] = Field(
         (), examples=[["old-slug", "/2015/09/27/dam.html"]]
     )
     """Former slugs, the oldest first, and whole paths from the front page on; readers who come there are sent here."""
-    id: Annotated[Id | None, Mark(internal=True, own=True)] = Field(None, examples=["old-slug"])
+    id: Annotated[Id | None, Mark(internal=True, own=True, need="comment")] = Field(None, examples=["old-slug"])
     """The slug under which it was first published, where that is not the first of `aliases`: feeds, calendars and data
     know it by this name."""
     review_after: Annotated[WholeDate | None, INTERNAL] = Field(None, examples=["2020-06-01"])

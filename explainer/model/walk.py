@@ -20,8 +20,9 @@ Kind: TypeAlias = Literal[
 ]
 Shared: TypeAlias = Literal["topics", "people", "publishers", "images", "entries", "sources", "points"]
 """What an id can name: records in `site_data/`, files, other entries, or parts of the same entry."""
-Need: TypeAlias = Literal["note", "note-unless-added", "note-unless-later", "nothing"]
-"""What a change of a published value needs. `note`: an update that tells readers."""
+Need: TypeAlias = Literal["note", "note-unless-added", "note-unless-later", "comment", "nothing"]
+"""What a change of a published value needs. `note`: an update that tells readers; `comment`: `explainer diff` lists it,
+and so does the comment on a change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -178,6 +178,19 @@ def links(text: str) -> list[str]:
     return addresses + refused_links(text)
 
 
+def link_texts(text: str) -> list[str]:
+    """The words of each link in a text."""
+    texts: list[str] = []
+    inside = False
+    for token in _tokens(text) if "](" in text else ():
+        if token.type in ("link_open", "link_close"):
+            inside = token.type == "link_open"
+            texts += [""] * inside
+        elif inside:
+            texts[-1] += token.content
+    return texts
+
+
 def linked_sources(text: str) -> list[str]:
     """The ids of the sources that a text links to."""
     return [source for url in links(text) if (source := _source(url)) is not None] if SOURCE in text else []

@@ -11,6 +11,7 @@ from typing import Any
 
 from explainer.authoring.diff.changes import NAMING, PlacedChange, changed_notes, changed_records
 from explainer.authoring.diff.forms import FORMATS
+from explainer.authoring.diff.untold import HEADING, untold_changes
 from explainer.content.load import is_entry_path, load_entry, load_shared
 from explainer.history import git
 from explainer.history.differences import UNDER, Change, compare, heading_of, headings
@@ -47,7 +48,10 @@ def of_entry(site: Site, slug: str, old: str, new: str) -> dict[str, tuple[Chang
 
 
 def of_site(site: Site, old: str, new: str) -> dict[str, tuple[Change, ...]]:
-    """What changed between two revisions: first in shared records, by file path, then in all entries, by slug.
+    """What changed between two revisions: first what needs no update, under a heading of its own.
+
+    Then come shared records, by file path, and all entries, by slug. A comment may be cut at its end, where every
+    entry's changes are found in its file too.
 
     An empty revision stands for the working files. Raises NotFound.
     """
@@ -57,7 +61,12 @@ def of_site(site: Site, old: str, new: str) -> dict[str, tuple[Change, ...]]:
     now: Mapping[str, Mapping[str, Any]] = (
         records_at(site, new) if new else {name: getattr(site, name) for name in NAMING}
     )
-    return {**changed_records(records_at(site, old), now, after), **between(before, after, site)}
+    changed = {**changed_records(records_at(site, old), now, after), **between(before, after, site)}
+    try:
+        untold = untold_changes(site, old, new, (before, after), NAMING)
+    except git.NoHistory as error:
+        raise NotFound(str(error)) from error
+    return {**({HEADING: untold} if untold else {}), **changed}
 
 
 def _refuse_versions(site: Site, old: str, new: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 
 from explainer.authoring.diff.changes import NoteChange, PlacedChange, RecordChange
+from explainer.authoring.diff.untold import UntoldChange
 from explainer.history.differences import Change
 from explainer.text.plain import markdown, printable
 
@@ -74,7 +75,10 @@ def _head(change: Change, *, quote: bool) -> Iterator[str]:
     if change.place == "entry" and not isinstance(change, RecordChange):
         yield _OF_ENTRIES[change.kind]
         return
-    if isinstance(change, NoteChange):
+    if isinstance(change, UntoldChange):
+        yield _safe(change.label, quote=quote)
+        name = change.place
+    elif isinstance(change, NoteChange):
         yield f"{_OF_NOTES[change.kind]} {'editor’s note' if change.type == 'editors_note' else change.type}"
         name = change.at
     else:
