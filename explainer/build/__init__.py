@@ -17,7 +17,7 @@ from mkdocs.exceptions import MkDocsException
 from explainer.build import snapshot
 from explainer.build.content import EntrySpool, entries_of, read_content, told
 from explainer.build.errors import BuildFailed, ContentRefused
-from explainer.build.folder import beside, holds_something_else
+from explainer.build.folder import holds_something_else
 from explainer.build.making import Renderer
 from explainer.build.manifest import Manifest, Output, TaskResult, opened
 from explainer.build.mkdocs_build import build_with_mkdocs, configured
@@ -39,6 +39,8 @@ from explainer.outputs.dependencies import Changes
 from explainer.outputs.pages import page_artifacts
 from explainer.outputs.plan import SitePlan
 from explainer.problems import ContentError, Severity, in_order
+from explainer.resources.reading import read
+from explainer.resources.staging import Locked, beside, locked
 from explainer.text.templating import Theme
 from explainer.text.templating.mistakes import place_of
 
@@ -81,9 +83,21 @@ def build(
     just now. Raises ContentRefused for errors in the content, else BuildFailed; after an error the site is unchanged.
     """
     config = configured(config_file, today, site_dir, search=search, edition_url=edition_url)
+    try:
+        with locked(Path(config.site_dir)):
+            return _build(config, config_file, today, (site_dir, search, edition_url), scan)
+    except Locked as error:
+        raise BuildFailed(str(error)) from error
+    except OSError as error:
+        raise BuildFailed(place_of(error)) from error
+
+
+def _build(
+    config: MkDocsConfig, config_file: Path, today: date, options: tuple[object, ...], scan: snapshot.Scan | None
+) -> Built:
     root, folder = config_file.resolve().parent, Path(config.site_dir)
     scan = scan or snapshot.Scan.of(root)
-    before = scan.state(today, site_dir, search, edition_url)
+    before = scan.state(today, *options)
     store, touched = opened(root / ".cache" / f"build-{digest(str(folder))[:12]}.bin", str(folder), len(scan.stamps))
     previous = store.value
     if holds_something_else(folder) and not (previous.tasks and folder.is_dir()):
@@ -280,7 +294,7 @@ def _logged(logged: Iterable[Logged], site: SiteInfo, prefix: str) -> Iterator[t
 
 
 def _copied(source: Path, path: str) -> Iterator[tuple[str, bytes]]:
-    yield path, source.read_bytes()
+    yield path, read(source)
 
 
 def _paths(made: TaskResult | None) -> set[str]:

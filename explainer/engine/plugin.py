@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -52,6 +53,7 @@ from explainer.outputs.plan import SitePlan
 from explainer.outputs.theme import theme_context
 from explainer.problems import ContentError, Problem, Severity
 from explainer.resources import TEMPLATES
+from explainer.resources.staging import Locked, locked
 from explainer.text.plain import printable
 from explainer.text.templating import Environment
 
@@ -73,6 +75,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         self._artifacts: Mapping[str, Artifact] = {}
         self._pictures: Mapping[str, Path] = {}
         self._nav = Navigation([], [])
+        self._lock = ExitStack()
         self.frame: Frame | None = None
         self.moment = datetime.min.replace(tzinfo=UTC)  # of the build that `prepare` was called for
 
@@ -117,6 +120,17 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         tell_of_frame(config)
         self._pictures = published_pictures(plan)
         return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Nobody else may build the same folder meanwhile, which MkDocs empties next."""
+        try:
+            self._lock.enter_context(locked(Path(config.site_dir)))
+        except Locked as error:
+            raise PluginError(str(error)) from error
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Lets others build."""
+        self._lock.close()
 
     @event_priority(100)  # others, such as `redirects`, look for what a site has
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -220,6 +234,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
                 make_index(folder / prefix)
             except SearchFailed as error:
                 raise PluginError(str(error)) from error
+        self._lock.close()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]

@@ -61,7 +61,7 @@ def _published(site: Site, commit: str) -> Mapping[str, Entry]:
     tree = entries_at(site.root, site.layout.entries, commit)
     files = {path: blob for path, blob in tree.items() if path.endswith(".yml")}
     current = {entry.path for entry in site.entries}
-    contents = dict(git.contents(site.root, files.values()))
+    contents = dict(git.contents(site.root, files.values(), whole=True))
     published = {}
     for path, blob in files.items():
         with suppress(OSError):

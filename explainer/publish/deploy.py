@@ -31,6 +31,7 @@ from explainer.publish import editions
 from explainer.publish.branch import Branch, NotMoved, advance, own_ref
 from explainer.publish.checkout import uncommitted
 from explainer.publish.citable import lost
+from explainer.resources.staging import temporary
 from explainer.text.plain import count, listed
 
 _BATCH = 200
@@ -113,7 +114,7 @@ def deploy(
     if settings.get("deploy_prefix"):
         raise DeployFailed("mike's `deploy_prefix` in mkdocs.yml is not supported; editions lie at the branch's root")
     try:
-        with chdir(config_file.parent), tempfile.TemporaryDirectory(prefix="explainer-") as folder:
+        with chdir(config_file.parent), temporary(Path(tempfile.gettempdir()), "explainer-deploy-") as folder:
             root = Path(git.git(Path(), "rev-parse", "--show-toplevel").decode().strip())
             dirty = uncommitted(Path(), _sources(config, root))
             if dirty and push and not allow_dirty:
@@ -123,7 +124,7 @@ def deploy(
             template = settings.get("redirect_template")
             settings_of_git = _author(root), layout_of_config(config).prefix, allow_lost_versions
             plan = _Plan(root, *names, config.site_url or "", alias_type, template, *settings_of_git)
-            site = cache(partial(_built, config_file, today, Path(folder)))
+            site = cache(partial(_built, config_file, today, folder))
             target = Branch(root, branch or config.remote_branch, remote or config.remote_name, push)
             pushed = _without_password(target.remote) if push else ""
             commit = advance(target, lambda parent: _committed(plan, parent, site))
@@ -290,6 +291,6 @@ def _beside(plan: _Plan, ref: str, current: str) -> Iterator[Any]:
             marked = partial(editions.marked, current=current, old=old, base=plan.base, names=names, files=files)
             pages = (item for item in git.tree(plan.root, ref, folder).items() if item[0].endswith(".html"))
             while batch := list(islice(pages, _BATCH)):
-                texts = dict(git.contents(plan.root, (blob for _, blob in batch)))
+                texts = dict(git.contents(plan.root, (blob for _, blob in batch), whole=True))
                 for path, blob in batch:
                     yield git_utils.FileInfo(path, marked(texts[blob], path))

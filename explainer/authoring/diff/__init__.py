@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from explainer.authoring.diff.changes import NAMING, PlacedChange, changed_notes, changed_records
+from explainer.authoring.diff.code import CODE, changed_code
 from explainer.authoring.diff.forms import FORMATS
 from explainer.content.load import is_entry_path, load_entry, load_shared
 from explainer.history import git
@@ -47,7 +48,7 @@ def of_entry(site: Site, slug: str, old: str, new: str) -> dict[str, tuple[Chang
 
 
 def of_site(site: Site, old: str, new: str) -> dict[str, tuple[Change, ...]]:
-    """What changed between two revisions: first in shared records, by file path, then in all entries, by slug.
+    """What changed between two revisions: in code, then in shared records, by file path, then in all entries, by slug.
 
     An empty revision stands for the working files. Raises NotFound.
     """
@@ -57,7 +58,12 @@ def of_site(site: Site, old: str, new: str) -> dict[str, tuple[Change, ...]]:
     now: Mapping[str, Mapping[str, Any]] = (
         records_at(site, new) if new else {name: getattr(site, name) for name in NAMING}
     )
-    return {**changed_records(records_at(site, old), now, after), **between(before, after, site)}
+    try:
+        code = changed_code(site, old, new)
+    except git.NoHistory as error:
+        raise NotFound(str(error)) from error
+    first = {CODE: code} if code else {}
+    return {**first, **changed_records(records_at(site, old), now, after), **between(before, after, site)}
 
 
 def _refuse_versions(site: Site, old: str, new: str) -> None:
@@ -123,7 +129,7 @@ def entries_at(site: Site, revision: str, slugs: set[str] | None = None) -> Mapp
         commit = git.commit(site.root, revision)
         files = files_at(site.root, site.layout.entries, commit).items()
         blobs = {path: blob for path, blob in files if is_entry_path(path) and (not slugs or Path(path).stem in slugs)}
-        contents = dict(git.contents(site.root, blobs.values()))
+        contents = dict(git.contents(site.root, blobs.values(), whole=True))
     except git.NoHistory as error:
         raise NotFound(str(error)) from error
     entries = {}
@@ -141,7 +147,7 @@ def records_at(site: Site, revision: str) -> dict[str, Mapping[str, Any]]:
         data = site.layout.data
         files = git.tree(site.root, git.commit(site.root, revision), data)
         blobs = {name: files[f"{data}/{name}.yml"] for name in NAMING if f"{data}/{name}.yml" in files}
-        contents = dict(git.contents(site.root, blobs.values()))
+        contents = dict(git.contents(site.root, blobs.values(), whole=True))
     except git.NoHistory as error:
         raise NotFound(str(error)) from error
     for name in NAMING:
