@@ -239,7 +239,8 @@ def test_names_that_windows_cannot_have_are_refused(good_site: Path, path: str) 
 
 
 def test_names_that_differ_only_in_case_are_refused(good_site: Path) -> None:
-    write_site(good_site, {"content/images/a.gif": PICTURE, "content/images/A.gif": PICTURE, "content/pages/é.md": "# 1\n"})
+    pictures = {"content/images/a.gif": PICTURE, "content/images/A.gif": PICTURE}
+    write_site(good_site, {**pictures, "content/pages/é.md": "# 1\n"})
     write_site(good_site, {"content/pages/e\u0301.md": "# 2\n", "content/entries/2026/weir.yml": DAM})
     told = [(problem.code, problem.path) for problem in load_site(good_site).problems]
     assert told == [("bad-name", "content/pages/é.md"), ("bad-name", "content/images/a.gif")]

@@ -1,4 +1,4 @@
-"""Files that must not be published, read or written through: 200 of them in every folder, each reported with its place."""
+"""Files that must not be published, read or written through: 200 in every folder, each reported with its place."""
 
 from __future__ import annotations
 

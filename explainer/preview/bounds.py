@@ -94,7 +94,7 @@ class BoundedHandler(BaseHTTPRequestHandler):
 
     def _cut(self) -> None:
         with suppress(OSError):
-            self.connection.shutdown(socket.SHUT_RD)
+            self.connection.shutdown(socket.SHUT_RDWR)
 
     def parse_request(self) -> bool:
         """Whether the request can be answered; one that is too large is refused before anything looks at it."""

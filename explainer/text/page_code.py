@@ -13,7 +13,7 @@ from explainer.text.page_links import without_head
 
 _MARKDOWN = MarkdownIt("commonmark")
 _MARKDOWN.validateLink = lambda url: True  # type: ignore[method-assign]  # it would show `javascript:` links as text
-_MAY = re.compile(r"<\s*[a-z/!]|script|&|%|\{", re.IGNORECASE)
+_MAY = re.compile(r"<\s*[a-z/!]|script|data:|&|%|\{", re.IGNORECASE)
 """What a page has that has anything of this."""
 _SCHEME = re.compile(r"(?:javascript|vbscript|data):", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\{[^}\n]*\}")
