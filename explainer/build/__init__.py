@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Set
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -15,6 +14,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from explainer.build import snapshot
+from explainer.build.built import Built
 from explainer.build.content import EntrySpool, entries_of, read_content, told
 from explainer.build.errors import BuildFailed, ContentRefused
 from explainer.build.folder import holds_something_else
@@ -47,23 +47,6 @@ from explainer.text.templating.mistakes import place_of
 __all__ = ["BuildFailed", "Built", "ContentRefused", "build"]
 
 _log = logging.getLogger("mkdocs.plugins.explainer.builder")
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """The result of a build."""
-
-    folder: Path
-    summary: str
-    """The numbers of entries and warnings, in words."""
-    pages: int
-    files: int
-    rendered: int
-    """The number of files that were rendered; the others were known to be up to date."""
-    written: int
-    """The number of files that are new or different."""
-    former: tuple[str, ...]
-    """The files, relative to the site's root, that lead from whole former paths to where an entry is now."""
 
 
 @no_collection()
