@@ -33,7 +33,7 @@ _SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~@&:])")
 def markdown(text: str) -> str:
     """One line of escaped Markdown, without mentions and references to issues."""
     # GitHub looks for @names and #numbers after unescaping; a zero-width space keeps it from finding them.
-    return _SIGNS.sub(r"\\\1", " ".join(printable(text).split())).replace("@", "@&#8203;").replace("#", "#&#8203;")
+    return re.sub("[@#]", r"\g<0>&#8203;", _SIGNS.sub(r"\\\1", " ".join(printable(text).split())))
 
 
 def count(number: int, singular: str, plural: str) -> str:
