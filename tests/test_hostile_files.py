@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 from collections.abc import Iterator
 from datetime import date
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,9 @@ from explainer.checks import check
 from explainer.cli.main import main
 from explainer.content.load import load_site
 from explainer.content.pictures.kinds import misfit
+from explainer.outputs import rendered
+from explainer.outputs.base import SiteInfo
+from explainer.outputs.plan import SitePlan
 from explainer.problems import Problem, Severity
 from explainer.resources.store import Store
 
@@ -334,3 +339,27 @@ def test_a_full_disk_ends_a_build_with_its_place_and_leaves_the_old_site(
     assert isinstance(done.exception, SystemExit)
     assert "No space left on device" in done.output
     assert {path: path.read_bytes() for path in (good_site / "site").rglob("*") if path.is_file()} == before
+
+
+def test_drawings_feeds_and_data_get_a_policy_under_which_nothing_runs(good_site: Path) -> None:
+    artifacts = {
+        artifact.path: artifact for artifact in rendered(SitePlan.of(load_site(good_site), date(2026, 11, 22)))
+    }
+    rules = re.findall(r"^(/\S*)\n((?:  .+\n)+)", artifacts["_headers"].content, re.MULTILINE)
+
+    def policies(path: str) -> str:
+        return ", ".join(headers for pattern, headers in rules if fnmatchcase(f"/{path}", pattern))
+
+    inert = {path for path in artifacts if "default-src 'none'" in policies(path) and "sandbox" in policies(path)}
+    files = {path for path, artifact in artifacts.items() if artifact.meta is None and not path.endswith(".md")}
+    assert {"feed.xml", "feed.json", "covers/dam.svg", "whats-next.ics", "robots.txt"} <= inert
+    assert {path for path in files - inert if path.endswith((".svg", ".json", ".xml"))} == set()
+    assert "sandbox" not in policies("explainers/dam/") + policies("downloads/plan.pdf") + policies("assets/a.js")
+
+
+def test_a_hidden_file_among_the_pictures_is_never_published(good_site: Path) -> None:
+    write_site(good_site, {"content/images/.x.html": SCRIPT, "content/images/dam.gif": PICTURE})
+    settings = (good_site / "mkdocs.yml").read_text(encoding="utf-8")
+    (good_site / "mkdocs.yml").write_text(settings + "exclude_docs: '!.*'\n", encoding="utf-8")
+    assert run(good_site, "build", "--no-search", "--today", TODAY).exit_code == 0
+    assert {path.name for path in (good_site / "site/images").iterdir()} == {"dam.gif"}

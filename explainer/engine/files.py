@@ -74,6 +74,8 @@ def is_content(path: str, layout: Layout) -> bool:
     """Whether only the program reads a file of `docs_dir`: an entry, or a page that stands elsewhere in the site."""
     if path.startswith(posixpath.relpath(layout.entries, layout.docs) + "/"):
         return bool(layout.pages) or path.endswith((".yml", ".yaml"))
+    if layout.pages and path.startswith(posixpath.relpath(layout.images, layout.docs) + "/"):
+        return "/." in path  # `exclude_docs` may allow hidden files, and nothing has looked at these
     return bool(layout.pages) and path.startswith(posixpath.relpath(layout.pages, layout.docs) + "/")
 
 

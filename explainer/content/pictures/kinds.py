@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from explainer.model.figures import PICTURE_FORMATS
@@ -25,8 +26,10 @@ _STARTS = (
 """As browsers recognise them (MIME Sniffing Standard, 6.1); AVIF by its brand (AV1 Image File Format, 6.2)."""
 _MARKUP = re.compile(rb"<(?:!doctype\s|(?:html|head|body|script|iframe|svg|object|embed)[\s>/]|\?php\b)", re.IGNORECASE)
 """What no metadata needs; XMP has prefixes before its names."""
-_ENDS = 1 << 17
-"""Bytes at either end of a large file in which markup is looked for: there other programs would find it."""
+_SMALL = 1 << 16
+"""Bytes of a file that is read whole."""
+_ENDS = 1 << 13
+"""Bytes at either end of a larger one in which markup is looked for: other programs would find it there."""
 ACTIVE = re.compile(
     r"\.(?:[sx]?html?|xht|svgz?|xml|xslt?|m?jsx?|ts|css|json|php\d?|phtml|phar|pdf|swf|wasm|cgi|aspx?|jsp|py|pl|rb|sh|exe)"
     r"(?=\.)",
@@ -42,7 +45,13 @@ def misfit(path: Path) -> str:
         return "only pictures belong here"
     if inner := ACTIVE.search(path.name):
         return f"this name has two endings, and some hosts would go by `{inner[0]}`"
-    content = _ends(path)
+    about = path.stat()
+    return _fault(path, ending, about.st_size, about.st_mtime_ns)
+
+
+@lru_cache(maxsize=1 << 15)  # a preview asks at each save; size and time say whether it is the same file
+def _fault(path: Path, ending: str, size: int, modified: int) -> str:
+    content = _ends(path, size)
     found = next((name for name, start in _STARTS if start.match(content)), "")
     if not found:
         return "this is no picture, whatever its name says"
@@ -53,10 +62,10 @@ def misfit(path: Path) -> str:
     return ""
 
 
-def _ends(path: Path) -> bytes:
-    head = read(path, 2 * _ENDS)
-    if len(head) < 2 * _ENDS:
-        return head
+def _ends(path: Path, size: int) -> bytes:
+    if size <= _SMALL:
+        return read(path)
+    head = read(path, _ENDS)  # which also makes sure that it is a plain file
     with path.open("rb") as file:
         file.seek(-_ENDS, os.SEEK_END)
         return head + b"\0" + file.read(_ENDS)
