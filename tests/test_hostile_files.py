@@ -342,9 +342,8 @@ def test_a_full_disk_ends_a_build_with_its_place_and_leaves_the_old_site(
 
 
 def test_drawings_feeds_and_data_get_a_policy_under_which_nothing_runs(good_site: Path) -> None:
-    artifacts = {
-        artifact.path: artifact for artifact in rendered(SitePlan.of(load_site(good_site), date(2026, 11, 22)))
-    }
+    plan = SitePlan.of(load_site(good_site), date(2026, 11, 22), site_info=SiteInfo("A", "https://small.example.org/"))
+    artifacts = {artifact.path: artifact for artifact in rendered(plan)}
     rules = re.findall(r"^(/\S*)\n((?:  .+\n)+)", artifacts["_headers"].content, re.MULTILINE)
 
     def policies(path: str) -> str:
