@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import shutil
@@ -11,6 +10,8 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from secrets import token_hex
+
+from explainer.resources.locks import NOFOLLOW, PLAIN, lock
 
 _NEW = re.compile(r"\..+\.[0-9a-f]{8}\.new")
 """The name of a file that is being written."""
@@ -49,8 +50,7 @@ def _temporary(path: Path, content: bytes, *, durable: bool) -> Iterator[Path]:
     temporary = path.with_name(f".{path.name}.{token_hex(4)}.new")
     try:
         with temporary.open("xb") as file:
-            with suppress(OSError):  # some network file systems know no locks
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # says that somebody is still at it
+            lock(file.fileno(), inherited=True)  # says that somebody is still at it
             file.write(content)
             file.flush()
             if durable:
@@ -74,10 +74,10 @@ _clear_once = cache(lambda folder: clear(Path(folder)))
 
 
 def _delete_if_left(path: str) -> None:
-    with suppress(OSError):  # somebody still writes it
-        opened = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with suppress(OSError):  # it is gone already
+        opened = os.open(path, os.O_RDONLY | NOFOLLOW | PLAIN)
         try:
-            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            os.unlink(path)  # noqa: PTH108 - for each file of a folder
+            if lock(opened, inherited=True):
+                os.unlink(path)  # noqa: PTH108 - for each file of a folder
         finally:
             os.close(opened)

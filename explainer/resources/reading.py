@@ -8,6 +8,8 @@ import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from explainer.resources.locks import NOFOLLOW, PLAIN
+
 MAX_FILE = 100_000_000
 """Bytes of the largest file that is read or published; git hosts take none that is larger."""
 
@@ -17,7 +19,7 @@ def read(path: Path | str, most: int = MAX_FILE + 1, *, follow: bool = True) -> 
 
     Raises OSError, also for a pipe, a socket or a device, which could keep whoever reads it waiting for ever.
     """
-    flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | (0 if follow else os.O_NOFOLLOW)
+    flags = os.O_RDONLY | PLAIN | (0 if follow else NOFOLLOW)
     kind = Path(path).stat(follow_symlinks=follow).st_mode  # opening a device may already do something
     if stat.S_ISDIR(kind):
         raise IsADirectoryError(errno.EISDIR, "it is a folder", str(path))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import shutil
@@ -12,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+
+from explainer.resources.locks import NOFOLLOW, PLAIN, lock
 
 _held: set[Path] = set()
 """What this process holds: the system's lock keeps out other processes only."""
@@ -31,7 +32,7 @@ def locked(target: Path) -> Iterator[None]:
     file = target.parent.resolve() / f".{target.name}.lock"
     if file in _held:
         raise Locked(_message(target, os.getpid(), file))
-    lock = _lock(file, target)
+    opened = _opened(file, target)
     _held.add(file)
     try:
         yield
@@ -39,25 +40,20 @@ def locked(target: Path) -> Iterator[None]:
         _held.discard(file)
         with suppress(OSError):
             file.unlink()
-        os.close(lock)
+        os.close(opened)
 
 
-def _lock(file: Path, target: Path) -> int:
+def _opened(file: Path, target: Path) -> int:
     while True:
-        opened = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK, 0o644)
-        try:
-            # Unlike those of `flock`, such a lock is not inherited by processes that outlive this one.
-            fcntl.lockf(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            holder = os.pread(opened, 20, 0).decode("ascii", "replace").strip()
+        opened = os.open(file, os.O_RDWR | os.O_CREAT | NOFOLLOW | PLAIN, 0o644)
+        if not lock(opened):
+            holder = os.read(opened, 20).decode("ascii", "replace").strip()
             os.close(opened)
-            if not isinstance(error, BlockingIOError | PermissionError):  # a file system without locks
-                raise
-            raise Locked(_message(target, holder, file)) from None
+            raise Locked(_message(target, holder, file))
         with suppress(FileNotFoundError):  # whoever held it has just deleted it
             if file.lstat().st_ino == os.fstat(opened).st_ino:
                 os.ftruncate(opened, 0)
-                os.pwrite(opened, f"{os.getpid()}\n".encode(), 0)
+                os.write(opened, f"{os.getpid()}\n".encode())
                 return opened
         os.close(opened)
 
@@ -116,7 +112,9 @@ def _left(parent: Path, prefix: str) -> Iterator[tuple[Path, str]]:
         if named and not runs(int(named[1])):
             with suppress(OSError):
                 about = path.lstat()
-                if stat.S_ISDIR(about.st_mode) and about.st_uid == os.getuid():  # others use `/tmp`, too
+                if (
+                    stat.S_ISDIR(about.st_mode) and about.st_uid == getattr(os, "getuid", lambda: 0)()
+                ):  # others use `/tmp`, too
                     yield path, named[2]
 
 

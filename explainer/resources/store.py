@@ -22,6 +22,7 @@ import msgspec
 
 from explainer.keys import digest
 from explainer.resources.files import replace
+from explainer.resources.locks import NOFOLLOW, PLAIN
 from explainer.resources.reading import read
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -90,7 +91,7 @@ class Store(Generic[T]):
             alone = (self._file.lstat().st_size if os.path.lexists(self._file) else 0) == self._size
             changes = self._framed(_changes(self.value, value), self.mark) if self._first and alone else b""
             if changes and self._size + len(changes) - self._first <= max(self._first // _SHARE, _LEAST):
-                with os.fdopen(os.open(self._file, os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW), "ab") as file:
+                with os.fdopen(os.open(self._file, os.O_WRONLY | os.O_APPEND | NOFOLLOW | PLAIN), "ab") as file:
                     file.write(changes)
                     file.flush()
                     os.fsync(file.fileno())  # a value may announce the next action
