@@ -9,6 +9,7 @@ from explainer.checks.base import Check, Context, Finding
 from explainer.content.load import located
 from explainer.model import Entry, Site
 from explainer.problems import Pointer, Problem, Severity
+from explainer.resources.reading import is_file
 from explainer.text.characters import doubts
 
 
@@ -41,7 +42,7 @@ def doubtful_characters(site: Site) -> Iterator[Problem]:
         yield from located(site.root, _found(site, f"{data}/{file}.yml", _texts(records, ())))
     for language, words in site.languages.items():
         path = f"{data}/ui/{language}.yml"
-        if (site.root / path).is_file():
+        if is_file(site.root / path):
             yield from located(site.root, _found(site, path, _texts(words, ())))
     for page in site.pages:
         for number, line in enumerate(page.text.splitlines(), 1) if not page.text.isascii() else ():

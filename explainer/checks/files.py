@@ -20,7 +20,17 @@ from explainer.content.pictures.kinds import ACTIVE, misfit
 from explainer.model import Site
 from explainer.model.figures import PICTURE_FORMATS
 from explainer.problems import Problem
-from explainer.resources.reading import MAX_FILE, is_linked, leads_out, may_enter, walk
+from explainer.resources.reading import (
+    MAX_FILE,
+    exists,
+    is_file,
+    is_folder,
+    is_linked,
+    leads_out,
+    may_enter,
+    read,
+    walk,
+)
 
 _OURS = (".cache", ".cache/pictures", ".vscode", ".vscode/schemas")
 """Folders that the program itself writes to, beside the site's own."""
@@ -31,13 +41,20 @@ _PATH = re.compile(r"(?!/|.*\.\./)[^\0\n:]{1,500}")
 def unfit_files(site: Site) -> Iterator[Problem]:
     """What must not be read or published, each once."""
     named, custom_dir = _named(site)
+    settings = settings_file(site.root)
+    try:
+        read(settings, 1)
+    except FileNotFoundError:  # whoever needs it says so
+        pass
+    except OSError as error:
+        yield unreadable(settings.name, error)
     yield from _no_pictures(site, named)
     # Below these no link at all is followed, and reading them has reported whatever else is wrong.
     layout = site.layout
-    read = {site.root / folder for folder in (layout.entries, layout.pages, layout.images) if layout.pages}
-    others = sorted(name for name in named if name == custom_dir or not (site.root / name).is_dir())
+    reported = {site.root / folder for folder in (layout.entries, layout.pages, layout.images) if layout.pages}
+    others = sorted(name for name in named if name == custom_dir or not is_folder(site.root / name))
     for name in dict.fromkeys((*layout.folders, *others)):
-        yield from _unfit(site, site.root / name, read)
+        yield from _unfit(site, site.root / name, reported)
     yield from _linked(site)
 
 
@@ -94,7 +111,7 @@ def _beside_entries(site: Site) -> list[str]:
     Its other folders are its owner's, and so is what else lies here.
     """
     top = site.root / site.layout.entries
-    items = walk(top, lambda _: None) if top.is_dir() and not leads_out(top, site.root) else ()
+    items = walk(top, lambda _: None) if is_folder(top) and not leads_out(top, site.root) else ()
     return [
         Path(item.path).relative_to(site.root).as_posix()
         for item in items
@@ -105,15 +122,15 @@ def _beside_entries(site: Site) -> list[str]:
     ]
 
 
-def _unfit(site: Site, top: Path, read: set[Path]) -> Iterator[Problem]:
+def _unfit(site: Site, top: Path, reported: set[Path]) -> Iterator[Problem]:
     root, failed = site.root, list[OSError]()
     place = top.relative_to(root).as_posix()
     if leads_out(top, root):
-        if top not in read:
+        if top not in reported:
             yield link_outside(place)
         return
-    if not top.is_dir():
-        if top.exists() and not top.is_file():
+    if not is_folder(top):
+        if exists(top) and not is_file(top):
             yield not_a_file(place)
         return
     # Engines pass over what is hidden, unless the site says otherwise. Text editors leave links there.
@@ -121,12 +138,12 @@ def _unfit(site: Site, top: Path, read: set[Path]) -> Iterator[Problem]:
 
     def enter(item: os.DirEntry[str]) -> bool:
         path = Path(item.path)
-        return path not in read and (hidden or not item.name.startswith(".")) and may_enter(path, root)
+        return path not in reported and (hidden or not item.name.startswith(".")) and may_enter(path, root)
 
     for item in walk(top, failed.append, enter):
         path = Path(item.path)
         place = path.relative_to(root).as_posix()
-        if (item.name.startswith(".") and not hidden) or path in read:
+        if (item.name.startswith(".") and not hidden) or path in reported:
             continue
         if not item.name.isprintable():
             yield unprintable(place)
@@ -146,7 +163,7 @@ def _unfit(site: Site, top: Path, read: set[Path]) -> Iterator[Problem]:
 def _linked(site: Site) -> Iterator[Problem]:
     """Links in place of what the program writes: it would write elsewhere, or read what somebody has forged."""
     pictures = site.root / ".cache" / "pictures"
-    kept = sorted(pictures.iterdir()) if pictures.is_dir() else []
+    kept = sorted(pictures.iterdir()) if os.access(pictures, os.R_OK) and is_folder(pictures) else []
     for path in (*(site.root / name for name in _OURS), *kept):
         if path.is_symlink() and not is_linked(path.parent, site.root):
             place = path.relative_to(site.root).as_posix()

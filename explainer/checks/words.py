@@ -14,7 +14,7 @@ from explainer.content.load import located, positions_in, text_of
 from explainer.model import Site
 from explainer.problems import ContentError, Pointer, Problem, Severity, nearest
 from explainer.resources import UI
-from explainer.resources.reading import files_below, read
+from explainer.resources.reading import files_below, is_file, read
 
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _FEW = 5
@@ -32,7 +32,7 @@ def wrong_words(site: Site) -> Iterator[Problem]:
             message = f"`{path.name}` does not name a language, so nothing reads it"
             hint = "rename it to the language's code (BCP 47) and `.yml`, as in `pt.yml` or `pt-BR.yml`"
             yield Problem(file, message, hint, "unexpected-file", severity=Severity.WARNING)
-        elif path.is_file() and not any(problem.path == file for problem in site.problems):
+        elif is_file(path) and not any(problem.path == file for problem in site.problems):
             yield from _of_file(site, file, path.stem)
     language = site.settings.language
     if (found := without_words(site, language)) is not None:

@@ -11,14 +11,14 @@ from unicodedata import normalize
 from explainer.model import Site
 from explainer.model.addresses import unfit
 from explainer.problems import Problem, Severity
-from explainer.resources.reading import MAX_FILE, leads_out
+from explainer.resources.reading import MAX_FILE, is_folder, leads_out
 
 
 def read_only(site: Site) -> Iterator[Problem]:
     """A warning for each folder in which somebody, or a build, will want to save something and cannot."""
     layout = site.layout
     for folder in dict.fromkeys((".", layout.entries, layout.pages, layout.images, layout.data)):
-        if folder and (site.root / folder).is_dir() and not os.access(site.root / folder, os.W_OK):
+        if folder and is_folder(site.root / folder) and not os.access(site.root / folder, os.W_OK):
             what = "and no site can be built in it" if folder == "." else "and nothing can be saved in it"
             hint = f"change its permissions, as in `chmod u+w {folder}`"
             yield Problem(folder, f"this folder is read-only, {what}", hint, "read-only", severity=Severity.WARNING)

@@ -198,7 +198,12 @@ def dead_links(root: Path, layout: Layout) -> Mapping[str, date]:
 
 def _record(root: Path, path: str, model: Any, default: T, problems: list[Problem]) -> T:
     """A file of shared records; the default if it is missing, empty or wrong."""
-    if not os.path.lexists(root / path):
+    try:
+        (root / path).lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return default
+    except OSError as error:
+        problems.append(unreadable(path, error))
         return default
     if leads_out(root / path, root):
         problems.append(link_outside(path))

@@ -86,8 +86,8 @@ def is_linked(path: Path, root: Path) -> bool:
     return any(_is_link(part) for part in (path, *path.parents) if part != root and part.is_relative_to(root))
 
 
-_is_link = os.path.islink
-"""Unlike `Path.is_symlink`, it raises nothing where a folder above cannot be read."""
+# Unlike the methods of `Path`, these raise nothing where a folder above cannot be read.
+_is_link, is_folder, is_file, exists = os.path.islink, os.path.isdir, os.path.isfile, os.path.exists
 
 
 def repository(root: Path) -> Path:
