@@ -13,13 +13,14 @@ from pathlib import Path
 
 LONGEST = 50_000
 """Characters; GitHub takes 65,536."""
-BROKEN = "\u2060"
+BROKEN = "&#8288;"
 """Word joiner: not to be seen, and what it stands in is no name and no address any more."""
 
 
 def harmless(text: str) -> str:
     """The text without what does more than to set it in bold, in lists, below headings, as inserted or deleted."""
     # Neither control characters nor those that turn the direction of a text, and hide what it says.
+    text = text.replace("&#8203;", "")  # with which `explainer diff` does the same as BROKEN
     text = "".join(one for one in text if one == "\n" or not unicodedata.category(one).startswith("C"))
     text = re.sub(r"(?i)(www)\.", rf"\1{BROKEN}.", _SIGN.sub(_plain, text))
     if len(text) > LONGEST:

@@ -112,6 +112,8 @@ def _shown(part: Mapping[str, Any]) -> str:
 
 def _file(path: str, content: Any) -> str:
     match content:
+        case str() if "\0" in content:
+            return f"# {path} holds {content!r}\n"
         case str():
             return f"# {path}\n{content}"
         case {"missing": True}:

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 import pytest
 from building import build, by_mkdocs, contents, run
-from conftest import GOOD_SITE, write_site
+from conftest import GOOD_SITE, PICTURE, write_site
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
@@ -240,10 +240,11 @@ def test_names_that_windows_cannot_have_are_refused(good_site: Path, path: str) 
 
 
 def test_names_that_differ_only_in_case_are_refused(good_site: Path) -> None:
-    write_site(good_site, {"content/images/a.png": "1", "content/images/A.png": "2", "content/pages/é.md": "# 1\n"})
+    pictures = {"content/images/a.gif": PICTURE, "content/images/A.gif": PICTURE}
+    write_site(good_site, {**pictures, "content/pages/é.md": "# 1\n"})
     write_site(good_site, {"content/pages/e\u0301.md": "# 2\n", "content/entries/2026/weir.yml": DAM})
     told = [(problem.code, problem.path) for problem in load_site(good_site).problems]
-    assert told == [("bad-name", "content/pages/é.md"), ("bad-name", "content/images/a.png")]
+    assert told == [("bad-name", "content/pages/é.md"), ("bad-name", "content/images/a.gif")]
 
 
 def test_a_read_only_folder_is_told_in_plain_words(good_site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -261,7 +262,7 @@ def test_what_a_build_may_not_write_is_named(good_site: Path, monkeypatch: pytes
     def refuse(*_: object, **__: object) -> str:
         raise PermissionError(13, "Permission denied", str(good_site / "site"))
 
-    monkeypatch.setattr("explainer.build.folder.tempfile.mkdtemp", refuse)
+    monkeypatch.setattr("explainer.resources.staging.tempfile.mkdtemp", refuse)
     done = run(good_site, "build", "--no-search")
     assert done.exit_code == 1
     assert f"{good_site / 'site'} cannot be read or written (Permission denied)" in done.output

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from building import TODAY, build, by_mkdocs, contents, differences, from_nothing, run, settle
-from conftest import GOOD_SITE, write_site
+from conftest import GOOD_SITE, PICTURE, write_site
 from hostile import HOSTILE, hostile_site
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -27,7 +27,7 @@ PAGES = {
     "[1]: explainers/dam/changes/index.md\n",
     "content/entries/dam.yml": GOOD_SITE["content/entries/dam.yml"]
     + "updates:\n  - {at: 2026-05-06, type: update, note: More is known.}\n",
-    "content/images/desk.png": "a picture",
+    "content/images/desk.gif": PICTURE,
 }
 
 
@@ -133,7 +133,7 @@ SAME: dict[str, Mapping[str, str]] = {
     },
     "absolute links": {
         "mkdocs.yml": configured("validation: {links: {absolute_links: relative_to_docs}}\n"),
-        "content/pages/about.md": "# About\n\n[The dam](/explainers/dam/index.md) ![desk](/images/desk.png)\n",
+        "content/pages/about.md": "# About\n\n[The dam](/explainers/dam/index.md) ![desk](/images/desk.gif)\n",
     },
     "what MkDocs leaves out": {
         "mkdocs.yml": configured("exclude_docs: |\n  secret.txt\n"),
@@ -156,8 +156,8 @@ SAME: dict[str, Mapping[str, str]] = {
     },
     "names with spaces and other letters": {
         "content/pages/plan für 2027.md": "# Plan\n",
-        "content/images/größe 1.png": "a picture",
-        "content/pages/about.md": "# About\n\n[Plan](plan%20f%C3%BCr%202027.md) ![x](images/gr%C3%B6%C3%9Fe%201.png)\n",
+        "content/images/größe 1.gif": PICTURE,
+        "content/pages/about.md": "# About\n\n[Plan](plan%20f%C3%BCr%202027.md) ![x](images/gr%C3%B6%C3%9Fe%201.gif)\n",
     },
 }
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from cases import ENTRY, GOLDEN, as_golden, cases, with_fields, write_case
-from conftest import write_site
+from conftest import PICTURE, write_site
 
 from explainer.checks import CHECKS, check
 from explainer.content.load import load_site
@@ -77,10 +77,10 @@ def test_a_site_says_how_much_a_check_matters_and_a_draft_stops_nothing(
 
 
 def test_a_name_that_only_looks_right_is_told_as_such(tmp_path: Path) -> None:
-    picture = {"content/images/cafe\u0301.png": "not looked at"}
-    write_site(tmp_path, {ENTRY: with_fields("image: {file: images/caf\u00e9.png}\n"), **picture})
+    picture = {"content/images/cafe\u0301.gif": PICTURE}
+    write_site(tmp_path, {ENTRY: with_fields("image: {file: images/caf\u00e9.gif}\n"), **picture})
     (found,) = check(load_site(tmp_path), TODAY, [BY_CODE["image-missing"]])
-    assert found.hint.endswith("name both in plain letters, as in `images/cafe.png`")
+    assert found.hint.endswith("name both in plain letters, as in `images/cafe.gif`")
     assert "did you mean" not in found.hint
 
 

@@ -112,7 +112,7 @@ def test_where_nothing_can_be_written_nothing_is_kept(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_process_left_is_cleared_away(tmp_path: Path) -> None:
-    (tmp_path / ".kept.bin.0123.new").write_text("half")
+    (tmp_path / ".kept.bin.01234567.new").write_text("half")
     Store(tmp_path / "kept.bin", Kept).save(Kept("x"))
     assert [path.name for path in tmp_path.iterdir()] == ["kept.bin"]
 

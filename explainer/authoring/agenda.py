@@ -18,7 +18,7 @@ from explainer.model.expected import when_due
 from explainer.outputs.feeds.calendar import calendar_of, day_value, text_value
 from explainer.problems import Pointer
 from explainer.text.inline import to_text
-from explainer.text.plain import count, markdown, printable
+from explainer.text.plain import count, escaped, markdown, printable
 
 Kind: TypeAlias = Literal["outlook", "review", "draft", "translation", "publication", "source"]
 
@@ -219,7 +219,7 @@ def as_text(agenda: Agenda) -> str:
 def as_json(agenda: Agenda) -> str:
     """A list of objects with the fields of `Task` except `pointer`; dates as `2026-11-22`."""
     tasks = [{name: getattr(task, name) for name in _JSON} for task in agenda.tasks]
-    return json.dumps(tasks, ensure_ascii=False, indent=2, default=str)
+    return escaped(json.dumps(tasks, ensure_ascii=False, indent=2, default=str))
 
 
 def as_markdown(agenda: Agenda) -> str:

@@ -12,6 +12,8 @@ from explainer.content.format import formatted
 from explainer.content.load import bytes_of
 from explainer.content.yamlfile import decode, with_newlines
 from explainer.problems import ContentError, Problem
+from explainer.resources.files import clear
+from explainer.resources.reading import is_linked
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,14 @@ class Rewritten:
 
 def rewrite(root: Path, paths: Iterable[str], *, write: bool) -> Iterator[Rewritten]:
     """Formats files, or with `write=False` only finds those that would change."""
+    paths = list(paths)
+    for folder in dict.fromkeys((root / path).parent for path in paths) if write else ():
+        clear(folder)
     for path in paths:
         try:
+            if is_linked(root / path, root):
+                message = "this is a link, or lies behind one, and is not written through it"
+                raise ContentError([Problem(path, message, "name the file itself", "link")])
             before = bytes_of(root, path)
             text = decode(before, path)
             after = formatted(text, path)

@@ -19,6 +19,7 @@ from explainer.model.walk import fields
 from explainer.problems import ContentError, nearest
 from explainer.resources import TEMPLATES
 from explainer.resources.files import create
+from explainer.resources.reading import leads_out
 from explainer.text.slugs import slug_of
 from explainer.text.templating import Templates
 
@@ -157,6 +158,8 @@ def free_path(site: Site, slug: str, option: str, folder: Path | None = None) ->
             f"`{slug}` cannot be an address; use lower-case letters, digits and hyphens, as in `idlib-ceasefire`"
         )
     path = (folder or site.root / site.layout.entries) / f"{slug}.yml"
+    if path.is_relative_to(site.root) and leads_out(path, site.root):
+        raise NotCreated(f"{site.layout.entries}/ is a link that leads out of the repository; nothing is written there")
     taken = next((entry.path for entry in site.entries if entry.slug == slug or slug in entry.aliases), None)
     if taken is not None or path.exists():
         shown = path.relative_to(site.root) if path.is_relative_to(site.root) else path

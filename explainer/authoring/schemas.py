@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Mapping
 from contextlib import suppress
@@ -20,6 +21,7 @@ from explainer.model.base import localized
 from explainer.model.fields import described, models
 from explainer.model.walk import fields
 from explainer.resources.files import replace
+from explainer.resources.reading import is_linked
 
 FOLDER = Path(".vscode") / "schemas"
 """Where a site keeps its own; `.vscode/settings.json` says which files each is for."""
@@ -53,6 +55,8 @@ def site_schemas(site: Site) -> dict[str, dict[str, Any]]:
 def write_schemas(site: Site) -> tuple[str, ...]:
     """Writes the site's schemas into its folder, and gives the files that changed. Raises OSError."""
     folder = site.root / FOLDER
+    if is_linked(folder, site.root):
+        raise OSError(errno.ELOOP, "it is a link, or lies behind one", str(folder))
     folder.mkdir(parents=True, exist_ok=True)
     texts = {f"{kind}.json": as_text(schema) for kind, schema in site_schemas(site).items()}
     return tuple((FOLDER / name).as_posix() for name, text in texts.items() if _written(folder / name, text))
@@ -67,7 +71,7 @@ def refresh_schemas(site: Site) -> None:
 
 def _written(path: Path, text: str) -> bool:
     """Writes a file that says something else. Whole or not at all, as a text editor may read it at any time."""
-    if path.is_file() and path.read_bytes().replace(b"\r\n", b"\n") == text.encode():
+    if path.is_file() and not path.is_symlink() and path.read_bytes().replace(b"\r\n", b"\n") == text.encode():
         return False
     replace(path, text.encode())
     return True

@@ -19,7 +19,7 @@ from explainer.model.base import localized
 from explainer.model.walk import Shared
 from explainer.problems import Pointer
 from explainer.text.inline import links
-from explainer.text.plain import count, printable
+from explainer.text.plain import count, escaped, printable
 
 Kind: TypeAlias = Literal["topic", "person", "publisher", "image", "address", "host"]
 
@@ -182,7 +182,7 @@ def as_text(matches: Sequence[Match]) -> str:
 
 def as_json(matches: Sequence[Match]) -> str:
     """A list of objects with the fields of `Match`."""
-    return json.dumps([asdict(match) for match in matches], ensure_ascii=False, indent=2)
+    return escaped(json.dumps([asdict(match) for match in matches], ensure_ascii=False, indent=2))
 
 
 FORMATS = {"text": as_text, "json": as_json}

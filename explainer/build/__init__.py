@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Set
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -15,9 +14,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from explainer.build import snapshot
+from explainer.build.built import Built
 from explainer.build.content import EntrySpool, entries_of, read_content, recent_entries, told
 from explainer.build.errors import BuildFailed, ContentRefused
-from explainer.build.folder import beside, holds_something_else
+from explainer.build.folder import holds_something_else
 from explainer.build.making import Renderer
 from explainer.build.manifest import Manifest, Output, TaskResult, opened
 from explainer.build.mkdocs_build import build_with_mkdocs, configured
@@ -40,29 +40,14 @@ from explainer.outputs.entry.translations import translations
 from explainer.outputs.pages import page_artifacts
 from explainer.outputs.plan import SitePlan
 from explainer.problems import ContentError, Severity, in_order
+from explainer.resources.reading import read
+from explainer.resources.staging import Locked, beside, locked
 from explainer.text.templating import Theme
 from explainer.text.templating.mistakes import place_of
 
 __all__ = ["BuildFailed", "Built", "ContentRefused", "build"]
 
 _log = logging.getLogger("mkdocs.plugins.explainer.builder")
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """The result of a build."""
-
-    folder: Path
-    summary: str
-    """The numbers of entries and warnings, in words."""
-    pages: int
-    files: int
-    rendered: int
-    """The number of files that were rendered; the others were known to be up to date."""
-    written: int
-    """The number of files that are new or different."""
-    former: tuple[str, ...]
-    """The files, relative to the site's root, that lead from whole former paths to where an entry is now."""
 
 
 @no_collection()
@@ -82,9 +67,21 @@ def build(
     just now. Raises ContentRefused for errors in the content, else BuildFailed; after an error the site is unchanged.
     """
     config = configured(config_file, today, site_dir, search=search, edition_url=edition_url)
+    try:
+        with locked(Path(config.site_dir)):
+            return _build(config, config_file, today, (site_dir, search, edition_url), scan)
+    except Locked as error:
+        raise BuildFailed(str(error)) from error
+    except OSError as error:
+        raise BuildFailed(place_of(error)) from error
+
+
+def _build(
+    config: MkDocsConfig, config_file: Path, today: date, options: tuple[object, ...], scan: snapshot.Scan | None
+) -> Built:
     root, folder = config_file.resolve().parent, Path(config.site_dir)
     scan = scan or snapshot.Scan.of(root)
-    before = scan.state(today, site_dir, search, edition_url)
+    before = scan.state(today, *options)
     store, touched = opened(root / ".cache" / f"build-{digest(str(folder))[:12]}.bin", str(folder), len(scan.stamps))
     previous = store.value
     if holds_something_else(folder) and not (previous.tasks and folder.is_dir()):
@@ -282,7 +279,7 @@ def _logged(logged: Iterable[Logged], site: SiteInfo, prefix: str) -> Iterator[t
 
 
 def _copied(source: Path, path: str) -> Iterator[tuple[str, bytes]]:
-    yield path, source.read_bytes()
+    yield path, read(source)
 
 
 def _paths(made: TaskResult | None) -> set[str]:

@@ -69,7 +69,8 @@ class EntrySpool:
     def __init__(self, folder: Path) -> None:
         with suppress(OSError):
             folder.mkdir(exist_ok=True)
-        self._file = TemporaryFile(dir=folder if os.access(folder, os.W_OK) else None)  # noqa: SIM115 - see below
+        usable = os.access(folder, os.W_OK) and not folder.is_symlink()
+        self._file = TemporaryFile(dir=folder if usable else None)  # noqa: SIM115 - see below
         self._end = 0
         self._places: dict[str, tuple[int, int]] = {}
 

@@ -4,30 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import os
-import re
 import shutil
-import tempfile
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from itertools import takewhile
 from pathlib import Path
 
-
-@contextmanager
-def beside(target: Path) -> Iterator[Path]:
-    """A temporary folder for a site's new files, on the same file system as the site."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    _clear(target)
-    staging = Path(tempfile.mkdtemp(prefix=f".{target.name}-{os.getpid()}-", dir=target.parent))
-    # mkdtemp makes folders that only their owner can read; a site has the permissions that the umask allows.
-    umask = os.umask(0)
-    os.umask(umask)
-    staging.chmod(0o777 & ~umask)
-    try:
-        yield staging
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-
+from explainer.resources.reading import walk
+from explainer.resources.staging import aside
 
 _SITE = frozenset(("sitemap.xml", "404.html"))
 
@@ -42,25 +26,13 @@ def holds_something_else(target: Path, marks: Collection[str] = _SITE) -> bool:
 
 def files_in(target: Path) -> Iterator[str]:
     """Every file in a folder."""
-    return (path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_symlink() or path.is_file())
+    return (
+        os.path.relpath(item.path, target) for item in walk(target, _fail) if not item.is_dir(follow_symlinks=False)
+    )
 
 
-def _clear(target: Path) -> None:
-    """Deletes what killed builds left behind, and restores a site that one of them had moved aside."""
-    for path in target.parent.glob(f".{target.name}-*-*"):
-        process = re.fullmatch(rf"\.{re.escape(target.name)}-(\d+)-(old-)?.*", path.name)
-        if process and not _runs(int(process[1])):
-            if process[2] and (path / target.name).is_dir() and not target.exists():
-                (path / target.name).rename(target)
-            shutil.rmtree(path, ignore_errors=True)
-
-
-def _runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except OSError as error:  # otherwise it belongs to another user
-        return not isinstance(error, ProcessLookupError)
-    return True
+def _fail(error: OSError) -> None:
+    raise error
 
 
 def replace_whole(new: Path, target: Path) -> None:
@@ -68,7 +40,7 @@ def replace_whole(new: Path, target: Path) -> None:
     if target.is_dir() and not target.is_symlink() and _exchange(new, target):
         return
     if target.exists():
-        old = Path(tempfile.mkdtemp(prefix=f".{target.name}-{os.getpid()}-old-", dir=target.parent))
+        old = aside(target)
         target.rename(old / target.name)
         new.rename(target)
         shutil.rmtree(old)

@@ -11,8 +11,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from explainer.build.errors import BuildFailed
-from explainer.build.folder import beside, replace_whole
+from explainer.build.folder import files_in, replace_whole
 from explainer.engine.options import refuse_settings
+from explainer.resources.staging import beside
 
 
 def configured(
@@ -46,6 +47,6 @@ def build_with_mkdocs(config: MkDocsConfig) -> list[Path]:
             mkdocs_build(config)
         finally:
             config.plugins.on_shutdown()
-        files = [path.relative_to(staging) for path in staging.rglob("*") if path.is_file()]
+        files = [Path(path) for path in files_in(staging)]
         replace_whole(staging, target)
     return files

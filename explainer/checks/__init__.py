@@ -7,7 +7,8 @@ from datetime import date
 
 from explainer.checks import characters, dates, figures, records, sections, sources
 from explainer.checks.base import Check, Context
-from explainer.checks.files import unfit_files
+from explainer.checks.files import is_code, unfit_files
+from explainer.checks.pages import code_in_pages
 from explainer.checks.settings import unknown_pages, unsupported_settings
 from explainer.checks.templates import unused_templates
 from explainer.checks.words import wrong_words
@@ -43,15 +44,19 @@ def check(site: Site, today: date, checks: Iterable[Check] = CHECKS) -> tuple[Pr
 
 def check_records(site: Site) -> list[Problem]:
     """Problems of settings, shared records, the site's own templates and words, and of files that cannot be read."""
-    return [
+    files = list(unfit_files(site))
+    problems = [
         *site.problems,
         *located(site.root, unsupported_settings(site), key=True),
         *located(site.root, _unknown_codes(site), key=True),
         *located(site.root, unknown_pages(site)),
-        *unfit_files(site),
-        *unused_templates(site),
-        *wrong_words(site),
+        *files,
+        *characters.doubtful_characters(site),
+        *code_in_pages(site),
     ]
+    if not any(is_code(problem, site) for problem in files):  # else reading them might lead anywhere
+        problems += [*unused_templates(site), *wrong_words(site)]
+    return list(dict.fromkeys(problems))
 
 
 def check_entry(entry: Entry, context: Context, checks: Iterable[Check] = CHECKS) -> list[Problem]:

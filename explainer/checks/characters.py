@@ -1,97 +1,81 @@
-"""Checks of characters that readers do not see, or take for others (Unicode Technical Reports 36 and 39)."""
+"""Checks of characters that readers do not see, or take for others, in all that people write."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from unicodedata import bidirectional, category, name
+from typing import Any
 
 from explainer.checks.base import Check, Context, Finding
-from explainer.model import Entry
-from explainer.problems import Pointer, Severity
-
-_OVERRIDES = re.compile("[\u202d\u202e]")
-_HIDDEN = re.compile(
-    "[\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202c\u2060-\u206f\u3164\ufeff\uffa0"
-    "\ufff9-\ufffb\ue000-\uf8ff\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
-)
-_DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
-_JOINERS = "\u200c\u200d"
-_JOINING = (
-    *("ARABIC", "SYRIAC", "MONGOLIAN", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL", "TELUGU"),
-    *("KANNADA", "MALAYALAM", "SINHALA", "KHMER", "MYANMAR", "NKO", "TIBETAN", "BALINESE", "JAVANESE"),
-)
-"""Scripts in whose words a joiner decides how letters look, and may decide what they mean."""
-_BLACK_FLAG = "\U0001f3f4"
-"""Begins the flags that are written with tags: those of England, Scotland and Wales."""
-_LATIN, _OTHER = "A-Za-z\u00c0-\u024f", "\u0370-\u03ff\u0400-\u052f\u0531-\u058f"
-_MIXED = re.compile(f"(?:[{_LATIN}][{_OTHER}]|[{_OTHER}][{_LATIN}])")
-_ALIKE = frozenset(
-    "aceijopsxyABCEHIJKMOPSTXY"  # Latin
-    "\u0430\u0441\u0435\u0456\u0458\u043e\u0440\u0455\u0445\u0443\u0501\u04bb"  # Cyrillic, small
-    "\u0410\u0412\u0421\u0415\u041d\u0406\u0408\u041a\u041c\u041e\u0420\u0405\u0422\u0425\u0423"
-    "\u03bf\u03bd\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"  # Greek
-)
-"""Letters that look like others (from the confusables of UTS 39)."""
-_WORD = re.compile(r"[^\W\d_]+")
+from explainer.content.load import located
+from explainer.model import Entry, Site
+from explainer.problems import Pointer, Problem, Severity
+from explainer.resources.reading import is_file
+from explainer.text.characters import doubts
 
 
 def bidi_override(entry: Entry, context: Context) -> Iterator[Finding]:
     """A text has a character that turns the text after it round, so that readers see other words than programs."""
-    for pointer, text in _texts(entry):
-        if found := _OVERRIDES.search(text):
-            yield pointer, f"{_called(found[0])} turns the text round", _hint(text, found.start())
+    return _in_entry(entry, "bidi-override")
 
 
 def invisible_character(entry: Entry, context: Context) -> Iterator[Finding]:
     """A text has a character that nobody sees, or that only some fonts know, where no script needs it."""
-    for pointer, text in _texts(entry):
-        for found in _HIDDEN.finditer(text):
-            if not _belongs(text, found.start()):
-                yield pointer, f"{_called(found[0])} is not seen", _hint(text, found.start())
-                break
+    return _in_entry(entry, "invisible-character")
 
 
 def mixed_scripts(entry: Entry, context: Context) -> Iterator[Finding]:
     """A word has letters of two alphabets that look alike, so that nobody who searches for it finds it."""
-    for pointer, text in _texts(entry):
-        if found := _MIXED.search(text):
-            word = next(word for word in _WORD.finditer(text) if word.start() <= found.start() < word.end())
-            others = [letter for letter in word[0] if re.match(f"[{_OTHER}]", letter)]
-            latin = [letter for letter in word[0] if re.match(f"[{_LATIN}]", letter)]
-            rare = min((others, latin), key=len)
-            if not set(rare) <= _ALIKE:  # `5kΩ`
-                continue
-            shown = ", ".join(_called(letter) for letter in dict.fromkeys(rare))
-            yield pointer, f"`{word[0]}` has letters of two alphabets: {shown}", "type the word again in one alphabet"
+    return _in_entry(entry, "mixed-scripts")
 
 
-def _texts(entry: Entry) -> Iterator[tuple[Pointer, str]]:
+def _in_entry(entry: Entry, code: str) -> Iterator[Finding]:
     for kind in ("text", "markdown", "name", "address"):
-        yield from entry.values[kind]
+        for pointer, text in entry.values[kind]:
+            yield from ((pointer, doubt.message, doubt.hint) for doubt in doubts(text) if doubt.code == code)
 
 
-def _belongs(text: str, place: int) -> bool:
-    """Whether a script, an emoji or the direction of a text needs this character (UTR 36, 2.10; UAX 31, 2.3)."""
-    sign, before, after = text[place], text[place - 1 : place], text[place + 1 : place + 2]
-    if sign in _JOINERS:
-        return any(name(near, "").startswith(_JOINING) for near in (before, after) if near) or (
-            sign == "\u200d" and bool(before and after) and category(after) == "So"
-        )
-    if sign in _DIRECTIONS:
-        return any(bidirectional(letter) in ("R", "AL") for letter in text)
-    return "\U000e0020" <= sign <= "\U000e007f" and _BLACK_FLAG in text[:place]
+def doubtful_characters(site: Site) -> Iterator[Problem]:
+    """The same in what entries share, in the site's words, in hand-written pages, and in the names of pictures."""
+    data = site.layout.data
+    for file in ("site", "topics", "publishers", "people"):
+        records = site.settings.model_dump() if file == "site" else dict(getattr(site, file))
+        yield from located(site.root, _found(site, f"{data}/{file}.yml", _texts(records, ())))
+    for language, words in site.languages.items():
+        path = f"{data}/ui/{language}.yml"
+        if is_file(site.root / path):
+            yield from located(site.root, _found(site, path, _texts(words, ())))
+    for page in site.pages:
+        for number, line in enumerate(page.text.splitlines(), 1) if not page.text.isascii() else ():
+            for problem in _found(site, page.path, [((), line)]):
+                yield Problem(
+                    page.path, problem.message, problem.hint, problem.code, (), number, severity=problem.severity
+                )
+    for image in sorted(site.images):
+        yield from _found(site, f"{site.layout.docs}/{image}", [((), image)])
 
 
-def _called(sign: str) -> str:
-    """A character by its name and number: it must not stand in a report as it is."""
-    kind = "a character for private use" if category(sign) == "Co" else name(sign, "a character without a name")
-    return f"{kind} (U+{ord(sign):04X})"
+def _found(
+    site: Site, path: str, texts: Iterator[tuple[Pointer, str]] | list[tuple[Pointer, str]]
+) -> Iterator[Problem]:
+    for pointer, text in texts:
+        for doubt in doubts(text):
+            severity = site.settings.checks.get(doubt.code, _SEVERITIES[doubt.code])
+            if severity != "off":
+                yield Problem(path, doubt.message, doubt.hint, doubt.code, pointer, severity=Severity(severity))
 
 
-def _hint(text: str, place: int) -> str:
-    before = "".join(sign if sign.isprintable() else " " for sign in text[max(0, place - 20) : place]).strip()
-    return f"delete it after `{before}`" if before else "delete it; it stands at the beginning"
+def _texts(value: Any, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
+    """Every text in a record, ids and names of fields among them, with its place."""
+    fields = value.model_dump() if hasattr(value, "model_dump") else value
+    if isinstance(fields, dict):
+        for name, below in fields.items():
+            yield (*pointer, name), str(name)
+            yield from _texts(below, (*pointer, name))
+    elif isinstance(fields, list | tuple):
+        for number, below in enumerate(fields):
+            yield from _texts(below, (*pointer, number))
+    elif isinstance(fields, str):
+        yield pointer, fields
 
 
 CHECKS = (
@@ -100,3 +84,4 @@ CHECKS = (
     Check(mixed_scripts, Severity.WARNING),
 )
 """In the manual's order, each with its default severity."""
+_SEVERITIES = {check.code: str(check.severity) for check in CHECKS}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import get_args
 
 from explainer.checks.base import Check, Context, Finding
@@ -94,7 +94,7 @@ def impossible_date(entry: Entry, context: Context) -> Iterator[Finding]:
     """
     today = context.today
     # Where the event was, or the publisher is, it may be tomorrow already.
-    tomorrow = today + timedelta(days=1)
+    tomorrow = min(today, date.max - timedelta(days=1)) + timedelta(days=1)
     if entry.as_of is not None and entry.as_of.first > today:
         hint = "write the day up to which the facts were known; for a day on which it will be published, `published`"
         yield ("as_of",), f"what this entry tells cannot be known yet up to a day in the future ({entry.as_of})", hint

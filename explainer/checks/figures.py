@@ -8,6 +8,7 @@ from contextlib import suppress
 from explainer.checks.base import Check, Context, Finding, unknown
 from explainer.checks.sources import tells_contact
 from explainer.content.pictures import PictureFile, fault_of
+from explainer.content.pictures.kinds import misfit
 from explainer.content.pictures.metadata import credit_in
 from explainer.model import Entry, Image, Section, SubPoint, Table
 from explainer.problems import Pointer, Severity
@@ -33,8 +34,11 @@ def image_damaged(entry: Entry, context: Context) -> Iterator[Finding]:
     site = context.site
     for pointer, image in _images(entry):
         if image.file in site.images:
-            fault = fault_of(PictureFile.of(site.root / site.layout.docs / image.file, image.file))
-            if fault:
+            path = site.root / site.layout.docs / image.file
+            with suppress(OSError):  # what is no picture at all is reported at its file
+                if site.layout.pages and misfit(path):
+                    continue
+            if fault := fault_of(PictureFile.of(path, image.file)):
                 hint = "save it again from the original, as JPEG, PNG, WebP, AVIF or GIF"
                 yield (*pointer, "file"), f"`{image.file}` {fault}", hint
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import click
 
 from explainer.problems import Problem, Severity
-from explainer.text.plain import count, printable
+from explainer.text.plain import count, escaped, printable
 
 if TYPE_CHECKING:
     from explainer.model import Entry
     from explainer.model.summary import EntrySummary
 
 
-_json = partial(json.dumps, ensure_ascii=False, indent=2)
+def _json(data: object) -> str:
+    return escaped(json.dumps(data, ensure_ascii=False, indent=2))
 
 
 def as_text(problems: Sequence[Problem]) -> str:
@@ -95,7 +95,8 @@ def unseen(entries: Iterable[Entry | EntrySummary], today: date) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    lines = "\n".join(map(printable, text.split("\n")))
+    return lines.replace("%", "%25").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

@@ -14,6 +14,7 @@ from explainer.content.load import located, positions_in, text_of
 from explainer.model import Site
 from explainer.problems import ContentError, Pointer, Problem, Severity, nearest
 from explainer.resources import UI
+from explainer.resources.reading import files_below, is_file, read
 
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _FEW = 5
@@ -23,7 +24,7 @@ _FEW = 5
 def wrong_words(site: Site) -> Iterator[Problem]:
     """What is wrong with the site's files of words, each with its place."""
     folder = f"{site.layout.data}/ui"
-    for path in sorted((site.root / folder).glob("*")):
+    for path in sorted(item for item in (site.root / folder).glob("*") if item.name.isprintable()):
         file = f"{folder}/{path.name}"
         if path.suffix != ".yml" or _TAG.match(path.stem) is None:
             if path.name.startswith(".") or path.suffix not in (".yml", ".yaml"):
@@ -31,7 +32,7 @@ def wrong_words(site: Site) -> Iterator[Problem]:
             message = f"`{path.name}` does not name a language, so nothing reads it"
             hint = "rename it to the language's code (BCP 47) and `.yml`, as in `pt.yml` or `pt-BR.yml`"
             yield Problem(file, message, hint, "unexpected-file", severity=Severity.WARNING)
-        elif path.is_file() and not any(problem.path == file for problem in site.problems):
+        elif is_file(path) and not any(problem.path == file for problem in site.problems):
             yield from _of_file(site, file, path.stem)
     language = site.settings.language
     if (found := without_words(site, language)) is not None:
@@ -90,8 +91,8 @@ def _english() -> Mapping[str, Any]:
 
 def _in_templates(folder: Path, word: str) -> bool:
     """Whether a template of the site's own names a word."""
-    paths = (path for path in folder.rglob("*") if path.suffix in (".jinja", ".html", ".xml"))
-    return any(word in path.read_text(encoding="utf-8", errors="ignore") for path in paths)
+    paths = (path for path in files_below(folder) if path.suffix in (".jinja", ".html", ".xml"))
+    return any(word in read(path).decode("utf-8", "ignore") for path in paths)
 
 
 def _texts(pointer: Pointer, said: Any) -> Iterator[tuple[Pointer, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import errno
 import os
 import sys
 from contextlib import suppress
@@ -12,6 +13,7 @@ from pathlib import Path
 import click
 
 from explainer import __version__
+from explainer.text.plain import printable
 
 COMMANDS = {
     **dict.fromkeys(("agenda", "diff", "where"), "lists"),
@@ -36,6 +38,16 @@ class _Commands(click.Group):
             module = import_module(f"explainer.cli.{COMMANDS[name]}")
             self.add_command(getattr(module, f"{name}_command"), name)
         return super().get_command(ctx, cmd_name)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Turns what the system refuses (a full disk, a folder that is closed to us) into a message with its place."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.errno == errno.EPIPE or error.strerror is None:  # click ends quietly when nobody reads
+                raise
+            what = f"{printable(os.fsdecode(error.filename))}: " if isinstance(error.filename, str | bytes) else ""
+            raise click.ClickException(f"{what}{error.strerror}; nothing more was written") from error
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from pathspec import GitIgnoreSpec
 
 from explainer.content import yamlfile
-from explainer.content.folders import files_below
+from explainer.content.folders import files_below, link_outside, unreadable
 from explainer.content.layout import layout_of
 from explainer.content.links import LINKS, read_links
 from explainer.content.validation import adapter, validated
@@ -22,6 +22,7 @@ from explainer.model.addresses import FileName
 from explainer.model.links import Link
 from explainer.problems import ContentError, Problem
 from explainer.resources import UI
+from explainer.resources.reading import leads_out, may_enter, read
 
 T = TypeVar("T")
 
@@ -146,11 +147,9 @@ def _entries(site: Site, problems: list[Problem]) -> Iterator[Entry]:
 def bytes_of(root: Path, path: str) -> bytes:
     """The content of a site's file, cut off above the largest permitted size. Raises ContentError (`unreadable`)."""
     try:
-        with (root / path).open("rb") as file:
-            return file.read(yamlfile.MAX_BYTES + 1)  # one byte too many is enough to refuse the file
+        return read(root / path, yamlfile.MAX_BYTES + 1)  # one byte too many is enough to refuse the file
     except OSError as error:
-        message = f"the file cannot be read ({error.strerror})"
-        raise ContentError([Problem(path, message, "look at its permissions", "unreadable")]) from None
+        raise ContentError([unreadable(path, error)]) from None
 
 
 def text_of(root: Path, path: str) -> str:
@@ -186,7 +185,15 @@ def _links(root: Path, layout: Layout, problems: list[Problem]) -> Mapping[str, 
 
 def _record(root: Path, path: str, model: Any, default: T, problems: list[Problem]) -> T:
     """A file of shared records; the default if it is missing, empty or wrong."""
-    if not (root / path).exists():
+    try:
+        (root / path).lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return default
+    except OSError as error:
+        problems.append(unreadable(path, error))
+        return default
+    if leads_out(root / path, root):
+        problems.append(link_outside(path))
         return default
     try:
         record = _read(bytes_of(root, path), path, model)
@@ -201,9 +208,19 @@ def _languages(root: Path, data: str, problems: list[Problem]) -> Mapping[str, M
     languages: dict[str, dict[str, Any]] = {}
     own = root / data / "ui"
     for folder, base in ((UI, UI.parent), *([(own, root)] if own.resolve() != UI.resolve() else [])):
-        for path in sorted(folder.glob("*.yml")):
-            words: Mapping[str, Any] = _record(base, path.relative_to(base).as_posix(), dict[str, Word], {}, problems)
-            languages.setdefault(path.stem, {}).update(words)
+        try:
+            names = sorted(
+                item.name for item in os.scandir(folder) if item.name.endswith(".yml") and item.name.isprintable()
+            )
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            problems.append(unreadable(f"{data}/ui", error, "folder"))
+            continue
+        for name in names:
+            path = (folder / name).relative_to(base).as_posix()
+            words: Mapping[str, Any] = _record(base, path, dict[str, Word], {}, problems)
+            languages.setdefault(name.removesuffix(".yml"), {}).update(words)
     return languages
 
 
@@ -231,11 +248,13 @@ def _markdown(root: Path, layout: Layout) -> Iterator[str]:
     """The other pages of a site, in the order in which MkDocs finds them (`mkdocs.structure.files.get_files`)."""
     ours = {layout.entries, layout.pages} if layout.pages else set()
     excluded = [patterns for patterns in map(patterns_of, (layout.excluded, layout.drafts)) if patterns]
+    # Whoever checks all files (`checks.files`) reports what is left out here.
     for folder, folders, names in os.walk(root / layout.docs, followlinks=True):
+        folders[:] = [name for name in folders if may_enter(Path(folder, name), root)]
         inside = posixpath.normpath(Path(os.path.relpath(folder, root)).as_posix())
         folders[:] = sorted(name for name in folders if f"{inside}/{name}" not in ours and not name.startswith("."))
         pages = sorted(
-            (name for name in names if name.endswith(".md") and not name.startswith(".")),
+            (name for name in names if name.endswith(".md") and not name.startswith(".") and name.isprintable()),
             key=lambda name: (name not in ("index.md", "README.md"), name),
         )
         if "index.md" in pages and "README.md" in pages:
@@ -243,6 +262,8 @@ def _markdown(root: Path, layout: Layout) -> Iterator[str]:
         for name in pages:
             path = posixpath.normpath(f"{inside}/{name}")
             below = posixpath.relpath(path, layout.docs)
+            if leads_out(root / path, root):
+                continue
             if not below.startswith("templates/") and not any(one.match_file(below) for one in excluded):
                 yield path
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import urljoin
 
+from explainer.checks import check_records
 from explainer.content import yamlfile
 from explainer.content.load import load_site
 from explainer.engine.files import is_content
@@ -18,12 +18,15 @@ from explainer.engine.frame import ASSETS
 from explainer.engine.pictures import HIDDEN, published_pictures
 from explainer.engine.sitemap import split_sitemap
 from explainer.history.versions import read_history
-from explainer.model import Layout
+from explainer.model import Layout, Site
 from explainer.outputs import rendered
 from explainer.outputs.base import Artifact, SiteInfo
 from explainer.outputs.plan import SitePlan
 from explainer.outputs.theme import theme_context
+from explainer.problems import ContentError, Severity
 from explainer.resources import TEMPLATES
+from explainer.resources.reading import files_below
+from explainer.resources.staging import Locked, beside, locked
 from explainer.text.templating import Templates
 
 _MARK = ".explainer-export"
@@ -47,14 +50,30 @@ class Exported:
 def export(config_file: Path, folder: Path, today: date) -> Exported:
     """Writes `mkdocs.yml`, `docs/` and `theme/` to a folder that is new, empty or an earlier export.
 
-    Raises ExportRefused for any other folder, and ContentError if two outputs claim one path.
+    Raises ExportRefused for any other folder, and while another process writes to it; ContentError for errors in the
+    files, and if two outputs claim one path.
     """
-    root = config_file.parent
     if folder.exists() and not (folder / _MARK).is_file() and (not folder.is_dir() or any(folder.iterdir())):
         raise ExportRefused(f"{folder} is not empty and is not an export; name another folder")
-    site = load_site(root)
+    site = load_site(config_file.parent)
+    if errors := [one for one in check_records(site) if one.severity is Severity.ERROR]:
+        raise ContentError(errors)
+    try:
+        with locked(folder), beside(folder) as staging:
+            pages = _write(config_file, site, today, staging)
+            if folder.exists():
+                shutil.rmtree(folder)
+            staging.rename(folder)
+    except Locked as error:
+        raise ExportRefused(str(error)) from error
+    return Exported(folder, pages)
+
+
+def _write(config_file: Path, site: Site, today: date, staging: Path) -> int:
+    """Writes the files of an export; returns the number of its pages."""
     # These engines make a page of every file in Markdown.
     site = replace(site, settings=site.settings.model_copy(update={"markdown": False}))
+    root = site.root
     configuration = config_file.read_text(encoding="utf-8")
     url = yamlfile.plain_value(configuration, "site_url")
     home, theme = url.rstrip("/") + "/" if url else "", yamlfile.settings(config_file).get("theme")
@@ -62,41 +81,32 @@ def export(config_file: Path, folder: Path, today: date) -> Exported:
     site_info = SiteInfo(yamlfile.plain_value(configuration, "site_name"), home, logo)
     plan = SitePlan.of(site, today, history=read_history(site, root / ".cache"), site_info=site_info)
     artifacts = rendered(plan)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        (staging / _MARK).write_text("Made by `explainer export`; changes here are lost.\n", encoding="utf-8")
-        for artifact in artifacts:
-            path = staging / "docs" / artifact.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(artifact.content, encoding="utf-8", newline="\n")
-        _copy_media(root, site.layout, staging / "docs")
-        for name, path in published_pictures(plan).items():
-            if path == HIDDEN:
-                (staging / "docs" / name).unlink(missing_ok=True)
-            else:
-                (staging / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, staging / "docs" / name)
-        overridden = (root / site.layout.templates / "theme" / "sitemap.xml").is_file()
-        files = {} if overridden else split_sitemap(_sitemap(artifacts, site_info.url), site_info.url)
-        # No plugin finishes these pages: the frame does what else `engine.frame` would do.
-        words = {**theme_context(plan.context), "alone": True}
-        plain, custom_dir = yamlfile.plain_config(configuration, {"explainer": words})
-        own = [root / site.layout.templates / "theme", *([root / custom_dir] if custom_dir else [])]
-        for source in (TEMPLATES / "all", TEMPLATES / "theme", *own):
-            if source.is_dir():
-                shutil.copytree(source, staging / "theme", dirs_exist_ok=True)
-        for name, text in files.items():  # an engine would write a single sitemap
-            place = staging / ("theme" if name == "sitemap.xml" else "docs")
-            (place / name).write_text(text, encoding="utf-8", newline="\n")
-        (staging / "mkdocs.yml").write_text(plain, encoding="utf-8", newline="\n")
-        if folder.exists():
-            shutil.rmtree(folder)
-        staging.chmod(0o755)
-        staging.rename(folder)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-    return Exported(folder, sum(artifact.path.endswith(".md") for artifact in artifacts))
+    (staging / _MARK).write_text("Made by `explainer export`; changes here are lost.\n", encoding="utf-8")
+    for artifact in artifacts:
+        path = staging / "docs" / artifact.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(artifact.content, encoding="utf-8", newline="\n")
+    _copy_media(root, site.layout, staging / "docs")
+    for name, path in published_pictures(plan).items():
+        if path == HIDDEN:
+            (staging / "docs" / name).unlink(missing_ok=True)
+        else:
+            (staging / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, staging / "docs" / name)
+    overridden = (root / site.layout.templates / "theme" / "sitemap.xml").is_file()
+    files = {} if overridden else split_sitemap(_sitemap(artifacts, site_info.url), site_info.url)
+    # No plugin finishes these pages: the frame does what else `engine.frame` would do.
+    words = {**theme_context(plan.context), "alone": True}
+    plain, custom_dir = yamlfile.plain_config(configuration, {"explainer": words})
+    own = [root / site.layout.templates / "theme", *([root / custom_dir] if custom_dir else [])]
+    for source in (TEMPLATES / "all", TEMPLATES / "theme", *own):
+        if source.is_dir():
+            shutil.copytree(source, staging / "theme", dirs_exist_ok=True)
+    for name, text in files.items():  # an engine would write a single sitemap
+        place = staging / ("theme" if name == "sitemap.xml" else "docs")
+        (place / name).write_text(text, encoding="utf-8", newline="\n")
+    (staging / "mkdocs.yml").write_text(plain, encoding="utf-8", newline="\n")
+    return sum(artifact.path.endswith(".md") for artifact in artifacts)
 
 
 def _sitemap(artifacts: Iterable[Artifact], home: str) -> str:
@@ -123,10 +133,10 @@ def _copy_media(root: Path, layout: Layout, docs: Path) -> None:
     """Copies our styles, scripts and fonts, and every file of the site that is not an entry, a page or hidden."""
     shutil.copytree(TEMPLATES / "assets", docs / ASSETS, dirs_exist_ok=True)
     content = root / layout.docs
-    for path in sorted(content.rglob("*")):
+    for path in files_below(content):
         relative = path.relative_to(content)
         if is_content(relative.as_posix(), layout) or any(part.startswith(".") for part in relative.parts):
             continue
-        if path.is_file() and not path.is_symlink() and path.suffix != ".md":
+        if not path.is_symlink() and path.suffix != ".md":
             (docs / relative).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, docs / relative)

@@ -19,6 +19,7 @@ from explainer.model import Layout
 from explainer.outputs.base import Artifact, SiteInfo
 from explainer.problems import ContentError, Problem
 from explainer.resources import TEMPLATES
+from explainer.resources.reading import files_below, may_enter
 
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
@@ -73,6 +74,8 @@ def is_content(path: str, layout: Layout) -> bool:
     """Whether only the program reads a file of `docs_dir`: an entry, or a page that stands elsewhere in the site."""
     if path.startswith(posixpath.relpath(layout.entries, layout.docs) + "/"):
         return bool(layout.pages) or path.endswith((".yml", ".yaml"))
+    if layout.pages and path.startswith(posixpath.relpath(layout.images, layout.docs) + "/"):
+        return "/." in path  # `exclude_docs` may allow hidden files, and nothing has looked at these
     return bool(layout.pages) and path.startswith(posixpath.relpath(layout.pages, layout.docs) + "/")
 
 
@@ -80,7 +83,7 @@ def media_of(config: MkDocsConfig, layout: Layout) -> Iterator[str]:
     """The files below `docs_dir` that are neither entries nor pages, in the order in which MkDocs finds them."""
     for folder, folders, names in os.walk(config.docs_dir, followlinks=True):
         inside = os.path.relpath(folder, config.docs_dir)
-        folders.sort()
+        folders[:] = sorted(name for name in folders if may_enter(Path(folder, name), site_root(config)))
         if layout.pages:  # no file of these folders is published as it is; there may be ten thousand
             folders[:] = [name for name in folders if not is_content(_joined(inside, name, "x"), layout)]
         files = (_joined(inside, name) for name in sorted(names, key=_index_first))
@@ -99,7 +102,7 @@ def assets(config: MkDocsConfig) -> Iterator[File]:
     """Our styles, scripts and fonts; a site's own file of the same name stands for ours."""
     found: dict[str, Path] = {}
     for folder in (TEMPLATES / "assets", site_root(config) / layout_of_config(config).templates / "assets"):
-        found |= {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+        found |= {path.relative_to(folder).as_posix(): path for path in files_below(folder)}
     for name, path in sorted(found.items()):
         file = File(
             ASSETS + name, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV

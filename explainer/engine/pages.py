@@ -32,6 +32,7 @@ from explainer.keys import digest
 from explainer.outputs.base import Artifact, Task
 from explainer.outputs.context import RenderContext
 from explainer.resources import TEMPLATES
+from explainer.resources.reading import files_below
 from explainer.text.templating import Theme
 from explainer.text.templating.shapes import Shapes
 
@@ -276,6 +277,6 @@ def _own_templates(config: MkDocsConfig) -> list[tuple[str, bytes]]:
     """The templates in the folders of the site's own; ours are part of the program."""
     folders = (Path(config.theme.custom_dir or ""), site_root(config) / layout_of_config(config).templates)
     own = [folder for folder in folders if folder != Path() and folder.resolve() != TEMPLATES.resolve()]
-    paths = ((path.relative_to(folder).as_posix(), path) for folder in own for path in sorted(folder.rglob("*")))
+    paths = ((path.relative_to(folder).as_posix(), path) for folder in own for path in files_below(folder))
     endings = (".html", ".xml", ".svg", ".jinja")
-    return [(name, path.read_bytes()) for name, path in paths if path.suffix in endings and path.is_file()]
+    return [(name, path.read_bytes()) for name, path in paths if path.suffix in endings]

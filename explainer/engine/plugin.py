@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, date, datetime, time
+from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urljoin
@@ -18,7 +19,6 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.utils import get_build_datetime
 
 from explainer.checks import check
 from explainer.content.load import load_site
@@ -36,6 +36,7 @@ from explainer.engine.files import (
 )
 from explainer.engine.frame import Frame
 from explainer.engine.frames import frame_of
+from explainer.engine.moment import day, moment
 from explainer.engine.notices import tell_of_frame, tell_of_history
 from explainer.engine.options import ExplainerConfig, refuse_settings
 from explainer.engine.pictures import place_pictures, published_pictures
@@ -44,7 +45,6 @@ from explainer.engine.search import SearchFailed, make_index
 from explainer.engine.sitemap import split_built_sitemap
 from explainer.engine.sums import write_sums
 from explainer.history.lost import kept_history
-from explainer.model import Site
 from explainer.outputs import rendered
 from explainer.outputs.base import Artifact
 from explainer.outputs.data.log import LOG, is_made
@@ -52,6 +52,7 @@ from explainer.outputs.plan import SitePlan
 from explainer.outputs.theme import theme_context
 from explainer.problems import ContentError, Problem, Severity
 from explainer.resources import TEMPLATES
+from explainer.resources.staging import Locked, locked
 from explainer.text.plain import printable
 from explainer.text.templating import Environment
 
@@ -73,6 +74,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         self._artifacts: Mapping[str, Artifact] = {}
         self._pictures: Mapping[str, Path] = {}
         self._nav = Navigation([], [])
+        self._lock = ExitStack()
         self.frame: Frame | None = None
         self.moment = datetime.min.replace(tzinfo=UTC)  # of the build that `prepare` was called for
 
@@ -117,6 +119,17 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         tell_of_frame(config)
         self._pictures = published_pictures(plan)
         return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Nobody else may build the same folder meanwhile, which MkDocs empties next."""
+        try:
+            self._lock.enter_context(locked(Path(config.site_dir)))
+        except Locked as error:
+            raise PluginError(str(error)) from error
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Lets others build."""
+        self._lock.close()
 
     @event_priority(100)  # others, such as `redirects`, look for what a site has
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -220,6 +233,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
                 make_index(folder / prefix)
             except SearchFailed as error:
                 raise PluginError(str(error)) from error
+        self._lock.close()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
@@ -260,7 +274,7 @@ def prepare(config: MkDocsConfig, plan: SitePlan) -> None:
     if not plan.site.layout.prefix:
         keep_to_itself(config)  # a site that was there before asks whom its owner has it ask
     config.extra["explainer"] = theme_context(plan.context)
-    plugin_of(config).begin(_moment(plan))
+    plugin_of(config).begin(moment(plan))
 
 
 def plugin_of(config: MkDocsConfig) -> ExplainerPlugin:
@@ -268,25 +282,6 @@ def plugin_of(config: MkDocsConfig) -> ExplainerPlugin:
     plugin = config.plugins["explainer"]
     assert isinstance(plugin, ExplainerPlugin)  # noqa: S101 - the name is an entry point of this package
     return plugin
-
-
-def _moment(plan: SitePlan) -> datetime:
-    """What the environment asks for (reproducible-builds.org), else the day of the last real change."""
-    if "SOURCE_DATE_EPOCH" in os.environ:
-        return get_build_datetime()
-    return datetime.combine(plan.last_change, time(), UTC)
-
-
-def day(site: Site, configured: str | date | None) -> date:
-    """The day of a build: as configured, else the calendar day in the newsroom's time zone."""
-    if configured is None:
-        return datetime.now(site.settings.zone).date()
-    if isinstance(configured, date):
-        return configured
-    try:
-        return date.fromisoformat(configured)
-    except ValueError:
-        raise PluginError(f"`today` must be a day, as in `2026-11-22`, and is `{configured}`") from None
 
 
 def _listed(problems: Iterable[Problem]) -> str:

@@ -201,10 +201,10 @@ def tree(root: Path, revision: str, folder: str) -> dict[str, str]:
     return files
 
 
-def contents(root: Path, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+def contents(root: Path, blobs: Iterable[str], *, whole: bool = False) -> Iterator[tuple[str, bytes]]:
     """The bytes of blobs in the given order, from one process; missing ones are left out.
 
-    Only one blob is in memory at a time. Raises NoHistory if git fails.
+    Only one blob is in memory at a time. Raises NoHistory if git fails, or with `whole` if one is missing.
     """
     names = list(blobs)
     if not names:
@@ -220,6 +220,8 @@ def contents(root: Path, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
                 content = _answer(process.stdout)
                 if content is not None:
                     yield name, content
+                elif whole:
+                    raise NoHistory(f"git lacks the text {name[:10]} of an older file; `git fetch --refetch` brings it")
         if process.returncode != 0:
             errors.seek(0)
             raise _failure(root, errors.read())

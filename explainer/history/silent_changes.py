@@ -76,7 +76,7 @@ def _base(site: Site, commit: str, day: date) -> _Base:
     tree = _entries_by_settings(site, commit, changed) or entries_at(site.root, site.layout.entries, commit)
     files = {path: blob for path, blob in tree.items() if path.endswith(".yml")}
     current = {entry.path: entry for entry in site.entries}
-    contents = dict(git.contents(site.root, files.values()))
+    contents = dict(git.contents(site.root, files.values(), whole=True))
     published: dict[str, Entry] = {}
     unchanged = set()
     for path, blob in files.items():

@@ -14,6 +14,10 @@ _LISTS = ("admin", "changes", "corrections", "search", "sources", "topics", "wha
 _OF_ENTRY = ("", "changes/*", "v/*")
 """The pages of an explainer that no other site may frame."""
 _NOBODY = "  Content-Security-Policy: frame-ancestors 'none'"
+_NO_PAGES = ("svg", "xml", "json", "txt", "ics", "csv")
+"""Endings of files that browsers show and that can hold no policy of their own: drawings, feeds, data, downloads."""
+_INERT = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"
+"""Nothing runs, and nothing is loaded; a drawing has styles. Where a page shows or reads the file, the page's holds."""
 
 
 def headers(plan: SitePlan) -> Iterator[Task]:
@@ -31,6 +35,8 @@ def _headers(written: list[str], context: RenderContext) -> Iterator[Artifact]:
         lines.append(_NOBODY)
     else:
         lines += _framing(written, urlsplit(context.site_info.url).path or "/")
+    for ending in _NO_PAGES:
+        lines += [f"/*.{ending}", f"  Content-Security-Policy: {_INERT}"]
     lines += ["/assets/explainer/fonts/*", "  Cache-Control: public, max-age=31536000, immutable", ""]
     yield Artifact("_headers", "\n".join(lines), "")
 

@@ -9,11 +9,13 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Literal
 
 from explainer.engine.search import index
 from explainer.preview.site import Preview
+from explainer.resources.staging import temporary
 
 _REST = 3
 """How many times the duration of a build to wait before the next, so that a large site does not index all the time."""
@@ -54,10 +56,11 @@ class SearchIndexer:
                     self._later.start()
                 return False
             self._of = changes
-            folder = tempfile.TemporaryDirectory()
-            self._process = subprocess.Popen([*self.command, folder.name], stdin=subprocess.PIPE)
+            stack = ExitStack()
+            folder = stack.enter_context(temporary(Path(tempfile.gettempdir()), "explainer-preview-"))
+            self._process = subprocess.Popen([*self.command, str(folder)], stdin=subprocess.PIPE)
             self.state = "being built"
-        threading.Thread(target=self._wait, args=(self._process, folder), daemon=True).start()
+        threading.Thread(target=self._wait, args=(self._process, folder, stack), daemon=True).start()
         return True
 
     def _retry(self) -> None:
@@ -66,14 +69,13 @@ class SearchIndexer:
             self._later = None
         self._ready()
 
-    def _wait(self, process: subprocess.Popen[bytes], folder: tempfile.TemporaryDirectory[str]) -> None:
+    def _wait(self, process: subprocess.Popen[bytes], folder: Path, stack: ExitStack) -> None:
         began = time.monotonic()
-        with folder:
+        with stack:
             failed = process.wait() != 0
             if process.stdin is not None:
                 process.stdin.close()
-            place = Path(folder.name)
-            files = {path.relative_to(place).as_posix(): path.read_bytes() for path in place.rglob("*.*")}
+            files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.*")}
         with self._lock:
             now = time.monotonic()
             self._process, self._not_before = None, now + _REST * (now - began)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from explainer.keys import digest
 from explainer.problems import Problem, Severity, in_order
 from explainer.resources import TEMPLATES
-from explainer.text.plain import count
+from explainer.text.plain import count, printable
 from explainer.text.templating import Templates
 
 FILES = {name: TEMPLATES / "preview" / name for name in ("preview.css", "preview.js")}
@@ -29,7 +30,10 @@ def overlay(problems: Iterable[Problem], *, failure: str = "", page: str = "", s
     parts = ["This page could not be rendered"] * bool(failure)
     parts += [_SEARCH[search]] if search else []
     parts += [count(number, word, f"{word}s") for number, word in counts if number]
-    shown = [(problem, digest(problem.path, problem.code, problem.message)[:12]) for problem in ordered[:_SHOWN]]
+    failure = printable(failure)
+    shown = [
+        (_visible(problem), digest(problem.path, problem.code, problem.message)[:12]) for problem in ordered[:_SHOWN]
+    ]
     values = {
         "problems": shown,
         "more": len(ordered) - len(shown),
@@ -41,3 +45,8 @@ def overlay(problems: Iterable[Problem], *, failure: str = "", page: str = "", s
         "summary": ", ".join(parts),
     }
     return Templates([TEMPLATES]).render("preview/problems.html.jinja", values)
+
+
+def _visible(problem: Problem) -> Problem:
+    path, message, hint = map(printable, (problem.path, problem.message, problem.hint))
+    return replace(problem, path=path, message=message, hint=hint)

@@ -13,13 +13,12 @@ import time
 from collections.abc import Iterator
 from html import escape
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from socketserver import ThreadingTCPServer
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from explainer.keys import digest
 from explainer.preview import overlay
+from explainer.preview.bounds import BoundedHandler, BoundedServer
 from explainer.preview.indexing import SearchIndexer
 from explainer.preview.site import Preview, Shown
 from explainer.preview.watching import Watch
@@ -71,12 +70,8 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-class PreviewServer(ThreadingTCPServer):
+class PreviewServer(BoundedServer):
     """Serves pages, and notifies browsers of changes."""
-
-    daemon_threads = True
-    allow_reuse_address = True
-    request_queue_size = 64
 
     def __init__(self, config_file: Path, address: tuple[str, int]) -> None:
         host = address[0]
@@ -107,11 +102,6 @@ class PreviewServer(ThreadingTCPServer):
         self._notify()
         self._watch.close()
         self._searching.close()
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Ignores lost connections: a browser may close a page in the middle of a response."""
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
     def answers_to(self, host: str) -> bool:
         """Whether a Host header names this machine. Other names that resolve to it are refused, as their pages could
@@ -189,12 +179,12 @@ class PreviewServer(ThreadingTCPServer):
         return HTTPStatus.NOT_FOUND, self.preview.missing()
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(BoundedHandler):
     server: PreviewServer
-    protocol_version = "HTTP/1.1"
-    timeout = 300  # of an idle connection
 
     def do_GET(self) -> None:
+        if "Content-Length" in self.headers or "Transfer-Encoding" in self.headers:
+            self.close_connection = True  # nobody reads what follows
         if not self.server.answers_to(self.headers.get("Host", "")):
             message = f"The preview answers only at {self.server.home}; `-a NAME:PORT` gives it another name.\n"
             self._answer(HTTPStatus.FORBIDDEN, message.encode(), "text/plain")

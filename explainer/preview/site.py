@@ -27,7 +27,8 @@ from explainer.outputs.entry.entries import entry_task
 from explainer.outputs.pages import page_artifacts
 from explainer.outputs.plan import SitePlan
 from explainer.preview.content import Changed, LastGood
-from explainer.problems import ContentError, Problem
+from explainer.problems import ContentError, Problem, Severity
+from explainer.resources.reading import read
 from explainer.text.templating import Templates, Theme
 from explainer.text.templating.mistakes import place_of
 
@@ -206,8 +207,11 @@ class Preview:
                     made.finished[address] = engine.finish(made.artifacts[address])
                 return made.finished[address]
         file = engine.media.get_file_from_path(address)
-        there = file is not None and file.inclusion.is_included() and file.abs_src_path
-        return Path(there).read_bytes() if there else None
+        if file is None or not file.inclusion.is_included() or not file.abs_src_path:
+            return None
+        path = f"{plan.site.layout.docs}/{file.src_uri}"
+        refused = any(one.path == path and one.severity is Severity.ERROR for one in self._content.problems())
+        return None if refused else read(file.abs_src_path)
 
     def _executed(self, task: Task, plan: SitePlan, engine: Engine) -> _Made:
         """What a task makes: what it made the last time, if nothing that it depends on has changed."""

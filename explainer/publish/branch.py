@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shlex
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from typing import NamedTuple
 
 from explainer.history.git import NoHistory, git
 from explainer.publish.checkout import holding
+from explainer.resources.staging import runs
 
 _TRIES = 20
 """How often to start again after somebody else moved the branch first."""
@@ -95,11 +97,20 @@ def tip(root: Path, ref: str) -> str:
 @contextmanager
 def own_ref(root: Path) -> Iterator[str]:
     """A temporary ref outside the branches, with a name that nobody else uses."""
-    ref = f"refs/explainer/{secrets.token_hex(8)}"
+    _delete_left(root)
+    ref = f"refs/explainer/{os.getpid()}-{secrets.token_hex(8)}"
     try:
         yield ref
     finally:
         git(root, "update-ref", "-d", ref)
+
+
+def _delete_left(root: Path) -> None:
+    """Deletes the temporary refs of processes that were killed."""
+    for ref in git(root, "for-each-ref", "--format=%(refname)", "refs/explainer/").decode("utf-8", "replace").split():
+        process = ref.rpartition("/")[2].partition("-")[0]
+        if not (process.isdecimal() and runs(int(process))):
+            git(root, "update-ref", "-d", ref)
 
 
 def _fetched(branch: Branch) -> str:

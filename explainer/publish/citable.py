@@ -27,7 +27,7 @@ def lost(root: Path, commit: str, editions: Iterable[str], site: Path, prefix: s
     for edition in editions:
         files = {path.partition("/")[2]: blob for path, blob in git.tree(root, commit, edition).items()}
         gone = {path: blob for path, blob in files.items() if version.fullmatch(path) and _is_gone(site, path)}
-        texts = dict(git.contents(root, set(gone.values())))
+        texts = dict(git.contents(root, set(gone.values()), whole=True))
         for path, blob in gone.items():
             if not is_redirect(texts[blob].decode("utf-8", "replace")):
                 yield f"/{path.removesuffix('index.html')}"

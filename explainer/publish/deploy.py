@@ -33,6 +33,7 @@ from explainer.publish.checkout import uncommitted
 from explainer.publish.citable import lost
 from explainer.publish.hub import Told, changed, tell
 from explainer.publish.marking import marked_files
+from explainer.resources.staging import temporary
 from explainer.text.plain import count, listed
 
 _RESERVED = {"index.html", "robots.txt", "sitemap.xml", "versions.json"}
@@ -115,7 +116,7 @@ def deploy(
     if settings.get("deploy_prefix"):
         raise DeployFailed("mike's `deploy_prefix` in mkdocs.yml is not supported; editions lie at the branch's root")
     try:
-        with chdir(config_file.parent), tempfile.TemporaryDirectory(prefix="explainer-") as folder:
+        with chdir(config_file.parent), temporary(Path(tempfile.gettempdir()), "explainer-deploy-") as folder:
             root = Path(git.git(Path(), "rev-parse", "--show-toplevel").decode().strip())
             dirty = uncommitted(Path(), _sources(config, root))
             if dirty and push and not allow_dirty:
@@ -125,7 +126,7 @@ def deploy(
             template = settings.get("redirect_template")
             settings_of_git = _author(root), layout_of_config(config).prefix, allow_lost_versions
             plan = _Plan(root, *names, config.site_url or "", alias_type, template, *settings_of_git)
-            site = cache(partial(_built, config_file, today, Path(folder)))
+            site = cache(partial(_built, config_file, today, folder))
             target = Branch(root, branch or config.remote_branch, remote or config.remote_name, push)
             pushed = _without_password(target.remote) if push else ""
             commit, tip, upstream = advance(target, lambda parent: _committed(plan, parent, site))

@@ -25,12 +25,12 @@ def marked_files(
     pages = ((path, blob) for path, blob in tree.items() if path.endswith(".html"))
     hashes: dict[str, str] = {}
     while batch := list(islice(pages, _BATCH)):
-        texts = dict(git.contents(root, (blob for _, blob in batch)))
+        texts = dict(git.contents(root, (blob for _, blob in batch), whole=True))
         for path, blob in batch:
             page = mark(texts[blob], path)
             hashes[path] = sha256(page).hexdigest()
             yield path, page
     if listed_in := tree.get(folder + SUMS):
-        listed = dict(git.contents(root, [listed_in]))[listed_in].decode().splitlines()
+        listed = dict(git.contents(root, [listed_in], whole=True))[listed_in].decode().splitlines()
         rows = ((f"{folder}{path}", known) for known, _, path in (line.partition("  ") for line in listed))
         yield folder + SUMS, sums(((path, hashes.get(path, known)) for path, known in rows), folder)

@@ -1,13 +1,20 @@
-"""Writes files atomically."""
+"""Writes files atomically, and removes what processes that were killed have left behind."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from secrets import token_hex
+
+from explainer.resources.locks import NOFOLLOW, PLAIN, lock
+
+_NEW = re.compile(r"\..+\.[0-9a-f]{8}\.new")
+"""The name of a file that is being written."""
 
 
 class FileChanged(Exception):
@@ -17,12 +24,13 @@ class FileChanged(Exception):
 def replace(path: Path, content: bytes, *, before: bytes | None = None, durable: bool = True) -> None:
     """Replaces a file atomically: readers find the old content or the new, even after a crash.
 
-    The file keeps its permissions. With `before`, raises FileChanged unless that is the file's content. Without
-    `durable`, a power failure may lose the new content. Raises OSError.
+    The file keeps its permissions; a link is replaced itself. With `before`, raises FileChanged unless that is the
+    file's content. Without `durable`, a power failure may lose the new content. Raises OSError.
     """
     with _temporary(path, content, durable=durable) as new:
         with suppress(FileNotFoundError):
-            shutil.copymode(path, new)
+            if not path.is_symlink():
+                shutil.copymode(path, new)
         if before is not None and path.read_bytes() != before:
             raise FileChanged(path)
         new.replace(path)
@@ -37,15 +45,39 @@ def create(path: Path, content: bytes) -> None:
 
 @contextmanager
 def _temporary(path: Path, content: bytes, *, durable: bool) -> Iterator[Path]:
+    _clear_once(str(path.parent))
     # Hidden, so that a preview that watches the folder ignores it. Opened like any file: `tempfile` ignores the umask.
     temporary = path.with_name(f".{path.name}.{token_hex(4)}.new")
     try:
         with temporary.open("xb") as file:
+            lock(file.fileno(), inherited=True)  # says that somebody is still at it
             file.write(content)
+            file.flush()
             if durable:
-                file.flush()
                 os.fsync(file.fileno())
-        yield temporary
+            yield temporary
     finally:
         with suppress(OSError):
             temporary.unlink()
+
+
+def clear(folder: Path) -> None:
+    """Deletes the unfinished files in a folder whose writers were killed."""
+    with suppress(OSError):
+        for item in os.scandir(folder):
+            if _NEW.fullmatch(item.name) and item.is_file(follow_symlinks=False):
+                _delete_if_left(item.path)
+
+
+_clear_once = cache(lambda folder: clear(Path(folder)))
+"""A command that writes ten thousand files into a folder looks through it once."""
+
+
+def _delete_if_left(path: str) -> None:
+    with suppress(OSError):  # it is gone already
+        opened = os.open(path, os.O_RDONLY | NOFOLLOW | PLAIN)
+        try:
+            if lock(opened, inherited=True):
+                os.unlink(path)  # noqa: PTH108 - for each file of a folder
+        finally:
+            os.close(opened)

@@ -22,6 +22,8 @@ import msgspec
 
 from explainer.keys import digest
 from explainer.resources.files import replace
+from explainer.resources.locks import NOFOLLOW, PLAIN
+from explainer.resources.reading import read
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -31,6 +33,8 @@ _SHARE = 8
 """Changes are appended until they take an eighth of the value's size; then the whole value is written, ..."""
 _LEAST = 1 << 16
 """... but this many bytes may always be appended."""
+_MOST = 1 << 29
+"""Bytes of the largest file that is read; that of ten thousand entries is a tenth of it."""
 _ABSENT = object()
 
 
@@ -52,7 +56,13 @@ class Store(Generic[T]):
         self.value, self.mark, self._first, self._size = kind(), self._start, 0, 0
         """`mark` identifies the stored value."""
         with suppress(OSError, ValueError, RecursionError, struct.error, msgspec.MsgspecError):
-            self.value, self.mark, self._first, self._size = self._read(memoryview(file.read_bytes()))
+            self.value, self.mark, self._first, self._size = self._read(memoryview(self._content()))
+
+    def _content(self) -> bytes:
+        """What is in the file. A repository may have a link in its place, or in that of its folder."""
+        if self._file.parent.is_symlink() or self._file.lstat().st_size > _MOST:
+            return b""
+        return read(self._file, _MOST, follow=False)
 
     def _read(self, content: memoryview) -> tuple[T, int, int, int]:
         value, mark, first, place = self._kind(), self._start, 0, 0
@@ -76,10 +86,12 @@ class Store(Generic[T]):
     def save(self, value: T) -> bool:
         """Stores a value. False if the file cannot be written, or another process has written it since it was read."""
         try:
-            alone = (self._file.stat().st_size if self._file.exists() else 0) == self._size
+            if self._file.parent.is_symlink():
+                return False
+            alone = (self._file.lstat().st_size if os.path.lexists(self._file) else 0) == self._size
             changes = self._framed(_changes(self.value, value), self.mark) if self._first and alone else b""
             if changes and self._size + len(changes) - self._first <= max(self._first // _SHARE, _LEAST):
-                with self._file.open("ab") as file:
+                with os.fdopen(os.open(self._file, os.O_WRONLY | os.O_APPEND | NOFOLLOW | PLAIN), "ab") as file:
                     file.write(changes)
                     file.flush()
                     os.fsync(file.fileno())  # a value may announce the next action
@@ -87,8 +99,6 @@ class Store(Generic[T]):
             else:
                 whole = self._framed(_Frame(value), self._start)
                 self._file.parent.mkdir(parents=True, exist_ok=True)
-                for leftover in self._file.parent.glob(f".{self._file.name}.*.new"):
-                    leftover.unlink()  # of a process that was killed
                 replace(self._file, whole, durable=False)
                 self._first = self._size = len(whole)
         except OSError:

@@ -12,11 +12,15 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _MARKDOWN = MarkdownIt("commonmark")
 
 
+def without_head(text: str) -> tuple[int, str]:
+    """How many lines the front matter of a page has, and what follows it."""
+    head = _FRONT_MATTER.match(text)
+    return (head[0].count("\n"), text[head.end() :]) if head else (0, text)
+
+
 def page_links(text: str) -> Iterator[tuple[int, str]]:
     """The relative links of a page in Markdown, with their lines."""
-    head = _FRONT_MATTER.match(text)
-    before = head[0].count("\n") if head else 0
-    body = text[head.end() :] if head else text
+    before, body = without_head(text)
     lines = body.split("\n")
     for token in _MARKDOWN.parse(body):
         for child in token.children or ():

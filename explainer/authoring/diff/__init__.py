@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from explainer.authoring.diff.changes import NAMING, PlacedChange, changed_notes, changed_records
+from explainer.authoring.diff.code import CODE, changed_code
 from explainer.authoring.diff.forms import FORMATS
 from explainer.authoring.diff.untold import HEADING, untold_changes
 from explainer.content.load import is_entry_path, load_entry, load_shared
@@ -48,7 +49,7 @@ def of_entry(site: Site, slug: str, old: str, new: str) -> dict[str, tuple[Chang
 
 
 def of_site(site: Site, old: str, new: str) -> dict[str, tuple[Change, ...]]:
-    """What changed between two revisions: first what needs no update, under a heading of its own.
+    """What changed between two revisions: first in code, then what else needs no update, under headings of their own.
 
     Then come shared records, by file path, and all entries, by slug. A comment may be cut at its end, where every
     entry's changes are found in its file too.
@@ -63,10 +64,11 @@ def of_site(site: Site, old: str, new: str) -> dict[str, tuple[Change, ...]]:
     )
     changed = {**changed_records(records_at(site, old), now, after), **between(before, after, site)}
     try:
-        untold = untold_changes(site, old, new, (before, after), NAMING)
+        code, untold = changed_code(site, old, new), untold_changes(site, old, new, (before, after), NAMING)
     except git.NoHistory as error:
         raise NotFound(str(error)) from error
-    return {**({HEADING: untold} if untold else {}), **changed}
+    first = {CODE: code, HEADING: untold}
+    return {**{heading: found for heading, found in first.items() if found}, **changed}
 
 
 def _refuse_versions(site: Site, old: str, new: str) -> None:
@@ -132,7 +134,7 @@ def entries_at(site: Site, revision: str, slugs: set[str] | None = None) -> Mapp
         commit = git.commit(site.root, revision)
         files = files_at(site.root, site.layout.entries, commit).items()
         blobs = {path: blob for path, blob in files if is_entry_path(path) and (not slugs or Path(path).stem in slugs)}
-        contents = dict(git.contents(site.root, blobs.values()))
+        contents = dict(git.contents(site.root, blobs.values(), whole=True))
     except git.NoHistory as error:
         raise NotFound(str(error)) from error
     entries = {}
@@ -150,7 +152,7 @@ def records_at(site: Site, revision: str) -> dict[str, Mapping[str, Any]]:
         data = site.layout.data
         files = git.tree(site.root, git.commit(site.root, revision), data)
         blobs = {name: files[f"{data}/{name}.yml"] for name in NAMING if f"{data}/{name}.yml" in files}
-        contents = dict(git.contents(site.root, blobs.values()))
+        contents = dict(git.contents(site.root, blobs.values(), whole=True))
     except git.NoHistory as error:
         raise NotFound(str(error)) from error
     for name in NAMING:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 
 from explainer.authoring.diff.changes import NoteChange, PlacedChange, RecordChange
+from explainer.authoring.diff.code import CODE, CodeChange
 from explainer.authoring.diff.untold import UntoldChange
 from explainer.history.differences import Change
-from explainer.text.plain import markdown, printable
+from explainer.text.plain import escaped, markdown, printable
 
 _WORDS = {
     "added": "new point",
@@ -27,6 +28,9 @@ _OF_ENTRIES = {"added": "new explainer", "removed": "removed explainer", "field"
 """Labels for an entry that was added, removed or renamed."""
 _OF_NOTES = {"added": "new", "removed": "removed", "reworded": "reworded"}
 """Labels for a note for readers, before its type."""
+_OF_CODE = {"added": "new file", "removed": "removed file", "field": "changed file"}
+"""Labels for files that are no content."""
+_ABOUT_CODE = "These files can run on the site, or decide what does: somebody who knows it should read every line."
 NOTHING = "Nothing that readers see has changed."
 
 
@@ -51,7 +55,8 @@ def as_markdown(changes: Mapping[str, Sequence[Change]]) -> str:
         for change in changed:
             kind, *place = _head(change, quote=True)
             rows.append(f"- {', '.join((f'**{kind}**', *place))}: {_values(change, *marks, quote=True)}")
-        parts.append(f"### {_safe(slug, quote=True)}\n\n" + "\n".join(rows) + "\n")
+        about = f"{_ABOUT_CODE}\n\n" if slug == CODE else ""
+        parts.append(f"### {_safe(slug, quote=True)}\n\n{about}" + "\n".join(rows) + "\n")
     return "\n".join(parts) or f"{NOTHING}\n"
 
 
@@ -64,7 +69,7 @@ def as_json(changes: Mapping[str, Sequence[Change]]) -> str:
         ]
         for slug, each in changes.items()
     }
-    return json.dumps(data, ensure_ascii=False, indent=2)
+    return escaped(json.dumps(data, ensure_ascii=False, indent=2))
 
 
 FORMATS = {"text": as_text, "json": as_json, "md": as_markdown}
@@ -77,6 +82,8 @@ def _head(change: Change, *, quote: bool) -> Iterator[str]:
         return
     if isinstance(change, UntoldChange):
         yield _safe(change.label, quote=quote)
+    if isinstance(change, CodeChange):
+        yield _OF_CODE[change.kind]
         name = change.place
     elif isinstance(change, NoteChange):
         yield f"{_OF_NOTES[change.kind]} {'editor’s note' if change.type == 'editors_note' else change.type}"

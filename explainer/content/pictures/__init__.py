@@ -10,6 +10,7 @@ from pathlib import Path
 import imagesize
 
 from explainer.content.pictures.metadata import is_turned
+from explainer.resources.reading import read
 
 HAVE_COPIES = find_spec("PIL") is not None
 """Whether smaller copies can be made: the extra `explainer-site[images]` is installed."""
@@ -77,7 +78,7 @@ def picture(file: PictureFile) -> Picture:
 def fault_of(file: PictureFile) -> str:
     """What keeps a file from being shown whole; empty for a picture that is complete."""
     try:
-        content = file.path.read_bytes()
+        content = read(file.path)
     except OSError:
         return "cannot be opened"
     if not picture(file).width and content[4:8] != b"ftyp":  # the size of some AVIF files is known with Pillow only
