@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 def build_command(root: Path, site_dir: Path | None, no_search: bool, today: date | None) -> None:
     """Build the site. If the content has an error, nothing is built and the last good site stays as it was."""
     from explainer.build import snapshot
+    from explainer.resources.staging import Locked, locked
 
     config = config_file(root)
     start = time.perf_counter()
@@ -42,6 +43,8 @@ def build_command(root: Path, site_dir: Path | None, no_search: bool, today: dat
         action = f"Built {built.pages} pages ({built.files} files, {built.rendered} rendered, {built.written} changed)"
         _report(built.summary, action, built.folder, start)
     else:
+        with suppress(Locked, OSError), locked(Path(unchanged.folder)):
+            pass  # a build that was killed at its very end has left its lock
         _report(unchanged.summary, f"Nothing has changed ({len(unchanged.files)} files)", Path(unchanged.folder), start)
 
 
