@@ -17,6 +17,7 @@ import msgspec
 import pytest
 from building import EVIL, build, contents, differences, from_nothing, run, settle
 from conftest import GOOD_SITE, write_site
+from killing import killed_at
 from matrix import sample
 
 from explainer.build import content as build_content
@@ -30,6 +31,7 @@ pytestmark = pytest.mark.slow
 DAM = GOOD_SITE["content/entries/dam.yml"]
 WEIR = DAM.replace("Why the dam broke", "Why the weir broke")
 TODAY = "2026-11-22"
+BUILD = "build", "--today", TODAY, "--no-search"
 
 
 @pytest.fixture
@@ -59,35 +61,6 @@ def leftovers(root: Path) -> list[str]:
 
 # --- builds that are killed -------------------------------------------------------------------------------------------
 
-KILLED = """
-import os, signal, sys
-moment, moments = int(sys.argv[1]), 0
-def hook(event, arguments):
-    global moments
-    writes = event == "open" and isinstance(arguments[1], str) and "w" in arguments[1]
-    if writes or event in ("os.mkdir", "os.link", "os.rename", "os.remove", "os.rmdir", "shutil.rmtree"):
-        moments += 1
-        if moments == moment:
-            os.kill(os.getpid(), signal.SIGKILL)
-from explainer.cli.main import main
-from explainer import build
-sys.addaudithook(hook)
-main(sys.argv[2:], standalone_mode=False)
-print("moments:", moments)
-"""
-"""Builds, and kills itself just before it changes anything on disk for the nth time."""
-
-
-def killed_at(moment: int, root: Path) -> tuple[int, int]:
-    """How a build ended, and how often it changed something, if it came to its end."""
-    arguments = ["-C", str(root), "build", "--today", TODAY, "--no-search"]
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-c", KILLED, str(moment), *arguments]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode in (0, -signal.SIGKILL), done.stderr
-    said = done.stdout.rpartition("moments: ")[2].strip()
-    return done.returncode, int(said) if said.isdigit() else 0
-
 
 @pytest.mark.parametrize("previous", [True, False], ids=["with what the last build left", "from nothing"])
 def test_readers_of_a_build_that_is_killed_get_the_old_site_or_the_new(
@@ -100,13 +73,13 @@ def test_readers_of_a_build_that_is_killed_get_the_old_site_or_the_new(
         shutil.rmtree(root / ".cache")
     after = from_nothing(root, tmp_path / "fresh")
     shutil.copytree(root, start)
-    status, moments = killed_at(0, root)
+    status, moments = killed_at(0, root, *BUILD)
     assert status == 0
     assert moments > 20
     for moment in sample(range(1, moments + 1), 10):
         shutil.rmtree(root)
         shutil.copytree(start, root)  # with the times of its files
-        status, _ = killed_at(moment, root)
+        status, _ = killed_at(moment, root, *BUILD)
         assert status == -signal.SIGKILL
         assert contents(root / "site") in (before, after), moment
         build(root)
