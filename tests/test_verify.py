@@ -18,6 +18,7 @@ import yaml
 from building import build, by_mkdocs, run
 from repository import begin, tell
 
+from explainer.history.chain import next_head
 from explainer.outputs.data.log import LOG, SUMS, sums
 from explainer.publish.verify import verify
 
@@ -228,3 +229,75 @@ def test_hostile_records_end_in_findings(site: Path, tmp_path: Path) -> None:
         assert verify(str(copy)).findings
     record.write_text("[" * 100_000, encoding="utf-8")
     assert verify(str(copy)).findings
+
+
+def test_a_text_that_was_taken_from_the_record_is_missed(site: Path, tmp_path: Path) -> None:
+    """Without it, nothing would be known of what the page should say."""
+    copy = tmp_path / "site"
+    copied(site, copy)
+    record, page = copy / "api/v1/versions/dam.json", copy / "explainers/dam/index.html"
+    data = json.loads(record.read_text(encoding="utf-8"))
+    del data["versions"][2]["content"]
+    record.write_text(json.dumps(data), encoding="utf-8")
+    page.write_text(page.read_text(encoding="utf-8").replace("thrice", "once"), encoding="utf-8")
+    make_sums_anew(copy)
+    found = [str(finding) for finding in verify(str(copy)).findings]
+    assert "api/v1/versions/dam.json: the text of version 3 of `dam` has been removed" in found[0]
+
+
+def test_another_order_in_the_log_is_found_by_who_kept_the_old_one(tmp_path: Path) -> None:
+    root = begin(tmp_path / "site")
+    dam = (root / "content/entries/dam.yml").read_text(encoding="utf-8").replace("[floods]", "[]")
+    tell(root, [{**PUBLISH, "write": {"content/entries/weir.yml": dam.replace("Why the dam broke", "The weir")}}])
+    build(root)
+    place, kept = root / "site" / LOG, tmp_path / "log.json"
+    shutil.copy(place, kept)
+    log, head = json.loads(place.read_text(encoding="utf-8")), ""
+    log["versions"].reverse()
+    for line in log["versions"]:
+        head = line["head"] = next_head(head, line["hash"])
+    place.write_text(json.dumps({**log, "head": head}), encoding="utf-8")
+    make_sums_anew(root / "site")
+    assert "another order" in "".join(map(str, verify(str(root / "site"), str(kept)).findings))
+
+
+def test_what_is_left_of_a_withdrawn_explainer_says_why(tmp_path: Path) -> None:
+    root = begin(tmp_path / "site")
+    gone = {"dam": {"status: published": "status: withdrawn\nwithdrawn: {at: 2026-10-01, reason: It was forged.}"}}
+    tell(root, [PUBLISH, {"replace": gone, "commit": "Take it back"}])
+    build(root)
+    site = root / "site"
+    assert verify(str(site)).findings == ()
+    for path in ("explainers/dam/index.html", "api/v1/entries/dam.json"):
+        text = (site / path).read_text(encoding="utf-8")
+        (site / path).write_text(text.replace("It was forged.", "It was old."), encoding="utf-8")
+    make_sums_anew(site)
+    assert {finding.path for finding in verify(str(site)).findings} == {
+        "explainers/dam/index.html",
+        "api/v1/entries/dam.json",
+    }
+
+
+def test_a_head_may_be_written_in_capitals(site: Path) -> None:
+    assert verify(str(site), verify(str(site)).head.upper()).findings == ()
+
+
+def test_a_site_s_list_of_files_leads_to_no_other_host(site: Path, tmp_path: Path) -> None:
+    copy, asked = tmp_path / "site", list[str]()
+    copied(site, copy)
+
+    class Asked(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: Any) -> None:
+            asked.append(self.path)
+
+    other = ThreadingHTTPServer(("127.0.0.1", 0), partial(Asked, directory=str(tmp_path)))
+    threading.Thread(target=other.serve_forever, daemon=True).start()
+    with (copy / SUMS).open("a", encoding="utf-8") as listed:
+        listed.write(f"{'0' * 64}  //127.0.0.1:{other.server_port}/private\n")
+    try:
+        with served(copy) as address:
+            assert any("private" in finding.path for finding in verify(address).findings)
+    finally:
+        other.shutdown()
+        other.server_close()
+    assert asked == []

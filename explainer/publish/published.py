@@ -26,7 +26,8 @@ def reader(place: str) -> Read:
     """Reads the site in a folder or at an address. Raises Unreachable where there is neither."""
     if urlsplit(place).scheme in ("http", "https"):
         base = place.rstrip("/") + "/"
-        return lambda path: _fetched(urljoin(base, quote(path.removesuffix("index.html"))))
+        # A path is the site's own word: one like `//example.org/` must not lead to another host.
+        return lambda path: _fetched(urljoin(base, f"./{quote(path.removesuffix('index.html').lstrip('/'))}"))
     folder = Path(place)
     if not folder.is_dir():
         raise Unreachable(

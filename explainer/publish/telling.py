@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, TypeAlias
 from unicodedata import category, normalize
 from xml.etree import ElementTree
 
@@ -15,9 +15,14 @@ from explainer.model.dates import parse
 from explainer.outputs.base import ENTRIES
 from explainer.outputs.data.entry import API
 from explainer.outputs.entry.markdown import TWIN
+from explainer.outputs.feeds.feeds import NEWEST
+from explainer.publish.claims import amiss, points_of
 from explainer.publish.published import Read
+from explainer.publish.same import differences
 from explainer.text.inline import to_text
 
+_FEEDS = ("feed.xml", "feed.json")
+Feeds: TypeAlias = dict[str, dict[str, str]]
 _ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -29,9 +34,11 @@ class Untold:
     version: int
     words: str
     """Empty where the whole file is missing."""
+    is_more: bool = False
+    """Whether it is the other way round: the file says it, and the version does not."""
 
 
-def untold(read: Read, slug: str, entry: str, versions: Sequence[Mapping[str, Any]]) -> Iterator[Untold]:
+def untold(read: Read, feeds: Feeds, slug: str, entry: str, versions: Sequence[Mapping[str, Any]]) -> Iterator[Untold]:
     """What the files of an explainer do not tell of its versions; of one without a text there is nothing to tell."""
     page, newest = f"{ENTRIES}/{slug}/", max((version["version"] for version in versions), default=0)
     notes = [text for version in versions for text in _noted(version) if version["type"] != "withdrawal"]
@@ -40,21 +47,46 @@ def untold(read: Read, slug: str, entry: str, versions: Sequence[Mapping[str, An
             continue
         number, said = version["version"], version["content"]
         if number < newest:
-            yield from _in_page(read, f"{page}v/{number}/index.html", number, [*_texts(said)])
+            yield from _in_page(read, f"{page}v/{number}/index.html", number, [*_texts(said)], said=said)
             continue
         days = [parse(version["at"]).iso for version in versions if version["type"] != "withdrawal"]
         texts, claims = [*_texts(said), *notes], [*_claims(said)]
-        yield from _in_page(read, f"{page}index.html", number, [*texts, *days], structured=claims)
-        yield from _in_data(read, f"{API}/entries/{slug}.json", number, texts, needed=True)
-        yield from _in_feeds(read, entry, number, claims)
+        yield from _in_page(read, f"{page}index.html", number, [*texts, *days], said=said, structured=claims)
+        yield from _in_data(read, data := f"{API}/entries/{slug}.json", number, texts, needed=True)
+        yield from (Untold(data, number, words) for words in differences(said, _json(read, data), _folded))
+        yield from _in_feeds(feeds, entry, number, claims)
         for path in (f"{page}embed/index.html", f"{page}{TWIN}"):  # a site may not have them
             if (content := read(path)) is not None:
                 text = content.decode(errors="replace")
                 told = "\n".join(map(to_text, text.splitlines())) if path.endswith(".md") else _visible(text)
                 yield from _missing(path, number, claims, told)
+                yield from _amiss(path, number, said, text if path.endswith(".html") else "")
         if newest > 1:
             yield from _in_page(read, f"{page}changes/index.html", number, notes)
-            yield from _in_data(read, f"{page}changes.json", number, notes, needed=True)
+            yield from _in_data(read, data := f"{page}changes.json", number, notes, needed=True)
+            for path, name in ((data, "versions"), (f"{API}/entries/{slug}.json", "updates")):
+                yield from _kinds(path, versions, (_json(read, path) or {}).get(name, ()))
+    yield from _withdrawn(read, slug, versions)
+
+
+def _kinds(path: str, versions: Sequence[Mapping[str, Any]], data: Sequence[Mapping[str, Any]]) -> Iterator[Untold]:
+    """A correction must not pass for an update."""
+    told = {one.get("version"): one.get("type") for one in data}
+    for version in versions:
+        if version["type"] not in ("publication", "withdrawal", told.get(version["version"])):
+            yield Untold(path, version["version"], f"type: {version['type']}")
+
+
+def _withdrawn(read: Read, slug: str, versions: Sequence[Mapping[str, Any]]) -> Iterator[Untold]:
+    """Readers of what is left of an explainer learn that it was withdrawn, and why."""
+    for version in versions:
+        if version["type"] == "withdrawal":
+            number, reason = version["version"], to_text(version.get("reason", ""))
+            path = f"{API}/entries/{slug}.json"
+            yield from _in_page(read, f"{ENTRIES}/{slug}/index.html", number, [reason])
+            yield from _in_data(read, path, number, ["withdrawn", reason], needed=True)
+            if (_json(read, path) or {}).get("status") != "withdrawn":
+                yield Untold(path, number, "status: withdrawn")
 
 
 def _noted(version: Mapping[str, Any]) -> Iterator[str]:
@@ -66,12 +98,10 @@ def _noted(version: Mapping[str, Any]) -> Iterator[str]:
 def _claims(said: Mapping[str, Any]) -> Iterator[str]:
     """The headline, and the texts of all points."""
     yield said["title"]
-    for points in (said.get("background", ()), *(section.get("points", ()) for section in said["sections"])):
-        for point in points:
-            for one in (point, *point.get("points", ())):
-                for text in (one.get("text"), one.get("quotation", {}).get("text"), one.get("outcome", {}).get("text")):
-                    if text:
-                        yield to_text(text)
+    for one in points_of(said):
+        for text in (one.get("text"), one.get("quotation", {}).get("text"), one.get("outcome", {}).get("text")):
+            if text:
+                yield to_text(text)
 
 
 def _texts(said: Mapping[str, Any]) -> Iterator[str]:
@@ -88,24 +118,41 @@ def _texts(said: Mapping[str, Any]) -> Iterator[str]:
             yield to_text(table["caption"])
             yield from map(to_text, table["columns"])
             yield from (to_text(cell) for row in table["rows"] for cell in row["cells"])
+    for point in points_of(said):
+        yield point.get("unsourced", "")
+        yield point.get("quotation", {}).get("speaker", "")
     for source in said.get("sources", ()):
         yield source.get("title", "")
         yield source.get("url", "")
 
 
 def _in_page(
-    read: Read, path: str, number: int, texts: Sequence[str], structured: Sequence[str] = ()
+    read: Read,
+    path: str,
+    number: int,
+    texts: Sequence[str],
+    *,
+    said: Mapping[str, Any] | None = None,
+    structured: Sequence[str] = (),
 ) -> Iterator[Untold]:
     content = read(path)
     if content is None:
         yield Untold(path, number, "")
         return
-    page = _Page()
-    page.feed(content.decode(errors="replace"))
+    page, html = _Page(), content.decode(errors="replace")
+    page.feed(html)
     page.close()
     yield from _missing(path, number, texts, "".join([*page.texts, *page.values]))
+    if said is not None:
+        yield from _amiss(path, number, said, html)
     if structured:
         yield from _missing(path, number, structured, " ".join(_strings_of("".join(page.data))))
+
+
+def _amiss(path: str, number: int, said: Mapping[str, Any], html: str) -> Iterator[Untold]:
+    less, more = amiss(said, html, _folded)
+    yield from (Untold(path, number, str(claim)) for claim in less)
+    yield from (Untold(path, number, str(claim), is_more=True) for claim in more)
 
 
 def _in_data(read: Read, path: str, number: int, texts: Sequence[str], *, needed: bool) -> Iterator[Untold]:
@@ -116,23 +163,26 @@ def _in_data(read: Read, path: str, number: int, texts: Sequence[str], *, needed
         yield Untold(path, number, "")
 
 
-def _in_feeds(read: Read, entry: str, number: int, texts: Sequence[str]) -> Iterator[Untold]:
+def feeds_of(read: Read) -> Feeds:
+    """What the feeds say of each explainer, by its id; nothing of a feed that is missing or cannot be read."""
+    atom: dict[str, str] = {}
+    try:
+        for item in ElementTree.fromstring(read(_FEEDS[0]) or b"").findall(f"{_ATOM}entry"):  # noqa: S314 - expat bounds entities
+            atom[item.findtext(f"{_ATOM}id") or ""] = _visible(" ".join(item.itertext()))
+    except ElementTree.ParseError:
+        pass
+    data = _json(read, _FEEDS[1])
+    items = [item for item in data.get("items", ()) if isinstance(item, dict)] if isinstance(data, dict) else []
+    return {_FEEDS[0]: atom, _FEEDS[1]: {str(item.get("id")): _visible(" ".join(_strings(item))) for item in items}}
+
+
+def _in_feeds(feeds: Feeds, entry: str, number: int, texts: Sequence[str]) -> Iterator[Untold]:
     """Feeds have the newest explainers only."""
-    content = read("feed.xml")
-    if content is not None:
-        try:
-            items = ElementTree.fromstring(content).findall(f"{_ATOM}entry")  # noqa: S314 - expat bounds entities
-        except ElementTree.ParseError:
-            yield Untold("feed.xml", number, "")
-            return
-        for item in items:
-            if item.findtext(f"{_ATOM}id") == entry:
-                yield from _missing("feed.xml", number, texts, _visible(" ".join(item.itertext())))
-    content = read("feed.json")
-    data = _parsed(content.decode(errors="replace")) if content is not None else {}
-    for item in data.get("items", ()) if isinstance(data, dict) else ():
-        if item.get("id") == entry:
-            yield from _missing("feed.json", number, texts, _visible(" ".join(_strings(item))))
+    for path, told in feeds.items():
+        if entry in told:
+            yield from _missing(path, number, texts, told[entry])
+        elif len(told) < NEWEST:
+            yield Untold(path, number, "")
 
 
 def _missing(path: str, number: int, texts: Sequence[str], content: str) -> Iterator[Untold]:
@@ -190,6 +240,10 @@ def _visible(html: str) -> str:
     page.feed(html)
     page.close()
     return " ".join(["".join([*page.texts, *page.values]), unescape(html)])
+
+
+def _json(read: Read, path: str) -> Any:
+    return _parsed((read(path) or b"").decode(errors="replace"))
 
 
 def _parsed(text: str) -> Any:

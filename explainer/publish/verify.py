@@ -19,7 +19,7 @@ from explainer.history.chain import hash_of, next_head, version_hash
 from explainer.outputs.base import ENTRIES
 from explainer.outputs.data.log import LOG, SUMS, versions_of
 from explainer.publish.published import Read, Unreachable, files_below, reader
-from explainer.publish.telling import Untold, untold
+from explainer.publish.telling import Feeds, Untold, feeds_of, untold
 
 _WATCHED = ("api", ENTRIES)
 """The folders in which no file may be that the site does not list."""
@@ -66,8 +66,9 @@ def verify(place: str, since: str = "") -> Verified:
     by_slug: dict[str, list[dict[str, Any]]] = {}
     for line in lines:
         by_slug.setdefault(str(line.get("slug")), []).append(line)
+    feeds = feeds_of(read)
     for slug, of_entry in by_slug.items():
-        findings += _entry(read, slug, of_entry)
+        findings += _entry(read, feeds, slug, of_entry)
     findings += _files(read, place, listed)
     unique = tuple(dict.fromkeys(findings))
     return Verified(unique, len(by_slug), len(lines), len(listed), str(log.get("head", "")))
@@ -119,7 +120,7 @@ def _since(lines: Sequence[Mapping[str, Any]], since: str) -> Iterator[Finding]:
     if not since:
         return
     if len(since) == 64 and not Path(since).exists():
-        if since not in [line.get("head") for line in lines]:
+        if since.lower() not in [line.get("head") for line in lines]:
             yield Finding(
                 LOG,
                 f"the head {since} is not in the log: a version that was in it has been changed or removed, or one has "
@@ -138,6 +139,9 @@ def _since(lines: Sequence[Mapping[str, Any]], since: str) -> Iterator[Finding]:
         elif hashes[key] != was.get("hash"):
             words = f"{_name(was)} has been changed since the log was kept, if only in its spelling"
             yield Finding(versions_of(str(was.get("slug"))), words)
+    kept = [key for key in now if key in before]
+    if kept != [key for key in before if key in hashes]:
+        yield Finding(LOG, "versions have been put into another order since the log was kept")
     latest = max((place for place, key in enumerate(now) if key in before), default=0)
     for key, line in zip(now[:latest], lines, strict=False):
         if key not in before:
@@ -149,7 +153,7 @@ def _key(line: Mapping[str, Any]) -> tuple[str, ...]:
     return str(line.get("entry")), str(line.get("version")), str(line.get("type") == "withdrawal")
 
 
-def _entry(read: Read, slug: str, lines: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+def _entry(read: Read, feeds: Feeds, slug: str, lines: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
     """Whether an explainer's versions are those of the log, and its files tell what they say."""
     path = versions_of(slug)
     data = _json(read, path)
@@ -164,12 +168,15 @@ def _entry(read: Read, slug: str, lines: Sequence[Mapping[str, Any]]) -> Iterato
         other = [version for version in versions if str(version.get("hash")) not in told]
         names = ", ".join(_name({**version, "slug": slug}) for version in other)
         yield Finding(path, f"{names or f'the versions of `{slug}`'}: the log has another")
+    is_withdrawn = any(version.get("type") == "withdrawal" for version in versions)
     for version in versions:
         name = _name({**version, "slug": slug})
         if version_hash(version, entry) != version.get("hash"):
             yield Finding(path, f"{name} is not what its hash says: its date, note or text is another")
         if "content" in version and hash_of(version["content"]) != version.get("content_hash"):
             yield Finding(path, f"the text of {name} is not what its hash says")
+        if "content_hash" in version and "content" not in version and not is_withdrawn:
+            yield Finding(path, f"the text of {name} has been removed, though the explainer is not withdrawn")
     for before, after in pairwise(versions):
         if after.get("previous") != before.get("hash"):
             yield Finding(path, f"{_name({**after, 'slug': slug})} does not follow the version before it")
@@ -177,7 +184,7 @@ def _entry(read: Read, slug: str, lines: Sequence[Mapping[str, Any]]) -> Iterato
         if any(line.get(name) != version.get(name) for name in ("version", "type", "at")):
             yield Finding(LOG, f"{_name(line)} has another number, type or date than in {path}")
     try:
-        yield from (Finding(one.path, _untold(one, slug)) for one in untold(read, slug, entry, versions))
+        yield from (Finding(one.path, _untold(one, slug)) for one in untold(read, feeds, slug, entry, versions))
     except (TypeError, AttributeError, KeyError, ValueError, RecursionError) as error:
         yield Finding(path, f"the versions of `{slug}` do not have the form that they should: {error}")
 
@@ -185,6 +192,8 @@ def _entry(read: Read, slug: str, lines: Sequence[Mapping[str, Any]]) -> Iterato
 def _untold(one: Untold, slug: str) -> str:
     if not one.words:
         return f"version {one.version} of `{slug}` is missing here"
+    if one.is_more:
+        return f"this says “{one.words[:120]}”, and version {one.version} of `{slug}` does not"
     return f"version {one.version} of `{slug}` says “{one.words[:120]}”, and this does not"
 
 
