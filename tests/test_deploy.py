@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -18,8 +19,10 @@ from urllib.parse import parse_qs
 import pytest
 from conftest import GOOD_SITE, write_site
 
+from explainer.outputs.data.log import SUMS
 from explainer.publish.editions import leads_to, marked, marked_for, root_files
 from explainer.publish.hub import Feed, Told, tell
+from explainer.publish.marking import marked_files
 from explainer.publish.verify import verify
 
 pytestmark = pytest.mark.slow
@@ -546,3 +549,18 @@ def test_the_default_edition_is_read_from_the_front_page() -> None:
     assert leads_to('<meta http-equiv="refresh" content="1; url=latest/" />', NAMES) == "latest"
     assert leads_to('<link href="assets/x.css"><a href="2026-11/">In</a>', NAMES) == "2026-11"
     assert leads_to("<p>Welcome", NAMES) == ""
+
+
+def test_what_somebody_did_to_a_page_is_still_found_once_the_page_is_marked(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    (tmp_path / "1/api/v1").mkdir(parents=True)
+    rows = []
+    for name in ("index.html", "other.html"):
+        (tmp_path / "1" / name).write_text("as listed", encoding="utf-8")
+        rows.append(f"{sha256(b'as listed').hexdigest()}  {name}\n")
+    (tmp_path / "1/other.html").write_text("by another hand", encoding="utf-8")
+    (tmp_path / "1" / SUMS).write_text("".join(rows), encoding="utf-8")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "--quiet", "--message", "1")
+    files = dict(marked_files(tmp_path, "HEAD", "1/", lambda page, _: page + b", marked"))
+    assert files[f"1/{SUMS}"] == f"{sha256(b'as listed, marked').hexdigest()}  index.html\n{rows[1]}"

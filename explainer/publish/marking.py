@@ -20,17 +20,18 @@ def marked_files(
     """Every page of an edition with its mark, and `SHA256SUMS` as it is with them.
 
     `folder` is that of our pages on the branch, with a slash at its end; the edition is its first part.
+    A page that was not the listed one keeps its row: what somebody else did to it is still found.
     """
     tree = git.tree(root, ref, folder.partition("/")[0])
     pages = ((path, blob) for path, blob in tree.items() if path.endswith(".html"))
-    hashes: dict[str, str] = {}
+    hashes: dict[tuple[str, str], str] = {}
     while batch := list(islice(pages, _BATCH)):
         texts = dict(git.contents(root, (blob for _, blob in batch), whole=True))
         for path, blob in batch:
             page = mark(texts[blob], path)
-            hashes[path] = sha256(page).hexdigest()
+            hashes[path, sha256(texts[blob]).hexdigest()] = sha256(page).hexdigest()
             yield path, page
     if listed_in := tree.get(folder + SUMS):
         listed = dict(git.contents(root, [listed_in], whole=True))[listed_in].decode().splitlines()
         rows = ((f"{folder}{path}", known) for known, _, path in (line.partition("  ") for line in listed))
-        yield folder + SUMS, sums(((path, hashes.get(path, known)) for path, known in rows), folder)
+        yield folder + SUMS, sums(((path, hashes.get((path, known), known)) for path, known in rows), folder)
