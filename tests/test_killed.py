@@ -78,6 +78,6 @@ def test_deploy_leaves_the_old_branch_or_the_new(tmp_path: Path, monkeypatch: py
         assert ("a village drowned" in page) == (after != before), moment
         done = run(root, *command)
         assert done.exit_code == 0, done.output
-        assert "a village drowned" in git(root, "show", "gh-pages:latest/explainers/dam/index.html"), moment
+        assert "a village drowned" in git(root, "show", "gh-pages:2026-11/explainers/dam/index.html"), moment
         assert git(root, "for-each-ref", "refs/explainer") == "", moment
         assert git(root, "fsck", "--connectivity-only", "--no-dangling") == "", moment

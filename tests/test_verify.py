@@ -150,6 +150,13 @@ def test_a_site_that_was_made_anew_is_found_by_who_kept_a_head(tmp_path: Path) -
     assert said[-1].startswith("api/v1/versions/dam.json: version 2 of `dam` has been changed")
 
 
+def test_a_site_that_moved_without_its_ids_is_told_so(site: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "log.json"
+    kept.write_text((site / LOG).read_text(encoding="utf-8").replace("small.example.org", "old.example.org"))
+    (said,) = (str(finding) for finding in verify(str(site), str(kept)).findings)
+    assert "id_base" in said
+
+
 def test_what_came_later_under_an_earlier_date_is_found(tmp_path: Path) -> None:
     root = begin(tmp_path / "site")
     tell(root, [PUBLISH])

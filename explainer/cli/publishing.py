@@ -118,7 +118,7 @@ def verify_command(root: Path, place: str, since: str) -> None:
     if "://" not in place:
         place = str(root / place)
     with errors_as(Failure, Unreachable), status(f"Reading {place} …"):
-        verified = verify(place, since)
+        verified = verify(place, str(root / since) if (root / since).is_file() else since)
     for finding in verified.findings:
         click.echo(printable(str(finding)))
     read = count(verified.explainers, "explainer", "explainers"), count(verified.versions, "version", "versions")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any, TypeAlias
-from unicodedata import category, normalize
+from unicodedata import bidirectional, category, normalize
 from xml.etree import ElementTree
 
 from explainer.model.dates import parse
@@ -192,11 +192,17 @@ def _missing(path: str, number: int, texts: Sequence[str], content: str) -> Iter
             yield Untold(path, number, text)
 
 
+_TURNS = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF"))
+"""Classes of characters that embed or override a direction (Unicode TR 9)."""
+
+
 class _Seen(dict[int, int | None]):
-    """Spaces and signs that nobody sees count for nothing: pages, data and feeds break lines differently."""
+    """Spaces and signs that nobody sees count for nothing: pages, data and feeds break lines differently. Signs that
+    turn the direction of what follows count: with them a sentence reads differently."""
 
     def __missing__(self, code: int) -> int | None:
-        self[code] = None if category(chr(code))[0] in "ZC" else code
+        turns = bidirectional(chr(code)) in _TURNS
+        self[code] = None if category(chr(code))[0] in "ZC" and not turns else code
         return self[code]
 
 
@@ -204,7 +210,7 @@ _SEEN = _Seen()
 
 
 def _folded(text: str) -> str:
-    return normalize("NFKC", text).translate(_SEEN)
+    return normalize("NFC", text).translate(_SEEN)
 
 
 class _Page(HTMLParser):

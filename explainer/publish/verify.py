@@ -58,7 +58,8 @@ def verify(place: str, since: str = "") -> Verified:
     log = _json(read, LOG)
     if not isinstance(log, dict) or not isinstance(log.get("versions"), list):
         raise Unreachable(
-            f"{place} has no {LOG}; is it the front page of a site with `site_url` and without `data: false`?"
+            f"{place} has no {LOG}; name the folder or the address of our front page (in a site that was there before, "
+            "such as site/news), of a site with `site_url` and without `data: false`"
         )
     lines = [line for line in log["versions"] if isinstance(line, dict)]
     listed = _listed(read)
@@ -132,6 +133,12 @@ def _since(lines: Sequence[Mapping[str, Any]], since: str) -> Iterator[Finding]:
         raise Unreachable(f"{since} is neither a head of 64 hexadecimal digits nor a file like {LOG}")
     before = {_key(line): line for line in old["versions"] if isinstance(line, dict)}
     now = [_key(line) for line in lines]
+    if before and lines and before.keys().isdisjoint(now):
+        words = (
+            "no explainer has the id that it had in the log that was kept; a site that moves keeps them by `id_base`"
+        )
+        yield Finding(LOG, words)
+        return
     hashes = {_key(line): line.get("hash") for line in lines}
     for key, was in before.items():
         if key not in hashes:
