@@ -58,7 +58,7 @@ def test_a_body_is_not_taken_for_the_next_request(port: int) -> None:
 
 
 def test_who_sends_a_request_byte_by_byte_is_cut_off(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounds, "_PATIENCE", 0.1)
+    monkeypatch.setattr(bounds, "PATIENCE", 0.1)
     assert answer(port, b"GET / HTTP/1.1\r\nHost: ") == b""
 
 

@@ -37,7 +37,7 @@ def _fail(error: OSError) -> None:
 
 def replace_whole(new: Path, target: Path) -> None:
     """Replaces a folder with a new one, in one step where the system can exchange two: the old one is `new` then."""
-    if target.is_dir() and not target.is_symlink() and _exchange(new, target):
+    if target.is_dir() and not target.is_symlink() and exchange(new, target):
         return
     if target.exists():
         old = aside(target)
@@ -52,7 +52,7 @@ _EXCHANGE = 2
 """`RENAME_EXCHANGE`: https://man7.org/linux/man-pages/man2/rename.2.html."""
 
 
-def _exchange(one: Path, other: Path) -> bool:
+def exchange(one: Path, other: Path) -> bool:
     """Lets two folders change places in one step; False where the system or the file system cannot."""
     here = -100  # `AT_FDCWD`
     try:

@@ -15,7 +15,7 @@ _LONGEST = 2_000
 """Characters of a path; those of explainers have a hundred."""
 _HEADERS = 32_000
 """Bytes of all the headers of a request."""
-_PATIENCE = 10.0
+PATIENCE = 10.0
 """Seconds in which a request must be here, once it has begun."""
 _AT_ONCE = 100
 """Connections; a browser holds six, and one more for each open page."""
@@ -84,7 +84,7 @@ class BoundedHandler(BaseHTTPRequestHandler):
         if not begun:
             self.close_connection = True
             return
-        self._deadline = threading.Timer(_PATIENCE, self._cut)
+        self._deadline = threading.Timer(PATIENCE, self._cut)
         self._deadline.daemon = True
         self._deadline.start()
         try:
