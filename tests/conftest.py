@@ -32,6 +32,8 @@ ministry: {name: Water Ministry, url: "https://water.example.org/", state: owned
     "site_data/people.yml": """\
 newsdesk: {name: Newsdesk, kind: organisation}
 """,
+    # Drawing a picture takes as long as all else of a small site; those of tests/test_social_images.py are drawn.
+    "site_data/site.yml": "social_images: false\n",
     "content/entries/dam.yml": """\
 title: Why the dam broke
 summary: A dam broke in May, and a village was flooded.

@@ -26,7 +26,7 @@ def each_moment(start: Path, root: Path, *arguments: str | Path, **environment: 
     shutil.copytree(start, root, symlinks=True)
     status, moments = killed_at(0, root, *arguments, **environment)
     assert (status, moments > 0) == (0, True)
-    for moment in sample(range(1, moments + 1), 5):
+    for moment in sample(range(1, moments + 1), 3):
         shutil.rmtree(root)
         shutil.copytree(start, root, symlinks=True)
         status, _ = killed_at(moment, root, *arguments, **environment)

@@ -155,6 +155,8 @@ class Settings(Model):
     markdown: bool = Field(True, examples=[False])
     """Whether each explainer is published as Markdown too, for programs that read text: `index.html.md` beside its page
     (llmstxt.org)."""
+    social_images: bool = Field(True, examples=[False])
+    """Whether a picture for previews of links is drawn of each explainer, where the extra `social` is installed."""
     license: Address | None = Field(None, examples=["https://creativecommons.org/licenses/by/4.0/"])
     """The licence under which others may use the explainers, by its address; without this, no licence is stated."""
     hub: Address | None = Field(None, examples=["https://hub.example.org/"])

@@ -56,7 +56,7 @@ class SiteFacts(NamedTuple):
             data=has_address and settings.data,
             references=has_address and settings.references,
             markdown=has_address and settings.markdown,
-            social_images=has_address and HAVE_SOCIAL_IMAGES and not preview,
+            social_images=has_address and settings.social_images and HAVE_SOCIAL_IMAGES and not preview,
             license=settings.license or "",
             ninjs=has_address and settings.ninjs,
             embeds=has_address and settings.embeds,

@@ -82,7 +82,8 @@ def _head(change: Change, *, quote: bool) -> Iterator[str]:
         return
     if isinstance(change, UntoldChange):
         yield _safe(change.label, quote=quote)
-    if isinstance(change, CodeChange):
+        name = change.place
+    elif isinstance(change, CodeChange):
         yield _OF_CODE[change.kind]
         name = change.place
     elif isinstance(change, NoteChange):
