@@ -1,5 +1,5 @@
-"""Ten thousand bad days, of which `make test` has three thousand: each spoilt file is accepted rightly, or answered with
-a place in it and a hint."""
+"""Ten thousand bad days (three thousand in `make test`): each spoilt file is accepted rightly, or answered with a place
+in it and a hint."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -94,6 +93,7 @@ def test_a_photo_stands_above_and_a_damaged_one_does_not() -> None:
 
 
 FILES = {
+    "site_data/site.yml": "language: en\n",
     DAM: GOOD_SITE[DAM],
     "content/entries/plan.yml": GOOD_SITE[DAM].replace("status: published", "status: draft"),
     "content/entries/gone.yml": GOOD_SITE[DAM].replace(
@@ -122,14 +122,12 @@ def test_a_build_draws_one_for_each_explainer_once(tmp_path: Path, monkeypatch: 
     assert (built(root) / "covers/dam.png").read_bytes() == before
 
 
-@pytest.mark.parametrize("without", ["preview", "extra", "address"])
+@pytest.mark.parametrize("without", ["preview", "extra", "address", "setting"])
 def test_there_are_none(without: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if without == "extra":
         monkeypatch.setattr(facts, "HAVE_SOCIAL_IMAGES", False)
-    settings: Mapping[str, str] = (
-        {"mkdocs.yml": GOOD_SITE["mkdocs.yml"].replace("site_url: https://small.example.org/\n", "")}
-        if without == "address"
-        else {}
-    )
+    settings = {"site_data/site.yml": f"social_images: {str(without != 'setting').lower()}\n"}
+    if without == "address":
+        settings["mkdocs.yml"] = GOOD_SITE["mkdocs.yml"].replace("site_url: https://small.example.org/\n", "")
     site = built(write_site(tmp_path, settings), preview=without == "preview")
     assert [*site.rglob("*.png")] == [] and images(site)[0] == []
