@@ -28,6 +28,11 @@ class Kind(NamedTuple):
             return site / "404.html"
         return site / self.address.partition("?")[0].lstrip("/") / "index.html"
 
+    @property
+    def is_framed(self) -> bool:
+        """Whether it is looked at in both frames."""
+        return self.name in _FRAMED
+
     def visit(self, page: Page, origin: str) -> None:
         """Goes there and waits until it is all there: its fonts, and what a search finds, too."""
         answer = page.goto(urljoin(origin, self.address), wait_until="networkidle" if "?" in self.address else "load")
@@ -73,4 +78,4 @@ def is_looked_at(kind: Kind, theme: str, test: str) -> bool:
     """Whether a test that looks at every kind looks at this one in a theme."""
     if test == "test_lighthouse_is_content":
         return theme != "explainer" or kind == ENTRY
-    return theme != "explainer" or kind.name in _FRAMED or test == "test_axe_finds_no_violation"
+    return theme != "explainer" or kind.is_framed or test == "test_axe_finds_no_violation"
