@@ -10,6 +10,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from html import unescape
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -403,7 +404,7 @@ def acting(text: str) -> list[str]:
     tokens = [one for token in MARKDOWN.parse(text) for one in (token, *(token.children or ()))]
     shown = "".join(one.content for one in tokens if one.type in ("text", "text_special", "code_inline", "fence"))
     markup = "".join(re.sub("</?(ins|del)>", "", one.content) for one in tokens if one.type.startswith("html_"))
-    shown += markup
+    shown += unescape(markup)  # GitHub looks for names and numbers in what is shown
     return [
         *(one.type for one in tokens if one.type in ("link_open", "image", "table_open")),
         *re.findall("<.", markup),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import cast
 
 from explainer.history.chain import chain, next_head
 from explainer.model import Entry
@@ -38,7 +39,7 @@ def versions_artifact(entry: Entry, texts: Mapping[int, Entry], context: RenderC
         id=name,
         slug=entry.slug,
         url=context.url_of(entry.slug),
-        versions=[RecordedVersion(**told) for told in versions],
+        versions=cast(list[RecordedVersion], versions),
     )
     return Artifact(versions_of(entry.slug), as_json(record), entry.path, logged=logged)
 
