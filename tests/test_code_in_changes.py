@@ -98,7 +98,14 @@ def test_a_change_lists_the_files_of_code_that_it_touches(committed: bool, good_
     git(good_site, "commit", "--quiet", "-m", "Begin")
     (good_site / ".gitignore").write_text("")
     write_site(good_site, dict.fromkeys((*CODE, *CONTENT), ""))
-    write_site(good_site, {"content/pages/about.md": "# A\n\n<script>x()</script>\n", "content/entries/dam.yml": None})
+    write_site(
+        good_site,
+        {
+            "content/pages/about.md": "# A\n\n<script>x()</script>\n",
+            "content/entries/dam.yml": None,
+            "site_data/site.yml": "",
+        },
+    )
     (good_site / "mkdocs.yml").write_text("site_name: Another\ndocs_dir: content\nplugins: [explainer]\n")
     (good_site / "site_data/people.yml").write_text("newsdesk: {name: Desk}\n")
     (good_site / "content/entries/flood.yml").unlink()

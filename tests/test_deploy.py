@@ -366,7 +366,8 @@ def test_a_push_tells_the_hub_which_feeds_have_changed(site: Path, hub: str) -> 
     Hub.told.clear()
     assert "Told" not in deploy(site, "2026-12", "latest", "--push") and Hub.told == []
     Hub.status = 503
-    write_site(site, {"content/entries/dam.yml": DAM.replace("title: Why", "title: How and why")})
+    changed = {"content/entries/dam.yml": DAM.replace("title: Why", "title: How and why")}
+    write_site(site, {**changed, "site_data/site.yml": f"hub: {hub}\n"})
     save(site)
     told = deploy(site, "2026-12", "latest", "--push")
     assert "Pushed to origin" in told and "it answered 503; readers hear of them later" in told

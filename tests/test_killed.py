@@ -30,7 +30,7 @@ def each_moment(start: Path, root: Path, *arguments: str | Path, **environment: 
         shutil.rmtree(root)
         shutil.copytree(start, root, symlinks=True)
         status, _ = killed_at(moment, root, *arguments, **environment)
-        assert status == -signal.SIGKILL
+        assert status in (0, -signal.SIGKILL)  # another run may have a step less
         yield moment
 
 
