@@ -84,7 +84,8 @@ def test_readers_of_a_build_that_is_killed_get_the_old_site_or_the_new(
         shutil.rmtree(root)
         shutil.copytree(start, root)  # with the times of its files
         status, _ = killed_at(moment, root, *BUILD)
-        assert status in (0, -signal.SIGKILL)  # another run may have a step less
+        # What is kept is not written while files are too new to rely on: a run may have a few steps less.
+        assert status == -signal.SIGKILL or moment > moments - 4
         assert contents(root / "site") in (before, after), moment
         build(root)
         assert differences(contents(root / "site"), after) == [], moment

@@ -30,7 +30,8 @@ def each_moment(start: Path, root: Path, *arguments: str | Path, **environment: 
         shutil.rmtree(root)
         shutil.copytree(start, root, symlinks=True)
         status, _ = killed_at(moment, root, *arguments, **environment)
-        assert status in (0, -signal.SIGKILL)  # another run may have a step less
+        # What is kept is not written while files are too new to rely on: a run may have a few steps less.
+        assert status == -signal.SIGKILL or moment > moments - 4
         yield moment
 
 

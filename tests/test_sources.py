@@ -42,10 +42,7 @@ def server() -> Iterator[Web]:
 @pytest.fixture
 def web(server: Web) -> Web:
     """The server, without a memory of earlier tests."""
-    server.asked.clear()
-    server.times.clear()
-    server.slept.clear()
-    return server
+    return server.forget()
 
 
 def entry(web: Web, *paths: str, more: str = "") -> str:

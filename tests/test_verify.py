@@ -212,6 +212,26 @@ def test_an_address_is_read_like_a_folder(site: Path, tmp_path: Path) -> None:
         assert "explainers/dam/index.html: this is not the file that was published of `dam`" in done.output
 
 
+def test_no_other_host_is_asked(tmp_path: Path) -> None:
+    class Leads(SimpleHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(302)
+            self.send_header("Location", f"http://localhost:{self.headers['Host'].rpartition(':')[2]}/api/v1/log.json")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Leads)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        done = run(tmp_path, "verify", f"http://127.0.0.1:{server.server_port}/")
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert done.exit_code == 1 and "leads to another host" in done.output
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -26,11 +26,7 @@ def server() -> Iterator[Web]:
 @pytest.fixture
 def web(server: Web) -> Web:
     """The server, without a memory of earlier tests."""
-    server.asked.clear()
-    server.headers.clear()
-    server.times.clear()
-    server.slept.clear()
-    return server
+    return server.forget()
 
 
 def reason(web: Web, path: str, *, client: Client | None = None) -> str:

@@ -87,6 +87,12 @@ class Web:
         self.stopping = threading.Event()
         self._lock = threading.Lock()
 
+    def forget(self) -> Web:
+        """The server without a memory of what it was asked."""
+        for memory in (self.asked, self.headers, self.times, self.slept):
+            memory.clear()
+        return self
+
     def url(self, path: str, host: str = "good.test") -> str:
         """An address of this server."""
         return f"http://{host}:{self.port}{path}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
+from http.client import HTTPMessage
 from pathlib import Path
-from typing import TypeAlias
+from typing import IO, Any, TypeAlias
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urljoin, urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 _LARGEST = 100 * 2**20
 """Bytes of a file. The log of ten thousand explainers takes four million."""
@@ -36,6 +38,19 @@ def reader(place: str) -> Read:
     return lambda path: _content(folder, path)
 
 
+def read_json(read: Read, path: str) -> Any:
+    """What a file says that holds JSON; None where there is none, or it cannot be read."""
+    return parsed((read(path) or b"").decode(errors="replace"))
+
+
+def parsed(text: str) -> Any:
+    """What a text in JSON says; None where it is none."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
 def files_below(place: str, folders: tuple[str, ...]) -> Iterator[str]:
     """The files in some folders of a site on this machine, by their paths; an address does not tell what it has."""
     root = Path(place)
@@ -57,10 +72,25 @@ def _content(folder: Path, path: str) -> bytes | None:
         raise Unreachable(f"{place} cannot be read: {error.strerror}") from None
 
 
+class _SameHost(HTTPRedirectHandler):
+    """Follows a site that moves its pages, but not to another host, which nobody asked for."""
+
+    def redirect_request(  # noqa: PLR0917 - as the library calls it
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> Request | None:
+        if urlsplit(newurl).netloc != urlsplit(req.full_url).netloc:
+            fp.close()
+            raise Unreachable(f"{req.full_url} leads to another host ({newurl}); name that one")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+_OPENER = build_opener(_SameHost)
+
+
 def _fetched(address: str) -> bytes | None:
     request = Request(address, headers={"User-Agent": "explainer-verify", "Cache-Control": "no-cache"})  # noqa: S310
     try:
-        with urlopen(request, timeout=_PATIENCE) as response:  # noqa: S310 - the scheme was looked at
+        with _OPENER.open(request, timeout=_PATIENCE) as response:
             content: bytes = response.read(_LARGEST + 1)
     except HTTPError as error:
         if error.code in (404, 410):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
@@ -17,12 +16,13 @@ from explainer.outputs.data.entry import API
 from explainer.outputs.entry.markdown import TWIN
 from explainer.outputs.feeds.feeds import NEWEST
 from explainer.publish.claims import amiss, points_of
-from explainer.publish.published import Read
+from explainer.publish.published import Read, parsed, read_json
 from explainer.publish.same import differences
 from explainer.text.inline import to_text
 
-_FEEDS = ("feed.xml", "feed.json")
 Feeds: TypeAlias = dict[str, dict[str, str]]
+"""By the path of a feed, by the id of an explainer: what the feed says of it."""
+_FEEDS = ("feed.xml", "feed.json")
 _ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -53,7 +53,7 @@ def untold(read: Read, feeds: Feeds, slug: str, entry: str, versions: Sequence[M
         texts, claims = [*_texts(said), *notes], [*_claims(said)]
         yield from _in_page(read, f"{page}index.html", number, [*texts, *days], said=said, structured=claims)
         yield from _in_data(read, data := f"{API}/entries/{slug}.json", number, texts, needed=True)
-        yield from (Untold(data, number, words) for words in differences(said, _json(read, data), _folded))
+        yield from (Untold(data, number, words) for words in differences(said, read_json(read, data), _folded))
         yield from _in_feeds(feeds, entry, number, claims)
         for path in (f"{page}embed/index.html", f"{page}{TWIN}"):  # a site may not have them
             if (content := read(path)) is not None:
@@ -65,7 +65,7 @@ def untold(read: Read, feeds: Feeds, slug: str, entry: str, versions: Sequence[M
             yield from _in_page(read, f"{page}changes/index.html", number, notes)
             yield from _in_data(read, data := f"{page}changes.json", number, notes, needed=True)
             for path, name in ((data, "versions"), (f"{API}/entries/{slug}.json", "updates")):
-                yield from _kinds(path, versions, (_json(read, path) or {}).get(name, ()))
+                yield from _kinds(path, versions, (read_json(read, path) or {}).get(name, ()))
     yield from _withdrawn(read, slug, versions)
 
 
@@ -85,7 +85,7 @@ def _withdrawn(read: Read, slug: str, versions: Sequence[Mapping[str, Any]]) -> 
             path = f"{API}/entries/{slug}.json"
             yield from _in_page(read, f"{ENTRIES}/{slug}/index.html", number, [reason])
             yield from _in_data(read, path, number, ["withdrawn", reason], needed=True)
-            if (_json(read, path) or {}).get("status") != "withdrawn":
+            if (read_json(read, path) or {}).get("status") != "withdrawn":
                 yield Untold(path, number, "status: withdrawn")
 
 
@@ -171,7 +171,7 @@ def feeds_of(read: Read) -> Feeds:
             atom[item.findtext(f"{_ATOM}id") or ""] = _visible(" ".join(item.itertext()))
     except ElementTree.ParseError:
         pass
-    data = _json(read, _FEEDS[1])
+    data = read_json(read, _FEEDS[1])
     items = [item for item in data.get("items", ()) if isinstance(item, dict)] if isinstance(data, dict) else []
     return {_FEEDS[0]: atom, _FEEDS[1]: {str(item.get("id")): _visible(" ".join(_strings(item))) for item in items}}
 
@@ -248,19 +248,8 @@ def _visible(html: str) -> str:
     return " ".join(["".join([*page.texts, *page.values]), unescape(html)])
 
 
-def _json(read: Read, path: str) -> Any:
-    return _parsed((read(path) or b"").decode(errors="replace"))
-
-
-def _parsed(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-
-
 def _strings_of(text: str) -> list[str]:
-    return [*_strings(_parsed(text))]
+    return [*_strings(parsed(text))]
 
 
 def _strings(value: Any) -> Iterator[str]:

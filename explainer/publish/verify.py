@@ -7,7 +7,6 @@ agrees with itself; it does not agree with a head of its log, or a whole log, th
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -18,7 +17,7 @@ from typing import Any
 from explainer.history.chain import hash_of, next_head, version_hash
 from explainer.outputs.base import ENTRIES
 from explainer.outputs.data.log import LOG, SUMS, versions_of
-from explainer.publish.published import Read, Unreachable, files_below, reader
+from explainer.publish.published import Read, Unreachable, files_below, read_json, reader
 from explainer.publish.telling import Feeds, Untold, feeds_of, untold
 
 _WATCHED = ("api", ENTRIES)
@@ -55,7 +54,7 @@ def verify(place: str, since: str = "") -> Verified:
     `since` is what somebody kept: a head (64 hexadecimal digits), or the path of an old `log.json`. Raises Unreachable.
     """
     read = reader(place)
-    log = _json(read, LOG)
+    log = read_json(read, LOG)
     if not isinstance(log, dict) or not isinstance(log.get("versions"), list):
         raise Unreachable(
             f"{place} has no {LOG}; name the folder or the address of our front page (in a site that was there before, "
@@ -73,16 +72,6 @@ def verify(place: str, since: str = "") -> Verified:
     findings += _files(read, place, listed)
     unique = tuple(dict.fromkeys(findings))
     return Verified(unique, len(by_slug), len(lines), len(listed), str(log.get("head", "")))
-
-
-def _json(read: Read, path: str) -> Any:
-    content = read(path)
-    if content is None:
-        return None
-    try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
-        return None
 
 
 def _listed(read: Read) -> dict[str, str]:
@@ -128,7 +117,7 @@ def _since(lines: Sequence[Mapping[str, Any]], since: str) -> Iterator[Finding]:
                 "been put before it with an earlier date; an old log tells which",
             )
         return
-    old = _json(lambda path: Path(path).read_bytes() if Path(path).is_file() else None, since)
+    old = read_json(lambda path: Path(path).read_bytes() if Path(path).is_file() else None, since)
     if not (isinstance(old, dict) and isinstance(old.get("versions"), list)):
         raise Unreachable(f"{since} is neither a head of 64 hexadecimal digits nor a file like {LOG}")
     before = {_key(line): line for line in old["versions"] if isinstance(line, dict)}
@@ -163,7 +152,7 @@ def _key(line: Mapping[str, Any]) -> tuple[str, ...]:
 def _entry(read: Read, feeds: Feeds, slug: str, lines: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
     """Whether an explainer's versions are those of the log, and its files tell what they say."""
     path = versions_of(slug)
-    data = _json(read, path)
+    data = read_json(read, path)
     versions = data.get("versions") if isinstance(data, dict) else None
     if not isinstance(versions, list) or not all(isinstance(version, dict) for version in versions):
         yield Finding(path, f"the versions of `{slug}` are missing or cannot be read")

@@ -6,14 +6,15 @@ anything else, somebody who knows the site should read every line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
 from explainer.content.layout import FILES
 from explainer.content.load import is_entry_path
-from explainer.history.differences import Change
-from explainer.history.git import NoHistory, git
+from explainer.history.change import Change, Kind
+from explainer.history.files import ChangedFile, changed_files
+from explainer.history.git import NoHistory, commit, git
 from explainer.model import Layout, Site
 from explainer.model.figures import PICTURE_FORMATS
 from explainer.resources.reading import read
@@ -21,7 +22,7 @@ from explainer.text.page_code import page_code
 
 CODE = "Code"
 """The name of this part of a change; no entry has a capital in its name."""
-_KINDS = {"A": "added", "D": "removed"}
+_KINDS: dict[str, Kind] = {"added": "added", "removed": "removed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +35,15 @@ def changed_code(site: Site, old: str, new: str) -> tuple[CodeChange, ...]:
 
     Raises NoHistory.
     """
-    root, sides = site.root, [old, *([new] if new else [])]
-    command = ("diff", "--name-status", "--no-renames", "--no-ext-diff", "--relative", "-z", "--end-of-options")
-    fields = git(root, *command, *sides, "--").decode("utf-8", "replace").split("\0")
-    changed = dict(zip(fields[1::2], fields[:-1:2], strict=False))
-    if not new:
-        folders = (*site.layout.folders, *FILES, ".github", ".gitlab-ci.yml")
-        others = git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", *folders)
-        changed |= dict.fromkeys(filter(None, others.decode("utf-8", "replace").split("\0")), "A")
-    return tuple(
-        _change(site, path, status, new) for path, status in sorted(changed.items()) if _is_code(path, site.layout)
-    )
+    # What git does not know yet may be anything; of that, only what a build or a workflow reads counts.
+    read_by_us = (*site.layout.folders, *FILES, ".github", ".gitlab-ci.yml")
+    files = changed_files(site.root, ["."], commit(site.root, old), new and commit(site.root, new))
+    known = (file for file in files if file.before or _is_below(file.path, read_by_us))
+    return tuple(_change(site, file, new) for file in known if _is_code(file.path, site.layout))
+
+
+def _is_below(path: str, places: Iterable[str]) -> bool:
+    return any(path == place or path.startswith(f"{place}/") for place in places)
 
 
 def _is_code(path: str, layout: Layout) -> bool:
@@ -57,12 +56,12 @@ def _is_code(path: str, layout: Layout) -> bool:
     return path not in [f"{layout.data}/{name}" for name in shared]
 
 
-def _change(site: Site, path: str, status: str, new: str) -> CodeChange:
-    kind = _kind(path, site.layout)
-    if path.endswith(".md") and status != "D":
+def _change(site: Site, file: ChangedFile, new: str) -> CodeChange:
+    path, kind = file.path, _kind(file.path, site.layout)
+    if path.endswith(".md") and file.change != "removed":
         found = dict.fromkeys(f"{what} in line {line}" for line, what in _found(site, path, new))
         kind += f", with {'; '.join(found)}" if found else ""
-    return CodeChange(_KINDS.get(status, "field"), path, None, kind)  # type: ignore[arg-type]  # one of three
+    return CodeChange(_KINDS.get(file.change, "field"), path, None, kind)
 
 
 def _kind(path: str, layout: Layout) -> str:
