@@ -155,7 +155,7 @@ def test_editions_are_what_mike_knows_them_as(site: Path) -> None:
         "2026-10 [stable]",
         '"September 2026" (2026-09)',
     ]
-    assert {".nojekyll", "index.html", "latest", "robots.txt", "sitemap.xml", "versions.json"} <= set(
+    assert {".nojekyll", "404.html", "index.html", "latest", "robots.txt", "sitemap.xml", "versions.json"} <= set(
         git(site, "ls-tree", "--name-only", "gh-pages").splitlines()
     )
     assert page(site, "latest") == "2026-11", "an alias is a link, as mike makes it"
@@ -182,6 +182,9 @@ def test_search_engines_are_sent_from_old_editions_to_the_current_one(site: Path
     assert re.findall("<loc>(.*)</loc>", sitemap) == [f"{HOME}latest/{name}sitemap.xml" for name in ("", "news-")]
     assert f"{HOME}latest/explainers/weir/" in page(site, "2026-11/sitemap.xml")
     assert f"Sitemap: {HOME}sitemap.xml" in page(site, "robots.txt")
+    links = re.findall(r'href="?(/[^"> ]*)', page(site, "404.html"))
+    assert links
+    assert all(link.startswith("/latest/") for link in links), "hosts answer with it at any depth"
 
 
 def test_every_edition_agrees_with_its_own_record(site: Path) -> None:
@@ -231,6 +234,7 @@ def test_what_others_wrote_at_the_root_stays(site: Path) -> None:
     write = {
         "robots.txt": "User-agent: *\nDisallow: /drafts/\n",
         "index.html": '<a href="latest/">In</a>',
+        "404.html": "Our own",
         "CNAME": "x",
     }
     for name, text in write.items():

@@ -36,7 +36,7 @@ from explainer.publish.marking import marked_files
 from explainer.resources.staging import temporary
 from explainer.text.plain import count, listed
 
-_RESERVED = {"index.html", "robots.txt", "sitemap.xml", "versions.json"}
+_RESERVED = {"404.html", "index.html", "robots.txt", "sitemap.xml", "versions.json"}
 
 
 class DeployFailed(Exception):
@@ -281,8 +281,9 @@ def _beside(plan: _Plan, ref: str, current: str) -> Iterator[Any]:
     newest = versions.find(current)
     latest = str(newest[0]) if newest else current
     sitemap = _text(ref, f"{latest}/sitemap.xml") or ""
-    news = _text(ref, f"{latest}/{NEWS}") is not None
-    for name, text in editions.root_files(plan.base, current, sitemap, existing, news=news).items():
+    news, missing = _text(ref, f"{latest}/{NEWS}") is not None, _text(ref, f"{latest}/404.html") or ""
+    files_at_root = editions.root_files(plan.base, current, sitemap, existing, news=news, missing=missing)
+    for name, text in files_at_root.items():
         yield git_utils.FileInfo(name, text)
     files = {path.partition("/")[2] for path in git.tree(plan.root, ref, latest)}
     for info in versions:

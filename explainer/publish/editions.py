@@ -83,12 +83,13 @@ def at_root(redirect: str, path: str, current: str) -> str:
 
 
 def root_files(
-    base: str, current: str, sitemap: str, existing: Iterable[tuple[str, str]], *, news: bool = False
+    base: str, current: str, sitemap: str, existing: Iterable[tuple[str, str]], *, news: bool = False, missing: str = ""
 ) -> dict[str, str]:
-    """The files beside the editions: a sitemap index and `robots.txt`; none without a public address.
+    """The files beside the editions: a sitemap index, `robots.txt` and `404.html`; none without a public address.
 
-    `sitemap` is the text of the current edition's sitemap; `news` says whether it has one of news. `existing` has the
-    names and texts of the files at the root; those that others wrote are left alone.
+    `sitemap` is the text of the current edition's sitemap, `missing` that of its page for what is not there, which
+    hosts look for at the root alone; `news` says whether it has a sitemap of news. `existing` has the names and texts
+    of the files at the root; those that others wrote are left alone.
     """
     if not base:
         return {}
@@ -102,5 +103,7 @@ def root_files(
         # RFC 9309. Old editions are not disallowed: a crawler must be able to read their `noindex`.
         "robots.txt": f"# {MADE}.\nUser-agent: *\nAllow: /\n\nSitemap: {base}sitemap.xml\n",
     }
+    if missing:  # whose links are whole paths, as it answers at any address
+        files["404.html"] = f"{missing.rstrip()}\n<!-- {MADE}. -->\n"
     by_others = {name for name, text in existing if MADE not in text}
     return {name: text for name, text in files.items() if name not in by_others}

@@ -230,12 +230,12 @@ def _notes(place: Entry | Section, views: Points) -> tuple[NoteView, ...]:
 
 
 def _translations(entry: Entry, context: RenderContext) -> list[Link]:
-    """The same explainer in other languages: the original, its translations, and the translations beside this one."""
+    """The same explainer in other languages. What it was translated from is told by itself, with its title."""
     family = [context.names[slug] for slug in context.families.get(entry.translation_of or entry.slug) or ()]
     return [
         Link(context.languages[name.language].name, f"{ENTRIES}/{name.slug}/", context.languages[name.language])
         for name in sorted(family, key=lambda name: name.language)
-        if name.slug != entry.slug
+        if name.slug not in (entry.slug, entry.translation_of)
     ]
 
 

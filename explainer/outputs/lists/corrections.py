@@ -61,7 +61,7 @@ def _correction(slug: str, update: UpdateSummary, version: int, address: str, co
     language = context.languages[name.language]
     link = context.link_to(name, context.language)
     sources = context.source_links(slug, address, update.note, update.was, update.now)
-    return SiteChange(link, language, _target(slug, update), update_view(update, version, language, sources))
+    return SiteChange(link, language, _target(slug, update), update_view(update, version, context.language, sources))
 
 
 def _all_withdrawn(part: Slice[_Withdrawn], context: RenderContext) -> Iterator[Artifact]:
@@ -81,8 +81,7 @@ def _all_withdrawn(part: Slice[_Withdrawn], context: RenderContext) -> Iterator[
 def _withdrawn(entries: Sequence[_Withdrawn], context: RenderContext) -> list[tuple[Link, str]]:
     names = ((context.names[slug], withdrawn) for slug, withdrawn in entries)
     return [
-        (context.link_to(name, context.language), context.languages[name.language].date(withdrawn.at))
-        for name, withdrawn in names
+        (context.link_to(name, context.language), context.language.date(withdrawn.at)) for name, withdrawn in names
     ]
 
 

@@ -27,7 +27,7 @@ class SiteChange:
 
     entry: Link
     language: Language
-    """The entry's own."""
+    """The entry's own: its note is in that, while all around it is in the site's."""
     target: str
     """The address where the change is shown."""
     update: UpdateView
@@ -88,10 +88,10 @@ def _view(
     name = context.names[slug]
     link, language = context.link_to(name, context.language), context.languages[name.language]
     if isinstance(record, WithdrawnSummary):
-        withdrawal = _withdrawal(record, version, language, context.source_links(slug, address, record.reason))
+        withdrawal = _withdrawal(record, version, context.language, context.source_links(slug, address, record.reason))
         return SiteChange(link, language, f"{ENTRIES}/{slug}/#{WITHDRAWN}", withdrawal)
     sources = context.source_links(slug, address, record.note, record.was, record.now)
-    update = update_view(record, version, language, sources)
+    update = update_view(record, version, context.language, sources)
     return SiteChange(link, language, f"{ENTRIES}/{slug}/changes/#v{version}", update)
 
 
