@@ -217,7 +217,7 @@ def test_every_command_of_ours_exists() -> None:
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:
     """A clone as CI has it: a change on top of the main branch, and the program in `.venv`."""
-    desk = write_site(tmp_path / "desk", {".gitignore": "/.cache/\n/site/\n/.venv\n/.github/\n/change/\n"})
+    desk = write_site(tmp_path / "desk", {".gitignore": "/.cache/\n/site/\n/.venv\n/.github/\n/change/\n/preview/\n"})
     run(tmp_path, "git init --quiet --bare origin.git")
     run(desk, "git init --quiet --initial-branch=main && git remote add origin ../origin.git")
     (desk / ".venv").mkdir()
@@ -267,14 +267,23 @@ def test_the_steps_for_a_change_on_github_work(desk: Path, tmp_path: Path) -> No
     run(desk, "git checkout --quiet .")
     run(desk, script("change.yml", "content", "explainer build"))
     assert (desk / "site" / "index.html").is_file()
+    run(desk, script("change.yml", "content", "explainer preview"), BASE=base)
+    assert "at dawn" in (desk / "preview" / "explainers" / "dam" / "index.html").read_text(encoding="utf-8")
     run(desk, script("change.yml", "content", "explainer diff"), BASE=base)
     (tmp_path / "change").mkdir()
     (desk / "change" / "changes.md").rename(tmp_path / "change" / "changes.md")
-    run(desk, script("comment.yml", "comment", "comment.py"), RUNNER_TEMP=str(tmp_path))
+    github = {"GITHUB_SERVER_URL": "https://github.com", "GH_REPO": "desk/news", "RUN": "17"}
+    run(desk, script("comment.yml", "comment", "comment.py"), 0, RUNNER_TEMP=str(tmp_path), **github)
     written = (tmp_path / "comment.md").read_text(encoding="utf-8")
+    assert "[the run](https://github.com/desk/news/actions/runs/17#artifacts)" in written
     assert "### dam" in written
     assert "<del>night</del>" in written
     assert "<ins>dawn</ins>" in written
+    write_site(desk, {"content/entries/dam.yml": 'title: "Why'})
+    run(desk, script("change.yml", "content", "explainer preview"), BASE=base)
+    assert "a quotation mark is opened" in (desk / "preview" / "preview.html").read_text(encoding="utf-8")
+    run(desk, script("change.yml", "content", "explainer diff"), BASE=base)
+    assert "cannot be read" in (desk / "change" / "changes.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow
@@ -339,7 +348,7 @@ def test_the_steps_on_gitlab_work(desk: Path) -> None:
     assert problem["location"]["path"] == "content/entries/dam.yml"
     assert problem["location"]["lines"]["begin"] > 1
     assert "<del>night</del>" in (desk / "changes.md").read_text(encoding="utf-8")
-    assert (desk / "preview" / "index.html").is_file()
+    assert "[unannounced-change]" in (desk / "preview" / "preview.html").read_text(encoding="utf-8")
     run(desk, "\n".join(jobs["agenda"]["script"]))
     assert (desk / "agenda.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
     assert (desk / "agenda.md").is_file()

@@ -17,7 +17,7 @@ from explainer.text.plain import printable
 
 COMMANDS = {
     **dict.fromkeys(("agenda", "diff", "where"), "lists"),
-    **dict.fromkeys(("deploy", "export", "serve", "verify"), "publishing"),
+    **dict.fromkeys(("deploy", "export", "preview", "serve", "verify"), "publishing"),
     **dict.fromkeys(("import", "init", "new"), "creating"),
     **dict.fromkeys(("fmt", "schema"), "files"),
     **dict.fromkeys(("archive", "links", "quotes"), "sources"),

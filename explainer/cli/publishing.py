@@ -1,4 +1,4 @@
-"""`explainer deploy`, `export`, `serve` and `verify`: bring the site out of its folder, and check what is out."""
+"""`explainer deploy`, `export`, `preview`, `serve`, `verify`: bring the site out of its folder, check what is out."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from explainer.cli.base import Failure, config_file, day_of, errors_as, load, show_errors, status, with_today
+from explainer.problems import Severity
 from explainer.text.plain import count, printable
 
 _NO_ADDRESS = """\
@@ -79,6 +80,30 @@ def export_command(root: Path, folder: Path, today: date | None) -> None:
         show_errors(error.problems, site, "nothing was written")
         raise
     click.echo(f"Wrote {exported.pages} pages: {exported.folder}")
+
+
+@click.command("preview")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--since", metavar="REVISION", help="Only what has changed since a commit, as in `--since origin/main`.")
+@click.pass_obj
+def preview_command(root: Path, folder: Path, since: str | None) -> None:
+    """Write a preview to FOLDER that can be opened from a disk: drafts too, and errors on the pages."""
+    from explainer.build import BuildFailed
+    from explainer.history.files import changed_files
+    from explainer.history.git import NoHistory
+    from explainer.history.silent_changes import silent_changes
+    from explainer.preview import download
+    from explainer.resources.staging import Locked
+
+    config = config_file(root)
+    with errors_as(Failure, BuildFailed, download.NotWritten, Locked, NoHistory), status("Writing the preview …"):
+        changed = None if since is None else [one.path for one in changed_files(root, ["."], since)]
+        site = load(root)
+        silent = () if since is None else silent_changes(site, since, day_of(site))
+        written = download.write(config, folder, changed, silent)
+    errors = sum(problem.severity is Severity.ERROR for problem in written.problems)
+    wrong = f"; {count(errors, 'error is', 'errors are')} shown on them" if errors else ""
+    click.echo(f"Wrote {count(written.pages, 'page', 'pages')} to {folder}{wrong}. To view them, open {written.first}")
 
 
 @click.command("serve")

@@ -5,13 +5,12 @@ from __future__ import annotations
 import logging
 import tempfile
 import threading
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from logging.handlers import BufferingHandler
 from pathlib import Path
-from typing import TypeVar
 
 from explainer.build.errors import BuildFailed
 from explainer.build.mkdocs_build import configured
@@ -21,20 +20,20 @@ from explainer.engine.plugin import add_theme, prepare
 from explainer.engine.search import Page
 from explainer.history.versions import History, read_history
 from explainer.model.addresses import is_path, redirect_file
-from explainer.outputs import refuse_shared_addresses, tasks
+from explainer.outputs import tasks
 from explainer.outputs.base import ENTRIES, Artifact, SiteInfo, Task
 from explainer.outputs.entry.entries import entry_task
 from explainer.outputs.pages import page_artifacts
 from explainer.outputs.plan import SitePlan
 from explainer.preview.content import Changed, LastGood
-from explainer.problems import ContentError, Problem, Severity
+from explainer.preview.tasks import Recent, Tasks
+from explainer.problems import Problem, Severity
 from explainer.resources.reading import read
 from explainer.text.templating import Templates, Theme
 from explainer.text.templating.mistakes import place_of
 
-_REMEMBERED = 300
-"""How many pages are kept: so many are not made again while they are the same, and shown if they cannot be made."""
-T = TypeVar("T")
+_ERRORS = 300
+"""The most messages of MkDocs that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +74,12 @@ class Preview:
         self._history: History | None = None
         self._plan: SitePlan | None = None
         self._templates: Templates | None = None
-        self._tasks: _Tasks | None = None
+        self._tasks: Tasks | None = None
         self._engine: Engine | None = None
         self._stale = True
         self._taken: tuple[Problem, ...] = ()
-        self._made: _Recent[_Made] = _Recent()
-        self._good: _Recent[bytes] = _Recent()
+        self._made: Recent[_Made] = Recent()
+        self._good: Recent[bytes] = Recent()
 
     def refresh(self, paths: Collection[str]) -> None:
         """Reads files again that have changed, relative to the site's root."""
@@ -88,7 +87,7 @@ class Preview:
             changed = self._content.refresh(paths)
             if changed >= Changed.SHARED:
                 self._configure()
-                self._made, self._templates = _Recent(), None
+                self._made, self._templates = Recent(), None
             if changed >= Changed.ENTRIES:
                 self._history, self._stale = None, True
             if changed >= Changed.SUMMARIES:
@@ -98,7 +97,7 @@ class Preview:
     def _configure(self) -> None:
         """Reads mkdocs.yml again; while it is wrong, what it said before holds."""
         self._broken = ""
-        errors = BufferingHandler(_REMEMBERED)  # what MkDocs raises only counts them
+        errors = BufferingHandler(_ERRORS)  # what MkDocs raises only counts them
         errors.setLevel(logging.ERROR)
         logging.getLogger("mkdocs").addHandler(errors)
         try:
@@ -131,6 +130,23 @@ class Preview:
         """Everything that is wrong with the files as they are now."""
         with self._lock:
             return (*self._content.problems(), *self._taken)
+
+    def plan(self) -> SitePlan:
+        """What is in the site, drafts and all."""
+        with self._lock:
+            return self._arranged()[0]
+
+    def addresses(self, wanted: Callable[[str], bool]) -> list[str]:
+        """Where the tasks of some names put what they make, and where the files are that pages load."""
+        with self._lock:
+            plan, engine = self._arranged()
+            found = [file.src_uri for file in engine.media if file.inclusion.is_included()]
+            for task in filter(lambda task: wanted(task.name), tasks(plan)):
+                try:
+                    found += self._executed(task, plan, engine).artifacts
+                except Exception:  # of a template: whoever looks there is told
+                    found.append(task.name)
+            return found
 
     def searched(self) -> list[Page]:
         """The entries that readers can search."""
@@ -178,7 +194,7 @@ class Preview:
             )
             # Compiling them takes longer than all the rest; they change with what is shared alone.
             self._templates = self._plan.context.templates
-            self._tasks = _Tasks(self._plan)
+            self._tasks = Tasks(self._plan)
         if self._engine is None or self._stale:
             self._stale = False  # if it fails, the one before is kept until something changes again
             try:
@@ -189,7 +205,7 @@ class Preview:
                     raise
         return self._plan, self._engine
 
-    def _new_engine(self, plan: SitePlan, tasks: _Tasks) -> Engine:
+    def _new_engine(self, plan: SitePlan, tasks: Tasks) -> Engine:
         self._config.site_url = self._address
         add_theme(self._config)
         prepare(self._config, plan)
@@ -243,54 +259,6 @@ class Preview:
         for name in (address, *("/".join(parts[:length]) + "/" for length in range(len(parts) - 1, 0, -1))):
             if self._tasks is not None and name in self._tasks:
                 yield self._tasks[name]
-
-
-class _Tasks(Mapping[str, Task]):
-    """Tasks by name; those of a large site are many, and are gone through only as far as somebody asks."""
-
-    def __init__(self, plan: SitePlan) -> None:
-        self._context, self._listed = plan.context, tasks(plan)
-        self._known: dict[str, Task] = {}
-        self._again: list[Task] = []
-
-    def __getitem__(self, name: str) -> Task:
-        while name not in self._known:
-            task = next(self._listed, None)
-            if task is None:
-                raise KeyError(name)
-            if self._known.setdefault(task.name, task) is not task:
-                self._again.append(task)
-        return self._known[name]
-
-    def __iter__(self) -> Iterator[str]:
-        self.get("\0")  # to the end
-        return iter(self._known)
-
-    def __len__(self) -> int:
-        self.get("\0")  # to the end
-        return len(self._known)
-
-    def claimed_twice(self) -> tuple[Problem, ...]:
-        """What is wrong where two files claim one address."""
-        len(self)
-        claimants = [task for again in self._again for task in (self._known[again.name], again)]
-        try:
-            refuse_shared_addresses(
-                (one.address, one.source) for task in claimants for one in self._context.artifacts(task)
-            )
-        except ContentError as error:
-            return error.problems
-        return ()
-
-
-class _Recent(dict[str, T]):
-    """Values by name; the oldest go when there are many."""
-
-    def __setitem__(self, name: str, value: T) -> None:
-        self.pop(name, None)
-        super().__setitem__(name, value)
-        if len(self) > _REMEMBERED:
-            del self[next(iter(self))]
 
 
 def _reason(error: Exception) -> str:

@@ -80,9 +80,7 @@ def _all_withdrawn(part: Slice[_Withdrawn], context: RenderContext) -> Iterator[
 
 def _withdrawn(entries: Sequence[_Withdrawn], context: RenderContext) -> list[tuple[Link, str]]:
     names = ((context.names[slug], withdrawn) for slug, withdrawn in entries)
-    return [
-        (context.link_to(name, context.language), context.language.date(withdrawn.at)) for name, withdrawn in names
-    ]
+    return [(context.link_to(name, context.language), context.language.date(withdrawn.at)) for name, withdrawn in names]
 
 
 def _target(slug: str, update: UpdateSummary) -> str:
