@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from lxml import html
+from matrix import sample
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import OpenPage
@@ -191,7 +192,7 @@ def test_every_entry_is_found_by_its_title_whatever_its_language(open_page: Open
     page = open_page()
     page.goto(f"{origin}/search/")
     missing = []
-    for address, title in titles.items():
+    for address, title in sample(sorted(titles.items()), 12):
         page.locator("input[type=search]").fill(title)
         try:
             expect(results(page).locator(f"h2 a[href$='{address}']")).to_be_visible()
