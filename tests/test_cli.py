@@ -38,8 +38,9 @@ def explainer(root: Path, *arguments: str | Path) -> Result:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file in a folder, also one that is still being made or was left behind."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """Every file in a folder but those in `.cache`, also one that is still being made or was left behind."""
+    files = (path for path in folder.rglob("*") if path.is_file() and ".cache" not in path.parts)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 # --- check ------------------------------------------------------------------------------------------------------------

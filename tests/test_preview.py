@@ -416,7 +416,7 @@ def test_this_machine_is_answered_by_any_of_its_names(preview: Client, host: str
             "/content/entries/dam.yml",
             "/entries/dam.yml",
             "/.git/config",
-            "/.cache/preview.bin",
+            "/.cache/content.bin",
             "/images/",
             "/assets/",
         ),

@@ -15,6 +15,7 @@ from explainer.content.load import is_entry_path, text_of
 from explainer.content.yamlfile import Collection, Item, NoTree, Scalar
 from explainer.model import Entry, Site
 from explainer.model.base import Language, is_blank
+from explainer.model.summary import EntrySummary
 from explainer.model.walk import fields
 from explainer.problems import ContentError, nearest
 from explainer.resources import TEMPLATES
@@ -59,7 +60,7 @@ def new_entry(
     return path
 
 
-def new_translation(site: Site, original: Entry, title: str, language: str, slug: str = "") -> Path:
+def new_translation(site: Site, original: EntrySummary, title: str, language: str, slug: str = "") -> Path:
     """Writes the draft of a translation: a copy of the original with fields of its own at the top. Raises NotCreated.
 
     Ids, dates, sources and comments are copied, so a translator replaces only texts.
@@ -92,11 +93,11 @@ def new_translation(site: Site, original: Entry, title: str, language: str, slug
     return path
 
 
-def original_of(site: Site, slug: str) -> Entry:
+def original_of(site: Site, slug: str) -> EntrySummary:
     """The entry to translate. Raises NotCreated if there is none, or if it is withdrawn or itself a translation."""
-    original = next((entry for entry in site.entries if entry.slug == slug), None)
+    original = next((entry for entry in site.summaries if entry.slug == slug), None)
     if original is None:
-        hint = nearest(slug, [entry.slug for entry in site.entries], "name the file of the original without `.yml`")
+        hint = nearest(slug, [entry.slug for entry in site.summaries], "name the file of the original without `.yml`")
         raise NotCreated(f"there is no entry `{slug}`; {hint}")
     if original.translation_of is not None:
         raise NotCreated(f"`{slug}` is itself a translation; name the original, `{original.translation_of}`")
@@ -132,10 +133,10 @@ def language_of(tag: str) -> str:
         raise NotCreated(f"`{tag}` is not a language code; write one such as `tr` or `pt-BR`") from None
 
 
-def translation_language_of(site: Site, original: Entry, tag: str) -> str:
+def translation_language_of(site: Site, original: EntrySummary, tag: str) -> str:
     """The language of a new translation. Raises NotCreated if the entry already exists in it."""
     language = language_of(tag)
-    for entry in site.entries:
+    for entry in site.summaries:
         if language == entry.language and original.slug in (entry.slug, entry.translation_of):
             raise NotCreated(f"{entry.path} is already in this language (`{tag}`); name another, as in --language tr")
     return language
@@ -143,7 +144,7 @@ def translation_language_of(site: Site, original: Entry, tag: str) -> str:
 
 def languages_of(site: Site) -> list[str]:
     """The languages that the site publishes in, its default first."""
-    return [*dict.fromkeys([site.settings.language, *sorted({entry.language for entry in site.entries})])]
+    return [*dict.fromkeys([site.settings.language, *sorted({entry.language for entry in site.summaries})])]
 
 
 def free_path(site: Site, slug: str, option: str, folder: Path | None = None) -> Path:
@@ -160,7 +161,7 @@ def free_path(site: Site, slug: str, option: str, folder: Path | None = None) ->
     path = (folder or site.root / site.layout.entries) / f"{slug}.yml"
     if path.is_relative_to(site.root) and leads_out(path, site.root):
         raise NotCreated(f"{site.layout.entries}/ is a link that leads out of the repository; nothing is written there")
-    taken = next((entry.path for entry in site.entries if entry.slug == slug or slug in entry.aliases), None)
+    taken = next((entry.path for entry in site.summaries if entry.slug == slug or slug in entry.aliases), None)
     if taken is not None or path.exists():
         shown = path.relative_to(site.root) if path.is_relative_to(site.root) else path
         raise NotCreated(f"the name `{slug}` is taken by {taken or shown}; choose another, as in {option}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from typing import Literal, TypeAlias
@@ -18,6 +18,7 @@ from explainer.model.addresses import is_path, redirect_file
 from explainer.model.base import localized
 from explainer.model.walk import Shared
 from explainer.problems import Pointer
+from explainer.resources.memo import Fact, Remember, worked_out
 from explainer.text.inline import links
 from explainer.text.plain import count, escaped, printable
 
@@ -64,10 +65,16 @@ def _named(entry: Entry, kind: Shared | Literal["address"]) -> Iterator[tuple[Po
                 yield pointer, url
 
 
-def where(site: Site, id_: str) -> tuple[Match, ...]:
+class Addresses(Fact, frozen=True, kw_only=True):
+    """What an entry leads to."""
+
+    addresses: tuple[str, ...] = ()
+
+
+def where(site: Site, id_: str, remember: Remember[Addresses] = worked_out) -> tuple[Match, ...]:
     """Everything with this name, and every place that uses it. Raises UnknownId."""
     if "://" in id_:
-        uses = _uses(site, "address", lambda url: _plain(url) == _plain(id_))
+        uses = _uses(site, "address", _leading(site, remember), lambda url: _plain(url) == _plain(id_))
         return (Match(id_, "address", "", bool(uses), tuple(uses)),)  # even if no entry cites it yet
     image = id_.removeprefix(f"{site.layout.docs}/")
     kinds: tuple[tuple[Kind, Shared, str, Mapping[str, str]], ...] = (
@@ -78,17 +85,17 @@ def where(site: Site, id_: str) -> tuple[Match, ...]:
     )
     matches = []
     for kind, shared, name, records in kinds:
-        uses = _uses(site, shared, name.__eq__)
+        uses = _uses(site, shared, _naming(site, shared), name.__eq__)
         if kind == "image" and name.startswith("images/"):
             uses += _in_pages(site, name)
         if name in records or uses:
             matches.append(Match(name, kind, records.get(name, ""), name in records, tuple(uses)))
-    if "." in id_ and (uses := _uses(site, "address", lambda url: _is_at(url, id_.lower()))):
+    if "." in id_ and (uses := _uses(site, "address", _leading(site, remember), lambda url: _is_at(url, id_.lower()))):
         matches.append(Match(id_, "host", "", True, tuple(uses)))
     if former := [*_former(site, id_)]:
         matches.append(Match(id_, "address", "", True, tuple(former)))
     if not matches:
-        hosts = {_host(url) for entry in site.entries for _, url in _named(entry, "address")}
+        hosts = {_host(url) for addresses in _leading(site, remember).values() for url in addresses}
         near = get_close_matches(id_, sorted({*hosts, *(name for *_, records in kinds for name in records)}), n=1)
         raise UnknownId(
             f"no topic, person, publisher, image or host is called `{printable(id_)}`; "
@@ -103,13 +110,36 @@ def _names(site: Site, kind: Literal["topics", "people", "publishers"]) -> Mappi
     return {id_: localized(record.name, language) for id_, record in records.items()}  # type: ignore[attr-defined]
 
 
-def _uses(site: Site, kind: Shared | Literal["address"], is_it: Callable[[str], bool]) -> list[Use]:
+def _naming(site: Site, kind: Shared) -> Mapping[str, Iterable[str]]:
+    """The records that entries name, by the path of the entry."""
+    return {entry.path: [name for one, name in entry.named_records if one == kind] for entry in site.summaries}
+
+
+def _leading(site: Site, remember: Remember[Addresses]) -> Mapping[str, Iterable[str]]:
+    """The addresses that entries lead to, by the path of the entry."""
+    by_path = {entry.path: entry for entry in site.summaries}
+
+    def work(paths: Sequence[str]) -> list[Addresses]:
+        entries = (site.known.whole(by_path[path]) for path in paths)
+        return [
+            Addresses(addresses=tuple(dict.fromkeys(url for _, url in _named(entry, "address")))) for entry in entries
+        ]
+
+    contents = site.known.contents
+    found = remember({path: contents.get(path, "") for path in by_path}, work)
+    return {path: one.addresses for path, one in found.items()}
+
+
+def _uses(
+    site: Site, kind: Shared | Literal["address"], named: Mapping[str, Iterable[str]], is_it: Callable[[str], bool]
+) -> list[Use]:
+    """The uses of what is looked for; `named` has what each entry names, by its path."""
     uses = []
-    for entry in site.entries:
-        pointers = [pointer for pointer, name in _named(entry, kind) if is_it(name)]
-        if not pointers:
+    for summary in site.summaries:
+        if not any(map(is_it, named[summary.path])):
             continue
-        places = positions_in(site.root, entry.path)
+        entry, places = site.known.whole(summary), positions_in(site.root, summary.path)
+        pointers = [pointer for pointer, name in _named(entry, kind) if is_it(name)]
         for line, pointer in sorted((places.find(pointer)[0], pointer) for pointer in pointers):
             field = next(part for part in reversed(pointer) if isinstance(part, str))
             uses.append(Use(entry.path, line, field, entry.slug, entry.title))
@@ -118,7 +148,7 @@ def _uses(site: Site, kind: Shared | Literal["address"], is_it: Callable[[str], 
 
 def _former(site: Site, address: str) -> Iterator[Use]:
     """The entries that have a former address: a slug, or a path in any spelling."""
-    for entry in site.entries:
+    for entry in site.summaries:
         for number, alias in enumerate(entry.aliases):
             same = is_path(alias) and is_path(address) and redirect_file(alias) == redirect_file(address)
             if same or alias == address:

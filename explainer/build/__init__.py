@@ -9,13 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import TypeGuard
 
-import msgspec
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from explainer.build import snapshot
 from explainer.build.built import Built
-from explainer.build.content import EntrySpool, entries_of, read_content, recent_entries, told
+from explainer.build.content import EntrySpool, entries_of, kept_content, recent_entries, told
 from explainer.build.errors import BuildFailed, ContentRefused
 from explainer.build.folder import holds_something_else
 from explainer.build.making import Renderer
@@ -87,12 +86,10 @@ def _build(
     if holds_something_else(folder) and not (previous.tasks and folder.is_dir()):
         raise BuildFailed(f"{folder} holds something else than a site; empty it, or build into another folder")
     site, spool = load_records(root, layout_of_config(config)), EntrySpool(root / ".cache")
-    content = read_content(site, today, previous, stamps=scan.stamps, spool=spool)
+    content = kept_content(site, today, stamps=scan.stamps, spool=spool)
     problems = in_order(content.problems())
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentRefused(problems, len(content.parsed_entries))
-    if content.record.rules != previous.rules:  # every entry was read, and the old ones fill a hundred megabytes
-        previous = store.let_go(msgspec.structs.replace(previous, parsed_entries={}))
     summaries = content.summaries
     said, former = told(summaries, problems, today)
     add_theme(config)
@@ -117,8 +114,7 @@ def _build(
             building = _Building(config, theme, plan, previous, touched(), staging)
             made = dict(building.made())
             staged = building.staged(made)
-            record = content.record
-            now = Manifest(record.rules, record.records, record.parsed_entries, building.tables, made)
+            now = Manifest(building.tables, made)
             if staged or now != previous:
                 publish(staging, folder, staged, now, store)
     except ContentError as error:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import pickle
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from tempfile import TemporaryFile
 from types import MappingProxyType
@@ -24,10 +25,11 @@ from explainer.content.load import bytes_of, entry_files, load_entry, no_entries
 from explainer.keys import digest
 from explainer.model import Entry, Site
 from explainer.model.addresses import former_files
+from explainer.model.entries import Entries
 from explainer.model.summary import EntrySummary, summarize
 from explainer.outputs.base import is_public
-from explainer.outputs.plan import Entries
 from explainer.problems import ContentError, Problem
+from explainer.resources.store import Store
 
 _RECENT = 64
 """How many whole entries a process keeps: more than a feed lists, and few enough for any memory."""
@@ -41,6 +43,8 @@ class ParsedEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     size: int
     modified: int
     """Nanoseconds; 0 if it changed so recently that another change could go unnoticed."""
+    pictures: str
+    """The fingerprint of the pictures that it names, which are checked with it."""
     content: str
     """The hash of its content."""
     summary: EntrySummary | None
@@ -52,8 +56,15 @@ class ParsedEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class ContentRecord(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A record of a site's content."""
+    """A record of a site's content, for whichever command reads it next."""
 
+    @classmethod
+    def kept(cls, root: Path) -> Store[ContentRecord]:
+        """The record that the last command left, if there is one."""
+        return Store(root / ".cache" / "content.bin", cls)
+
+    day: date | None = None
+    """The day for which entries were checked."""
     rules: str = ""
     """The fingerprint of the program, the day and the settings, which decide how entries are checked."""
     records: str = ""
@@ -93,7 +104,7 @@ class EntrySpool:
         return place and pickle.loads(os.pread(self._file.fileno(), *place))  # noqa: S301 - only we write to it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Content:
     """A site's content, as its files are now."""
 
@@ -111,7 +122,7 @@ class Content:
         """Every entry's file by path, in order."""
         return self.record.parsed_entries
 
-    @property
+    @cached_property
     def summaries(self) -> tuple[EntrySummary, ...]:
         """Every entry that could be read."""
         return tuple(parsed.summary for parsed in self.parsed_entries.values() if parsed.summary is not None)
@@ -134,18 +145,25 @@ class Content:
     def _with(self, parsed_entries: dict[str, ParsedEntry]) -> Content:
         return replace(self, record=msgspec.structs.replace(self.record, parsed_entries=parsed_entries))
 
+    @cached_property
+    def whole_site(self) -> Site:
+        """The site with its entries, each read when it is asked for."""
+        unread = [
+            problem for entry in self.parsed_entries.values() if entry.summary is None for problem in entry.problems
+        ]
+        problems = (*self.site.problems, *self.folders, *unread)
+        if not problems and not self.parsed_entries:
+            problems = (no_entries(self.site.layout),)
+        return replace(self.site, entries=entries_of(self.parsed_entries, self.entry), problems=problems)
+
     def problems(self) -> tuple[Problem, ...]:
         """All problems of the content."""
-        entries = self.parsed_entries.values()
-        unread = [problem for entry in entries if entry.summary is None for problem in entry.problems]
-        site = replace(self.site, problems=(*self.site.problems, *self.folders, *unread))
-        problems = (
-            *check_records(self.site),
-            *self.folders,
-            *(problem for entry in entries for problem in entry.problems),
+        site = self.whole_site
+        return (
+            *check_records(site),
+            *(problem for entry in self.parsed_entries.values() if entry.summary for problem in entry.problems),
             *check_together(self.summaries, Context.of(site, self.today, self.summaries)),
         )
-        return problems or (() if entries else (no_entries(self.site.layout),))
 
 
 def recent_entries(content: Content) -> Callable[[EntrySummary], Entry]:
@@ -166,6 +184,27 @@ def entries_of(content: Mapping[str, ParsedEntry], whole: Callable[[EntrySummary
     )
 
 
+def kept_content(
+    site: Site,
+    today: date,
+    *,
+    any_day: bool = False,
+    stamps: Mapping[str, tuple[int, int]] = MappingProxyType({}),
+    spool: EntrySpool | None = None,
+) -> Content:
+    """The same as `read_content`, going on from the last command and leaving a record for the next.
+
+    With `any_day`, for whoever needs no problems, the day is that of the last command.
+    """
+    store = ContentRecord.kept(site.root)
+    if any_day and store.value.day:
+        today = store.value.day
+    content = read_content(site, today, store.value, stamps=stamps, spool=spool)
+    if content.record != store.value:
+        store.save(content.record)
+    return content
+
+
 def read_content(
     site: Site,
     today: date,
@@ -179,25 +218,26 @@ def read_content(
     `site` has the records that entries share; `stamps` are sizes and times of files, as far as they are known. Entries
     that are read go into the spool. Raises BuildFailed.
     """
-    rules = digest(code(), today.isoformat(), site.settings)
+    rules = digest(code(), today.isoformat(), site.settings, site.layout)
     shared = (site.topics, site.people, site.publishers, sorted(site.images), site.problems)
     records = digest(*map(repr, shared))
     known = previous.parsed_entries if previous.rules == rules else {}
     folders: list[Problem] = []
     files = [_stamp(path, item, stamps) for path, item in entry_files(site.root, site.layout, folders)]
+    picture = _pictures(site)
     parsed_entries = {
         path: old
         for path, size, modified in files
         if (old := known.get(path)) is not None
         and (old.size, old.modified) == (size, modified or None)
         and old.summary is not None
+        and old.pictures == picture(old.summary)
         and (records == previous.records or _sound(old, old.summary, site))
     }
     context = Context.of(site, today)
 
     def work(part: Sequence[tuple[str, int, int]]) -> list[tuple[ParsedEntry, bytes]]:
-        read = (_read(*file, site, context) for file in part)
-        return [(parsed_entry, b"" if spool is None else pickled) for parsed_entry, pickled in read]
+        return [_read(*file, site, context, spools=spool is not None) for file in part]
 
     for part in spread(work, [file for file in files if file[0] not in parsed_entries]):
         for parsed_entry, pickled in part:
@@ -206,7 +246,7 @@ def read_content(
                 spool.put(parsed_entry.path, pickled)
     if spool is not None:
         spool.flush()
-    record = ContentRecord(rules, records, {path: parsed_entries[path] for path, _, _ in files})
+    record = ContentRecord(today, rules, records, {path: parsed_entries[path] for path, _, _ in files})
     return Content(site, today, record, tuple(folders), spool)
 
 
@@ -223,17 +263,36 @@ def _stamp(path: str, item: os.DirEntry[str], stamps: Mapping[str, tuple[int, in
     return path, size, 0 if is_fresh(modified) else modified
 
 
-def _read(path: str, size: int, modified: int, site: Site, context: Context) -> tuple[ParsedEntry, bytes]:
+def _read(
+    path: str, size: int, modified: int, site: Site, context: Context, *, spools: bool = False
+) -> tuple[ParsedEntry, bytes]:
     content = b""
     try:
         content = bytes_of(site.root, path)
         entry = load_entry(content, path, site.settings.language)
     except ContentError as error:
-        return ParsedEntry(path, size, modified, digest(content), None, "", error.problems), b""
-    pickled = pickle.dumps(entry, 5)  # before checks fill its cached properties
-    problems = tuple(check_entry(entry, context))
+        return ParsedEntry(path, size, modified, "", digest(content), None, "", error.problems), b""
+    pickled = pickle.dumps(entry, 5) if spools else b""  # before checks fill its cached properties
     summary = summarize(entry)
-    return ParsedEntry(path, size, modified, digest(content), summary, digest(summary), problems), pickled
+    pictures = _pictures(site)(summary)  # before they are checked, should they change meanwhile
+    problems = tuple(check_entry(entry, context))
+    parsed = ParsedEntry(path, size, modified, pictures, digest(content), summary, digest(summary), problems)
+    return parsed, pickled
+
+
+def _pictures(site: Site) -> Callable[[EntrySummary], str]:
+    """A function for the fingerprint of the pictures that an entry names."""
+
+    @cache
+    def stamp(name: str) -> str:
+        try:
+            status = (site.root / site.layout.docs / name).stat()
+        except (OSError, ValueError):  # none has this name, or none can have it
+            return ""
+        modified = time.time_ns() if is_fresh(status.st_mtime_ns) else status.st_mtime_ns
+        return f"{name} {status.st_size} {modified}"
+
+    return lambda summary: "\n".join(stamp(name) for kind, name in summary.named_records if kind == "images")
 
 
 def _sound(parsed_entry: ParsedEntry, summary: EntrySummary, site: Site) -> bool:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import msgspec
 
-from explainer.build.content import ContentRecord
 from explainer.build.snapshot import intact
 from explainer.build.workers import aside
 from explainer.outputs.base import Logged
@@ -52,7 +51,7 @@ class TaskResult(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What it adds to the log of all versions."""
 
 
-class Manifest(ContentRecord, frozen=True, array_like=True, gc=False):
+class Manifest(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The record of a build."""
 
     tables: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)

@@ -14,7 +14,7 @@ from explainer.checks.templates import unused_templates
 from explainer.checks.words import wrong_words
 from explainer.content.load import located
 from explainer.model import Entry, Site
-from explainer.model.summary import EntrySummary, summarize
+from explainer.model.summary import EntrySummary
 from explainer.problems import Problem, Severity, in_order, nearest
 
 CHECKS: tuple[Check, ...] = (
@@ -34,7 +34,7 @@ def check(site: Site, today: date, checks: Iterable[Check] = CHECKS) -> tuple[Pr
     An error in a draft is a warning, as a draft is not published.
     """
     rules = tuple(checks)
-    summaries = tuple(map(summarize, site.entries))
+    summaries = site.summaries
     context = Context.of(site, today, summaries)
     problems = [*check_records(site), *check_together(summaries, context, rules)]
     for entry in site.entries:

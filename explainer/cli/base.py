@@ -7,14 +7,18 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from explainer.problems import Problem, Severity
 
 if TYPE_CHECKING:
+    from explainer.build.content import Content
     from explainer.model import Site
+    from explainer.resources.memo import Fact, Memo, Results
+
+F = TypeVar("F", bound="Fact")
 
 PROBLEMS = 1
 """The exit status if the content has errors."""
@@ -67,11 +71,44 @@ def status(text: str) -> AbstractContextManager[object]:
 
 
 def load(root: Path) -> Site:
-    """The site in a folder, with a spinner while it is read."""
+    """The site in a folder, as far as it can be read; its entries are read when they are asked for."""
+    return _content(root, None, any_day=True).whole_site
+
+
+def load_whole(root: Path) -> Site:
+    """The site in a folder with every entry in memory, for commands that go through all of each."""
     from explainer.content.load import load_site
 
-    with status("Reading the content …"):
+    with status(_READING):
         return load_site(root)
+
+
+def read(root: Path, today: date | None = None) -> Content:
+    """The content of the site in a folder, checked for a day, by default today; only what is new is read."""
+    return _content(root, today, any_day=False)
+
+
+def _content(root: Path, today: date | None, *, any_day: bool) -> Content:
+    from explainer.build.content import kept_content
+    from explainer.build.errors import BuildFailed
+    from explainer.build.workers import no_collection
+    from explainer.content.load import load_records
+
+    with errors_as(Failure, BuildFailed), no_collection(), status(_READING):
+        records = load_records(root)
+        return kept_content(records, today or day_of(records), any_day=any_day)
+
+
+def memo(root: Path, name: str, kind: type[Results[F]]) -> Memo[F]:
+    """What earlier commands have worked out, by a name of its own."""
+    from explainer.build.snapshot import code
+    from explainer.build.workers import spread
+    from explainer.resources.memo import Memo
+
+    return Memo(root, name, kind, code(), spread)
+
+
+_READING = "Reading the content …"
 
 
 def day_of(site: Site) -> date:
@@ -110,7 +147,7 @@ def entry_paths(site: Site) -> set[str]:
     from explainer.content.load import is_entry_path
 
     reported = {problem.path for problem in site.problems if problem.path.startswith(f"{site.layout.entries}/")}
-    return {entry.path for entry in site.entries} | set(filter(is_entry_path, reported))
+    return {entry.path for entry in site.summaries} | set(filter(is_entry_path, reported))
 
 
 def show_errors(problems: Sequence[Problem], entries: Site | int, consequence: str) -> None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
 
 from explainer.cli.base import (
     covers,
-    day_of,
     entry_paths,
     errors_as,
     inside,
-    load,
+    memo,
+    read,
     stop_at_errors,
     with_format,
     with_today,
@@ -30,18 +31,20 @@ from explainer.problems import Severity, in_order
 @click.pass_obj
 def check_command(root: Path, paths: Sequence[Path], form: str, since: str | None, today: date | None) -> None:
     """Report problems in the content: everywhere, or in the files and folders at PATHS."""
-    from explainer.checks import check, report
+    from explainer.checks import report
     from explainer.content.folders import read_only
-    from explainer.history.corrections import misquoted_corrections
+    from explainer.history.corrections import Misquotes, misquoted_corrections
     from explainer.history.lost import lost_versions
     from explainer.outputs.standing import misplaced
+    from explainer.resources.memo import Results
 
-    site = load(root)
-    day = today or day_of(site)
-    cache = root / ".cache"
-    problems = in_order(
-        [*check(site, day), *read_only(site), *misquoted_corrections(site, cache), *lost_versions(site, cache)]
+    content = read(root, today)
+    site, day, cache = content.whole_site, content.today, root / ".cache"
+    selected = [inside(root, path) for path in paths]
+    misquoted = misquoted_corrections(
+        site, cache, memo(root, "corrections", Results[Misquotes]), partial(_is_in, selected)
     )
+    problems = in_order([*content.problems(), *read_only(site), *misquoted, *lost_versions(site, cache)])
     if not any(problem.severity is Severity.ERROR for problem in problems):
         problems = in_order([*problems, *misplaced(site, day)])
     if since is not None:
@@ -53,18 +56,22 @@ def check_command(root: Path, paths: Sequence[Path], form: str, since: str | Non
         reported = {(problem.path, problem.pointer, problem.code) for problem in silent}
         rest = [problem for problem in problems if (problem.path, problem.pointer, problem.code) not in reported]
         problems = in_order([*rest, *silent])
-    selected = [inside(root, path) for path in paths]
     folders = site.layout.folders
     if foreign := [path for path in selected if path != "." and not any(covers(folder, path) for folder in folders)]:
         *others, last = (f"{folder}/" for folder in folders)
         raise click.UsageError(f"{foreign[0]} is not content; name files or folders in {', '.join(others)} or {last}")
     if selected:
-        problems = tuple(problem for problem in problems if any(covers(path, problem.path) for path in selected))
+        problems = tuple(problem for problem in problems if _is_in(selected, problem.path))
     if text := report.FORMATS[form](problems):
         click.echo(text)
     if form == "text":
-        checked = {path for path in entry_paths(site) if any(covers(name, path) for name in selected or ["."])}
-        unseen = report.unseen((entry for entry in site.entries if entry.path in checked), day)
+        checked = {path for path in entry_paths(site) if _is_in(selected, path)}
+        unseen = report.unseen((entry for entry in site.summaries if entry.path in checked), day)
         files = sum(path.is_file() for path in paths)
         click.echo(report.summary(len(checked), problems, unseen=unseen, files=files))
     stop_at_errors(problems)
+
+
+def _is_in(selected: Sequence[str], path: str) -> bool:
+    """Whether a path is one of those that were named, or below one; without names every path is."""
+    return any(covers(name, path) for name in selected or ["."])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from explainer.cli.base import day_of, errors_as, load, show_errors, with_format, with_today
+from explainer.cli.base import day_of, errors_as, load, memo, show_errors, with_format, with_today
 
 NOBODY = "-"
 """Selects entries without an author; not a valid id."""
@@ -21,14 +21,15 @@ NOBODY = "-"
 @click.pass_obj
 def agenda_command(root: Path, days: int, owner: str | None, form: str, today: date | None) -> None:
     """List what is overdue or due soon: predictions, reviews, drafts, translations, publications, dead sources."""
-    from explainer.authoring.agenda import FORMATS, agenda, owner_of
+    from explainer.authoring.agenda import FORMATS, Places, agenda, owner_of
     from explainer.problems import nearest
+    from explainer.resources.memo import Results
 
     site = load(root)
     show_errors(site.problems, site, "no agenda was made")  # an unreadable entry may have something due as well
-    tasks = agenda(site, today or day_of(site), days)
+    tasks = agenda(site, today or day_of(site), days, memo(root, "agenda", Results[Places]))
     if owner is not None:
-        known = sorted({*site.people, *filter(None, map(owner_of, site.entries))})
+        known = sorted({*site.people, *filter(None, map(owner_of, site.summaries))})
         if owner not in (NOBODY, *known):
             hint = nearest(owner, known, "name one of site_data/people.yml")
             raise click.UsageError(f"there is no person `{owner}`; {hint}")
@@ -71,9 +72,10 @@ def diff_command(root: Path, slug: str | None, old: str, new: str, form: str) ->
 @click.pass_obj
 def where_command(root: Path, name: str, form: str) -> None:
     """List the entries that use ID: a topic, person or publisher, a source's address or host, or an image."""
-    from explainer.authoring.uses import FORMATS, UnknownId, where
+    from explainer.authoring.uses import FORMATS, Addresses, UnknownId, where
+    from explainer.resources.memo import Results
 
     site = load(root)
     show_errors(site.problems, site, "nothing was looked up")  # an unreadable entry may use it as well
     with errors_as(click.UsageError, UnknownId):
-        click.echo(FORMATS[form](where(site, name)))
+        click.echo(FORMATS[form](where(site, name, memo(root, "addresses", Results[Addresses]))))

@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from explainer.cli.base import Failure, config_file, day_of, errors_as, load, show_errors, status, with_today
-from explainer.problems import Severity
+from explainer.cli.base import Failure, config_file, day_of, errors_as, load, read, show_errors, status, with_today
+from explainer.problems import Severity, in_order
 from explainer.text.plain import count, printable
 
 _NO_ADDRESS = """\
@@ -32,14 +32,13 @@ no canonical links for search engines, and no addresses in citations
 @click.pass_obj
 def deploy_command(root: Path, /, edition: str, today: date | None, **options: Any) -> None:
     """Publish the site as EDITION on a git branch, beside the other editions, and point the ALIASes at it."""
-    from explainer.build import BuildFailed
-    from explainer.checks import check
+    from explainer.build.errors import BuildFailed
     from explainer.publish.deploy import DeployFailed, deploy, not_committed
 
     config = config_file(root)
-    site = load(root)
-    day = today or day_of(site)
-    show_errors(check(site, day), site, "nothing was deployed")
+    content = read(root, today)
+    site, day = content.whole_site, content.today
+    show_errors(in_order(content.problems()), site, "nothing was deployed")
     with errors_as(Failure, BuildFailed, DeployFailed), status(f"Building {len(site.entries)} entries …"):
         deployed = deploy(config, day, edition, **options)
     if deployed.commit:
@@ -65,14 +64,13 @@ def deploy_command(root: Path, /, edition: str, today: date | None, **options: A
 @click.pass_obj
 def export_command(root: Path, folder: Path, today: date | None) -> None:
     """Write a plain docs tree and its configuration to FOLDER, for engines that run no plugins (Zensical)."""
-    from explainer.checks import check
     from explainer.engine.export import ExportRefused, export
     from explainer.problems import ContentError
 
     config = config_file(root)
-    site = load(root)
-    day = today or day_of(site)
-    show_errors(check(site, day), site, "nothing was written")
+    content = read(root, today)
+    site, day = content.whole_site, content.today
+    show_errors(in_order(content.problems()), site, "nothing was written")
     try:
         with errors_as(click.UsageError, ExportRefused):
             exported = export(config, folder.resolve(), day)

@@ -15,7 +15,7 @@ import click
 
 from explainer import __version__
 from explainer.checks import report
-from explainer.cli.base import Failure, load, moment_now, show_errors, with_format
+from explainer.cli.base import Failure, load_whole, moment_now, show_errors, with_format
 from explainer.problems import Problem
 from explainer.text.plain import count, printable
 
@@ -126,7 +126,7 @@ def quotes_command(root: Path, form: str, drafts: bool, time_limit: float | None
 
 
 def _site(root: Path) -> Site:
-    site = load(root)
+    site = load_whole(root)
     show_errors(site.problems, site, "nothing was asked for")
     return site
 

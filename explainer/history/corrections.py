@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,9 +17,12 @@ from explainer.history.change import Change
 from explainer.history.marks import seen, typeset
 from explainer.history.versions import Change as FileChange
 from explainer.history.versions import History, changes_by_slug, read_history
-from explainer.model import Entry, Outcome, Site, SubPoint
+from explainer.keys import digest
+from explainer.model import Entry, Outcome, Site, SubPoint, Update
+from explainer.model.summary import EntrySummary, UpdateSummary
 from explainer.model.walk import Kind, public_fields, walk
 from explainer.problems import Pointer, Problem, Severity, in_order
+from explainer.resources.memo import Fact, Remember, worked_out
 from explainer.text.inline import to_text
 
 _LEFT_OUT = re.compile(r"\[?(?:…|\.{3,})\]?")
@@ -28,23 +32,47 @@ _SHOWN = 80
 """The most characters of a text in a message."""
 
 
-def misquoted_corrections(site: Site, cache: Path | None = None) -> tuple[Problem, ...]:
+class Misquotes(Fact, frozen=True, kw_only=True):
+    """What is wrong with the corrections of an entry."""
+
+    problems: tuple[Problem, ...] = ()
+
+
+def misquoted_corrections(
+    site: Site,
+    cache: Path | None = None,
+    remember: Remember[Misquotes] = worked_out,
+    is_asked: Callable[[str], bool] = lambda path: True,
+) -> tuple[Problem, ...]:
     """A warning for each correction whose `was` stands in no earlier version; none if git has no history.
 
-    `cache` is a folder for what is kept between runs.
+    `cache` is a folder for what is kept between runs; of the paths of entries, `is_asked` selects some.
     """
-    entries = [entry for entry in site.entries if entry.status != "draft" and any(_corrections(entry))]
-    if not entries:
+    entries = [entry for entry in site.summaries if entry.status != "draft" and any(_corrections(entry))]
+    by_path = {entry.path: entry for entry in entries if is_asked(entry.path)}
+    if not by_path:
         return ()
-    past = _Past(site, cache, read_history(site, cache, entries))
+    past = _Past(site, cache, read_history(site, cache, by_path.values()))
+
+    def work(paths: Sequence[str]) -> list[Misquotes]:
+        return [_checked(site.known.whole(by_path[path]), past) for path in paths]
+
     try:
-        return in_order(problem for entry in entries for problem in located(site.root, _misquotes(entry, past)))
+        keys = {path: past.key(entry) for path, entry in by_path.items()}
+        return in_order(problem for found in remember(keys, work).values() for problem in found.problems)
     except git.NoHistory:
         return ()
 
 
-def _corrections(entry: Entry) -> Iterator[tuple[int, str, str]]:
-    for number, update in enumerate(entry.updates):
+def _checked(entry: Entry, past: _Past) -> Misquotes:
+    missing = past.history.blobs.missing
+    problems = tuple(located(past.site.root, _misquotes(entry, past)))
+    return Misquotes(problems=problems, lasting=past.history.blobs.missing == missing)
+
+
+def _corrections(entry: Entry | EntrySummary) -> Iterator[tuple[int, str, str]]:
+    updates: Sequence[Update | UpdateSummary] = entry.updates
+    for number, update in enumerate(updates):
         if update.type == "correction" and update.point and update.was:
             yield number, update.point, update.was
 
@@ -118,6 +146,15 @@ class _Past:
     cache: Path | None
     history: History
 
+    def key(self, entry: EntrySummary) -> str:
+        """The fingerprint of all that decides what its corrections should quote."""
+        texts = [
+            (change.blob, change.path) for slug in (entry.slug, *entry.aliases) for _, change in self.changes[slug]
+        ]
+        versions = self.history.versions[entry.slug]
+        content = self.site.known.contents.get(entry.path)
+        return digest(content, self.site.settings.language, [(one.number, one.blob) for one in versions], texts)
+
     def version(self, entry: Entry, number: int) -> Entry | None:
         """A version; None if git does not have it or the current model cannot read it."""
         versions = self.history.versions.get(entry.slug, ())
@@ -127,7 +164,7 @@ class _Past:
     def older(self, entry: Entry, number: int) -> Iterator[Entry]:
         """Every text before an update that was ever committed, silently changed ones included."""
         for slug in (entry.slug, *entry.aliases):
-            for _, change in self.changes.get(slug, ()):
+            for _, change in self.changes[slug]:
                 text = self.history.text(change, self.site) if change.blob else None
                 if text is not None and len(text.updates) <= number:
                     yield text
@@ -135,7 +172,7 @@ class _Past:
     @cached_property
     def changes(self) -> Mapping[str, list[tuple[int, FileChange]]]:
         """Every change that was ever committed, by slug."""
-        return changes_by_slug(self.site, self.cache)
+        return defaultdict(list, changes_by_slug(self.site, self.cache))
 
 
 def _point(entry: Entry | None, name: str | None) -> SubPoint | None:

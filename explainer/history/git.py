@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import posixpath
 import shutil
@@ -237,6 +238,11 @@ def _answer(output: IO[bytes]) -> bytes | None:
     return content if header[1] == b"blob" else None
 
 
+def blob_name(content: bytes, like: str) -> str:
+    """The name that git gives to a blob, by the same algorithm as another name."""
+    return hashlib.new("sha1" if len(like) == 40 else "sha256", b"blob %d\0%b" % (len(content), content)).hexdigest()
+
+
 class Blobs:
     """Reads blobs one by one, from a git process that runs as long as this object lives."""
 
@@ -244,9 +250,16 @@ class Blobs:
         self._root = root
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
+        self.missing = 0
+        """How many blobs were asked for that git does not have."""
 
     def get(self, name: str) -> bytes | None:
         """The bytes of a blob; None if git does not have it. Raises NoHistory if git cannot run."""
+        content = self._get(name)
+        self.missing += content is None
+        return content
+
+    def _get(self, name: str) -> bytes | None:
         if self._process is None or self._owner != os.getpid():  # a forked process cannot share its parent's
             # Blobs are read one by one, so git's cache of delta bases is hardly used.
             command = _command(self._root, "-c", "core.deltaBaseCacheLimit=8m", "cat-file", "--batch")

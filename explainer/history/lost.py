@@ -48,7 +48,7 @@ def kept_history(site: Site, cache: Path, entries: Sequence[Entry | EntrySummary
 def lost_versions(site: Site, cache: Path) -> list[Problem]:
     """An error for each version for which `kept_history` would refuse a build; git is asked only if there was one."""
     shown = Store(cache / _FILE, _Shown).value.commits
-    return _all_lost(site.entries, shown, read_history(site, cache)) if shown else []
+    return _all_lost(site.summaries, shown, read_history(site, cache)) if shown else []
 
 
 def _shown(entries: Iterable[Entry | EntrySummary], history: History) -> Iterator[tuple[str, dict[str, str]]]:

@@ -22,6 +22,7 @@ from explainer.history.moves import entries_at
 from explainer.history.updates import record_problems, without_note
 from explainer.model import Entry, Site, Update
 from explainer.model.dates import PartialDate, parse
+from explainer.model.summary import EntrySummary
 from explainer.problems import ContentError, Pointer, Problem, in_order
 
 
@@ -33,15 +34,17 @@ def silent_changes(site: Site, revision: str, day: date) -> tuple[Problem, ...]:
     commit = git.commit(site.root, revision)
     base = _base(site, commit, day)
     before = base.published
-    now = {entry.slug: entry for entry in site.entries}
+    whole = site.known.whole
+    now = {entry.slug: entry for entry in site.summaries}
     unread = {problem.path.rpartition("/")[2].removesuffix(".yml") for problem in site.problems}
-    renamed = {alias: entry for entry in site.entries for alias in entry.aliases}
-    new_entries = [one for one in site.entries if one.slug not in before and one.path not in base.unchanged]
+    renamed = {alias: entry for entry in site.summaries for alias in entry.aliases}
+    others = [one for one in site.summaries if one.slug not in before and one.path not in base.unchanged]
+    new_entries = [whole(one) for one in others] if any(slug not in now for slug in before) else []
     problems: list[Problem] = []
     for slug, old in before.items():
         new = now.get(slug) or renamed.get(slug)
         if new is not None and (slug in now or not _took_over(new, old, before)):
-            problems += located(site.root, _changes(old, new, base))
+            problems += located(site.root, _changes(old, whole(new), base))
         elif slug not in unread:
             problems.append(_gone(old, new_entries))
     known = {*before, *(renamed[slug].slug for slug in before if slug in renamed)}
@@ -49,7 +52,7 @@ def silent_changes(site: Site, revision: str, day: date) -> tuple[Problem, ...]:
     return in_order(problems)
 
 
-def _took_over(new: Entry, old: Entry, before: Mapping[str, Entry]) -> bool:
+def _took_over(new: EntrySummary, old: Entry, before: Mapping[str, Entry]) -> bool:
     """Whether an entry that has another's address in `aliases` was published before too, so that it is not the same."""
     return new.first_slug != old.first_slug and new.first_slug in {entry.first_slug for entry in before.values()}
 
@@ -75,22 +78,31 @@ def _base(site: Site, commit: str, day: date) -> _Base:
     pictures = {file.path.removeprefix(f"{site.layout.docs}/") for file in changed if file.path not in FILES}
     tree = _entries_by_settings(site, commit, changed) or entries_at(site.root, site.layout.entries, commit)
     files = {path: blob for path, blob in tree.items() if path.endswith(".yml")}
-    current = {entry.path: entry for entry in site.entries}
-    contents = dict(git.contents(site.root, files.values(), whole=True))
+    current = {entry.path: entry for entry in site.summaries}
     published: dict[str, Entry] = {}
-    unchanged = set()
-    for path, blob in files.items():
-        with suppress(OSError):
-            if path in current and contents[blob] == (site.root / path).read_bytes():
-                unchanged.add(path)  # most files are
-                if not pictures or not any(picture in pictures for _, picture in current[path].values["images"]):
-                    continue
+    unchanged = {path for path, blob in files.items() if path in current and _is_here(site.root / path, blob)}
+    # Most files are unchanged, and only their pictures may be others.
+    others = {
+        path: blob
+        for path, blob in files.items()
+        if path not in unchanged
+        or any(one in pictures for kind, one in current[path].named_records if kind == "images")
+    }
+    contents = git.contents(site.root, others.values(), whole=True)
+    for path, (_, content) in zip(others, contents, strict=True):
         with suppress(ContentError):
-            entry = load_entry(contents[blob], path, site.settings.language)
+            entry = load_entry(content, path, site.settings.language)
             waits = entry.status == "published" and entry.published is not None and entry.published.first > day
             if entry.status != "draft" and not waits:
                 published[entry.slug] = entry
     return _Base(published, frozenset(unchanged), pictures, type_names(site.languages), day)
+
+
+def _is_here(path: Path, blob: str) -> bool:
+    """Whether a file has the content of a blob."""
+    with suppress(OSError):
+        return git.blob_name(path.read_bytes(), blob) == blob
+    return False
 
 
 def _entries_by_settings(site: Site, commit: str, changed: Iterable[ChangedFile]) -> Mapping[str, str]:
@@ -106,9 +118,10 @@ def _entries_by_settings(site: Site, commit: str, changed: Iterable[ChangedFile]
 
 def _unknown_notes(site: Site, commit: str, known: Collection[str], base: _Base) -> Iterator[Problem]:
     """Updates without a note, in entries not published before, that are not older than the entry's file."""
-    for entry in site.entries:
-        if entry.slug in known or entry.path in base.unchanged or entry.status == "draft":
+    for summary in site.summaries:
+        if summary.slug in known or summary.path in base.unchanged or summary.status == "draft":
             continue
+        entry = site.known.whole(summary)
         unknown = [number for number, update in enumerate(entry.updates) if not says_something(update, base.names)]
         if unknown:
             arrived = git.arrival(site.root, entry.path, commit)

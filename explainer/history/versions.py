@@ -116,7 +116,7 @@ def read_history(
         changes = changes_by_slug(site, cache)
     except git.NoHistory as error:
         return History(site.root, missing=str(error))
-    entries = site.entries if entries is None else entries
+    entries = site.summaries if entries is None else entries
     return History(site.root, {entry.slug: _versions(entry, changes) for entry in entries})
 
 

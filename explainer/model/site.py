@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -12,9 +13,11 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 from pydantic_core import PydanticCustomError
 
 from explainer.model.base import Address, Language, Localized, Model, Text
+from explainer.model.entries import Entries
 from explainer.model.entry import Entry
 from explainer.model.links import Link
 from explainer.model.policies import Policies, policy_target
+from explainer.model.summary import EntrySummary
 from explainer.problems import Problem
 
 
@@ -224,7 +227,7 @@ class Page:
         return f"{folder}{mark}index.html" if name in ("index", "README") else f"{self.address}/index.html"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Site:
     """The content of a site's files."""
 
@@ -239,7 +242,7 @@ class Site:
     """By id, in the file's order."""
     languages: Mapping[str, Mapping[str, str | Mapping[str, str]]]
     """The site's own words, by language and name; a counted word has a text for each plural form."""
-    entries: tuple[Entry, ...]
+    entries: Sequence[Entry]
     """Every readable entry, drafts included, by path."""
     pages: tuple[Page, ...]
     """By path."""
@@ -250,6 +253,16 @@ class Site:
     links: Mapping[str, Link] = field(default_factory=dict)
     """What the last link check found wrong, by address."""
     layout: Layout = Layout()
+
+    @cached_property
+    def known(self) -> Entries:
+        """The entries, in short and whole."""
+        return Entries.of(self.entries)
+
+    @property
+    def summaries(self) -> tuple[EntrySummary, ...]:
+        """The entries in short."""
+        return self.known.summaries
 
     @property
     def policies(self) -> Mapping[str, str]:

@@ -162,6 +162,8 @@ class EntrySummary(Record, frozen=True):
     """The sources that its texts link to by their ids."""
     types: tuple[SourceType, ...]
     """The type of each source."""
+    reviews: tuple[str, ...]
+    """From when on it, or a point of it, should be reviewed; for editors."""
     predictions_: msgspec.Raw
     cited_: msgspec.Raw
     cited_fingerprint: str
@@ -226,6 +228,11 @@ def summarize(entry: Entry) -> EntrySummary:
         named_entries=tuple(entry.values["entries"]),
         linked=tuple(Linked.of(source) for source in entry.sources if source.id in linked),
         types=tuple(source.type for source in entry.sources),
+        reviews=tuple(
+            when.text
+            for when in (entry.review_after, *(point.review_after for _, _, point, _ in entry.points()))
+            if when is not None
+        ),
         predictions_=msgspec.Raw(msgspec.msgpack.encode(predictions)),
         cited_=msgspec.Raw(msgspec.msgpack.encode(cited)),
         cited_fingerprint=digest(entry.slug, entry.title, entry.language, cited),

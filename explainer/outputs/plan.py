@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property, partial
 from operator import itemgetter
@@ -14,10 +14,11 @@ from explainer.content.load import patterns_of
 from explainer.content.pictures import HAVE_COPIES, Picture, PictureFile, picture
 from explainer.history.versions import History, Version
 from explainer.keys import digest
-from explainer.model import Entry, Site
+from explainer.model import Site
 from explainer.model.base import localized
+from explainer.model.entries import Entries
 from explainer.model.moments import moment
-from explainer.model.summary import EntrySummary, PredictionSummary, summarize
+from explainer.model.summary import EntrySummary, PredictionSummary
 from explainer.outputs.base import ENTRIES, Day, SiteInfo, Table, Task, Trace, is_public
 from explainer.outputs.context import Citing, Name, Past, RenderContext
 from explainer.outputs.dependencies import Fingerprints
@@ -26,26 +27,6 @@ from explainer.outputs.targets import dead_by_entry
 from explainer.resources import TEMPLATES
 from explainer.text.language import languages
 from explainer.text.templating import Templates
-
-
-@dataclass(frozen=True, slots=True)
-class Entries:
-    """The entries of a site: the summaries of all, and a function that reads a whole one."""
-
-    summaries: tuple[EntrySummary, ...]
-    """By path."""
-    whole: Callable[[EntrySummary], Entry]
-    contents: Mapping[str, str] = field(default_factory=dict)
-    """By path: the fingerprint of an entry's file; empty where no build follows."""
-    fingerprints: Mapping[str, str] = field(default_factory=dict)
-    """By path: the fingerprint of a summary, where it is already known."""
-
-    @classmethod
-    def of(cls, site: Site) -> Entries:
-        """The entries of a loaded site."""
-        by_path = {entry.path: entry for entry in site.entries}
-        return cls(tuple(map(summarize, site.entries)), lambda summary: by_path[summary.path])
-
 
 Prediction: TypeAlias = tuple[str, PredictionSummary]
 """The slug of an entry, and one of its predictions."""
@@ -117,7 +98,7 @@ class SitePlan:
         templates: Templates | None = None,
     ) -> SitePlan:
         """The plan of a site on a day; `entries` and `templates` replace those that it would load itself."""
-        entries, history = entries or Entries.of(site), history or History(site.root)
+        entries, history = entries or site.known, history or History(site.root)
         drafts = patterns_of(site.layout.drafts)
         shown = [
             entry

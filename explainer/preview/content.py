@@ -13,10 +13,9 @@ from explainer.build.content import Content, ContentRecord, ParsedEntry, entries
 from explainer.content.load import bytes_of, is_entry_path, load_entry, load_records
 from explainer.keys import digest
 from explainer.model import Entry, Site
+from explainer.model.entries import Entries
 from explainer.model.summary import EntrySummary
-from explainer.outputs.plan import Entries
 from explainer.problems import ContentError, Problem
-from explainer.resources.store import Store
 
 _MANY = 50
 """Files that have changed at once (a branch was changed, say) from which on all processors are worth starting."""
@@ -44,7 +43,7 @@ class LastGood:
         self._contents: dict[str, str] = {}
         """By path: the hash of what the file held when it could be read, up to date in all that was handed out."""
         self._problems: tuple[Problem, ...] | None = None
-        self._store = Store(root / ".cache" / "preview.bin", ContentRecord)
+        self._store = ContentRecord.kept(root)
         records = load_records(root)
         self.shown = replace(records, problems=())
         """What entries shared when all of it could be read."""

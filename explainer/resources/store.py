@@ -78,11 +78,6 @@ class Store(Generic[T]):
             first = first or place
         return value, mark, first, place
 
-    def let_go(self, value: T) -> T:
-        """Replaces the value that was read, to free memory; the next value is written whole."""
-        self.value, self._first = value, 0
-        return value
-
     def save(self, value: T) -> bool:
         """Stores a value. False if the file cannot be written, or another process has written it since it was read."""
         try:

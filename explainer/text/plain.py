@@ -11,7 +11,8 @@ _UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\
 
 def printable(text: str) -> str:
     """Text without characters that could move a terminal's cursor, turn the text round, or be there unseen."""
-    return "".join(character if character.isprintable() else " " for character in _UNSEEN.sub("", text))
+    seen = _UNSEEN.sub("", text)
+    return seen if seen.isprintable() else "".join(sign if sign.isprintable() else " " for sign in seen)
 
 
 _IN_JSON = re.compile("[^\\x20-\\x7e\n]")

@@ -12,18 +12,19 @@ from typing import Any
 from explainer.authoring.diff.changes import NAMING, PlacedChange, changed_notes, changed_records
 from explainer.authoring.diff.code import CODE, changed_code
 from explainer.authoring.diff.forms import FORMATS
+from explainer.authoring.diff.sides import Side
 from explainer.authoring.diff.untold import HEADING, untold_changes
-from explainer.content.load import is_entry_path, load_entry, load_shared
+from explainer.content.load import load_shared
 from explainer.history import git
 from explainer.history.differences import UNDER, Change, compare, heading_of, headings
-from explainer.history.moves import entries_at as files_at
 from explainer.history.versions import read_history
 from explainer.model import Entry, Site
+from explainer.model.summary import EntrySummary
 from explainer.outputs.base import section_title
 from explainer.problems import ContentError, nearest
 from explainer.text.language import languages
 
-__all__ = ["FORMATS", "NotFound", "between", "entries_at", "of_entry", "of_site", "records_at", "version_of"]
+__all__ = ["FORMATS", "NotFound", "between", "of_entry", "of_site", "records_at", "version_of"]
 
 _VERSION = re.compile(r"v([1-9][0-9]{0,5})")
 
@@ -57,14 +58,21 @@ def of_site(site: Site, old: str, new: str) -> dict[str, tuple[Change, ...]]:
     An empty revision stands for the working files. Raises NotFound.
     """
     _refuse_versions(site, old, new)
-    after = entries_at(site, new) if new else {entry.slug: entry for entry in site.entries}
-    before = entries_at(site, old)
+    try:
+        before, after = Side.of(site, old), Side.of(site, new)
+        differ = before.differing(after)
+        were, are = before.entries(differ), after.entries(differ)
+    except git.NoHistory as error:
+        raise NotFound(str(error)) from error
     now: Mapping[str, Mapping[str, Any]] = (
         records_at(site, new) if new else {name: getattr(site, name) for name in NAMING}
     )
-    changed = {**changed_records(records_at(site, old), now, after), **between(before, after, site)}
+    changed = {**changed_records(records_at(site, old), now, after.named), **between(were, are, site)}
     try:
-        code, untold = changed_code(site, old, new), untold_changes(site, old, new, (before, after), NAMING)
+        code, untold = (
+            changed_code(site, old, new),
+            untold_changes(site, old, new, (were, are), named=after.named, shared=NAMING),
+        )
     except git.NoHistory as error:
         raise NotFound(str(error)) from error
     first = {CODE: code, HEADING: untold}
@@ -78,8 +86,8 @@ def _refuse_versions(site: Site, old: str, new: str) -> None:
             try:
                 git.commit(site.root, side)
             except git.NoRevision:
-                having = [entry.slug for entry in site.entries if entry.version >= int(version[1])]
-                slug = next(iter(having or [entry.slug for entry in site.entries]), "SLUG")
+                having = [entry.slug for entry in site.summaries if entry.version >= int(version[1])]
+                slug = next(iter(having or [entry.slug for entry in site.summaries]), "SLUG")
                 sides = "".join(f" {name} {value}" for name, value in (("--from", old), ("--to", new)) if value)
                 raise NotFound(
                     f"`{side}` is a version of one entry; say which entry, as in `explainer diff {slug}{sides}`"
@@ -93,29 +101,32 @@ def version_of(site: Site, slug: str, revision: str) -> Entry | None:
 
     Raises NotFound.
     """
-    current = next((entry for entry in site.entries if entry.slug == slug), None)
+    current = next((entry for entry in site.summaries if entry.slug == slug), None)
     if current is None:
-        renamed = next((entry.slug for entry in site.entries if slug in entry.aliases), None)
-        hint = nearest(slug, [entry.slug for entry in site.entries], "name its file without `.yml`")
+        renamed = next((entry.slug for entry in site.summaries if slug in entry.aliases), None)
+        hint = nearest(slug, [entry.slug for entry in site.summaries], "name its file without `.yml`")
         raise NotFound(f"there is no entry `{slug}`; {f'it is now called `{renamed}`' if renamed else hint}")
     if not revision:
-        return current
+        return site.known.whole(current)
     if version := _VERSION.fullmatch(revision):
         return _by_number(site, current, int(version[1]))
-    return entries_at(site, revision, {slug, *current.aliases}).get(slug)
+    try:
+        return Side.of(site, revision).entries({slug}).get(slug)
+    except git.NoHistory as error:
+        raise NotFound(str(error)) from error
 
 
 def _previous(site: Site, entry: Entry) -> str:
     """The version before an entry's newest; the last commit if none is kept, as of an entry taken over with updates."""
-    history = read_history(site, site.root / ".cache")
+    history = read_history(site, site.root / ".cache", [entry])
     kept = [version.number for version in history.versions.get(entry.slug, ()) if version.number < entry.version]
     return f"v{kept[-1]}" if kept else f"v{entry.version - 1}" if history.missing else "HEAD"
 
 
-def _by_number(site: Site, current: Entry, number: int) -> Entry:
+def _by_number(site: Site, current: EntrySummary, number: int) -> Entry:
     if number == current.version:
-        return current
-    history = read_history(site, site.root / ".cache")
+        return site.known.whole(current)
+    history = read_history(site, site.root / ".cache", [current])
     versions = history.versions.get(current.slug, ())
     match = next((version for version in versions if version.number == number), None)
     if match is None:
@@ -125,24 +136,6 @@ def _by_number(site: Site, current: Entry, number: int) -> Entry:
     if entry is None:
         raise NotFound(f"version {number} of `{current.slug}` is in an old format that can no longer be read")
     return entry
-
-
-def entries_at(site: Site, revision: str, slugs: set[str] | None = None) -> Mapping[str, Entry]:
-    """The entries at a git revision, by today's slug. Raises NotFound."""
-    today = {alias: entry.slug for entry in site.entries for alias in entry.aliases}
-    try:
-        commit = git.commit(site.root, revision)
-        files = files_at(site.root, site.layout.entries, commit).items()
-        blobs = {path: blob for path, blob in files if is_entry_path(path) and (not slugs or Path(path).stem in slugs)}
-        contents = dict(git.contents(site.root, blobs.values(), whole=True))
-    except git.NoHistory as error:
-        raise NotFound(str(error)) from error
-    entries = {}
-    for path, blob in blobs.items():
-        with suppress(ContentError):
-            entry = load_entry(contents[blob], path, site.settings.language)
-            entries[today.get(entry.slug, entry.slug)] = entry
-    return entries
 
 
 def records_at(site: Site, revision: str) -> dict[str, Mapping[str, Any]]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from explainer.history.differences import Change, Run, words
 from explainer.model import Entry, Update
@@ -17,6 +17,10 @@ _NAMED = 10
 """How many of a record's entries are named."""
 NAMING: tuple[Shared, ...] = ("topics", "publishers", "people")
 """The files of shared records."""
+
+
+Named: TypeAlias = Callable[[Shared], Mapping[str, Collection[str]]]
+"""A function for the records of a kind that each entry names, by its slug, on the newer side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +76,9 @@ class RecordChange(Change):
 
 
 def changed_records(
-    old: Mapping[str, Mapping[str, Any]], new: Mapping[str, Mapping[str, Any]], entries: Mapping[str, Entry]
+    old: Mapping[str, Mapping[str, Any]], new: Mapping[str, Mapping[str, Any]], named: Named
 ) -> dict[str, tuple[Change, ...]]:
-    """What changed in existing shared records, with the entries that use them."""
+    """What changed in existing shared records, with the entries that use them: those that `named` has."""
     changed: dict[str, tuple[Change, ...]] = {}
     for name in NAMING:
         if name not in old or name not in new:
@@ -82,7 +86,7 @@ def changed_records(
         edited = [record for record in old[name] if old[name][record] != new[name].get(record)]
         changes = [
             change
-            for record, users in _users(name, edited, entries).items()
+            for record, users in _users(edited, named(name) if edited else {}).items()
             for change in _of_record(record, old[name][record], new[name].get(record), users)
         ]
         if changes:
@@ -90,9 +94,8 @@ def changed_records(
     return changed
 
 
-def _users(name: Shared, records: Sequence[str], entries: Mapping[str, Entry]) -> dict[str, list[str]]:
-    named = {slug: {record for _, record in entries[slug].values[name]} for slug in sorted(entries)} if records else {}
-    return {record: [slug for slug, names in named.items() if record in names] for record in records}
+def _users(records: Sequence[str], named: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
+    return {record: [slug for slug in sorted(named) if record in named[slug]] for record in records}
 
 
 def _of_record(record: str, old: Any, new: Any, users: Sequence[str]) -> Iterator[Change]:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from explainer.authoring.diff.changes import Named
 from explainer.content import yamlfile
 from explainer.content.layout import FILES
 from explainer.history import git
@@ -33,11 +34,17 @@ class UntoldChange(Change):
 
 
 def untold_changes(
-    site: Site, old: str, new: str, entries: tuple[Mapping[str, Entry], Mapping[str, Entry]], shared: Collection[Shared]
+    site: Site,
+    old: str,
+    new: str,
+    entries: tuple[Mapping[str, Entry], Mapping[str, Entry]],
+    *,
+    named: Named,
+    shared: Collection[Shared],
 ) -> tuple[UntoldChange, ...]:
     """What changed beside the texts of entries, between two revisions; the files of `shared` records are left out.
 
-    `entries` are those of both revisions, by slug. Raises NoHistory.
+    `entries` are those of both revisions that differ, by slug. Raises NoHistory.
     """
     before, after = entries
     changes = [
@@ -48,7 +55,7 @@ def untold_changes(
     paths = [*layout.folders, *FILES]
     for file in changed_files(site.root, paths, git.commit(site.root, old), new and git.commit(site.root, new)):
         if file.path not in left_out and not file.path.startswith(f"{layout.entries}/"):
-            changes += _of_file(site, file, new, after)
+            changes += _of_file(site, file, new, named)
     return tuple(changes)
 
 
@@ -90,7 +97,7 @@ def _uncited(entry: Entry) -> dict[str, str]:
     return {source.id: source.title for source in entry.sources if source.id not in cited}
 
 
-def _of_file(site: Site, file: ChangedFile, new: str, entries: Mapping[str, Entry]) -> Iterator[UntoldChange]:
+def _of_file(site: Site, file: ChangedFile, new: str, named: Named) -> Iterator[UntoldChange]:
     label, layout = _label(site, file.path), site.layout
     if file.path.startswith(f"{layout.data}/") and file.path.endswith(".yml"):
         values = _values(site, file, new)
@@ -103,7 +110,7 @@ def _of_file(site: Site, file: ChangedFile, new: str, entries: Mapping[str, Entr
         said += f": {count(file.added, 'line', 'lines')} added, {count(file.removed or 0, 'line', 'lines')} removed"
     if label == "picture":
         name = file.path.removeprefix(f"{layout.docs}/")
-        users = sorted(slug for slug, entry in entries.items() if name in {one for _, one in entry.values["images"]})
+        users = sorted(slug for slug, names in named("images").items() if name in names)
         shown = f"shown by {count(len(users), 'entry', 'entries')}: {listed(users)}" if users else "no entry shows it"
         said = f"{'other content under the same name' if file.change == 'changed' else said}, {shown}"
     yield UntoldChange("field", file.path, None, said, label=label)
