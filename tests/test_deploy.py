@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -243,6 +244,78 @@ def test_what_others_wrote_at_the_root_stays(site: Path) -> None:
     git(site, "worktree", "remove", str(site.parent / "branch"))
     deploy(site, "2026-11", "latest")
     assert {name: page(site, name) for name in write} == {name: text.strip() for name, text in write.items()}
+
+
+# --- going on from the last deploy ------------------------------------------------------------------------------------
+
+
+def rendered(said: str) -> tuple[int, int]:
+    """How many files were rendered, and how many there are."""
+    (numbers,) = re.findall(r"^Rendered (\d+) files? of (\d+)$", said, re.MULTILINE)
+    return int(numbers[0]), int(numbers[1])
+
+
+def test_a_clone_without_anything_goes_on_from_the_last_deploy(site: Path) -> None:
+    write_site(site, {f"content/entries/{name}.yml": DAM for name in ("weir", "lock", "sluice")})
+    save(site)
+    git(site, "push", "--quiet", "origin", "main")
+    made, files = rendered(deploy(site, "2026-10", "latest", "--push"))
+    assert made == files > 100
+    other = clone(site, "other")
+    changed = (
+        DAM.replace("at night", "at dawn") + "updates: [{at: 2026-11-20, type: update, note: The hour is known.}]\n"
+    )
+    write_site(other, {"content/entries/weir.yml": changed, "content/entries/dam.yml": DAM})
+    (other / "content/entries/lock.yml").unlink()
+    save(other)
+    git(other, "push", "--quiet", "origin", "main")
+    made, now = rendered(deploy(other, "2026-10", "latest", "--push"))
+    assert 0 < made < now / 2 < files
+    assert "at dawn" in page(other, "2026-10/explainers/weir/index.html")
+    lock = "2026-10/explainers/lock/index.html"
+    assert lock not in git(other, "ls-tree", "-r", "--name-only", "gh-pages").splitlines()
+    # The same as from nothing.
+    git(site, "push", "--quiet", "origin", ":refs/explainer-kept/gh-pages")
+    fresh = clone(site, "fresh")
+    git(fresh, "branch", "--quiet", "gh-pages", "origin/gh-pages")
+    said = deploy(fresh, "2026-10", "latest")
+    made, files = rendered(said)
+    assert made == files
+    assert "nothing was committed" in said
+
+
+def test_a_new_month_goes_on_from_the_last_one(site: Path) -> None:
+    deploy(site, "2026-10", "latest")
+    shutil.rmtree(site / ".cache")
+    made, files = rendered(deploy(site, "2026-11", "latest"))
+    assert made < files / 2
+
+
+@pytest.mark.parametrize("damage", ["a record of nothing", "a record of another site", "times of nothing"])
+def test_what_is_kept_may_be_damaged(site: Path, damage: str) -> None:
+    deploy(site, "2026-10", "latest")
+    before = tip(site)
+    name = "times.bin" if damage == "times of nothing" else "manifest.bin"
+    text = b"nothing" if damage != "a record of another site" else b"\0" * 400
+    blob = subprocess.run(
+        ["git", "hash-object", "-w", "--stdin"], cwd=site, input=text, capture_output=True, check=True
+    ).stdout.decode()
+    lines = [line for line in git(site, "ls-tree", "refs/explainer-kept/gh-pages").splitlines() if name not in line]
+    listed = "\n".join([*lines, f"100644 blob {blob.strip()}\t{name}"])
+    tree = subprocess.run(["git", "mktree"], cwd=site, input=listed, capture_output=True, check=True, text=True).stdout
+    git(site, "update-ref", "refs/explainer-kept/gh-pages", git(site, "commit-tree", tree.strip(), "-m", "Damaged"))
+    shutil.rmtree(site / ".cache")
+    deploy(site, "2026-10", "latest")
+    assert tip(site) == before
+
+
+def test_a_remote_for_the_site_alone_learns_of_no_draft(site: Path) -> None:
+    git(site.parent, "init", "--quiet", "--bare", "public.git")
+    git(site, "remote", "add", "public", "../public.git")
+    deploy(site, "2026-10", "latest", "--push", "--remote", "public")
+    assert "explainer-kept" not in git(site, "ls-remote", "public")
+    deploy(site, "2026-10", "latest", "--push")
+    assert "explainer-kept" in git(site, "ls-remote", "origin")
 
 
 # --- mike's own commands ----------------------------------------------------------------------------------------------

@@ -3,48 +3,39 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Set
 from datetime import date
-from functools import partial
 from pathlib import Path
-from typing import TypeGuard
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from explainer.build import snapshot
-from explainer.build.built import Built
+from explainer.build.building import Building, outputs_of
+from explainer.build.built import Base, Built
 from explainer.build.content import EntrySpool, entries_of, kept_content, recent_entries, told
 from explainer.build.errors import BuildFailed, ContentRefused
 from explainer.build.folder import holds_something_else
-from explainer.build.making import Renderer
-from explainer.build.manifest import Manifest, Output, TaskResult, opened
+from explainer.build.manifest import Manifest, opened
 from explainer.build.mkdocs_build import build_with_mkdocs, configured
 from explainer.build.publishing import publish
 from explainer.build.workers import no_collection
 from explainer.content.load import load_records
-from explainer.engine.files import is_taken, layout_of_config, site_info_of
-from explainer.engine.notices import tell_of_frame, tell_of_history
-from explainer.engine.pages import Engine, unsupported
-from explainer.engine.pictures import published_pictures
+from explainer.engine.files import layout_of_config, site_info_of
+from explainer.engine.notices import tell_of_frame
+from explainer.engine.pages import unsupported
 from explainer.engine.plugin import add_theme, prepare
-from explainer.engine.search import SearchFailed, index, language_of
+from explainer.engine.search import SearchFailed
 from explainer.history.lost import kept_history
 from explainer.keys import digest
-from explainer.outputs import addresses, refuse_shared_addresses, tasks
-from explainer.outputs.base import Logged, SiteInfo, Task
-from explainer.outputs.data.log import SUMS, is_made, log_artifact, sums
-from explainer.outputs.dependencies import Changes
-from explainer.outputs.entry.translations import translations
 from explainer.outputs.pages import page_artifacts
 from explainer.outputs.plan import SitePlan
 from explainer.problems import ContentError, Severity, in_order
-from explainer.resources.reading import read
 from explainer.resources.staging import Locked, beside, locked
+from explainer.resources.store import Store
 from explainer.text.templating import Theme
 from explainer.text.templating.mistakes import place_of
 
-__all__ = ["BuildFailed", "Built", "ContentRefused", "build"]
+__all__ = ["Base", "BuildFailed", "Built", "ContentRefused", "build"]
 
 _log = logging.getLogger("mkdocs.plugins.explainer.builder")
 
@@ -58,30 +49,42 @@ def build(
     search: bool = True,
     edition_url: str | None = None,
     scan: snapshot.Scan | None = None,
+    base: Base | None = None,
 ) -> Built:
     """Builds the site that a `mkdocs.yml` describes, as of a day.
 
     `site_dir` overrides the configured one; without `search` there is no search index. `edition_url` is the public
     address of an edition (empty if none is configured), whose pages offer the others. `scan` is a scan that was made
-    just now. Raises ContentRefused for errors in the content, else BuildFailed; after an error the site is unchanged.
+    just now. On a `base`, the folder gets only what is different from that.
+
+    Raises ContentRefused for errors in the content, else BuildFailed; after an error the site is unchanged.
     """
     config = configured(config_file, today, site_dir, search=search, edition_url=edition_url)
     try:
         with locked(Path(config.site_dir)):
-            return _build(config, config_file, today, (site_dir, search, edition_url), scan)
+            return _build(config, config_file, today, (site_dir, search, edition_url), scan, base)
     except Locked as error:
         raise BuildFailed(str(error)) from error
     except OSError as error:
         raise BuildFailed(place_of(error)) from error
 
 
-def _build(
-    config: MkDocsConfig, config_file: Path, today: date, options: tuple[object, ...], scan: snapshot.Scan | None
+def _build(  # noqa: PLR0915, PLR0917 - a private function with one caller
+    config: MkDocsConfig,
+    config_file: Path,
+    today: date,
+    options: tuple[object, ...],
+    scan: snapshot.Scan | None,
+    base: Base | None,
 ) -> Built:
     root, folder = config_file.resolve().parent, Path(config.site_dir)
     scan = scan or snapshot.Scan.of(root)
     before = scan.state(today, *options)
-    store, touched = opened(root / ".cache" / f"build-{digest(str(folder))[:12]}.bin", str(folder), len(scan.stamps))
+    if base is None:
+        record = root / ".cache" / f"build-{digest(str(folder))[:12]}.bin"
+        store, touched = opened(record, str(folder), len(scan.stamps))
+    else:
+        store, touched = Store(base.manifest, Manifest), set
     previous = store.value
     if holds_something_else(folder) and not (previous.tasks and folder.is_dir()):
         raise BuildFailed(f"{folder} holds something else than a site; empty it, or build into another folder")
@@ -99,7 +102,8 @@ def _build(
             _log.warning("MkDocs builds the whole site, which is slower: %s", reason)
             files = build_with_mkdocs(config)
             pages = sum(path.suffix == ".html" for path in files)
-            return Built(folder, said, pages, len(files), len(files), len(files), former)
+            names = tuple(path.as_posix() for path in files)
+            return Built(folder, said, pages, len(files), len(files), len(files), former, names, is_whole=True)
         if not previous.tasks:
             tell_of_frame(config)
         plan = SitePlan.of(
@@ -111,11 +115,14 @@ def _build(
         )
         prepare(config, plan)
         with beside(folder) as staging:
-            building = _Building(config, theme, plan, previous, touched(), staging)
+            building = Building(config, theme, plan, previous, touched(), staging, base)
             made = dict(building.made())
             staged = building.staged(made)
             now = Manifest(building.tables, made)
-            if staged or now != previous:
+            if base is not None:
+                store.save(now)
+                staging.rename(folder)
+            elif staged or now != previous:
                 publish(staging, folder, staged, now, store)
     except ContentError as error:
         raise ContentRefused(error.problems, len(summaries)) from error
@@ -123,164 +130,11 @@ def _build(
         raise BuildFailed(str(error)) from error
     except Exception as error:  # of a template, say
         raise BuildFailed(place_of(error)) from error
-    outputs = list(_outputs(made))
-    if before is not None:
+    outputs = list(outputs_of(made))
+    if before is not None and base is None:
         stamps = tuple((output.path, output.size, output.modified) for output in outputs)
         snapshot.store_of(root).save(snapshot.Snapshot(before, str(site.settings.zone), str(folder), said, stamps))
     pages = sum(one.path.endswith(".html") for one in outputs)
-    return Built(folder, said, pages, len(outputs), building.rendered, len(staged), former)
-
-
-class _Building:
-    """One build: runs stale tasks and finds the files that are new or different."""
-
-    def __init__(  # noqa: PLR0917 - a private class with one caller
-        self, config: MkDocsConfig, theme: Theme, plan: SitePlan, previous: Manifest, touched: Set[str], staging: Path
-    ) -> None:
-        """`touched` are the files that have changed since the last build."""
-        self._config = config
-        self._plan = plan
-        self._previous = previous.tasks
-        self._touched = touched
-        self.tables = plan.fingerprints.all()
-        self._changes = Changes(previous.tables, self.tables)
-        self._folder = Path(config.site_dir)
-        by_name = {task.name: task for task in tasks(plan)}
-        self._engine = Engine(config, theme, page_artifacts(plan.site), by_name, plan.context, published_pictures(plan))
-        # MkDocs builds the pages of `docs_dir` before those that a plugin adds.
-        self._tasks = sorted(tasks(plan), key=lambda task: task.name not in self._engine.native)
-        base = digest(snapshot.code(), self._engine.key)
-        there = {output.path: output for output in previous.outputs()}
-        for path in touched:
-            there.pop(path, None)
-        self._renderer = Renderer(plan.context, self._engine, base, staging, there)
-        self._staging = staging
-        self.rendered = 0
-
-    def made(self) -> Iterator[tuple[str, TaskResult]]:
-        """The results of all tasks, by name; a task runs again if something that it depends on has changed."""
-        refuse_shared_addresses(addresses(self._plan))
-        stale = (task for task in self._tasks if self._engine.is_open(task.name) or self._is_stale(task))
-        fresh = dict(self._renderer.make(list(stale)))
-        made = {task.name: fresh.get(task.name) or self._previous[task.name] for task in self._tasks}
-        self.rendered = sum(len(one.outputs) for one in fresh.values())
-        outputs = list(_outputs(made))
-        if any(_paths(one) != _paths(self._previous.get(name)) for name, one in fresh.items()):
-            refuse_shared_addresses((out.address, one.source) for one in made.values() for out in one.outputs)
-        paths = [f"{name}index.md" for name in fresh]
-        tell_of_history(self._plan.entries, self._plan.history, paths)
-        yield from made.items()
-        index = self._page_index([result.indexed for result in made.values()])
-        record = self._record(list(made.values()))
-        for others in (record, self._templates(outputs), index, self._media(outputs)):
-            made = dict(others)
-            yield from made.items()
-            outputs += _outputs(made)
-        if self._config.plugins["explainer"].config.search:
-            yield from self._search([output for output in outputs if output.searched])
-
-    def staged(self, made: dict[str, TaskResult]) -> list[str]:
-        """The files that are new or different."""
-        there = self._renderer.there
-        return [
-            output.path
-            for name, one in made.items()
-            if one is not self._previous.get(name)
-            for output in one.outputs
-            if (old := there.get(output.path)) is None or old.modified != output.modified
-        ]
-
-    def _is_stale(self, task: Task) -> bool:
-        """Whether a task would produce artifacts other than those in the site."""
-        old = self._previous.get(task.name)
-        return not self._is_there(old, self._renderer.key(task)) or self._changes.invalidate(old.dependencies)
-
-    def _is_there(self, old: TaskResult | None, key: str) -> TypeGuard[TaskResult]:
-        if old is None or old.key != key:
-            return False
-        return not self._touched or self._touched.isdisjoint(output.path for output in old.outputs)
-
-    def _once(
-        self, name: str, key: str, make: Callable[[], Iterable[tuple[str, bytes]]]
-    ) -> Iterator[tuple[str, TaskResult]]:
-        """The result of `make`, which runs only if its files are not up to date."""
-        old = self._previous.get(name)
-        if self._is_there(old, key):
-            yield name, old
-        else:
-            outputs = tuple(self._write(path, content) for path, content in make())
-            self.rendered += len(outputs)
-            yield name, TaskResult(key, "", outputs)
-
-    def _write(self, path: str, content: bytes) -> Output:
-        return self._renderer.write(path, content, searched=language_of(content) if path.endswith(".html") else "")
-
-    def _media(self, outputs: list[Output]) -> Iterator[tuple[str, TaskResult]]:
-        """Images, styles, scripts and fonts, copied unchanged. An artifact takes precedence over a theme's file."""
-        claimed = {output.path for output in outputs}
-        for file in self._engine.media:
-            if file.inclusion.is_included() and not is_taken(file, claimed, self._config):
-                source = Path(file.abs_src_path or "")
-                about = source.stat()
-                key = digest(str(source), about.st_size, about.st_mtime_ns)
-                yield from self._once(f"media/{file.dest_uri}", key, partial(_copied, source, file.dest_uri))
-
-    def _record(self, results: list[TaskResult]) -> Iterator[tuple[str, TaskResult]]:
-        """The log of all versions, and the hashes of the files that tell of them."""
-        facts, prefix, base = self._plan.context.facts, self._plan.site.layout.prefix, self._renderer.base
-        if not facts.data:
-            return
-        logged = sorted(line for one in results for line in one.logged)
-        key = digest(base, facts.site_info.name, facts.site_info.url, logged)
-        make = partial(_logged, logged, facts.site_info, prefix)
-        log = dict(self._once("log", key, make))
-        yield from log.items()
-        ours = (one for one in (*results, *log.values()) if is_made(one.source))
-        files = sums(((out.path, out.content.hex()) for one in ours for out in one.outputs), prefix)
-        yield from self._once("sums", digest(base, files), lambda: ((prefix + SUMS, files.encode()),))
-
-    def _templates(self, outputs: list[Output]) -> Iterator[tuple[str, TaskResult]]:
-        listed = (output for output in outputs if output.changed is not None)
-        pages = [(output.path.removesuffix("index.html"), output.changed or "") for output in listed]
-        others = translations(self._plan)
-        make = partial(self._engine.templates, self._staging / ".templates", pages, others)
-        yield from self._once("templates", digest(self._renderer.base, self._engine.day, pages, others), make)
-
-    def _page_index(self, added: list[bytes]) -> Iterator[tuple[str, TaskResult]]:
-        if self._engine.index:
-            make = partial(self._engine.indexed, self._staging / ".index", added)
-            yield from self._once("index", digest(self._renderer.base, added), make)
-
-    def _search(self, searched: list[Output]) -> Iterator[tuple[str, TaskResult]]:
-        prefix = self._plan.site.layout.prefix
-        key = digest(snapshot.code(), prefix, sorted((output.path, output.content) for output in searched))
-        pages = [
-            (
-                "/" + output.path.removeprefix(prefix).removesuffix("index.html"),
-                output.searched,
-                next(
-                    place.read_bytes
-                    for folder in (self._staging, self._folder)
-                    if (place := folder / output.path).exists()
-                ),
-            )
-            for output in searched
-        ]
-        yield from self._once("search", key, lambda: ((prefix + path, content) for path, content in index(pages)))
-
-
-def _logged(logged: Iterable[Logged], site: SiteInfo, prefix: str) -> Iterator[tuple[str, bytes]]:
-    log = log_artifact(logged, site)
-    yield prefix + log.path, log.body.encode()
-
-
-def _copied(source: Path, path: str) -> Iterator[tuple[str, bytes]]:
-    yield path, read(source)
-
-
-def _paths(made: TaskResult | None) -> set[str]:
-    return {output.path for output in made.outputs} if made else set()
-
-
-def _outputs(made: dict[str, TaskResult]) -> Iterator[Output]:
-    return (output for one in made.values() for output in one.outputs)
+    numbers = pages, len(outputs), building.rendered, len(staged)
+    gone = {output.path for output in previous.outputs()}.difference(output.path for output in outputs) if base else ()
+    return Built(folder, said, *numbers, former, tuple(staged), tuple(sorted(gone)), is_whole=not previous.tasks)

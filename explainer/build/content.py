@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from explainer.build.snapshot import code, is_fresh
+from explainer.build.snapshot import is_fresh, program
 from explainer.build.workers import spread
 from explainer.checks import check_entry, check_records, check_together
 from explainer.checks.base import Context
@@ -218,7 +218,7 @@ def read_content(
     `site` has the records that entries share; `stamps` are sizes and times of files, as far as they are known. Entries
     that are read go into the spool. Raises BuildFailed.
     """
-    rules = digest(code(), today.isoformat(), site.settings, site.layout)
+    rules = digest(program(), today.isoformat(), site.settings, site.layout)
     shared = (site.topics, site.people, site.publishers, sorted(site.images), site.problems)
     records = digest(*map(repr, shared))
     known = previous.parsed_entries if previous.rules == rules else {}

@@ -19,6 +19,7 @@ from explainer.content.layout import layout_of
 from explainer.history.git import NoHistory, head
 from explainer.keys import digest
 from explainer.resources import TEMPLATES, UI
+from explainer.resources.reading import read
 from explainer.resources.store import Store
 
 _PROGRAM = Path(__file__).parent.parent
@@ -112,6 +113,17 @@ def code() -> str:
     stamps = sorted(stamp for folder in (_PROGRAM, TEMPLATES, UI) for stamp in _stamps(str(folder)))
     installed = [Path(folder).stat().st_mtime_ns for folder in sys.path if folder.endswith("-packages")]
     return digest(sys.version, stamps, installed)
+
+
+@cache
+def program() -> str:
+    """The fingerprint of the program that is the same on every machine: what is in its files, and what is installed."""
+    names = sorted(path for folder in (_PROGRAM, TEMPLATES, UI) for path, _, _ in _stamps(str(folder)))
+    contents = [(os.path.basename(path), digest(read(Path(path)))) for path in names]  # noqa: PTH119
+    folders = [Path(folder) for folder in sys.path if folder.endswith("-packages")]
+    return digest(
+        sys.version, contents, sorted({path.name for folder in folders for path in folder.glob("*.dist-info")})
+    )
 
 
 def _stamps(folder: str) -> Iterator[tuple[str, int, int]]:

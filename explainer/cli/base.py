@@ -101,11 +101,11 @@ def _content(root: Path, today: date | None, *, any_day: bool) -> Content:
 
 def memo(root: Path, name: str, kind: type[Results[F]]) -> Memo[F]:
     """What earlier commands have worked out, by a name of its own."""
-    from explainer.build.snapshot import code
+    from explainer.build.snapshot import program
     from explainer.build.workers import spread
     from explainer.resources.memo import Memo
 
-    return Memo(root, name, kind, code(), spread)
+    return Memo(root, name, kind, program(), spread)
 
 
 _READING = "Reading the content …"

@@ -33,14 +33,16 @@ no canonical links for search engines, and no addresses in citations
 def deploy_command(root: Path, /, edition: str, today: date | None, **options: Any) -> None:
     """Publish the site as EDITION on a git branch, beside the other editions, and point the ALIASes at it."""
     from explainer.build.errors import BuildFailed
-    from explainer.publish.deploy import DeployFailed, deploy, not_committed
+    from explainer.publish.deploy import DeployFailed, deploy, go_on, not_committed
 
     config = config_file(root)
+    go_on(config, **{name: options[name] for name in ("branch", "remote", "push")})
     content = read(root, today)
     site, day = content.whole_site, content.today
     show_errors(in_order(content.problems()), site, "nothing was deployed")
     with errors_as(Failure, BuildFailed, DeployFailed), status(f"Building {len(site.entries)} entries …"):
         deployed = deploy(config, day, edition, **options)
+    click.echo(f"Rendered {count(deployed.rendered, 'file', 'files')} of {deployed.files}")
     if deployed.commit:
         commit = deployed.commit[:10]
         click.echo(f"Deployed {edition} to {deployed.branch} ({commit}); the default is {deployed.current}")

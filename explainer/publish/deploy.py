@@ -2,45 +2,32 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import chdir
+from collections.abc import Iterator, Sequence
+from contextlib import chdir, suppress
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
 
 from mike import commands, git_utils  # type: ignore[import-untyped]
-from mike.app_version import version as mike_version  # type: ignore[import-untyped]
-from mkdocs import __version__ as mkdocs_version
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
-from explainer.build import Built, build
 from explainer.engine.files import layout_of_config, site_root
 from explainer.history import git
 from explainer.history.git import NoHistory
-from explainer.outputs.news_sitemap import NEWS
-from explainer.publish import editions
-from explainer.publish.branch import Branch, NotMoved, advance, own_ref
+from explainer.publish import kept
+from explainer.publish.branch import Branch, NotMoved, advance
 from explainer.publish.checkout import uncommitted
-from explainer.publish.citable import lost
+from explainer.publish.edition import RESERVED, DeployFailed, Plan, committed, current_edition
 from explainer.publish.hub import Told, changed, tell
-from explainer.publish.marking import marked_files
 from explainer.resources.staging import temporary
 from explainer.text.plain import count, listed
 
-_RESERVED = {"404.html", "index.html", "robots.txt", "sitemap.xml", "versions.json"}
-
-
-class DeployFailed(Exception):
-    """Nothing was published and the branch is unchanged; the message says why and what to do."""
+__all__ = ["DeployFailed", "Deployed", "deploy", "go_on", "not_committed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +47,9 @@ class Deployed:
     """Files of the site that were published as they stand; no commit has them."""
     told: tuple[Told, ...]
     """The hubs that were told of changed feeds; none unless the branch was pushed."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What was asked for, with the settings of mkdocs.yml."""
-
-    root: Path
-    """The top of the repository."""
-    edition: str
-    aliases: tuple[str, ...]
-    title: str | None
-    base: str
-    """As in `Deployed`."""
-    alias_type: Any
-    template: str | None
-    author: tuple[str, ...]
-    prefix: str
-    """The folder of our pages in the site: empty, or ending in a slash."""
-    may_lose: bool
-    """Whether readers may lose the texts of versions that they can cite."""
+    rendered: int
+    """How many files were rendered; the others are those of the last deploy."""
+    files: int
 
 
 def deploy(
@@ -105,7 +75,7 @@ def deploy(
     The process's current folder changes while this runs. Raises DeployFailed and BuildFailed.
     """
     for name in (edition, *aliases):
-        if not re.fullmatch(r"\w[\w.+~-]*", name) or name in _RESERVED:
+        if not re.fullmatch(r"\w[\w.+~-]*", name) or name in RESERVED:
             raise DeployFailed(f"`{name}` cannot be an edition's name; use letters, digits, `.`, `-`, `_`: `2026-11`")
     try:
         config = load_config(str(config_file))
@@ -121,30 +91,48 @@ def deploy(
             dirty = uncommitted(Path(), _sources(config, root))
             if dirty and push and not allow_dirty:
                 raise DeployFailed(f"{not_committed(dirty)}; commit, or publish it as it is with `--allow-dirty`")
-            names = edition, tuple(dict.fromkeys(aliases)), title
-            alias_type = commands.AliasType[settings.get("alias_type") or "symlink"]
-            template = settings.get("redirect_template")
-            settings_of_git = _author(root), layout_of_config(config).prefix, allow_lost_versions
-            plan = _Plan(root, *names, config.site_url or "", alias_type, template, *settings_of_git)
-            site = cache(partial(_built, config_file, today, folder))
-            target = Branch(root, branch or config.remote_branch, remote or config.remote_name, push)
+            plan = Plan(
+                root,
+                edition,
+                tuple(dict.fromkeys(aliases)),
+                title,
+                config.site_url or "",
+                commands.AliasType[settings.get("alias_type") or "symlink"],
+                settings.get("redirect_template"),
+                _author(root),
+                layout_of_config(config).prefix,
+                folder,
+                allow_lost_versions,
+            )
+            target = _branch(config, root, branch, remote, push=push)
+            build = kept.Building(target, config_file, today, folder)
             pushed = _without_password(target.remote) if push else ""
-            commit, tip, upstream = advance(target, lambda parent: _committed(plan, parent, site))
+            commit, tip, upstream = advance(target, lambda parent: committed(plan, parent, build.site))
+            built = build.keep()
             told = tell(changed(root, upstream, tip)) if push and tip != upstream else ()
-            return Deployed(target.name, commit, _current(target.ref, plan)[0], plan.base, pushed, tuple(dirty), told)
+            current, _ = current_edition(target.ref, plan)
+            numbers = built.rendered, built.files
+            return Deployed(target.name, commit, current, plan.base, pushed, tuple(dirty), told, *numbers)
     except (NoHistory, NotMoved, git_utils.GitError, ValueError) as error:  # mike raises ValueError for what it refuses
         raise DeployFailed(str(error)) from error
+
+
+def go_on(config_file: Path, *, branch: str | None = None, remote: str | None = None, push: bool = False) -> None:
+    """Gives a clone in which nothing was built yet what the last deploy kept. What cannot be had is no error."""
+    site = config_file.resolve().parent
+    if not os.path.lexists(site / ".cache"):
+        with suppress(NoHistory, MkDocsException):
+            target = _branch(load_config(str(config_file)), git.top_of_repository(site), branch, remote, push=push)
+            kept.restore(target, kept.found(target), site)
+
+
+def _branch(config: MkDocsConfig, root: Path, branch: str | None, remote: str | None, *, push: bool) -> Branch:
+    return Branch(root, branch or config.remote_branch, remote or config.remote_name, push)
 
 
 def _without_password(remote: str) -> str:
     """A remote's name, or its address without what CI puts before the host: logs are read by many."""
     return re.sub(r"(?<=://)[^/@]*@", "", remote)
-
-
-def _built(config_file: Path, today: date, folder: Path, address: str) -> Built:
-    """Builds the site for an address, in a folder of its own."""
-    target = folder / str(len(list(folder.iterdir())))
-    return build(config_file, today, target, edition_url=address)
 
 
 def _author(root: Path) -> tuple[str, ...]:
@@ -159,63 +147,6 @@ def _author(root: Path) -> tuple[str, ...]:
     return tuple(author)
 
 
-# --- one commit -------------------------------------------------------------------------------------------------------
-
-
-def _committed(plan: _Plan, parent: str, site: Callable[[str], Built]) -> str:
-    """A commit with the new edition; the parent itself if nothing changes.
-
-    mike works on a temporary ref; its result becomes one commit, however many it made.
-    """
-    source = git.git(plan.root, "rev-parse", "--short", "HEAD").decode().strip()
-    # The engine is MkDocs, as mkdocs.yml says; mike would name ProperDocs wherever that is installed.
-    message = f"Deployed {source} to {plan.edition} with MkDocs {mkdocs_version} and mike {mike_version}"
-    with own_ref(plan.root) as ref:
-        empty = git.git(plan.root, "mktree").decode().strip()
-        git.git(plan.root, "update-ref", ref, parent or _commit_tree(plan, empty, "", "An empty branch"))
-        existing = commands.list_versions(ref).find(plan.edition)
-        if existing and existing[0] != plan.edition:
-            raise DeployFailed(f"`{plan.edition}` is an alias of {existing[0]}; deploy {existing[0]} to update it")
-        current, is_set = _current(ref, plan)
-        cfg: dict[str, Any] = {"site_dir": "", "use_directory_urls": True}
-        options = {"branch": ref, "message": message, "allow_empty": True}
-        names = plan.edition, plan.title, [*plan.aliases]
-        with commands.deploy(cfg, *names, True, plan.alias_type, plan.template, **options):
-            edition = commands.list_versions(ref).find(current)
-            is_current = current in (plan.edition, *plan.aliases) or (edition and edition[0] == plan.edition)
-            name = current if is_current else plan.edition
-            built = site(f"{plan.base}{quote(name)}/" if plan.base else "")
-            cfg["site_dir"] = str(built.folder)
-            if not plan.may_lose:
-                _refuse_losses(plan, ref, built.folder)
-        if not is_set:
-            commands.set_default(current, plan.template, **options)
-        with git_utils.Commit(ref, message, allow_empty=True) as commit:
-            for file in (*_beside(plan, ref, current), *_moved(ref, current, built.former if is_current else ())):
-                commit.add_file(file)
-        tree = git.git(plan.root, "rev-parse", f"{ref}^{{tree}}").decode().strip()
-        if parent and tree == git.git(plan.root, "rev-parse", f"{parent}^{{tree}}").decode().strip():
-            return parent
-        return _commit_tree(plan, tree, parent, message)
-
-
-def _refuse_losses(plan: _Plan, ref: str, site: Path) -> None:
-    """Raises DeployFailed if readers would lose the text of a version in the edition, or in what the aliases show."""
-    shown = (commands.list_versions(ref).find(name) for name in (plan.edition, *plan.aliases))
-    folders = dict.fromkeys(str(found[0]) for found in shown if found)
-    if addresses := sorted(set(lost(plan.root, ref, folders, site, plan.prefix))):
-        try:
-            git.head(plan.root)
-            merge = "git merge --strategy=ours --allow-unrelated-histories …"
-            remedy = f"find the commits that had them (`git reflog`) and bring each back: `{merge}`"
-        except NoHistory as error:
-            remedy = str(error)
-        raise DeployFailed(
-            f"readers can read {count(len(addresses), 'earlier version', 'earlier versions')} whose text is not found "
-            f"here: {listed(addresses)}\n    {remedy}; to give the texts up, add `--allow-lost-versions`"
-        )
-
-
 def not_committed(paths: Sequence[str]) -> str:
     """Which files of the site are not committed, in words."""
     return f"{count(len(paths), 'file is', 'files are')} not committed: {listed(paths)}"
@@ -228,71 +159,3 @@ def _sources(config: MkDocsConfig, root: Path) -> Iterator[str]:
     for path in (*inside, config.theme.custom_dir, *config.hooks):
         if path and (whole := Path(str(path)).resolve()).is_relative_to(root.resolve()):
             yield str(whole)
-
-
-def _moved(ref: str, current: str, files: Iterable[str]) -> Iterator[Any]:
-    """Redirects at the branch's root, where readers look for what was there before it had editions."""
-    versions = commands.list_versions(ref)
-    found = versions.find(current)
-    names = {*_names(versions), *_RESERVED}
-    for path in files if found else ():
-        text = _text(ref, f"{found[0]}/{path}")
-        existing = _text(ref, path)
-        is_ours = existing is None or editions.is_redirect(existing)
-        if text is not None and is_ours and path.partition("/")[0] not in names:
-            yield git_utils.FileInfo(path, editions.at_root(text, path, current))
-
-
-def _commit_tree(plan: _Plan, tree: str, parent: str, message: str) -> str:
-    parents = ["-p", parent] if parent else []
-    return git.git(plan.root, *plan.author, "commit-tree", tree, *parents, "-m", message).decode().strip()
-
-
-def _names(versions: Any) -> list[str]:
-    return [name for info in versions for name in (str(info.version), *info.aliases)]
-
-
-def _current(ref: str, plan: _Plan) -> tuple[str, bool]:
-    """The edition to which the branch's front page redirects, and whether it already does."""
-    names = {*_names(commands.list_versions(ref)), plan.edition, *plan.aliases}
-    index = _text(ref, "index.html")
-    if name := editions.leads_to(index or "", names):
-        return name, True
-    if index is not None and not editions.is_redirect(index):  # written by hand
-        return ("latest" if "latest" in names else plan.edition), True
-    return (*plan.aliases, plan.edition)[0], False
-
-
-def _text(ref: str, path: str) -> str | None:
-    try:
-        return str(git_utils.read_file(ref, path).decode("utf-8", "replace"))
-    except git_utils.GitError:
-        return None
-
-
-def _beside(plan: _Plan, ref: str, current: str) -> Iterator[Any]:
-    """Our files beside mike's: pages of editions that became old or current, and the files at the root."""
-    versions = commands.list_versions(ref)
-    names = set(_names(versions))
-    # mike writes aliases in the order of a set, which differs from run to run.
-    items = [{**item, "aliases": sorted(item["aliases"])} for item in versions.to_json()]
-    yield git_utils.FileInfo("versions.json", json.dumps(items, indent=2) + "\n")
-    existing = [(name, text) for name in _RESERVED if (text := _text(ref, name)) is not None]
-    newest = versions.find(current)
-    latest = str(newest[0]) if newest else current
-    sitemap = _text(ref, f"{latest}/sitemap.xml") or ""
-    news, missing = _text(ref, f"{latest}/{NEWS}") is not None, _text(ref, f"{latest}/404.html") or ""
-    files_at_root = editions.root_files(plan.base, current, sitemap, existing, news=news, missing=missing)
-    for name, text in files_at_root.items():
-        yield git_utils.FileInfo(name, text)
-    files = {path.partition("/")[2] for path in git.tree(plan.root, ref, latest)}
-    for info in versions:
-        old = str(info.version) != latest
-        for folder in (str(info.version), *sorted(info.aliases)):
-            # An edition's front page stands for all its pages: they are marked in one commit.
-            front = _text(ref, f"{folder}/index.html")
-            if front is None or editions.marked_for(front.encode()) == (current if old else ""):
-                continue
-            marked = partial(editions.marked, current=current, old=old, base=plan.base, names=names, files=files)
-            for path, content in marked_files(plan.root, ref, f"{folder}/{plan.prefix}", marked):
-                yield git_utils.FileInfo(path, content)
