@@ -139,9 +139,9 @@ def test_a_new_site_speaks_its_language_to_its_owner_too(tmp_path: Path, languag
     texts = {path: (site / path).read_text(encoding="utf-8") for path in ("README.md", "content/pages/about.md")}
     for path in ("Makefile", "mkdocs.yml", ".gitattributes", ".editorconfig"):
         texts[path] = (site / path).read_text(encoding="utf-8")
-    for path in [*(site / "site_data").glob("*.yml"), *(site / "content" / "entries").glob("*.yml")]:
-        texts[path.name] = re.sub(
-            r"(?m)^ *(title: (What is Nato and|The North)|en: |name: BBC).*", "", path.read_text(encoding="utf-8")
+    for file in [*(site / "site_data").glob("*.yml"), *(site / "content" / "entries").glob("*.yml")]:
+        texts[file.name] = re.sub(
+            r"(?m)^ *(title: (What is Nato and|The North)|en: |name: BBC).*", "", file.read_text(encoding="utf-8")
         )
     texts["requirements.txt"] = (site / "requirements.txt").read_text(encoding="utf-8").partition("\n./")[0]
     texts["the terminal"] = said

@@ -80,7 +80,23 @@ def test_the_wheel_has_every_module_template_and_language(wheel: Path) -> None:
         "explainer/ui/ar.yml",
     } < expected
     assert {name for name in names if ".dist-info/" not in name} == expected
-    assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
+
+
+def test_the_licence_of_everything_that_is_not_ours_comes_along(wheel: Path) -> None:
+    with ZipFile(wheel) as opened:
+        names = set(opened.namelist())
+        (metadata,) = (opened.read(name).decode() for name in names if name.endswith(".dist-info/METADATA"))
+    licences = {name.partition("/licenses/")[2] for name in names if "/licenses/" in name}
+    named = {
+        path.relative_to(ROOT) for path in (ROOT / "templates").rglob("*") if path.name.startswith(("LICENSE", "OFL"))
+    }
+    assert licences == {"LICENSE", *(path.as_posix() for path in named)}
+    assert {*re.findall(r"(?m)^License-File: (.*)$", metadata)} == licences
+    # Fonts and scripts that others wrote lie beside their licence.
+    foreign = [*(ROOT / "templates").rglob("*.woff2"), *(ROOT / "templates" / "search" / "stemmers").glob("*.js")]
+    foreign += [path for path in (ROOT / "templates").rglob("*.js") if path.stat().st_size > 50_000]
+    assert len(foreign) > 30
+    assert {path.parent.relative_to(ROOT) for path in foreign} <= {path.parent for path in named}
 
 
 def test_the_installed_program_builds_what_the_checkout_builds(installed: Path, good_site: Path) -> None:
