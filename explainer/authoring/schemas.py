@@ -58,8 +58,14 @@ def write_schemas(site: Site) -> tuple[str, ...]:
     if is_linked(folder, site.root):
         raise OSError(errno.ELOOP, "it is a link, or lies behind one", str(folder))
     folder.mkdir(parents=True, exist_ok=True)
-    texts = {f"{kind}.json": as_text(schema) for kind, schema in site_schemas(site).items()}
-    return tuple((FOLDER / name).as_posix() for name, text in texts.items() if _written(folder / name, text))
+    return tuple(path for path, text in schema_files(site).items() if _written(site.root / path, text))
+
+
+def schema_files(site: Site) -> dict[str, bytes]:
+    """The files that hold a site's schemas: their texts, by path."""
+    return {
+        (FOLDER / f"{kind}.json").as_posix(): as_text(schema).encode() for kind, schema in site_schemas(site).items()
+    }
 
 
 def refresh_schemas(site: Site) -> None:
@@ -69,11 +75,11 @@ def refresh_schemas(site: Site) -> None:
             write_schemas(site)
 
 
-def _written(path: Path, text: str) -> bool:
+def _written(path: Path, text: bytes) -> bool:
     """Writes a file that says something else. Whole or not at all, as a text editor may read it at any time."""
-    if path.is_file() and not path.is_symlink() and path.read_bytes().replace(b"\r\n", b"\n") == text.encode():
+    if path.is_file() and not path.is_symlink() and path.read_bytes().replace(b"\r\n", b"\n") == text:
         return False
-    replace(path, text.encode())
+    replace(path, text)
     return True
 
 

@@ -9,7 +9,7 @@ from explainer.checks import characters, dates, figures, records, sections, sour
 from explainer.checks.base import Check, Context
 from explainer.checks.files import is_code, unfit_files
 from explainer.checks.pages import code_in_pages
-from explainer.checks.settings import unknown_pages, unsupported_settings
+from explainer.checks.settings import unknown_lead, unknown_pages, unsupported_settings
 from explainer.checks.templates import unused_templates
 from explainer.checks.words import wrong_words
 from explainer.content.load import located
@@ -67,9 +67,10 @@ def check_entry(entry: Entry, context: Context, checks: Iterable[Check] = CHECKS
 def check_together(
     entries: Iterable[EntrySummary], context: Context, checks: Iterable[Check] = CHECKS
 ) -> list[Problem]:
-    """Problems between entries; the context knows all of them."""
+    """Problems between entries, and of settings that name one; the context knows all of them."""
     rules = _applied((rule for rule in checks if rule.compares), context.site)
-    return [problem for entry in entries for problem in _found(entry, context, rules)]
+    between = [problem for entry in entries for problem in _found(entry, context, rules)]
+    return [*located(context.site.root, unknown_lead(context)), *between]
 
 
 def _found(entry: Entry | EntrySummary, context: Context, rules: Sequence[tuple[Check, Severity]]) -> list[Problem]:

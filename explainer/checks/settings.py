@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from explainer.checks.base import Context
 from explainer.content import yamlfile
 from explainer.content.layout import settings_file
 from explainer.model import Site
 from explainer.model.policies import OURS
-from explainer.problems import Pointer, Problem, nearest
+from explainer.problems import Pointer, Problem, Severity, nearest
 
 HTML = "makes addresses that end in `.html`, and those of explainers end in a slash"
 REFUSED = {
@@ -37,8 +38,18 @@ def unsupported_settings(site: Site) -> Iterator[Problem]:
         what, hint = REFUSED.get(name.removeprefix("material/"), ("", ""))
         if what and not (isinstance(options, dict) and options.get("enabled") == "false"):
             found.append((pointer, f"the plugin `{name}` {what}", hint))
+    found += _cut_colors(settings.get("theme"))
     for pointer, message, hint in found:
         yield Problem(file.name, message, hint, "unsupported-setting", pointer)
+
+
+def _cut_colors(theme: Any) -> Iterator[tuple[Pointer, str, str]]:
+    """Colours of the lean theme that YAML has cut off: a space and `#` begin a comment."""
+    colors = theme.get("colors") if isinstance(theme, dict) else None
+    for name, value in colors.items() if isinstance(colors, dict) else ():
+        if isinstance(value, str) and value.count("(") != value.count(")"):
+            hint = f'put it in quotes, as a space and `#` begin a comment: `{name}: "light-dark(#fff, #111)"`'
+            yield ("theme", "colors", name), f"the colour `{value}` ends too early", hint
 
 
 def unknown_pages(site: Site) -> Iterator[Problem]:
@@ -50,6 +61,25 @@ def unknown_pages(site: Site) -> Iterator[Problem]:
         hint = nearest(written, known, "write the page's address, as in `about/`, or a whole one with `https://`")
         path = f"{site.layout.data}/site.yml"
         yield Problem(path, f"there is no page `{written}` here", hint, "unknown-page", ("policies", name))
+
+
+def unknown_lead(context: Context) -> Iterator[Problem]:
+    """`site.yml` has an explainer lead the front page that cannot: there is none of this name, or it is withdrawn."""
+    site, slug = context.site, context.site.settings.front.lead
+    if slug is None:
+        return
+    path, pointer = f"{site.layout.data}/site.yml", ("front", "lead")
+    if not context.may_exist(slug):
+        hint = nearest(
+            slug, list(context.by_slug), "write the name of an entry's file without `.yml`, or delete the line"
+        )
+        if slug in context.by_alias:
+            hint = f"it is called `{context.by_alias[slug][0].slug}` now"
+        yield Problem(path, f"there is no entry `{slug}` to lead the front page", hint, "unknown-lead", pointer)
+    elif any(entry.status == "withdrawn" for entry in context.by_slug.get(slug, ())):
+        message = f"`{slug}` is withdrawn, so that another entry leads the front page"
+        hint = "name another entry, or delete the line"
+        yield Problem(path, message, hint, "unknown-lead", pointer, severity=Severity.WARNING)
 
 
 def _plugins(plugins: Any) -> Iterator[tuple[Pointer, str, Any]]:

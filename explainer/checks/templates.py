@@ -23,7 +23,7 @@ _ALL = "all/"
 """Where the program keeps what it adds to any theme; a site replaces it in `theme/`."""
 _LOADED = (".html", ".jinja", ".xml")
 """Endings of templates. Other files in the theme's folder (styles, scripts, pictures) are published as they are."""
-_FIXED = ("new/site/", "new/about/", "preview/", "admin/")
+_FIXED = ("new/site/", "new/about/", "new/readme/", "preview/", "admin/")
 """Folders of the program that a site cannot replace, except the form editor's page."""
 _FORM = "admin/index.html.jinja"
 _IN_HEAD = re.compile(r"""^template:\s*["']?([^"'\s]+)""", re.MULTILINE)

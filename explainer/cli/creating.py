@@ -7,13 +7,13 @@ import shlex
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 import click
 
-from explainer.authoring.init import LANGUAGES, THEMES, new_site
+from explainer.authoring.init import THEMES, address_of, new_site
 from explainer.authoring.new import (
     NotCreated,
     free_path,
@@ -27,10 +27,11 @@ from explainer.authoring.new import (
     translation_language_of,
     write_new,
 )
-from explainer.cli.base import day_of, errors_as, load
+from explainer.authoring.upkeep import LANGUAGES, words_of
+from explainer.cli.base import day_of, errors_as, load, status
 from explainer.model import Site
 from explainer.model.base import localized
-from explainer.text.plain import count, printable
+from explainer.text.plain import printable
 from explainer.text.slugs import slug_of
 
 if TYPE_CHECKING:
@@ -43,24 +44,50 @@ T = TypeVar("T")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--name", help="The site's name, as readers see it; by default the folder's.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="The language of the site itself; by default en.")
-@click.option("--theme", type=click.Choice(THEMES), default="material", show_default=True, help="The site's theme.")
-def init_command(folder: Path, name: str | None, language: str | None, theme: str) -> None:
+@click.option("--theme", type=click.Choice(THEMES), help=f"The site's theme; by default {THEMES[0]}.")
+@click.option("--url", metavar="ADDRESS", help="Its public address, such as https://explainers.example.org/.")
+def init_command(folder: Path, name: str | None, language: str | None, theme: str | None, url: str | None) -> None:
     """Create a new site in FOLDER: settings, shared records, an example, and workflows that publish it on GitHub.
 
-    On a terminal, you are asked for what you do not give. FOLDER must be new or empty.
+    On a terminal, you are asked for what you do not give. FOLDER must be new or empty. The site speaks the language
+    that you choose, and keeps the program that made it in vendor/.
     """
     default = folder.resolve().name
     if sys.stdin.isatty() and sys.stdout.isatty():
-        name = name or click.prompt("Name of the site", default)
         language = language or click.prompt("Language of the site", "en", type=click.Choice(LANGUAGES))
-    with errors_as(click.UsageError, NotCreated):
-        files = new_site(folder, name or default, language or "en", theme)
-    click.echo(f"Created a site in {folder} ({count(len(files), 'file', 'files')}). Next:")
+        words = words_of(language)
+        name = name or click.prompt(words["ask_name"], default)
+        theme = theme or click.prompt(words["ask_theme"], THEMES[0], type=click.Choice(THEMES))
+        url = _ask(words["ask_url"], address_of, "", shown=False) if url is None else url
+    language = language or "en"
+    with errors_as(click.UsageError, NotCreated), status("…"):
+        new_site(folder, name or default, language, theme or THEMES[0], url or "")
+    for line in _next_steps(folder, words_of(language)):
+        click.echo(line)
+
+
+def _next_steps(folder: Path, words: Mapping[str, str]) -> Iterator[str]:
     program = _program()
-    click.echo(f"  cd {shlex.quote(str(folder))}")
-    click.echo(f"  {program} serve         # shows the site, with an example, while you write; Ctrl-C stops it")
-    click.echo(f'  {program} new "Title"   # starts an explainer')
-    click.echo("Its README.md explains how to install the program for this site alone.")
+    steps = {
+        f"{program} serve": words["next_serve"],
+        f"{program} new {shlex.quote(words['next_title'])}": words["next_new"],
+        "make site": words["next_site"],
+    }
+    width = max(map(len, steps))
+    yield words["next_created"].format(folder=printable(str(folder)))
+    yield f"  cd {shlex.quote(str(folder))}"
+    yield from (f"  {command:{width}}  # {meaning}" for command, meaning in steps.items())
+    yield words["next_publish"]
+    is_repository = (folder / ".git").exists()
+    if not is_repository:
+        yield "  git init --initial-branch main"
+    yield "  git add ."
+    yield f"  git commit --message {shlex.quote(words['next_commit'])}"
+    if not is_repository:
+        yield "  git remote add origin https://github.com/OWNER/REPOSITORY.git"
+    yield "  git push --set-upstream origin HEAD"
+    yield words["next_pages"]
+    yield words["next_readme"]
 
 
 def _program() -> str:

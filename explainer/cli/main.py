@@ -21,7 +21,7 @@ COMMANDS = {
     **dict.fromkeys(("import", "init", "new"), "creating"),
     **dict.fromkeys(("fmt", "schema"), "files"),
     **dict.fromkeys(("archive", "links", "quotes"), "sources"),
-    **{"build": "build", "check": "check"},
+    **{"build": "build", "check": "check", "upgrade": "upgrading"},
 }
 """The module of each command in this package; its function is `NAME_command`."""
 

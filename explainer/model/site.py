@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from explainer.model.base import Address, Language, Localized, Model, Text
+from explainer.model.base import Address, Language, Localized, Model, Slug, Text, as_tuple
 from explainer.model.entries import Entries
 from explainer.model.entry import Entry
 from explainer.model.links import Link
@@ -135,6 +135,21 @@ class Archive(Model):
     """Who makes a copy when `--save` asks for one; the address of a page is written behind it, too."""
 
 
+FrontList = Literal["newest", "other_languages", "changes", "predictions", "topics", "corrections"]
+"""A list that the front page can have."""
+
+
+class Front(Model):
+    """What stands on the front page."""
+
+    lead: Slug | None = Field(None, examples=["idlib-ceasefire"])
+    """The explainer that leads, by its slug; without this, the newest one with a picture in the site's language."""
+    lists: Annotated[tuple[FrontList, ...], BeforeValidator(as_tuple)] = Field(
+        ("newest", "other_languages", "changes", "predictions"), examples=[["newest", "predictions", "topics"]]
+    )
+    """Which lists follow, and in which order. A list with nothing in it is left out."""
+
+
 class Settings(Model):
     """`site_data/site.yml`."""
 
@@ -168,6 +183,8 @@ class Settings(Model):
     """Who serves the site, if that is one of these: the file `_redirects` then tells it the former addresses."""
     policies: Policies = Field(default_factory=Policies, examples=[{"ethics": "https://example.org/ethics"}])
     """Where readers find the newsroom's policies: pages of the site or addresses elsewhere."""
+    front: Front = Field(Front(), examples=[{"lead": "idlib-ceasefire", "lists": ["newest", "predictions"]}])
+    """What stands on the front page: which explainer leads, and which lists follow."""
     checks: dict[str, Literal["error", "warning", "off"]] = Field(
         default_factory=dict, examples=[{"long-point": "off"}]
     )

@@ -14,7 +14,7 @@ from explainer.outputs.lists.cards import PAGE, Slice, paged
 from explainer.outputs.lists.site_changes import SiteChange, newest_first
 from explainer.outputs.plan import SitePlan
 
-_Noted: TypeAlias = tuple[str, UpdateSummary, int]
+Noted: TypeAlias = tuple[str, UpdateSummary, int]
 """The slug of an entry, a correction or clarification, and the version that it made."""
 _Withdrawn: TypeAlias = tuple[str, WithdrawnSummary]
 """The slug of a withdrawn entry, and when and why it was withdrawn."""
@@ -22,11 +22,7 @@ _Withdrawn: TypeAlias = tuple[str, WithdrawnSummary]
 
 def corrections(plan: SitePlan) -> Iterator[Task]:
     """Every correction and clarification, and every withdrawn entry, newest first."""
-    noted: list[_Noted] = [
-        (slug, update, version)
-        for slug, update, version in newest_first(plan)
-        if isinstance(update, UpdateSummary) and update.type in ("correction", "clarification")
-    ]
+    noted = noted_in(plan)
     gone = (entry for entry in plan.entries if entry.status == "withdrawn")
     withdrawn = [(entry.slug, entry.withdrawn) for entry in gone if entry.withdrawn is not None]
     for part in paged("corrections/", noted):
@@ -37,11 +33,20 @@ def corrections(plan: SitePlan) -> Iterator[Task]:
         yield Task(section.address, _all_withdrawn, (section,))
 
 
+def noted_in(plan: SitePlan) -> list[Noted]:
+    """Every correction and clarification, newest first."""
+    return [
+        (slug, update, version)
+        for slug, update, version in newest_first(plan)
+        if isinstance(update, UpdateSummary) and update.type in ("correction", "clarification")
+    ]
+
+
 def _corrections(
-    part: Slice[_Noted], withdrawn: list[_Withdrawn], more_withdrawn: int, context: RenderContext
+    part: Slice[Noted], withdrawn: list[_Withdrawn], more_withdrawn: int, context: RenderContext
 ) -> Iterator[Artifact]:
     language = context.language
-    listed = [_correction(*noted, part.address, context) for noted in part.items]
+    listed = [correction_view(noted, part.address, context) for noted in part.items]
     page = context.page(
         part.address,
         "corrections",
@@ -56,7 +61,9 @@ def _corrections(
     yield with_data(page, list_json(part.address, language("corrections"), links, context))
 
 
-def _correction(slug: str, update: UpdateSummary, version: int, address: str, context: RenderContext) -> SiteChange:
+def correction_view(noted: Noted, address: str, context: RenderContext) -> SiteChange:
+    """A correction as it is shown on the page at an address."""
+    slug, update, version = noted
     name = context.names[slug]
     language = context.languages[name.language]
     link = context.link_to(name, context.language)
