@@ -27,9 +27,7 @@ print("moments:", moments)
 """
 
 
-def killed_at(
-    moment: int, root: Path, *arguments: str | Path, before: str = "", **environment: str
-) -> tuple[int, int]:
+def killed_at(moment: int, root: Path, *arguments: str | Path, before: str = "", **environment: str) -> tuple[int, int]:
     """How `explainer` ended, and how often it changed something, if it came to its end; 0 kills it never.
 
     `before` is Python that runs first.

@@ -14,7 +14,7 @@ from repository import begin, tell
 from silence import GROUPS, PAGE, SITE, page, steps
 
 from explainer.authoring.diff import FORMATS, of_site
-from explainer.authoring.diff.untold import HEADING
+from explainer.authoring.diff.forms import OTHERS
 from explainer.content.load import load_site
 from explainer.history.silent_changes import silent_changes
 
@@ -87,7 +87,7 @@ def test_a_way_to_change_in_silence_ends_as_was_decided(way: dict[str, Any], sit
         elsewhere = says.startswith(
             ("**changed**", "**renamed**")
         )  # shared records and entries have their own sections
-        assert (f"### {HEADING}" in said) == (way["decision"] == "told" and not elsewhere)
+        assert (f"### {OTHERS}" in said) == (way["decision"] == "told" and not elsewhere)
 
 
 ALWAYS = (

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from explainer.authoring.diff.changes import NAMING, PlacedChange, changed_notes, changed_records
-from explainer.authoring.diff.code import CODE, changed_code
-from explainer.authoring.diff.forms import FORMATS
-from explainer.authoring.diff.untold import HEADING, untold_changes
+from explainer.authoring.diff.files import other_files
+from explainer.authoring.diff.forms import FORMATS, OTHERS
+from explainer.authoring.diff.untold import untold_changes
 from explainer.content.load import is_entry_path, load_entry, load_shared
 from explainer.history import git
 from explainer.history.differences import UNDER, Change, compare, heading_of, headings
@@ -49,7 +49,7 @@ def of_entry(site: Site, slug: str, old: str, new: str) -> dict[str, tuple[Chang
 
 
 def of_site(site: Site, old: str, new: str) -> dict[str, tuple[Change, ...]]:
-    """What changed between two revisions: first in code, then what else needs no update, under headings of their own.
+    """What changed between two revisions: first what needs no update, under a heading of its own.
 
     Then come shared records, by file path, and all entries, by slug. A comment may be cut at its end, where every
     entry's changes are found in its file too.
@@ -64,11 +64,10 @@ def of_site(site: Site, old: str, new: str) -> dict[str, tuple[Change, ...]]:
     )
     changed = {**changed_records(records_at(site, old), now, after), **between(before, after, site)}
     try:
-        code, untold = changed_code(site, old, new), untold_changes(site, old, new, (before, after), NAMING)
+        others = (*other_files(site, old, new, after), *untold_changes(before, after))
     except git.NoHistory as error:
         raise NotFound(str(error)) from error
-    first = {CODE: code, HEADING: untold}
-    return {**{heading: found for heading, found in first.items() if found}, **changed}
+    return {OTHERS: others, **changed} if others else changed
 
 
 def _refuse_versions(site: Site, old: str, new: str) -> None:
