@@ -90,17 +90,18 @@ def selected(clone: Path) -> list[str]:
     tests = {test for line in lines for test in executed.get(line, ()) if test}
     tests = tests or {test for found in executed.values() for test in found if test}  # lines that an import executes
     names = sorted({test.rpartition("|")[0] for test in tests})
+    if not names:
+        return ["-n", "auto", "-m", FAST]
     (clone / "selected.txt").write_text("\n".join(names), encoding="utf-8")
     return ["-n", "auto" if len(names) > ALONE else "0", f"@{clone / 'selected.txt'}"]
 
 
 def choose(session: WorkDB, number: int, seed: str) -> None:
     """Leaves this many mutants to try."""
-    jobs = sorted(item.job_id for item in session.work_items)
-    chosen = set(random.Random(seed).sample(jobs, min(number, len(jobs))))
-    for job in jobs:
-        if job not in chosen:
-            session.set_result(job, WorkResult(worker_outcome=WorkerOutcome.SKIPPED))
+    items = sorted(session.work_items, key=lambda item: str(item.mutations))  # the names of jobs differ from run to run
+    chosen = {item.job_id for item in random.Random(seed).sample(items, min(number, len(items)))}
+    rest = [item.job_id for item in items if item.job_id not in chosen]
+    session.set_multiple_results(rest, WorkResult(worker_outcome=WorkerOutcome.SKIPPED))
 
 
 def told(session: WorkDB, seed: str) -> int:

@@ -132,18 +132,15 @@ class _Search:
         return behind, 2, f"\n{name}:"
 
     def _end_of_list(self, start: Any) -> tuple[int, int, str]:
+        place, column = start.end_mark.index, start.start_mark.column
         if type(start) is ScalarEvent and not start.value and not start.style:  # `updates:` and nothing behind it
-            return start.end_mark.index, 2, ""
+            return place, 2, ""
         if type(start) is not SequenceStartEvent or start.anchor:
             raise NoTree
-        end: int = -1
-        column: int = start.start_mark.column
-        event: Any
+        is_flow, is_empty = bool(start.flow_style), True
         while type(event := self._next()) is not SequenceEndEvent:
-            end = self._skip(event)
-        if start.flow_style:
-            return (end, -1, ", ") if end >= 0 else (event.start_mark.index, -1, "")
-        return end, column, ""
+            place, is_empty = self._skip(event), False
+        return place, -1 if is_flow else column, ", " if is_flow and not is_empty else ""
 
     def _next(self) -> Any:
         return self._parser.get_event()
