@@ -229,6 +229,11 @@ def test_what_needs_no_note_comes_first_as_a_long_comment_is_cut_at_its_end(site
     assert said(site)[:3] == ["Also changed", "  [no note] topics, dam: floods → –", "dam"]
 
 
+def test_a_rename_without_an_alias_is_told_as_one(site: Path) -> None:
+    tell(site, [{"rename": {"dam": "burst"}}])
+    assert said(site) == ["burst", "  renamed: dam → burst (Why the dam broke)"]
+
+
 def test_of_many_entries_a_few_are_named(site: Path) -> None:
     tell(site, [{"write": {f"dam-{number}": GOOD_SITE["content/entries/dam.yml"] for number in range(10, 30)}}])
     tell(site, [{"commit": "Many"}, {"write": {"site_data/people.yml": "newsdesk: {name: The desk}\n"}}])

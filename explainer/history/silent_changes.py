@@ -135,11 +135,16 @@ def _unknown_notes(site: Site, commit: str, known: Collection[str], base: _Base)
 def _gone(old: Entry, new: list[Entry]) -> Problem:
     """A published entry that is missing: renamed without an alias, or deleted."""
     for entry in new:
-        if entry.title == old.title or (_body(old) and likeness(_body(entry), _body(old)) >= LIKENESS):
+        if is_renamed(old, entry):
             message = f"this seems to be `{old.slug}` under a new name, and its old address would be dead"
             return Problem(entry.path, message, f"add `aliases: [{old.slug}]`", "alias-missing")
     hint = "withdraw it instead: `status: withdrawn` and `withdrawn: {at: …, reason: …}`; its address keeps a notice"
     return Problem(old.path, f"the published entry `{old.slug}` was deleted", hint, "entry-deleted")
+
+
+def is_renamed(old: Entry, new: Entry) -> bool:
+    """Whether an entry seems to be another under a new name: it has its title, or says nearly the same."""
+    return new.title == old.title or (bool(_body(old)) and likeness(_body(new), _body(old)) >= LIKENESS)
 
 
 def _body(entry: Entry) -> str:

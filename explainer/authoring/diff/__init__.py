@@ -17,6 +17,7 @@ from explainer.content.load import is_entry_path, load_entry, load_shared
 from explainer.history import git
 from explainer.history.differences import UNDER, Change, compare, heading_of, headings
 from explainer.history.moves import entries_at as files_at
+from explainer.history.silent_changes import is_renamed
 from explainer.history.versions import read_history
 from explainer.model import Entry, Site
 from explainer.outputs.base import section_title
@@ -163,6 +164,11 @@ def records_at(site: Site, revision: str) -> dict[str, Mapping[str, Any]]:
 def between(old: Mapping[str, Entry], new: Mapping[str, Entry], site: Site) -> dict[str, tuple[Change, ...]]:
     """What changed in each entry; adding, removing or renaming it is a change of the place `entry`."""
     changed: dict[str, tuple[Change, ...]] = {}
+    arrived = sorted(new.keys() - old.keys())
+    for slug in sorted(old.keys() - new.keys()):  # renamed, and the former address is not in `aliases`
+        if twin := next((name for name in arrived if is_renamed(old[slug], new[name])), None):
+            arrived.remove(twin)
+            old = {**{name: entry for name, entry in old.items() if name != slug}, twin: old[slug]}
     for slug in sorted(old.keys() | new.keys()):
         before, after = old.get(slug), new.get(slug)
         if before is None and after is not None:
