@@ -20,16 +20,20 @@ def hook(event, arguments):
             os.kill(os.getpid(), signal.SIGKILL)
 from explainer.cli.main import main
 from explainer import build
+exec(sys.argv[2])
 sys.addaudithook(hook)
-main(sys.argv[2:], standalone_mode=False)
+main(sys.argv[3:], standalone_mode=False)
 print("moments:", moments)
 """
 
 
-def killed_at(moment: int, root: Path, *arguments: str | Path, **environment: str) -> tuple[int, int]:
-    """How `explainer` ended, and how often it changed something, if it came to its end; 0 kills it never."""
+def killed_at(moment: int, root: Path, *arguments: str | Path, before: str = "", **environment: str) -> tuple[int, int]:
+    """How `explainer` ended, and how often it changed something, if it came to its end; 0 kills it never.
+
+    `before` is Python that runs first.
+    """
     variables = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **environment}
-    command = [sys.executable, "-c", _PROGRAM, str(moment), "-C", str(root), *map(str, arguments)]
+    command = [sys.executable, "-c", _PROGRAM, str(moment), before, "-C", str(root), *map(str, arguments)]
     done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
     assert done.returncode in (0, -signal.SIGKILL), done.stderr
     said = done.stdout.rpartition("moments: ")[2].strip()

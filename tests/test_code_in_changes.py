@@ -76,17 +76,18 @@ def test_check_warns_with_the_place(good_site: Path) -> None:
 
 
 CODE = {
-    "templates/pages/entry.md.jinja": "a template",
-    "content/pages/about.md": "a page, with a script in line 3",
-    "content/CNAME": "published as it is",
-    "content/downloads/plan.svg": "published as it is",
-    "content/images/logo.svg": "published as it is",
-    "content/entries/evil.html": "published as it is",
-    "site_data/ui/en.yml": "the site’s own words",
-    "site_data/site.yml": "settings",
+    "templates/pages/entry.md.jinja": "template",
+    "content/pages/about.md": "page",
+    "content/CNAME": "file",
+    "content/downloads/plan.svg": "file",
+    "content/images/logo.svg": "file",
+    "content/entries/evil.html": "file",
+    "site_data/ui/en.yml": "words of the site",
+    "site_data/site.yml social_images": "settings",
     "mkdocs.yml": "settings",
-    ".github/workflows/x.yml": "a workflow",
+    ".github/workflows/x.yml": "workflow",
 }
+UNSEEN = ("content/entries/evil.html", ".github/workflows/x.yml")
 CONTENT = ("content/entries/flood.yml", "content/images/a.png", "site_data/topics.yml", "site_data/people.yml")
 
 
@@ -97,30 +98,36 @@ def test_a_change_lists_the_files_of_code_that_it_touches(committed: bool, good_
     git(good_site, "add", ".")
     git(good_site, "commit", "--quiet", "-m", "Begin")
     (good_site / ".gitignore").write_text("")
-    write_site(good_site, dict.fromkeys((*CODE, *CONTENT), ""))
+    write_site(good_site, dict.fromkeys((*(path.partition(" ")[0] for path in CODE), *CONTENT), ""))
     write_site(
         good_site,
         {
             "content/pages/about.md": "# A\n\n<script>x()</script>\n",
             "content/entries/dam.yml": None,
-            "site_data/site.yml": "",
+            "site_data/site.yml": "social_images: true\n",
         },
     )
     (good_site / "mkdocs.yml").write_text("site_name: Another\ndocs_dir: content\nplugins: [explainer]\n")
     (good_site / "site_data/people.yml").write_text("newsdesk: {name: Desk}\n")
     (good_site / "content/entries/flood.yml").unlink()
-    if not committed:
-        (good_site / "content/entries/evil.html").unlink()  # else nothing is compared
+    missing = set() if committed else {"content/entries/evil.html"}  # else nothing is compared
+    for path in missing:
+        (good_site / path).unlink()
     if committed:
         git(good_site, "add", ".")
         git(good_site, "commit", "--quiet", "-m", "Change")
     sides = ["--from", "HEAD~1", "--to", "HEAD"] if committed else []
     done = CliRunner().invoke(main, ["-C", str(good_site), "diff", *sides, "--format", "json"])
     assert done.exit_code == 0, done.output
-    code = {change["place"]: change["text"] for change in json.loads(done.output)["Code"]}
-    expected = {path: kind for path, kind in CODE.items() if committed or (good_site / path).exists()}
-    assert {path: code[path] for path in expected} == expected
+    others = json.loads(done.output)["Also changed"]
+    code = {change["place"]: change["label"] for change in others if "code" in change["marks"]}
+    assert code.items() >= {path: CODE[path] for path in set(CODE) - missing}.items()
     assert code.keys() - CODE.keys() <= {".gitignore"}
+    unseen = {change["place"] for change in others if "no note" not in change["marks"]}
+    assert unseen - {".gitignore"} == set(UNSEEN) - missing
+    assert len({change["place"] for change in others}) == len(others), "nothing is named twice"
     shown = CliRunner().invoke(main, ["-C", str(good_site), "diff", *sides, "--format", "md"]).output
-    assert shown.startswith("### Code\n\nThese files can run on the site")
-    assert "- **changed file**, mkdocs\\.yml: settings" in shown
+    assert shown.startswith("### Also changed\n\n`code`: This can run on the site")
+    assert "- `code` `no note` **settings**, mkdocs\\.yml: changed" in shown
+    assert "- `no note` **picture**, content/images/a\\.png: new, no entry shows it" in shown
+    assert "about\\.md: new, with a script in line 3" in shown

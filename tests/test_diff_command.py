@@ -226,7 +226,12 @@ def test_a_change_of_what_entries_share_says_whom_it_touches(site: Path) -> None
 
 def test_what_needs_no_note_comes_first_as_a_long_comment_is_cut_at_its_end(site: Path) -> None:
     tell(site, [{"replace": {"dam": {"topics: [floods]": "topics: []", "a report": "two reports"}}}])
-    assert said(site)[:3] == ["Without a note to readers", "  topics, dam: floods → –", "dam"]
+    assert said(site)[:3] == ["Also changed", "  [no note] topics, dam: floods → –", "dam"]
+
+
+def test_a_rename_without_an_alias_is_told_as_one(site: Path) -> None:
+    tell(site, [{"rename": {"dam": "burst"}}])
+    assert said(site) == ["burst", "  renamed: dam → burst (Why the dam broke)"]
 
 
 def test_of_many_entries_a_few_are_named(site: Path) -> None:

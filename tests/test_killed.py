@@ -13,23 +13,33 @@ from conftest import GOOD_SITE, write_site
 from killing import killed_at
 from matrix import sample
 from repository import ISOLATED, begin, git, tell
+from webserver import running
 
 pytestmark = pytest.mark.slow
 
 ENTRY = "content/entries/dam.yml"
+WEIR = "content/entries/weir.yml"
+TESTS = str(Path(__file__).parent)
+ASKING = """
+import explainer.cli.sources, webserver
+web = webserver.Web()
+web.port = {port}
+explainer.cli.sources.client_for = lambda root, minutes: web.client()
+"""
+"""Has the command ask the server of these tests."""
 UNTIDY = GOOD_SITE[ENTRY].replace("title: ", "title:   ").replace("authors: [newsdesk]", "authors:   [newsdesk]")
 ARTICLE = "# Why the weir held\n\nIt was built of stone, the ministry said.\n\n## What happened?\n\n- It held.\n"
 
 
-def each_moment(start: Path, root: Path, *arguments: str | Path, **environment: str) -> Iterator[int]:
+def each_moment(start: Path, root: Path, *arguments: str | Path, **more: str) -> Iterator[int]:
     """Kills a command before each of its steps in turn, each time in a fresh copy of the folder `start`."""
     shutil.copytree(start, root, symlinks=True)
-    status, moments = killed_at(0, root, *arguments, **environment)
+    status, moments = killed_at(0, root, *arguments, **more)
     assert (status, moments > 0) == (0, True)
     for moment in sample(range(1, moments + 1), 3):
         shutil.rmtree(root)
         shutil.copytree(start, root, symlinks=True)
-        status, _ = killed_at(moment, root, *arguments, **environment)
+        status, _ = killed_at(moment, root, *arguments, **more)
         # What is kept is not written while files are too new to rely on: a run may have a few steps less.
         assert status == -signal.SIGKILL or moment > moments - 4
         yield moment
@@ -62,6 +72,24 @@ def test_import_leaves_a_whole_draft_or_none(tmp_path: Path) -> None:
         assert run(root, *command).exit_code == 0 or made, moment
         assert run(root, "fmt").exit_code == 0  # the next command that looks through the folder
         assert strangers(root) == [], moment
+
+
+def test_archive_leaves_the_old_file_or_the_new(tmp_path: Path) -> None:
+    story = "{id: s0, title: Dam, url: 'http://good.test:PORT/story'}"
+    with running() as web:
+        archive = f"archive: {{timegate: '{web.url('/web/', 'archive.test')}'}}\n"
+        sources = "".join(f"  - {story.replace('s0', name)}\n" for name in ("courier", "second"))
+        head = GOOD_SITE[ENTRY].partition("sources:\n  - ")[0]
+        text = f"{head}sources: # of one day\n{sources}".replace("PORT", str(web.port))
+        files = {ENTRY: text, WEIR: text, "site_data/site.yml": archive}
+        start, root = write_site(tmp_path / "start", files), tmp_path / "site"
+        added = f", archive_url: {web.url('/copy/story', 'archive.test')}, archived_at: 2020-02-21"
+        for moment in each_moment(start, root, "archive", before=ASKING.format(port=web.port), PYTHONPATH=TESTS):
+            texts = [(root / path).read_text(encoding="utf-8") for path in (ENTRY, WEIR)]
+            assert {one.replace(added, "") for one in texts} == {text}, moment
+            killed_at(0, root, "archive", before=ASKING.format(port=web.port), PYTHONPATH=TESTS)
+            assert [(root / path).read_text(encoding="utf-8").count(added) for path in (ENTRY, WEIR)] == [2, 2], moment
+            assert strangers(root) == [], moment
 
 
 def test_deploy_leaves_the_old_branch_or_the_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,14 @@ from repository import begin, tell
 from silence import GROUPS, PAGE, SITE, page, steps
 
 from explainer.authoring.diff import FORMATS, of_site
-from explainer.authoring.diff.untold import HEADING
+from explainer.authoring.diff.forms import OTHERS
+from explainer.authoring.note import add, items_for
 from explainer.content.load import load_site
-from explainer.history.silent_changes import silent_changes
+from explainer.history.silent_changes import missing_notes, silent_changes
 
 pytestmark = pytest.mark.usefixtures("isolated")
 TODAY = date(2026, 11, 22)
-UPDATE = "{at: 2026-11-22T10:00+00:00, type: update, note: All of it was checked again.}"
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -62,12 +63,13 @@ def comment(root: Path) -> str:
 
 
 def announce(root: Path) -> None:
-    """Adds an update about the whole to each entry."""
-    for entry in load_site(root).entries:
-        path = root / entry.path
-        text = path.read_text(encoding="utf-8")
-        new = f"  - {UPDATE}\n" if "\nupdates:" in text else f"updates:\n  - {UPDATE}\n"
-        path.write_text(text + new, encoding="utf-8")
+    """Adds what `explainer note` makes for each entry, with a sentence."""
+    site = load_site(root)
+    for entry in site.entries:
+        needs = missing_notes(site, entry.slug, "HEAD", TODAY) or ()
+        items = [{**item, "note": "It was checked again."} for item in items_for(needs, "update", NOON)]
+        if items:
+            add(site, entry, items)
 
 
 WAYS = [pytest.param(way, id=f"{group[2:]}: {way['way']}") for group, ways in GROUPS.items() for way in ways]
@@ -87,7 +89,7 @@ def test_a_way_to_change_in_silence_ends_as_was_decided(way: dict[str, Any], sit
         elsewhere = says.startswith(
             ("**changed**", "**renamed**")
         )  # shared records and entries have their own sections
-        assert (f"### {HEADING}" in said) == (way["decision"] == "told" and not elsewhere)
+        assert (f"### {OTHERS}" in said) == (way["decision"] == "told" and not elsewhere)
 
 
 ALWAYS = (

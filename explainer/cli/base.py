@@ -36,6 +36,19 @@ class Day(click.ParamType[date]):
             self.fail(f"`{value}` is not a date; write it as 2026-11-22", param, ctx)
 
 
+class Moment(click.ParamType[datetime]):
+    """A minute with its zone, such as 2026-11-22T03:10Z."""
+
+    name = "minute"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        try:
+            moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+            return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        except (ValueError, OverflowError):
+            self.fail(f"`{value}` is not a minute; write it as 2026-11-22T03:10Z", param, ctx)
+
+
 class Failure(click.ClickException):
     """A failure that is not a usage error."""
 

@@ -1,20 +1,23 @@
-"""`explainer fmt` and `explainer schema`: the canonical form and the schemas of editors' files."""
+"""`explainer fmt`, `note` and `schema`: the canonical form, the notes for changes and the schemas of editors' files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import get_args
 
 import click
 
 from explainer.authoring.fmt import rewrite
 from explainer.authoring.schemas import FOLDER, as_text, json_schema, write_schemas
 from explainer.checks import report
-from explainer.cli.base import PROBLEMS, Failure, inside, show_errors, status
+from explainer.cli.base import PROBLEMS, Failure, Moment, errors_as, inside, load, moment_now, show_errors, status
 from explainer.content.layout import layout_of
 from explainer.content.load import SCHEMAS, entry_files, load_records
 from explainer.model import Layout
-from explainer.problems import Problem, in_order
+from explainer.model.about import UpdateType
+from explainer.problems import ContentError, Problem, in_order
 from explainer.text.plain import count, printable
 
 _RECORDS = [kind for kind in sorted(SCHEMAS) if kind != "entry"]
@@ -62,6 +65,42 @@ def _paths(root: Path, layout: Layout, names: Sequence[str], problems: list[Prob
         else:
             hint = f"name a file or folder in {layout.entries}/, or {', '.join(records)}"
             raise click.UsageError(f"{path} has no canonical form; {hint}")
+
+
+@click.command("note")
+@click.argument("slug")
+@click.option("--since", metavar="REV", default="HEAD", show_default=True, help="What readers know: a git revision.")
+@click.option("--type", "kind", type=click.Choice(get_args(UpdateType)), default="update", show_default=True)
+@click.option("--write", is_flag=True, help="Add the items to the file; `note` is left for you to write.")
+@click.option("--now", type=Moment(), help="When the change is published (2026-11-22T10:05Z); by default now.")
+@click.pass_obj
+def note_command(root: Path, *, slug: str, since: str, kind: str, write: bool, now: datetime | None) -> None:
+    """Print the updates that tell readers what changed in the entry SLUG, all but the sentence."""
+    from explainer.authoring.diff import NotFound, version_of
+    from explainer.authoring.note import add, as_text, items_for
+    from explainer.history.git import NoHistory
+    from explainer.history.silent_changes import missing_notes
+
+    site = load(root)
+    show_errors(site.problems, site, "nothing was compared")
+    moment = (now or moment_now()).astimezone(site.settings.zone)
+    with errors_as(click.UsageError, NotFound, NoHistory):
+        entry = version_of(site, slug, "")
+        needs = missing_notes(site, slug, since, moment.date())
+    if entry is None or needs is None:
+        click.echo(f"{slug}: readers could not see it at {since}, so it needs no update")
+        return
+    items = items_for(needs, kind, moment)
+    if not items:
+        click.echo(f"{slug}: nothing has changed since {since} that needs an update")
+    elif not write:
+        click.echo(as_text(items))
+    else:
+        try:
+            add(site, entry, items)
+        except ContentError as error:
+            show_errors(error.problems, site, "nothing was written")
+        click.echo(f"{printable(entry.path)}: {count(len(items), 'update', 'updates')} added; now write each `note`")
 
 
 @click.command("schema")

@@ -19,7 +19,7 @@ COMMANDS = {
     **dict.fromkeys(("agenda", "diff", "where"), "lists"),
     **dict.fromkeys(("deploy", "export", "preview", "serve", "verify"), "publishing"),
     **dict.fromkeys(("import", "init", "new"), "creating"),
-    **dict.fromkeys(("fmt", "schema"), "files"),
+    **dict.fromkeys(("fmt", "note", "schema"), "files"),
     **dict.fromkeys(("archive", "links", "quotes"), "sources"),
     **{"build": "build", "check": "check", "upgrade": "upgrading"},
 }

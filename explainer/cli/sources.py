@@ -6,7 +6,7 @@ import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,26 +15,13 @@ import click
 
 from explainer import __version__
 from explainer.checks import report
-from explainer.cli.base import Failure, load_whole, moment_now, show_errors, with_format
+from explainer.cli.base import Failure, Moment, load_whole, moment_now, show_errors, with_format
 from explainer.problems import Problem
 from explainer.text.plain import count, printable
 
 if TYPE_CHECKING:
     from explainer.authoring.web.client import Client
     from explainer.model import Site
-
-
-class Moment(click.ParamType[datetime]):
-    """A minute with its zone, such as 2026-11-22T03:10Z."""
-
-    name = "minute"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        try:
-            moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-            return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-        except (ValueError, OverflowError):
-            self.fail(f"`{value}` is not a minute; write it as 2026-11-22T03:10Z", param, ctx)
 
 
 def _asking(command: Callable[..., Any]) -> Callable[..., Any]:

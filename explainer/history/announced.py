@@ -39,18 +39,19 @@ def _words(text: str) -> list[str]:
 def untold(changes: Sequence[Change], old: Entry, new: Entry, updates: Iterable[Update]) -> list[Change]:
     """The changes that new updates do not cover.
 
-    An update without `point` is about the explainer as a whole. Any other covers its point with what stands under it,
-    the sources that the point names, and the same words where the headline, the summary or a key point repeats them;
-    and with any the facts may be known up to a later day.
+    An update covers what it names: its point with what stands under it, the sources that the point names, and the same
+    words where the headline, the summary or a key point repeats them. One without `point` covers what belongs to no
+    point, and points that are gone or have no id. With any, the facts may be known up to a later day.
     """
     points = {update.point for update in updates}
-    if None in points:
-        return []
+    there = {place.point.id for place in new.points()}
     named = with_what_is_under(points, old, new)
     cited = _titles_of_sources(named, old, new)
     removed, added = _changed_words(change for change in changes if change.point in named)
 
     def is_covered(change: Change) -> bool:
+        if None in points and (change.kind == "source" or change.point is None or change.point not in there):
+            return True
         if change.kind == "source":
             return change.text in cited
         if change.place == "as_of" and change.was and change.now:

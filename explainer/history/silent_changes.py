@@ -12,18 +12,33 @@ from tempfile import TemporaryDirectory
 from explainer.content.layout import FILES, layout_of
 from explainer.content.load import load_entry, located
 from explainer.history import git
-from explainer.history.announced import says_something, type_names, untold
+from explainer.history.announced import says_something, type_names
 from explainer.history.corrections import unfounded_corrections
-from explainer.history.differences import Change, compare
+from explainer.history.differences import compare
 from explainer.history.files import ChangedFile, changed_files
 from explainer.history.matching import LIKENESS, likeness
-from explainer.history.meaning import is_minor_edit
 from explainer.history.moves import entries_at
+from explainer.history.needs import Need, needs
 from explainer.history.updates import record_problems, without_note
 from explainer.model import Entry, Site, Update
-from explainer.model.dates import PartialDate, parse
 from explainer.model.summary import EntrySummary
-from explainer.problems import ContentError, Pointer, Problem, in_order
+from explainer.problems import ContentError, Problem, in_order
+
+
+def missing_notes(site: Site, slug: str, revision: str, day: date) -> tuple[Need, ...] | None:
+    """What changed in an entry since a revision and no update tells; None if readers could not see it then.
+
+    Raises git.NoHistory.
+    """
+    base = _base(site, git.commit(site.root, revision), day)
+    new = next(site.known.whole(entry) for entry in site.summaries if entry.slug == slug)
+    if new.path in base.unchanged and slug not in base.published:
+        return ()
+    old = next((base.published[name] for name in (slug, *new.aliases) if name in base.published), None)
+    if old is None or new.status == "draft":
+        return None
+    updates = [update for update in new.updates[len(old.updates) :] if says_something(update, base.names)]
+    return tuple(needs(old, new, compare(old, new), updates, base.pictures))
 
 
 def silent_changes(site: Site, revision: str, day: date) -> tuple[Problem, ...]:
@@ -133,11 +148,16 @@ def _unknown_notes(site: Site, commit: str, known: Collection[str], base: _Base)
 def _gone(old: Entry, new: list[Entry]) -> Problem:
     """A published entry that is missing: renamed without an alias, or deleted."""
     for entry in new:
-        if entry.title == old.title or (_body(old) and likeness(_body(entry), _body(old)) >= LIKENESS):
+        if is_renamed(old, entry):
             message = f"this seems to be `{old.slug}` under a new name, and its old address would be dead"
             return Problem(entry.path, message, f"add `aliases: [{old.slug}]`", "alias-missing")
     hint = "withdraw it instead: `status: withdrawn` and `withdrawn: {at: …, reason: …}`; its address keeps a notice"
     return Problem(old.path, f"the published entry `{old.slug}` was deleted", hint, "entry-deleted")
+
+
+def is_renamed(old: Entry, new: Entry) -> bool:
+    """Whether an entry seems to be another under a new name: it has its title, or says nearly the same."""
+    return new.title == old.title or (bool(_body(old)) and likeness(_body(new), _body(old)) >= LIKENESS)
 
 
 def _body(entry: Entry) -> str:
@@ -159,7 +179,10 @@ def _changes(old: Entry, new: Entry, base: _Base) -> Iterator[Problem]:
         message = f"the date of publication was {old.published}, and readers are not told of another"
         hint = f"write `published: {old.published}` again: it is a fact"
         yield Problem(new.path, message, hint, "unannounced-change", ("published",))
-    yield from _untold(old, new, changes, updates, base)
+    for need in needs(old, new, changes, updates, base.pictures):
+        said = f": {need.about}" if need.about else ""
+        message = f"{need.what}, and {_nothing_tells(updates)}{said}"
+        yield Problem(new.path, message, _example(need, new, base), "unannounced-change", need.pointer)
 
 
 def _addresses(old: Entry, new: Entry) -> Iterator[Problem]:
@@ -174,47 +197,19 @@ def _addresses(old: Entry, new: Entry) -> Iterator[Problem]:
         yield Problem(new.path, message, hint, "alias-missing", ("aliases",))
 
 
-def _untold(
-    old: Entry, new: Entry, changes: Sequence[Change], updates: Sequence[Update], base: _Base
-) -> Iterator[Problem]:
-    """What changed in the entry, and what its new updates do not tell."""
-    told = {"published"}  # said already
-    if new.status == "withdrawn" != old.status:  # the reason tells it, and nothing else
-        told |= {"status", "withdrawn", "withdrawn_at"}
-    of_note = [
-        change
-        for change in changes
-        if not (change.kind == "field" and change.place in told) and not is_minor_change(change, new.language)
-    ]
-    for change in untold(of_note, old, new, updates):
-        message = f"{_words(change)}, and {_nothing_tells(updates)}: {_cut(change.text)}"
-        yield Problem(new.path, message, _example(change.point, new, base), "unannounced-change", _pointer(change, new))
-    about_it = any(update.point is None for update in updates)
-    if old.status == "withdrawn" and new.status == "published" and not (about_it or of_note):
-        message = f"it was withdrawn and is back, and {_nothing_tells(updates)}"
-        yield Problem(new.path, message, _example(None, new, base), "unannounced-change", ("status",))
-    shown = {picture for _, picture in old.values["images"]}
-    points = {update.point for update in updates}
-    for pointer, picture in new.values["images"]:
-        point = next((at.point.id for at in new.points() if at.pointer == pointer[: len(at.pointer)]), None)
-        if picture in base.pictures and picture in shown and not (about_it or (point and point in points)):
-            message = f"`{picture}` is another picture now, and {_nothing_tells(updates)}"
-            yield Problem(new.path, message, _example(point, new, base), "unannounced-change", pointer)
-
-
 def _nothing_tells(updates: Sequence[Update]) -> str:
     """Why no update tells readers of a change."""
-    points = ", ".join(dict.fromkeys(f"`{update.point}`" for update in updates))
-    return f"the new updates are about {points} only" if points else "no update tells readers"
+    points = dict.fromkeys(f"`{update.point}`" if update.point else "no point" for update in updates)
+    return f"the new updates are about {', '.join(points)} only" if points else "no update tells readers"
 
 
-def _example(point: str | None, entry: Entry, base: _Base) -> str:
+def _example(need: Need, entry: Entry, base: _Base) -> str:
     """What to write, with a date that may follow the last one."""
     last = entry.updates[-1].at if entry.updates else entry.published
     at = f"{base.day}T23:59Z" if last is not None and last.last >= base.day else str(base.day)
-    about = f"point: {point}, " if point and any(placed.point.id == point for placed in entry.points()) else ""
-    hint = f"add an item to `updates`, as in `- {{at: {at}, type: update, {about}note: More is known now.}}`"
-    return hint if about else f"{hint}; without `point` it is about the explainer as a whole"
+    about = f"point: {need.point}, " if need.point else ""
+    item = f"- {{at: {at}, type: update, {about}note: More is known now.}}"
+    return f"add an item to `updates`, as in `{item}`, or run `explainer note {entry.slug} --write`"
 
 
 def _reused_ids(old: Entry, new: Entry) -> Iterator[Problem]:
@@ -228,60 +223,3 @@ def _reused_ids(old: Entry, new: Entry) -> Iterator[Problem]:
         if any(likeness(earlier.words, other.words) >= LIKENESS for other in others):
             hint = "give each point back its own id, and the new one an id of its own"
             yield Problem(new.path, f"`{point.id}` named another point before", hint, "id-reused", (*pointer, "id"))
-
-
-def is_minor_change(change: Change, language: str) -> bool:
-    """Whether a change tells readers nothing new: a change of spelling, or of the order within a section."""
-    need = change.field.need if change.field else "note"
-    if need == "nothing" or (need != "note" and not change.was):
-        return True
-    if need == "note-unless-later" and change.now:
-        return _is_later(parse(change.now), parse(change.was))
-    if change.kind in ("reworded", "field") and change.runs:
-        old = "".join(text for kind, text in change.runs if kind != "added")
-        new = "".join(text for kind, text in change.runs if kind != "removed")
-        return is_minor_edit(old, new, language)
-    if change.kind == "field":
-        is_id = change.field is not None and change.field.names  # another letter names another thing
-        return not is_id and bool(change.was and change.now) and is_minor_edit(change.was, change.now, language)
-    # The order of points within a section is no claim; the point above a sub-point is.
-    return change.kind == "moved" and change.was == change.now
-
-
-def _is_later(new: PartialDate, old: PartialDate) -> bool:
-    if new.moment and old.moment:
-        return new.moment > old.moment
-    return new.first >= old.last
-
-
-def _words(change: Change) -> str:
-    return {
-        "added": "a point was added",
-        "removed": "a point was removed",
-        "reworded": "the words were changed",
-        "moved": "a point was moved to another section, or under another point",
-        "sources_changed": "other sources are named",
-        "date_changed": f"the date was `{change.was}`",
-        "status": f"the status was `{change.was}`",
-        "outcome": "the outcome was changed" if change.was else "an outcome was added",
-        "field": f"`{change.place}` was changed",
-        "source": f"the source's `{change.place}` was changed",
-    }[change.kind]
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 60 else text[:59] + "…"
-
-
-def _pointer(change: Change, entry: Entry) -> Pointer:
-    if change.kind == "source":
-        number = next(number for number, source in enumerate(entry.sources) if source.title == change.text)
-        return ("sources", number, change.place)
-    if change.point is not None:
-        for pointer, _, point, _ in entry.points():
-            if point.id == change.point:
-                return pointer
-    if change.place in Entry.model_fields:
-        return (change.place,)
-    records = (name for name in Entry.model_fields if change.place.startswith(f"{name}_"))
-    return next(((name, change.place.removeprefix(f"{name}_")) for name in records), ("sections",))

@@ -41,7 +41,7 @@ def whats_new(entry: Entry, differences: Mapping[int, Sequence[Change]]) -> What
     removed: dict[str, tuple[int, int]] = {}
     for number, changes in sorted(differences.items()):
         # Imported only when needed, as its patterns take as long to compile as some pages to render.
-        from explainer.history.silent_changes import is_minor_change
+        from explainer.history.needs import is_minor_change
 
         for change in changes:
             if change.point is None or is_minor_change(change, entry.language):

@@ -9,13 +9,14 @@ from dataclasses import fields
 from typing import Any
 
 from explainer.authoring.diff.changes import NAMING, PlacedChange, changed_notes, changed_records
-from explainer.authoring.diff.code import CODE, changed_code
-from explainer.authoring.diff.forms import FORMATS
+from explainer.authoring.diff.files import other_files
+from explainer.authoring.diff.forms import FORMATS, OTHERS
 from explainer.authoring.diff.sides import Side
-from explainer.authoring.diff.untold import HEADING, untold_changes
+from explainer.authoring.diff.untold import untold_changes
 from explainer.content.load import load_shared
 from explainer.history import git
 from explainer.history.differences import UNDER, Change, compare, heading_of, headings
+from explainer.history.silent_changes import is_renamed
 from explainer.history.versions import read_history
 from explainer.model import Entry, Site
 from explainer.model.summary import EntrySummary
@@ -49,7 +50,7 @@ def of_entry(site: Site, slug: str, old: str, new: str) -> dict[str, tuple[Chang
 
 
 def of_site(site: Site, old: str, new: str) -> dict[str, tuple[Change, ...]]:
-    """What changed between two revisions: first in code, then what else needs no update, under headings of their own.
+    """What changed between two revisions: first what needs no update, under a heading of its own.
 
     Then come shared records, by file path, and all entries, by slug. A comment may be cut at its end, where every
     entry's changes are found in its file too.
@@ -68,14 +69,10 @@ def of_site(site: Site, old: str, new: str) -> dict[str, tuple[Change, ...]]:
     )
     changed = {**changed_records(records_at(site, old), now, after.named), **between(were, are, site)}
     try:
-        code, untold = (
-            changed_code(site, old, new),
-            untold_changes(site, old, new, (were, are), named=after.named, shared=NAMING),
-        )
+        others = (*other_files(site, old, new, after.named), *untold_changes(were, are))
     except git.NoHistory as error:
         raise NotFound(str(error)) from error
-    first = {CODE: code, HEADING: untold}
-    return {**{heading: found for heading, found in first.items() if found}, **changed}
+    return {OTHERS: others, **changed} if others else changed
 
 
 def _refuse_versions(site: Site, old: str, new: str) -> None:
@@ -156,6 +153,11 @@ def records_at(site: Site, revision: str) -> dict[str, Mapping[str, Any]]:
 def between(old: Mapping[str, Entry], new: Mapping[str, Entry], site: Site) -> dict[str, tuple[Change, ...]]:
     """What changed in each entry; adding, removing or renaming it is a change of the place `entry`."""
     changed: dict[str, tuple[Change, ...]] = {}
+    arrived = sorted(new.keys() - old.keys())
+    for slug in sorted(old.keys() - new.keys()):  # renamed, and the former address is not in `aliases`
+        if twin := next((name for name in arrived if is_renamed(old[slug], new[name])), None):
+            arrived.remove(twin)
+            old = {**{name: entry for name, entry in old.items() if name != slug}, twin: old[slug]}
     for slug in sorted(old.keys() | new.keys()):
         before, after = old.get(slug), new.get(slug)
         if before is None and after is not None:

@@ -1,4 +1,4 @@
-"""What an entry's own history leaves out: changes of notes for readers and of shared records."""
+"""What an entry's own history leaves out: changes of notes for readers, of shared records, and of all else."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from explainer.model.walk import Shared
 from explainer.text.inline import to_text
 from explainer.text.plain import count
 
+Mark: TypeAlias = Literal["code", "no note"]
+"""`code` can run on the site, or decides what does. Readers may notice what has `no note`."""
 _NAMED = 10
 """How many of a record's entries are named."""
 NAMING: tuple[Shared, ...] = ("topics", "publishers", "people")
@@ -119,3 +121,13 @@ def _fields(record: Model) -> dict[str, str]:
         for language, text in (value if isinstance(value, dict) else {"": value}).items():
             fields[f"{field}.{language}".rstrip(".")] = str(text).lower() if isinstance(text, bool) else str(text)
     return fields
+
+
+@dataclass(frozen=True, slots=True)
+class OtherChange(Change):
+    """A change that needs no update; its place is an entry and a field, or a file and a key in it."""
+
+    label: str = ""
+    """What changed: `topics`, `page`, `template`."""
+    marks: tuple[Mark, ...] = ()
+    """Why somebody should look at it."""

@@ -6,9 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 
-from explainer.authoring.diff.changes import NoteChange, PlacedChange, RecordChange
-from explainer.authoring.diff.code import CODE, CodeChange
-from explainer.authoring.diff.untold import UntoldChange
+from explainer.authoring.diff.changes import Mark, NoteChange, OtherChange, PlacedChange, RecordChange
 from explainer.history.differences import Change
 from explainer.text.plain import escaped, markdown, printable
 
@@ -28,9 +26,12 @@ _OF_ENTRIES = {"added": "new explainer", "removed": "removed explainer", "field"
 """Labels for an entry that was added, removed or renamed."""
 _OF_NOTES = {"added": "new", "removed": "removed", "reworded": "reworded"}
 """Labels for a note for readers, before its type."""
-_OF_CODE = {"added": "new file", "removed": "removed file", "field": "changed file"}
-"""Labels for files that are no content."""
-_ABOUT_CODE = "These files can run on the site, or decide what does: somebody who knows it should read every line."
+OTHERS = "Also changed"
+"""The heading of what needs no update; no slug or path has a space."""
+_ABOUT: dict[Mark, str] = {
+    "code": "This can run on the site, or decides what does: somebody who knows it should read every line.",
+    "no note": "Readers may notice this, and no update tells them.",
+}
 NOTHING = "Nothing that readers see has changed."
 
 
@@ -39,9 +40,9 @@ def as_text(changes: Mapping[str, Sequence[Change]]) -> str:
     lines = []
     for slug, changed in changes.items():
         lines.append(printable(slug))
-        lines += [
-            f"  {', '.join(_head(each, quote=False))}: {_values(each, '[-', '-]', '{+', '+}')}" for each in changed
-        ]
+        for each in changed:
+            why = "".join(f"[{mark}] " for mark in _marks(each))
+            lines.append(f"  {why}{', '.join(_head(each, quote=False))}: {_values(each, '[-', '-]', '{+', '+}')}")
     return "\n".join(lines) or NOTHING
 
 
@@ -54,9 +55,11 @@ def as_markdown(changes: Mapping[str, Sequence[Change]]) -> str:
         rows = []
         for change in changed:
             kind, *place = _head(change, quote=True)
-            rows.append(f"- {', '.join((f'**{kind}**', *place))}: {_values(change, *marks, quote=True)}")
-        about = f"{_ABOUT_CODE}\n\n" if slug == CODE else ""
-        parts.append(f"### {_safe(slug, quote=True)}\n\n{about}" + "\n".join(rows) + "\n")
+            why = "".join(f"`{mark}` " for mark in _marks(change))
+            rows.append(f"- {why}{', '.join((f'**{kind}**', *place))}: {_values(change, *marks, quote=True)}")
+        marked = {mark for change in changed for mark in _marks(change)}
+        about = [f"`{mark}`: {words}" for mark, words in _ABOUT.items() if mark in marked]
+        parts.append("\n\n".join([f"### {_safe(slug, quote=True)}", *about, "\n".join(rows)]) + "\n")
     return "\n".join(parts) or f"{NOTHING}\n"
 
 
@@ -75,16 +78,17 @@ def as_json(changes: Mapping[str, Sequence[Change]]) -> str:
 FORMATS = {"text": as_text, "json": as_json, "md": as_markdown}
 
 
+def _marks(change: Change) -> tuple[Mark, ...]:
+    return change.marks if isinstance(change, OtherChange) else ()
+
+
 def _head(change: Change, *, quote: bool) -> Iterator[str]:
     """The kind of change and its place; a whole entry has no place."""
     if change.place == "entry" and not isinstance(change, RecordChange):
         yield _OF_ENTRIES[change.kind]
         return
-    if isinstance(change, UntoldChange):
+    if isinstance(change, OtherChange):
         yield _safe(change.label, quote=quote)
-        name = change.place
-    elif isinstance(change, CodeChange):
-        yield _OF_CODE[change.kind]
         name = change.place
     elif isinstance(change, NoteChange):
         yield f"{_OF_NOTES[change.kind]} {'editor’s note' if change.type == 'editors_note' else change.type}"

@@ -1,10 +1,10 @@
 """YAML 1.2 as editors write it; the only importer of PyYAML."""
 
 from explainer.content.yamlfile.config import plain_config, plain_value, settings
-from explainer.content.yamlfile.insertion import with_fields
+from explainer.content.yamlfile.insertion import with_fields, with_items
 from explainer.content.yamlfile.reader import MAX_BYTES, Positions, decode, positions, read, with_newlines
 from explainer.content.yamlfile.tree import Collection, Item, NoTree, Scalar, comments, tree
-from explainer.content.yamlfile.writer import write
+from explainer.content.yamlfile.writer import records, write
 
 __all__ = [
     "MAX_BYTES",
@@ -19,9 +19,11 @@ __all__ = [
     "plain_value",
     "positions",
     "read",
+    "records",
     "settings",
     "tree",
     "with_fields",
+    "with_items",
     "with_newlines",
     "write",
 ]

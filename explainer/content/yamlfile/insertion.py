@@ -1,8 +1,8 @@
-"""Adds fields to a record of a YAML file, and leaves all else as it is: comments, quotes, order, line breaks."""
+"""Adds fields and items to a YAML file, and leaves all else as it is: comments, quotes, order, line breaks."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from yaml.events import (
 
 from explainer.content.yamlfile.reader import read
 from explainer.content.yamlfile.tree import NoTree, comments, tree
-from explainer.content.yamlfile.writer import plain_or_quoted
+from explainer.content.yamlfile.writer import plain_or_quoted, records
 from explainer.problems import ContentError, Pointer
 
 
@@ -45,6 +45,33 @@ def with_fields(text: str, pointer: Pointer, fields: Mapping[str, str]) -> str:
     for part in pointer:
         record = record[part]
     record.update(fields)  # in `before`, which is now what has to be there
+    if not same_comments or before != after:
+        raise NoTree
+    return written
+
+
+def with_items(text: str, name: str, items: Sequence[Mapping[str, str]], order: Sequence[str]) -> str:
+    """The text with new records at the end of a list of its first level; lines end with LF.
+
+    A list that is not there yet comes behind the fields that precede it in `order`.
+    Raises NoTree as `with_fields` does.
+    """
+    place, column, opened = _Search(text).list_end(name, order)
+    if column < 0:  # in brackets
+        inner = (
+            ", ".join(f"{key}: {plain_or_quoted(value, flow=True)}" for key, value in item.items()) for item in items
+        )
+        new = opened + ", ".join(f"{{{one}}}" for one in inner)
+    else:
+        new = opened + "".join(f"\n{line}" for line in records(items, column))
+        place = text.find("\n", place) if "\n" in text[place:] else len(text)
+    written = text[:place] + new + text[place:]
+    try:
+        same_comments = comments(tree(written)) == comments(tree(text))
+        before, after = read(text, ""), read(written, "")
+    except ContentError:
+        raise NoTree from None
+    before[name] = [*(before.get(name) or ()), *map(dict, items)]
     if not same_comments or before != after:
         raise NoTree
     return written
@@ -83,6 +110,37 @@ class _Search:
         if place < 0:
             raise NoTree
         return _End(place, column, is_flow)
+
+    def list_end(self, name: str, order: Sequence[str]) -> tuple[int, int, str]:
+        """Where new items of a list go, the column of their `-` (-1 within brackets), and what opens them."""
+        event = self._next()
+        while type(event) is not DocumentStartEvent:
+            event = self._next()
+        event = self._next()
+        if type(event) is not MappingStartEvent or event.flow_style or event.anchor:
+            raise NoTree
+        earlier, behind = order[: order.index(name)], -1
+        while type(key := self._next()) is not MappingEndEvent:
+            value = self._next()
+            if key.value == name:
+                return self._end_of_list(value)
+            end = self._skip(value)
+            if key.value in earlier:
+                behind = end
+        if behind < 0:
+            raise NoTree
+        return behind, 2, f"\n{name}:"
+
+    def _end_of_list(self, start: Any) -> tuple[int, int, str]:
+        place, column = start.end_mark.index, start.start_mark.column
+        if type(start) is ScalarEvent and not start.value and not start.style:  # `updates:` and nothing behind it
+            return place, 2, ""
+        if type(start) is not SequenceStartEvent or start.anchor:
+            raise NoTree
+        is_flow, is_empty = bool(start.flow_style), True
+        while type(event := self._next()) is not SequenceEndEvent:
+            place, is_empty = self._skip(event), False
+        return place, -1 if is_flow else column, ", " if is_flow and not is_empty else ""
 
     def _next(self) -> Any:
         return self._parser.get_event()

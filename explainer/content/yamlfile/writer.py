@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import groupby, pairwise
 from typing import Any
@@ -169,6 +169,16 @@ def _scalar(scalar: Scalar, *, flow: bool) -> str:
 def plain_or_quoted(text: str, *, flow: bool) -> str:
     """A text on one line, in quotation marks if it needs them."""
     return _scalar(Scalar(text, "", "'"), flow=flow)
+
+
+def records(items: Iterable[Mapping[str, str]], column: int) -> Iterator[str]:
+    """The lines of a list of records, with each `-` at a column."""
+    new = [Item(column, None, Collection(True, False, [_field(*field) for field in item.items()], 0)) for item in items]
+    return _block(Collection(False, False, new, column), column)
+
+
+def _field(name: str, text: str) -> Item:
+    return Item(0, Scalar(name, name, ""), Scalar(text, "", "'"))
 
 
 def _needs_no_quotes(text: str, *, flow: bool) -> bool:
