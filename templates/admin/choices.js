@@ -15,7 +15,6 @@
   }
 
   const data = (props) => props.entry?.get("data").toJS() ?? {};
-  const plain = (value) => value?.toJS?.() ?? value;
 
   // What was chosen and is gone stays to be seen, so that it can be taken away.
   function known(options, chosen) {
@@ -24,7 +23,7 @@
   }
 
   function Sources(props) {
-    const chosen = [plain(props.value) ?? []].flat();
+    const chosen = (props.value || "").split(" ").filter(Boolean); // one text: see format.js
     const options = known(sources(data(props)), chosen);
     const toggled = (id) => (chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
     if (!options.length) return h("p", { className: "explainer-none" }, props.field.get("empty"));
@@ -35,7 +34,7 @@
         h(
           "label",
           { key: id },
-          h("input", { type: "checkbox", checked: chosen.includes(id), onChange: () => props.onChange(toggled(id)) }),
+          h("input", { type: "checkbox", checked: chosen.includes(id), onChange: () => props.onChange(toggled(id).join(" ")) }),
           ` ${short(title)}`,
         ),
       ),

@@ -26,7 +26,12 @@
     return names === "by,text" ? `${value.text} (${value.by})` : value;
   }
 
+  // The ids of a point's sources are one text, as the form loses a list of a field of ours (choices.js).
+  const areIds = (value, name) => name === "sources" && Array.isArray(value) && value.every((id) => typeof id === "string");
+  const ids = (value) => value.split(" ").filter(Boolean);
+
   function shown(value, name) {
+    if (areIds(value, name)) return value.join(" ");
     if (Array.isArray(value)) return value.map((below) => (EITHER.includes(name) ? opened(below) : shown(asRecord(below, name))));
     if (!isRecord(told(value))) return name === "file" ? `/${value}` : told(value);
     return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, shown(below, key)]));
@@ -35,8 +40,12 @@
   function kept(value, name) {
     if (Array.isArray(value)) return value.map((below) => (EITHER.includes(name) ? closed(below) : kept(asList(below, name))));
     if (isRecord(value)) {
-      return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, kept(below, key)]));
+      // Items of lists that were there from the start come with empty texts, and with a mark of the form's own.
+      const isFilled = ([key, below]) => (key === "sources" || below !== "") && below !== null && !key.startsWith("__sc_");
+      const filled = Object.entries(value).filter(isFilled);
+      return Object.fromEntries(filled.map(([key, below]) => [key, kept(below, key)]));
     }
+    if (name === "sources" && typeof value === "string") return ids(value);
     const text = name === "file" ? value.replace(/^\//, "") : plain(value);
     const span = ["when", "expected"].includes(name) && SPAN.exec(text);
     if (span) return { from: span[1], to: span[2] };
@@ -47,8 +56,12 @@
   // Texts are single paragraphs: where their lines break says nothing.
   const plain = (value) => (typeof value === "string" ? value.replace(/\s+/g, " ").trim() : value);
 
-  // The form says of each box whether it is ticked; a file says so only of those that are.
-  const said = (record) => Object.keys(record).filter((name) => record[name] !== false);
+  // The form says of each box whether it is ticked, and of each list that it is empty; a file does not.
+  const isSaid = (value) => value !== false && !(Array.isArray(value) && !value.length);
+  const said = (record) => {
+    const names = Object.keys(record).filter((name) => isSaid(record[name]));
+    return names.includes("id") ? ["id", ...names.filter((name) => name !== "id")] : names;
+  };
 
   // The form makes a text of a year that the file has as a number, and a record of a span that the file has as a text.
   function same(...sides) {
@@ -66,8 +79,10 @@
   const indented = (lines, spaces) => lines.map((line) => (line ? " ".repeat(spaces) + line : line));
 
   // 120 columns for one line, 100 for those of a longer text: as `explainer fmt` has it.
+  const DAY = /^\d{4}-\d\d(-\d\d(T[\d:]+([+-][\d:]+|Z)?)?)?$/; // which would get quotation marks, as YAML once had dates
+
   function scalar(value, spaces, column) {
-    const whole = jsyaml.dump(value, { lineWidth: -1 }).trimEnd();
+    const whole = DAY.test(value) ? value : jsyaml.dump(value, { lineWidth: -1 }).trimEnd();
     if (column + whole.length <= 120) return [whole];
     const lines = jsyaml.dump(value, { lineWidth: 102 - spaces }).trimEnd().split("\n");
     return lines.map((line, number) => (number ? line.trimStart() : line));
@@ -188,7 +203,7 @@
   function shorter(long, record, taken) {
     const name = (text) => text.normalize("NFD").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
     const [, month, day] = /^\d{4}-(\d\d)(?:-(\d\d))?/.exec(record.published ?? "") ?? [];
-    const readable = [record.publisher ?? name(record.title ?? "").split("-").slice(0, 2).join("-"), month && month + (day ?? "")];
+    const readable = [record.publisher ?? name(record.title ?? "").split("-").slice(0, 3).join("-"), month && month + (day ?? "")];
     const first = "title" in record ? readable.filter(Boolean).join("-") : "";
     const digits = long.replaceAll("-", "");
     const others = Array.from({ length: 28 }, (_, at) => `${first ? `${first}-` : "p"}${digits.slice(at, at + 3)}`);

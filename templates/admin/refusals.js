@@ -37,7 +37,8 @@ globalThis.refuse = (() => {
     );
     if (!lines.length) return;
     // Of an error by this name the CMS shows the cause to the editor.
-    const cause = new Error(`${words.refused} ${[...new Set(lines)].slice(0, FEW).join(". ")}.`);
+    const why = ["published", "withdrawn"].includes(entry.status) ? `${words.refused} ` : "";
+    const cause = new Error(`${why}${[...new Set(lines)].slice(0, FEW).join(". ")}.`);
     throw new Error("saving_failed", { cause });
   };
 })();
