@@ -17,6 +17,7 @@ import pytest
 from conftest import GOOD_SITE, PICTURE, write_site
 from jsonschema import validate
 from playwright.sync_api import Browser, Locator, Page, expect
+from previewing import previewed
 
 from explainer.content.load import load_site
 from explainer.model import Editor
@@ -289,10 +290,10 @@ def test_a_new_entry_has_three_sections_and_ids_and_is_refused_until_it_can_be_p
     path = f"content/entries/{slug_of(TITLE)}.yml"
     text = saved(page, path)
     (mark,) = re.findall(r"- id: (p[0-9a-f]{3})\n", text)
-    assert text == NEW.replace("ID", mark).replace("topics:", "status: draft\ntopics:", 1)
     (desk / path).write_text(text, encoding="utf-8")
     explainer(desk, "check", "--today", TODAY)
-    explainer(desk, "fmt", "--check")
+    explainer(desk, "fmt")  # which puts the source below the text
+    assert (desk / path).read_text() == NEW.replace("ID", mark).replace("topics:", "status: draft\ntopics:", 1)
 
 
 def test_a_correction_is_published_on_a_phone_in_ten_steps(open_page: OpenPage, form: str, desk: Path) -> None:
@@ -341,11 +342,28 @@ def test_an_upload_gets_a_name_for_addresses(open_page: OpenPage, form: str, des
     page.goto(f"{form}#/collections/entries/entries/floods/dam")
     field(page, "image").get_by_role("checkbox", name="Add").click()
     picture = {"name": "Überflutete Straße №1.GIF", "mimeType": "image/gif", "buffer": PICTURE.encode("latin-1")}
-    with page.expect_file_chooser() as chooser:
-        field(page, "image.file").get_by_role("button", name="Browse").click()
-    chooser.value.set_files(picture)
+    field(page, "image.file").locator("input[type=file]").first.set_input_files(picture)
     field(page, "image.alt").get_by_role("textbox").fill("A street under water")
     assert "+  file: images/uberflutete-strasse-no1.gif\n" in changes((desk / PATH).read_text(), saved(page, PATH))
+
+
+def test_the_pane_shows_the_page_as_the_preview_makes_it(open_page: OpenPage, desk: Path) -> None:
+    with previewed(desk) as preview:
+        page = opened(open_page(1600), f"http://127.0.0.1:{preview.port}/admin/", desk)
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"http://127.0.0.1:{preview.port}/admin/#/collections/entries/entries/floods/dam")
+        field(page, "title").get_by_role("textbox").fill("The dam, in other words")
+        shown = page.frame_locator("iframe.preview").frame_locator("iframe")
+        expect(shown.get_by_role("heading", level=1)).to_have_text("The dam, in other words")
+        pane = shown.locator("article").inner_text()
+        (desk / PATH).write_text((desk / PATH).read_text().replace("Why the dam broke", "The dam, in other words"))
+        preview.told()
+        read = open_page(1600)
+        read.goto(f"http://127.0.0.1:{preview.port}/explainers/dam/")
+        there = read.locator("article").inner_text()
+        assert pane == there
+        assert [url for url in asked if not url.startswith((f"http://127.0.0.1:{preview.port}/", "blob:", "data:"))] == []
 
 
 @pytest.mark.parametrize("language", ["en-GB", "ar", "ja"])
