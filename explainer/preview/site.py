@@ -21,14 +21,14 @@ from explainer.engine.plugin import add_theme, prepare
 from explainer.engine.search import Page
 from explainer.history.versions import History, read_history
 from explainer.model.addresses import is_path, redirect_file
-from explainer.outputs import refuse_shared_addresses, tasks
 from explainer.outputs.base import ENTRIES, Artifact, SiteInfo, Task
 from explainer.outputs.entry.entries import entry_task
 from explainer.outputs.pages import page_artifacts
 from explainer.outputs.plan import SitePlan
 from explainer.preview.content import Changed, LastGood
 from explainer.preview.drafting import drafted
-from explainer.problems import ContentError, Problem, Severity
+from explainer.preview.tasks import Tasks
+from explainer.problems import Problem, Severity
 from explainer.resources.reading import read
 from explainer.text.templating import Templates, Theme
 from explainer.text.templating.mistakes import place_of
@@ -76,7 +76,7 @@ class Preview:
         self._history: History | None = None
         self._plan: SitePlan | None = None
         self._templates: Templates | None = None
-        self._tasks: _Tasks | None = None
+        self._tasks: Tasks | None = None
         self._engine: Engine | None = None
         self._stale = True
         self._taken: tuple[Problem, ...] = ()
@@ -184,7 +184,7 @@ class Preview:
             )
             # Compiling them takes longer than all the rest; they change with what is shared alone.
             self._templates = self._plan.context.templates
-            self._tasks = _Tasks(self._plan)
+            self._tasks = Tasks(self._plan)
         if self._engine is None or self._stale:
             self._stale = False  # if it fails, the one before is kept until something changes again
             try:
@@ -195,7 +195,7 @@ class Preview:
                     raise
         return self._plan, self._engine
 
-    def _new_engine(self, plan: SitePlan, tasks: _Tasks) -> Engine:
+    def _new_engine(self, plan: SitePlan, tasks: Tasks) -> Engine:
         self._config.site_url = self._address
         add_theme(self._config)
         prepare(self._config, plan)
@@ -249,44 +249,6 @@ class Preview:
         for name in (address, *("/".join(parts[:length]) + "/" for length in range(len(parts) - 1, 0, -1))):
             if self._tasks is not None and name in self._tasks:
                 yield self._tasks[name]
-
-
-class _Tasks(Mapping[str, Task]):
-    """Tasks by name; those of a large site are many, and are gone through only as far as somebody asks."""
-
-    def __init__(self, plan: SitePlan) -> None:
-        self._context, self._listed = plan.context, tasks(plan)
-        self._known: dict[str, Task] = {}
-        self._again: list[Task] = []
-
-    def __getitem__(self, name: str) -> Task:
-        while name not in self._known:
-            task = next(self._listed, None)
-            if task is None:
-                raise KeyError(name)
-            if self._known.setdefault(task.name, task) is not task:
-                self._again.append(task)
-        return self._known[name]
-
-    def __iter__(self) -> Iterator[str]:
-        self.get("\0")  # to the end
-        return iter(self._known)
-
-    def __len__(self) -> int:
-        self.get("\0")  # to the end
-        return len(self._known)
-
-    def claimed_twice(self) -> tuple[Problem, ...]:
-        """What is wrong where two files claim one address."""
-        len(self)
-        claimants = [task for again in self._again for task in (self._known[again.name], again)]
-        try:
-            refuse_shared_addresses(
-                (one.address, one.source) for task in claimants for one in self._context.artifacts(task)
-            )
-        except ContentError as error:
-            return error.problems
-        return ()
 
 
 class _Recent(dict[str, T]):

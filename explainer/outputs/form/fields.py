@@ -14,7 +14,7 @@ from explainer.model.expected import IN_WORDS
 from explainer.model.walk import Field, fields
 from explainer.outputs.context import RenderContext
 from explainer.outputs.form.words import Words
-from explainer.text.language import Language
+from explainer.text.language import Language, MissingWord
 from explainer.text.slugs import MAX_SLUG
 
 Form: TypeAlias = dict[str, Any]
@@ -239,6 +239,9 @@ def _bare(schema: Schema) -> Form:
 
 
 def _word(language: Language, key: str) -> str:
-    """The site's word as a label."""
-    text = language(key).rstrip(" :：")
+    """The site's word as a label; a value that has none is spelt."""
+    try:
+        text = language(key).rstrip(" :：")
+    except MissingWord:
+        text = key.replace("_", " ")
     return text[:1].upper() + text[1:]

@@ -44,7 +44,8 @@ class Words:
 
     def _field(self, model: type[BaseModel], name: str) -> tuple[str, str, str]:
         records = (self.data.get(ancestor.__name__, {}) for ancestor in model.__mro__)
-        return next(str(record[name]) for record in records if name in record).partition(" | ")
+        texts = (str(record[name]) for record in records if name in record)
+        return next(texts, name.replace("_", " ").capitalize()).partition(" | ")
 
 
 @lru_cache(maxsize=8)
