@@ -395,12 +395,21 @@ def test_the_form_is_what_its_editor_takes(desk: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["sveltia-cms.js", "js-yaml.umd.min.js", *(f"locales/{name}.json" for name in LOCALES)]
+    "name",
+    [
+        "sveltia-cms.js",
+        "chunks/react-dom.js",
+        "immutable.es.js",
+        "js-yaml.umd.min.js",
+        *(f"locales/{name}.json" for name in LOCALES),
+    ],
 )
 def test_what_is_published_is_what_its_package_brings(name: str) -> None:
     """The lock file names the packages' hashes; to take newer ones, copy these files from node_modules."""
     folder = judge("js-yaml").parent if name.startswith("js-yaml") else judge("sveltia-schema").parents[1]
-    inside = {"sveltia-cms.js": "dist/sveltia-cms.js"}.get(name, name)
+    if name.startswith("immutable"):
+        folder = judge("immutable").parent
+    inside = {one: f"dist/{one}" for one in ("sveltia-cms.js", "chunks/react-dom.js")}.get(name, name)
     assert (ROOT / "templates" / "admin" / name).read_bytes() == (folder / inside).read_bytes()
 
 
