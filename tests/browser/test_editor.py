@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from conftest import GOOD_SITE, write_site
 from jsonschema import validate
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 from previewing import previewed
 
 from explainer.content.load import load_site
@@ -342,7 +342,7 @@ def test_an_upload_gets_a_name_for_addresses(open_page: OpenPage, form: str, des
     page.goto(f"{form}#/collections/entries/entries/floods/dam")
     field(page, "image").get_by_role("checkbox", name="Add").click()
     content = (ROOT / "content/images/idlib-symbolic.png").read_bytes()
-    picture = {"name": "Überflutete Straße №1.PNG", "mimeType": "image/png", "buffer": content}
+    picture: FilePayload = {"name": "Überflutete Straße №1.PNG", "mimeType": "image/png", "buffer": content}
     field(page, "image.file").locator("input[type=file]").first.set_input_files(picture)
     field(page, "image.alt").get_by_role("textbox").fill("A street under water")
     assert "+  file: images/uberflutete-strasse-no1.png\n" in changes((desk / PATH).read_text(), saved(page, PATH))
