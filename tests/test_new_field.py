@@ -269,7 +269,7 @@ def test_the_form_offers_it(published: Path) -> None:
     assert dict(widgets) == {
         "new_text": "string",
         "new_markdown": "string",
-        "new_publisher": "select",
+        "new_publisher": "relation",
         "new_date": "string",
         "new_internal": "string",
     }

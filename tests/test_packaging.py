@@ -61,7 +61,9 @@ def files(folder: Path) -> list[Path]:
 def test_the_wheel_has_every_module_template_and_language(wheel: Path) -> None:
     with ZipFile(wheel) as opened:
         names = set(opened.namelist())
-    expected = {f"explainer/{path.as_posix()}" for path in files(ROOT / "explainer") if path.suffix in (".py", ".toml")}
+    expected = {
+        f"explainer/{path.as_posix()}" for path in files(ROOT / "explainer") if path.suffix in (".py", ".toml", ".yml")
+    }
     expected |= {f"explainer/templates/{path.as_posix()}" for path in files(ROOT / "templates")}
     expected |= {f"explainer/ui/{path.as_posix()}" for path in files(ROOT / "site_data" / "ui")}
     expected |= {f"explainer/shared/.github/{path.as_posix()}" for path in files(ROOT / ".github")}

@@ -5,10 +5,13 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection
+from urllib.parse import urlencode
 
 import pytest
 from conftest import write_site
-from previewing import PATIENCE
+from previewing import BROKEN, DAM, PATIENCE, Client, previewed
 
 from explainer.preview import bounds
 from explainer.preview.server import PreviewServer
@@ -78,3 +81,45 @@ def test_a_file_that_no_build_would_publish_is_not_shown(port: int) -> None:
     assert get(port, "/images/x.html").startswith(b"HTTP/1.1 404 ")
     assert b"only pictures belong here" in get(port, "/")
     assert get(port, "/x.txt").startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "text", "answered"),
+    [
+        (
+            "/explainers/dam/",
+            {"Sec-Fetch-Site": "same-origin"},
+            DAM.replace("Why the", "How a"),
+            200,
+            "How a dam broke",
+        ),
+        ("/explainers/new/", {"Sec-Fetch-Site": "same-origin"}, DAM, (200, "Why the dam broke")),
+        ("/explainers/dam/", {"Sec-Fetch-Site": "same-origin"}, BROKEN, (422, "there is no field `statsu` here")),
+        ("/explainers/dam/", {"Sec-Fetch-Site": "cross-site"}, DAM, (403, "Only the form")),
+        ("/explainers/dam/", {}, DAM, (403, "Only the form")),
+        (
+            "/explainers/dam/",
+            {"Sec-Fetch-Site": "same-origin", "Content-Length": "4000001"},
+            "",
+            (403, "Only the form"),
+        ),
+        ("/explainers/dam/", {"Sec-Fetch-Site": "same-origin", "Host": "evil.example"}, DAM, (403, "Only the form")),
+        ("/topics/", {"Sec-Fetch-Site": "same-origin"}, DAM, (403, "Only the form")),
+    ],
+)
+def test_only_the_form_of_the_preview_is_shown_what_is_not_saved(
+    forms: Client, path: str, headers: dict[str, str], text: str, answered: tuple[int, str]
+) -> None:
+    with closing(HTTPConnection("127.0.0.1", forms.port, timeout=PATIENCE)) as connection:
+        connection.request("POST", path, urlencode({"text": text}), {"Host": f"127.0.0.1:{forms.port}", **headers})
+        answer = connection.getresponse()
+        assert answer.status == answered[0]
+        assert answered[1] in answer.read().decode()
+    assert "Why the dam broke" in forms.get("/explainers/dam/").text, "nothing is kept"
+
+
+@pytest.fixture(scope="module")
+def forms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    root = write_site(tmp_path_factory.mktemp("forms"), {})
+    with previewed(root) as preview:
+        yield preview

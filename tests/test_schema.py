@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cases import ENTRY
+from cases import ENTRY, cases, write_case
 from click.testing import CliRunner, Result
 from conftest import GOOD_SITE
 from jsonschema import Draft202012Validator
@@ -17,9 +19,11 @@ from previewing import previewed
 from pydantic import TypeAdapter, ValidationError
 
 from explainer.authoring.schemas import FOLDER, json_schema, refresh_schemas, site_schemas, write_schemas
+from explainer.checks import CHECKS, check
+from explainer.checks.schema_rules import RULES
 from explainer.cli.main import main
 from explainer.content import yamlfile
-from explainer.content.load import SCHEMAS, load_records
+from explainer.content.load import SCHEMAS, load_records, load_site
 
 ROOT = Path(__file__).parents[1]
 PUBLISHED: dict[str, dict[str, Any]] = {kind: json_schema(adapter) for kind, adapter in SCHEMAS.items()}
@@ -203,8 +207,16 @@ def test_the_preview_keeps_schemas_up_to_date_where_there_are_some(good_site: Pa
     path.write_text("{}")
     assert CliRunner().invoke(main, ["-C", str(good_site), "build", "--no-search"]).exit_code == 0
     assert path.read_text() == "{}", "a build writes into its own folder only"
-    with previewed(good_site):
+    with previewed(good_site) as preview:
         assert path.read_bytes() == current
+        topics = good_site / "site_data" / "topics.yml"
+        topics.write_text(topics.read_text() + "storms: {name: Storms}\n")
+        preview.told()
+        assert '"storms"' in path.read_text()
+    path.write_text("{}")
+    done = CliRunner().invoke(main, ["-C", str(good_site), "new", "A storm", "--topic", "storms"])
+    assert done.exit_code == 0, done.output
+    assert '"storms"' in path.read_text()
 
 
 def test_the_repository_s_schemas_are_those_of_the_model() -> None:
@@ -215,3 +227,61 @@ def test_the_repository_s_schemas_are_those_of_the_model() -> None:
         for file in ("topics", "publishers", "people"):
             del schemas["entry"]["$defs"][file]
     assert previous == current, "please run: make fix"
+
+
+# --- what the checks ask, as far as JSON Schema can say it ------------------------------------------------------------
+
+NOT_IN_A_SCHEMA = {
+    "other values of the entry": """after-as-of dates-out-of-order duplicate-point-id duplicate-source-id said-twice
+        single-publisher unknown-point unknown-source unused-source link-without-source""",
+    "other entries": "alias-taken duplicate-id duplicate-slug translation-behind translation-unclear unknown-related",
+    "files": "credit-in-file image-damaged image-missing language-without-words",
+    "today": "impossible-date outlook-overdue review-overdue",
+    "Markdown": "block-markdown raw-html",
+    "warnings, of which a schema has none": """anonymous-without-reason dateline-no-place empty-with-points
+        invisible-character long-point long-title mixed-scripts outlook-without-date""",
+    "the site's ids, which its schema lists": "unknown-person unknown-publisher unknown-topic",
+}
+"""Checks by what a JSON Schema would have to know."""
+UNSAID = {code for codes in NOT_IN_A_SCHEMA.values() for code in codes.split()}
+
+
+def test_a_check_is_in_the_schema_or_there_is_a_reason() -> None:
+    assert {rule.code for rule in CHECKS} == {*RULES, *UNSAID}
+    assert not UNSAID & {*RULES}
+
+
+def as_published(case: Any, root: Path) -> tuple[dict[str, Any], list[str], list[Any]]:
+    """The schema of a case's site, the codes of the errors in its entries as published, and these."""
+    write_case(root, case)
+    site = load_site(root)
+    schema = site_schemas(site)["entry"]
+    entries = [data(root / entry.path) for entry in site.entries]
+    seen = [{"published": "2026-05-04", **entry, "status": entry.get("status", "published")} for entry in entries]
+    for entry, written in zip(site.entries, seen, strict=True):
+        (root / entry.path).write_text(json.dumps(written))
+    codes = [problem.code for problem in check(load_site(root), date(2026, 11, 22)) if problem.severity == "error"]
+    return schema, codes, seen
+
+
+@pytest.mark.parametrize("case", [case for case in cases("checks") if case.id in RULES])
+def test_a_site_s_schema_refuses_what_a_check_refuses(case: Any, tmp_path: Path) -> None:
+    schema, codes, wrong = as_published(case["wrong"], tmp_path / "wrong")
+    assert codes
+    assert not all(Draft202012Validator(schema).is_valid(entry) for entry in wrong)
+
+
+@pytest.mark.parametrize("case", cases("checks"))
+def test_a_site_s_schema_refuses_nothing_that_the_checks_accept(case: Any, tmp_path: Path) -> None:
+    schema, codes, right = as_published(case["right"], tmp_path / "right")
+    refused = [error for entry in right for error in Draft202012Validator(schema).iter_errors(entry)]
+    assert codes or [error.message for error in refused] == []
+
+
+def test_a_draft_may_have_errors_and_a_site_may_switch_a_check_off(good_site: Path) -> None:
+    site = load_records(good_site)
+    sourceless = {**GOOD, "status": "published", "background": [{"text": "It leaked."}]}
+    assert not Draft202012Validator(site_schemas(site)["entry"]).is_valid(sourceless)
+    Draft202012Validator(site_schemas(site)["entry"]).validate({**sourceless, "status": "draft"})
+    lenient = site.settings.model_copy(update={"checks": {"point-without-source": "warning"}})
+    Draft202012Validator(site_schemas(replace(site, settings=lenient))["entry"]).validate(sourceless)

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from explainer.checks import CHECKS
+from explainer.checks.schema_rules import with_rules
 from explainer.content import yamlfile
 from explainer.content.load import SCHEMAS
 from explainer.content.validation import hint_of_pattern
@@ -48,6 +49,7 @@ def site_schemas(site: Site) -> dict[str, dict[str, Any]]:
     """
     schemas: dict[str, dict[str, Any]] = {kind: json.loads(_explained(kind)) for kind in SCHEMAS}
     _name_ids(schemas["entry"], site)
+    schemas["entry"] = with_rules(schemas["entry"], site.settings)
     _name_checks(schemas["site"]["properties"]["checks"])
     return schemas
 

@@ -8,9 +8,13 @@ from typing import Any
 from explainer.checks.base import Check, Context, Finding
 from explainer.content.load import located
 from explainer.model import Entry, Site
+from explainer.model.walk import Kind
 from explainer.problems import Pointer, Problem, Severity
 from explainer.resources.reading import is_file
 from explainer.text.characters import doubts
+
+WRITTEN: tuple[Kind, ...] = ("text", "markdown", "name", "address")
+"""The kinds of what people write, unlike what they choose."""
 
 
 def bidi_override(entry: Entry, context: Context) -> Iterator[Finding]:
@@ -29,7 +33,7 @@ def mixed_scripts(entry: Entry, context: Context) -> Iterator[Finding]:
 
 
 def _in_entry(entry: Entry, code: str) -> Iterator[Finding]:
-    for kind in ("text", "markdown", "name", "address"):
+    for kind in WRITTEN:
         for pointer, text in entry.values[kind]:
             yield from ((pointer, doubt.message, doubt.hint) for doubt in doubts(text) if doubt.code == code)
 

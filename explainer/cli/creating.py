@@ -27,6 +27,7 @@ from explainer.authoring.new import (
     translation_language_of,
     write_new,
 )
+from explainer.authoring.schemas import refresh_schemas
 from explainer.authoring.upkeep import LANGUAGES, words_of
 from explainer.cli.base import day_of, errors_as, load, status
 from explainer.model import Site
@@ -135,6 +136,7 @@ def new_command(
                 language = language or _ask_language(site)
                 questions = questions or _ask_questions()
             path = new_entry(site, title or "", slug or "", topics=topics, language=language or "", questions=questions)
+    refresh_schemas(site)  # the entry is now to be written in a text editor, which proposes what these list
     click.echo(f"{path.relative_to(root)} is ready to edit; `explainer serve` shows it")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from explainer.model.base import (
@@ -29,6 +29,15 @@ UpdateType: TypeAlias = Literal["update", "correction", "clarification", "editor
 
 class Credit(Model):
     """Somebody who made the explainer or helped: a person or an organisation, and what they did where."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [
+                {"required": [name], "properties": {name: {"not": {"type": "null"}}}}
+                for name in ("person", "name", "organisation")
+            ]
+        }
+    )
 
     person: PersonId | None = Field(None, examples=["ada-oz"])
     """Id in `site_data/people.yml`; for those without a record there, write `name` or `organisation` instead."""

@@ -17,6 +17,8 @@ _HEADERS = 32_000
 """Bytes of all the headers of a request."""
 PATIENCE = 10.0
 """Seconds in which a request must be here, once it has begun."""
+_BODY = 4_000_000
+"""Bytes of what a form sends; an entry may have a megabyte, of which each byte can take three in a form."""
 _AT_ONCE = 100
 """Connections; a browser holds six, and one more for each open page."""
 
@@ -109,3 +111,21 @@ class BoundedHandler(BaseHTTPRequestHandler):
         finally:
             self.rfile = reading
             self._deadline.cancel()
+
+    def body(self) -> bytes | None:
+        """What a request brings, read within the same time as its headers; None if it is too much or does not say how
+        much it is. Nothing more is read from the connection."""
+        self.close_connection = True
+        length = self.headers.get("Content-Length", "")
+        if not (length.isascii() and length.isdigit() and int(length[:10]) <= _BODY):
+            return None
+        cut = threading.Timer(PATIENCE, self._cut)
+        cut.daemon = True
+        cut.start()
+        try:
+            content: bytes = self.rfile.read(int(length))
+        except OSError:
+            return None
+        finally:
+            cut.cancel()
+        return content if len(content) == int(length) else None

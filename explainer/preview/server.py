@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import mimetypes
 import os
+import re
 import signal
 import socket
 import sys
@@ -22,11 +23,15 @@ from explainer.preview.bounds import BoundedHandler, BoundedServer
 from explainer.preview.indexing import SearchIndexer
 from explainer.preview.site import Preview, Shown
 from explainer.preview.watching import Watch
+from explainer.problems import ContentError
+from explainer.text.plain import printable
 
 OWN_PATH = ".preview/"
 """The path of the preview's own files."""
 _FORM = "admin/"
 """The form editor, an application that fills the window and may hold unsaved work: nothing is added to it."""
+_DRAFTED = re.compile(r"/(?:[\w-]+/)*explainers/([a-z0-9][a-z0-9-]{0,79})/")
+"""The addresses of entries."""
 _ALIVE = 20
 """Seconds of silence after which a stream of events sends a comment, so that a closed connection is noticed."""
 _TYPES = {
@@ -150,6 +155,17 @@ class PreviewServer(BoundedServer):
             return Shown(self._searching.files.get(address))
         return self.preview.shown(address)
 
+    def drafted(self, slug: str, text: bytes) -> tuple[HTTPStatus, bytes]:
+        """A status, and the page of an entry with this text, or what is wrong with that."""
+        try:
+            return HTTPStatus.OK, self.preview.drafted(slug, text)
+        except ContentError as error:
+            wrong = [f"{problem.line}: {problem.message}" for problem in error.problems]
+        except Exception as error:  # of a template, say
+            wrong = [f"{type(error).__name__}: {error}"]
+        items = "".join(f"<li>{escape(printable(one))}</li>" for one in wrong)
+        return HTTPStatus.UNPROCESSABLE_ENTITY, f"<!doctype html><meta charset=utf-8><ul>{items}</ul>".encode()
+
     def page(self, address: str, shown: Shown, state: str) -> bytes:
         """A page with the preview's additions; `state` is the one from before the page was rendered."""
         content = shown.content or b"<!doctype html><html lang=en><title>No page</title><body><h1>No page</h1></body>"
@@ -205,6 +221,22 @@ class _Handler(BoundedHandler):
 
     do_HEAD = do_GET
 
+    def do_POST(self) -> None:
+        """The page of an entry as it stands in the form, sent to the entry's own address, so that its links lead where
+        they always do. Nothing is kept. Other sites' pages cannot ask for it (Sec-Fetch-Site, W3C)."""
+        here = (
+            self.server.answers_to(self.headers.get("Host", "")) and self.headers.get("Sec-Fetch-Site") == "same-origin"
+        )
+        place = _DRAFTED.fullmatch(urlsplit(self.path).path)
+        sent = self.body() if here and place else None
+        if sent is None or place is None:
+            self.close_connection = True
+            self._answer(HTTPStatus.FORBIDDEN, b"Only the form of this preview may ask for this.\n", "text/plain")
+            return
+        text = parse_qs(sent.decode("ascii", errors="replace"), max_num_fields=2).get("text", [""])[0]
+        status, page = self.server.drafted(place[1], text.encode("utf-8", errors="replace"))
+        self._answer(status, page, "text/html")
+
     def _show(self, address: str) -> None:
         state = self.server.state
         kind = "text/html" if address.endswith("/") or not address else _kind(address)
@@ -232,7 +264,7 @@ class _Handler(BoundedHandler):
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
-        if self.command == "GET":
+        if self.command != "HEAD":
             self.wfile.write(content)
 
     def _stream(self) -> None:

@@ -26,6 +26,7 @@ from explainer.outputs.entry.entries import entry_task
 from explainer.outputs.pages import page_artifacts
 from explainer.outputs.plan import SitePlan
 from explainer.preview.content import Changed, LastGood
+from explainer.preview.drafting import drafted
 from explainer.preview.tasks import Recent, Tasks
 from explainer.problems import Problem, Severity
 from explainer.resources.reading import read
@@ -165,6 +166,11 @@ class Preview:
                 return engine.finish(next(iter(plan.context.artifacts(entry_task(slug)))))
             except Exception:  # of a template, say: whoever looks at the page is told
                 return b""
+
+    def drafted(self, slug: str, text: bytes) -> bytes:
+        """The page of an entry as it stands in the form. Raises ContentError if it cannot be read."""
+        with self._lock:
+            return drafted(*self._arranged(), self._content.entries(), slug, text)
 
     def missing(self) -> Shown:
         """The page that says that there is nothing at an address."""

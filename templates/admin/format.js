@@ -26,7 +26,12 @@
     return names === "by,text" ? `${value.text} (${value.by})` : value;
   }
 
+  // The ids of a point's sources are one text, as the form loses a list of a field of ours (choices.js).
+  const areIds = (value, name) => name === "sources" && Array.isArray(value) && value.every((id) => typeof id === "string");
+  const ids = (value) => value.split(" ").filter(Boolean);
+
   function shown(value, name) {
+    if (areIds(value, name)) return value.join(" ");
     if (Array.isArray(value)) return value.map((below) => (EITHER.includes(name) ? opened(below) : shown(asRecord(below, name))));
     if (!isRecord(told(value))) return name === "file" ? `/${value}` : told(value);
     return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, shown(below, key)]));
@@ -35,8 +40,12 @@
   function kept(value, name) {
     if (Array.isArray(value)) return value.map((below) => (EITHER.includes(name) ? closed(below) : kept(asList(below, name))));
     if (isRecord(value)) {
-      return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, kept(below, key)]));
+      // Items of lists that were there from the start come with empty texts, and with a mark of the form's own.
+      const isFilled = ([key, below]) => (key === "sources" || below !== "") && below !== null && !key.startsWith("__sc_");
+      const filled = Object.entries(value).filter(isFilled);
+      return Object.fromEntries(filled.map(([key, below]) => [key, kept(below, key)]));
     }
+    if (name === "sources" && typeof value === "string") return ids(value);
     const text = name === "file" ? value.replace(/^\//, "") : plain(value);
     const span = ["when", "expected"].includes(name) && SPAN.exec(text);
     if (span) return { from: span[1], to: span[2] };
@@ -47,8 +56,12 @@
   // Texts are single paragraphs: where their lines break says nothing.
   const plain = (value) => (typeof value === "string" ? value.replace(/\s+/g, " ").trim() : value);
 
-  // The form says of each box whether it is ticked; a file says so only of those that are.
-  const said = (record) => Object.keys(record).filter((name) => record[name] !== false);
+  // The form says of each box whether it is ticked, and of each list that it is empty; a file does not.
+  const isSaid = (value) => value !== false && !(Array.isArray(value) && !value.length);
+  const said = (record) => {
+    const names = Object.keys(record).filter((name) => isSaid(record[name]));
+    return names.includes("id") ? ["id", ...names.filter((name) => name !== "id")] : names;
+  };
 
   // The form makes a text of a year that the file has as a number, and a record of a span that the file has as a text.
   function same(...sides) {
@@ -66,8 +79,10 @@
   const indented = (lines, spaces) => lines.map((line) => (line ? " ".repeat(spaces) + line : line));
 
   // 120 columns for one line, 100 for those of a longer text: as `explainer fmt` has it.
+  const DAY = /^\d{4}-\d\d(-\d\d(T[\d:]+([+-][\d:]+|Z)?)?)?$/; // which would get quotation marks, as YAML once had dates
+
   function scalar(value, spaces, column) {
-    const whole = jsyaml.dump(value, { lineWidth: -1 }).trimEnd();
+    const whole = DAY.test(value) ? value : jsyaml.dump(value, { lineWidth: -1 }).trimEnd();
     if (column + whole.length <= 120) return [whole];
     const lines = jsyaml.dump(value, { lineWidth: 102 - spaces }).trimEnd().split("\n");
     return lines.map((line, number) => (number ? line.trimStart() : line));
@@ -100,7 +115,7 @@
   function parts(lines, isList) {
     const first = lines.find((line) => /^ *[^ #]/.test(line)) ?? "";
     const spaces = first.length - first.trimStart().length;
-    const starts = new RegExp(`^ {${spaces}}${isList ? "-( |$)" : "[a-z_]+:( |$)"}`);
+    const starts = new RegExp(`^ {${spaces}}${isList ? "-( |$)" : "[\\w-]+:( |$)"}`);
     const found = [];
     let above = [];
     for (const line of lines) {
@@ -138,7 +153,7 @@
   }
 
   function changed(lines, name, old, value, spaces) {
-    const isBlock = /^ *[a-z_]+:\s*(#.*)?$/.test(lines[0]);
+    const isBlock = /^ *[\w-]+:\s*(#.*)?$/.test(lines[0]);
     if (isBlock && Array.isArray(old) && Array.isArray(value)) return [lines[0], ...list(lines.slice(1), old, value)];
     if (isBlock && isRecord(old) && isRecord(value)) return [lines[0], ...record(lines.slice(1), old, value)];
     const below = lines.findLastIndex((line) => !/^ *(#|$)/.test(line)) + 1;
@@ -167,7 +182,7 @@
       if (same(old[other], one)) return part;
       const at = start(part);
       const opened = part.slice(at);
-      if (/^ *- +[a-z_]+:/.test(opened[0]) && isRecord(one)) {
+      if (/^ *- +[\w-]+:/.test(opened[0]) && isRecord(one)) {
         opened[0] = opened[0].replace("-", " ");
         const inner = record(opened, old[other], one);
         const first = inner.findIndex((line) => !/^ *(#|$)/.test(line));
@@ -178,9 +193,52 @@
     });
   }
 
-  function written(value) {
-    const { [FILE]: text, ...rest } = value;
-    const data = kept(rest);
+  // ---- what comes by itself
+
+  const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+  const given = new Map(); // what the form's long ids have become: the form keeps them until it is loaded again
+
+  const everything = (value) => (value && typeof value === "object" ? [value, ...Object.values(value).flatMap(everything)] : []);
+
+  function shorter(long, record, taken) {
+    const name = (text) => text.normalize("NFD").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+    const [, month, day] = /^\d{4}-(\d\d)(?:-(\d\d))?/.exec(record.published ?? "") ?? [];
+    const readable = [record.publisher ?? name(record.title ?? "").split("-").slice(0, 3).join("-"), month && month + (day ?? "")];
+    const first = "title" in record ? readable.filter(Boolean).join("-") : "";
+    const digits = long.replaceAll("-", "");
+    const others = Array.from({ length: 28 }, (_, at) => `${first ? `${first}-` : "p"}${digits.slice(at, at + 3)}`);
+    return [...(first ? [first] : []), ...others].find((id) => !taken.has(id)) ?? long;
+  }
+
+  // A source or point has a long id while it is written. In the file it has a short one, and whoever names it too.
+  function identified(data) {
+    const records = everything(data).filter((value) => typeof value.id === "string");
+    const taken = new Set(records.map(({ id }) => given.get(id) ?? id));
+    for (const record of records) {
+      if (!UUID.test(record.id) || given.has(record.id)) continue;
+      given.set(record.id, shorter(record.id, record, taken));
+      taken.add(given.get(record.id));
+    }
+    const renamed = [...given].reduce((text, [long, id]) => text.replaceAll(long, id), JSON.stringify(data));
+    return JSON.parse(renamed);
+  }
+
+  function now() {
+    const time = new Date();
+    const offset = -time.getTimezoneOffset();
+    const two = (number) => String(Math.trunc(Math.abs(number))).padStart(2, "0");
+    const local = new Date(time.getTime() + offset * 60_000).toISOString().slice(0, 16);
+    return `${local}${offset < 0 ? "-" : "+"}${two(offset / 60)}:${two(offset % 60)}`;
+  }
+
+  function dated(data) {
+    const updates = data.updates?.map(({ at, ...update }) => ({ at: at || now(), ...update }));
+    return updates ? { ...data, updates } : data;
+  }
+
+  // ---- a file as a whole
+
+  function into(text, data) {
     if (text) {
       try {
         const old = jsyaml.load(text);
@@ -193,8 +251,41 @@
     return fields(data, 0).join("\n");
   }
 
+  const written = ({ [FILE]: text, ...value }) => into(text, identified(dated(kept(value))));
+
+  // Records that entries share are a map in the file, by id, and a list in the form. Of a name in several languages the
+  // form has the one in the site's.
+  const language = globalThis.document?.documentElement.lang ?? "en";
+  const spoken = (texts) => [language, language.split("-")[0], "en", ...Object.keys(texts)].find((tag) => tag in texts);
+  const TEXTS = ["name", "description"];
+
+  function listed(text) {
+    const one = (key, value) => (TEXTS.includes(key) && isRecord(value) ? value[spoken(value)] : value);
+    const records = Object.entries(jsyaml.load(text) ?? {}).map(([id, fields]) => ({
+      id,
+      ...Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, one(key, value)])),
+    }));
+    return { records, [FILE]: text };
+  }
+
+  function mapped({ [FILE]: text, records }) {
+    const old = (text && jsyaml.load(text)) || {};
+    const several = (texts, key, value) => (TEXTS.includes(key) && isRecord(texts) ? { ...texts, [spoken(texts)]: value } : value);
+    const data = (records ?? []).map(({ id, ...fields }) => [
+      id,
+      Object.fromEntries(said(fields).map((key) => [key, several(old[id]?.[key], key, plain(fields[key]))])),
+    ]);
+    return into(text, Object.fromEntries(data));
+  }
+
+  CMS.registerCustomFormat("explainer-records", "yml", { fromFile: listed, toFile: mapped });
   CMS.registerCustomFormat("explainer", "yml", {
     fromFile: (text) => ({ ...shown(jsyaml.load(text)), [FILE]: text }),
-    toFile: written,
+    toFile: async (value) => {
+      const text = written(value);
+      await globalThis.refuse?.(jsyaml.load(text));
+      return text;
+    },
   });
+  globalThis.asText = ({ [FILE]: _, ...value }) => fields(dated(kept(value)), 0).join("\n"); // for preview.js
 })();

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 from conftest import GOOD_SITE, write_site
 from jsonschema import validate
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
+from previewing import previewed
 
 from explainer.content.load import load_site
 from explainer.model import Editor
@@ -83,12 +84,26 @@ CHANGES = """\
 -        text: The dam broke at night.
 +        text: 'The dam broke at three: nobody was awake.'
 -            text: Nobody was hurt.
+-            sources: [courier-0503]
 +            text: Nobody was hurt, the courier said.
-+  - id: mayor-0504
++            sources: [courier-0503, what-the-mayor-0504]
++  - id: what-the-mayor-0504
 +    title: What the mayor said
 +    url: https://mayor.example.org/
++    published: 2026-05-04
 """
-SOURCE = {"id": "mayor-0504", "title": "What the mayor said", "url": "https://mayor.example.org/"}
+CORRECTION = """\
+-        text: The dam broke at night.
++        text: The dam broke in the morning.
++updates:
++  - at: {at}
++    type: correction
++    note: The hour was wrong.
++    point: a1b2
++    was: at night
++    now: in the morning
+"""
+SOURCE = {"title": "What the mayor said", "url": "https://mayor.example.org/", "published": "2026-05-04"}
 TITLE = "Überflutet: что, ماذا, ılık, œuvre, 大坝?"
 """A headline in many scripts, of which `explainer new` and the form make the same address."""
 HEADLINES = (
@@ -107,12 +122,16 @@ summary: >-
   village asks what comes next. A village asks what comes next. A village asks what comes next.
 topics: [floods]
 sections:
+  - kind: what_happened
+  - kind: could_it_be_avoided
   - kind: whats_next
     points:
-      - text: A wall is to be built.
+      - id: ID
+        text: A wall is to be built.
+        sources: [what-the-mayor]
         when: {{from: 2027-03, to: 2028}}
 sources:
-  - id: mayor
+  - id: what-the-mayor
     title: What the mayor said
 """
 LOCALES = ("ar", "de", "es-CO", "fr", "ru", "tr")
@@ -193,6 +212,11 @@ def field(page: Page, path: str) -> Locator:
     raise AssertionError(f"the form has no field {path}")
 
 
+def above(page: Page) -> None:
+    """Goes up to where the form begins."""
+    page.locator("[data-key-path]").first.scroll_into_view_if_needed()
+
+
 def unfolded(page: Page, path: str) -> Locator:
     """A list of the form, with all its items open."""
     found = field(page, path)
@@ -207,6 +231,7 @@ def changes(before: str, after: str) -> str:
 
 def saved(page: Page, path: str) -> str:
     """The file of an entry after it was saved."""
+    expect(page.get_by_text("Entry saved.")).to_have_count(0, timeout=10_000)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Entry saved.")).to_be_visible()
     return str(page.evaluate(READ, path))
@@ -218,14 +243,16 @@ def test_what_is_saved_differs_only_where_it_was_changed(open_page: OpenPage, fo
     icon = page.get_by_role("button", name="Show Editor Options").bounding_box()
     assert icon is not None
     assert icon["width"] < 50  # an icon; without its font it would be the word `more_vert`
+    field(page, "sources").get_by_role("button", name="Add").last.click()
+    for name, text in SOURCE.items():
+        field(page, f"sources.2.{name}").get_by_role("textbox").fill(text)
+    above(page)
     unfolded(page, "sections")
     unfolded(page, "sections.0.points")
     field(page, "sections.0.points.0.text").get_by_role("textbox").fill("The dam broke at three: nobody was awake.")
     unfolded(page, "sections.0.points.0.points")
     field(page, "sections.0.points.0.points.1.text").get_by_role("textbox").fill("Nobody was hurt, the courier said.")
-    field(page, "sources").get_by_role("button", name="Add").last.click()
-    for name, text in SOURCE.items():
-        field(page, f"sources.2.{name}").get_by_role("textbox").fill(text)
+    field(page, "sections.0.points.0.points.1.sources").get_by_label(SOURCE["title"]).check()
     text = saved(page, PATH)
     assert changes(ENTRY, text) == CHANGES
     (desk / PATH).write_text(text, encoding="utf-8")
@@ -233,30 +260,112 @@ def test_what_is_saved_differs_only_where_it_was_changed(open_page: OpenPage, fo
     explainer(desk, "fmt", "--check")
 
 
-def test_a_new_entry_needs_only_its_ids(open_page: OpenPage, form: str, desk: Path) -> None:
+def test_a_new_entry_has_three_sections_and_ids_and_is_refused_until_it_can_be_published(
+    open_page: OpenPage, form: str, desk: Path
+) -> None:
     page = opened(open_page(), form, desk)
     page.goto(f"{form}#/collections/entries/new")
     field(page, "title").get_by_role("textbox").fill(TITLE)
     field(page, "summary").get_by_role("textbox").fill("A village asks what comes next. " * 6)
     field(page, "topics").get_by_role("checkbox", name="Floods").click()
-    field(page, "sections").get_by_role("button", name="Add").last.click()
-    field(page, "sections.0.kind").get_by_role("radio", name="What’s next?").click()
-    field(page, "sections.0.points").get_by_role("button", name="Add").last.click()
-    field(page, "sections.0.points.0.text").get_by_role("textbox").fill("A wall is to be built.")
-    field(page, "sections.0.points.0.when").get_by_role("textbox").fill("2027-03/2028")
     field(page, "sources").get_by_role("button", name="Add").last.click()
-    field(page, "sources.0.id").get_by_role("textbox").fill("mayor")
     field(page, "sources.0.title").get_by_role("textbox").fill("What the mayor said")
+    above(page)
+    unfolded(page, "sections")
+    field(page, "sections.2.points").get_by_role("button", name="Add").last.click()
+    field(page, "sections.2.points.0.text").get_by_role("textbox").fill("A wall is to be built.")
+    field(page, "sections.2.points.0.sources").get_by_label("What the mayor said").check()
+    field(page, "sections.2.points.0.when").get_by_role("textbox").fill("2027-03/2028")
     for headline in HEADLINES:
         latin = page.evaluate("(text) => text.normalize('NFD').replace(/[^a-z0-9]+/g, '-')", headline)
         assert latin.strip("-") == slug_of(headline)
+    above(page)
+    field(page, "status").get_by_role("radio", name="Published").click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    told = page.get_by_role("alertdialog")
+    expect(told).to_contain_text("Missing: Published on")
+    expect(told).to_contain_text("Missing: Sections › What happened? › Points")
+    told.get_by_role("button").first.click()
+    field(page, "status").get_by_role("radio", name="Draft").click()
     path = f"content/entries/{slug_of(TITLE)}.yml"
     text = saved(page, path)
-    assert text == NEW
+    (mark,) = re.findall(r"- id: (p[0-9a-f]{3})\n", text)
     (desk / path).write_text(text, encoding="utf-8")
     explainer(desk, "check", "--today", TODAY)
-    explainer(desk, "fmt")
-    assert (desk / path).read_text() == NEW.replace("- text: A wall", "- id: t8e5\n        text: A wall")
+    explainer(desk, "fmt")  # which puts the source below the text
+    assert (desk / path).read_text() == NEW.replace("ID", mark).replace("topics:", "status: draft\ntopics:", 1)
+
+
+def test_a_correction_is_published_on_a_phone_in_ten_steps(open_page: OpenPage, form: str, desk: Path) -> None:
+    before = (desk / PATH).read_text()
+    page = opened(open_page(width=390), form, desk)
+    page.goto(f"{form}#/collections/entries/entries/floods/dam")
+    unfolded(page, "sections")
+    unfolded(page, "sections.0.points")
+    steps = 3  # the entry, its sections, the points of one
+    field(page, "sections.0.points.0.text").get_by_role("textbox").fill("The dam broke in the morning.")
+    field(page, "updates").get_by_role("button", name="Add").last.click()
+    field(page, "updates.0.type").get_by_role("radio", name="Correction").click()
+    field(page, "updates.0.note").get_by_role("textbox").fill("The hour was wrong.")
+    field(page, "updates.0.point").get_by_role("combobox").select_option(label="The dam broke in the morning.")
+    field(page, "updates.0.was").get_by_role("textbox").fill("at night")
+    steps += 6
+    page.get_by_role("button", name="Save", exact=True).click()
+    told = page.get_by_role("alertdialog")
+    expect(told).to_contain_text("Missing: Updates 1 › Now")
+    told.get_by_role("button").first.click()
+    field(page, "updates.0.now").get_by_role("textbox").fill("in the morning")
+    text = saved(page, PATH)
+    assert steps + 2 <= 11
+    (at,) = re.findall(r"at: (\S+)", text)
+    assert changes(before, text) == CORRECTION.format(at=at)
+    (desk / PATH).write_text(text, encoding="utf-8")
+    explainer(desk, "check", "--today", "2100-01-01")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_topic_is_made_on_the_way(open_page: OpenPage, form: str, desk: Path) -> None:
+    page = opened(open_page(), form, desk)
+    page.goto(f"{form}#/collections/site/entries/topics")
+    field(page, "records").get_by_role("button", name="Add").last.click()
+    field(page, "records.1.id").get_by_role("textbox").fill("storms")
+    field(page, "records.1.name").get_by_role("textbox").fill("Storms")
+    text = saved(page, "site_data/topics.yml")
+    assert changes(GOOD_SITE["site_data/topics.yml"], text) == "+storms:\n+  name: Storms\n"
+    page.goto(f"{form}#/collections/entries/entries/floods/dam")
+    field(page, "topics").get_by_role("checkbox", name="Storms").click()
+    assert "+topics: [floods, storms]\n" in changes((desk / PATH).read_text(), saved(page, PATH))
+
+
+def test_an_upload_gets_a_name_for_addresses(open_page: OpenPage, form: str, desk: Path) -> None:
+    page = opened(open_page(), form, desk)
+    page.goto(f"{form}#/collections/entries/entries/floods/dam")
+    field(page, "image").get_by_role("checkbox", name="Add").click()
+    content = (ROOT / "content/images/idlib-symbolic.png").read_bytes()
+    picture: FilePayload = {"name": "Überflutete Straße №1.PNG", "mimeType": "image/png", "buffer": content}
+    field(page, "image.file").locator("input[type=file]").first.set_input_files(picture)
+    field(page, "image.alt").get_by_role("textbox").fill("A street under water")
+    assert "+  file: images/uberflutete-strasse-no1.png\n" in changes((desk / PATH).read_text(), saved(page, PATH))
+
+
+def test_the_pane_shows_the_page_as_the_preview_makes_it(open_page: OpenPage, desk: Path) -> None:
+    with previewed(desk) as preview:
+        page = opened(open_page(1600), f"http://127.0.0.1:{preview.port}/admin/", desk)
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"http://127.0.0.1:{preview.port}/admin/#/collections/entries/entries/floods/dam")
+        field(page, "title").get_by_role("textbox").fill("The dam, in other words")
+        shown = page.frame_locator("iframe.preview").frame_locator("iframe")
+        expect(shown.get_by_role("heading", level=1)).to_have_text("The dam, in other words")
+        pane = shown.locator("article").inner_text()
+        (desk / PATH).write_text((desk / PATH).read_text().replace("Why the dam broke", "The dam, in other words"))
+        preview.told()
+        read = open_page(1600)
+        read.goto(f"http://127.0.0.1:{preview.port}/explainers/dam/")
+        there = read.locator("article").inner_text()
+        assert pane == there
+        own = (f"http://127.0.0.1:{preview.port}/", "blob:", "data:")
+        assert [url for url in asked if not url.startswith(own)] == []
 
 
 @pytest.mark.parametrize("language", ["en-GB", "ar", "ja"])
@@ -286,12 +395,21 @@ def test_the_form_is_what_its_editor_takes(desk: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["sveltia-cms.js", "js-yaml.umd.min.js", *(f"locales/{name}.json" for name in LOCALES)]
+    "name",
+    [
+        "sveltia-cms.js",
+        "chunks/react-dom.js",
+        "immutable.es.js",
+        "js-yaml.umd.min.js",
+        *(f"locales/{name}.json" for name in LOCALES),
+    ],
 )
 def test_what_is_published_is_what_its_package_brings(name: str) -> None:
     """The lock file names the packages' hashes; to take newer ones, copy these files from node_modules."""
     folder = judge("js-yaml").parent if name.startswith("js-yaml") else judge("sveltia-schema").parents[1]
-    inside = {"sveltia-cms.js": "dist/sveltia-cms.js"}.get(name, name)
+    if name.startswith("immutable"):
+        folder = judge("immutable").parent
+    inside = {one: f"dist/{one}" for one in ("sveltia-cms.js", "chunks/react-dom.js")}.get(name, name)
     assert (ROOT / "templates" / "admin" / name).read_bytes() == (folder / inside).read_bytes()
 
 
@@ -310,13 +428,15 @@ sections:
 ROWS = """
 const { readFileSync } = require("fs");
 globalThis.jsyaml = require(`${process.argv[1]}/js-yaml.umd.min.js`);
-globalThis.CMS = { registerCustomFormat: (name, ending, format) => { globalThis.format = format; } };
+const formats = {};
+globalThis.CMS = { registerCustomFormat: (name, ending, format) => { formats[name] = format; } };
 eval(readFileSync(`${process.argv[1]}/format.js`, "utf8"));
+const format = formats.explainer;
 const shown = format.fromFile(process.argv[2]);
 const rows = shown.sections[0].table.rows;
 rows[0].cells[1] = "1932, or so";
 rows.push({ cells: ["Hull", "1960"], sources: [] });
-console.log(format.toFile(shown));
+format.toFile(shown).then(console.log);
 """
 
 

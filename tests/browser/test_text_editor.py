@@ -11,6 +11,7 @@ import pytest
 from conftest import GOOD_SITE, write_site
 
 from explainer.authoring.schemas import FOLDER, write_schemas
+from explainer.checks.sections import FILLERS
 from explainer.content.load import load_records
 
 from .language_server import TextEditor
@@ -94,7 +95,7 @@ def test_the_repository_s_own_content_has_nothing_underlined(own: TextEditor) ->
             (26, "currier"),
             "`site_data/publishers.yml` had no such id when",
         ),
-        (("kind: what_happened", "kind: whathappened"), (8, "whathappened"), "Value is not accepted. Valid values:"),
+        (("sections:", "omits: [happened]\nsections:"), (7, "happened"), "Value is not accepted. Valid values:"),
         (("status: published", "status: live"), (3, "live"), "Value is not accepted. Valid values:"),
         (("published: 2026-05-04T09:00+01:00", "published: 2026-05"), (4, "2026-05"), DAY),
         (("when: 2026-05-03", "when: May 2026"), (13, "May 2026"), DATE),
@@ -110,6 +111,38 @@ def test_a_mistake_is_underlined_where_it_stands(
     (found,) = editor.diagnostics(path(), changed(*change))
     assert (found.line, found.words) == place
     assert found.message.startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("change", "messages"),
+    [
+        (
+            ("kind: whats_next", "kind: question\n    heading: Who?"),
+            ["the section `whats_next` is missing; write it, or"],
+        ),
+        (("sections:", "omits: [whats_next]\nsections:"), ["the section `whats_next` is here, so it is not left out"]),
+        (
+            ("        sources: [courier-0503]\n", ""),
+            ["this has no source; name one in `sources`; if a point needs none"],
+        ),
+        (("published: 2026-05-04T09:00+01:00\n", ""), ['Missing property "published".']),
+        (("sections:", "image: {file: images/a.png}\nsections:"), ['Missing property "alt".']),
+        (
+            ("sections:", "updates: [{at: 2026-05-05, type: correction, note: A number.}]\nsections:"),
+            ['Missing property "was".', 'Missing property "now".'],
+        ),
+        (("sections:", "withdrawn: {at: 2026-05-05}\nsections:"), ["write `status: withdrawn`, or delete `withdrawn`"]),
+        (('"https://', '"htps://'), ["write the whole address: `https://example.org/story`"]),
+        (("Why the dam broke", FILLERS[0]), ["this is still the text of a new draft"]),
+    ],
+)
+def test_what_a_check_would_refuse_is_told_while_it_is_written(
+    editor: TextEditor, path: Callable[[], str], change: tuple[str, str], messages: list[str]
+) -> None:
+    found = editor.diagnostics(path(), changed(*change))
+    assert [one.message[: len(message)] for one, message in zip(found, messages, strict=True)] == messages
+    draft = changed(*change).replace("status: published", "status: draft")
+    assert editor.diagnostics(path(), draft) == []
 
 
 def test_what_is_missing_is_told(editor: TextEditor, path: Callable[[], str]) -> None:

@@ -34,6 +34,7 @@ _PACKAGES = {
 JUDGES = {
     "axe": "axe-core/axe.min.js",
     "html-validate": "html-validate/bin/html-validate.mjs",
+    "immutable": "immutable/dist/immutable.es.js",
     "js-yaml": "js-yaml/dist/browser/js-yaml.umd.min.js",
     "lighthouse": "lighthouse/core/index.js",
     "open-graph": "open-graph-scraper/package.json",

@@ -64,9 +64,7 @@ def _label(site: Site, path: str) -> str:
     return "workflow" if path.startswith((".github/", ".gitlab")) else "file of the repository"
 
 
-def _of_file(
-    site: Site, file: ChangedFile, new: str, named: Named, marks: tuple[Mark, ...]
-) -> Iterator[OtherChange]:
+def _of_file(site: Site, file: ChangedFile, new: str, named: Named, marks: tuple[Mark, ...]) -> Iterator[OtherChange]:
     path, label, layout = file.path, _label(site, file.path), site.layout
     if _is_below(path, [layout.data]) and path.endswith(".yml"):
         values = _values_that_differ(site, file, new)
