@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import fields
-from pathlib import Path
 from typing import Any
 
 from explainer.authoring.diff.changes import NAMING, PlacedChange, changed_notes, changed_records
