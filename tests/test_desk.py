@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from building import TODAY, run, settle
+from building import STORIES, TODAY, TOLD, run, settle
 from conftest import write_site
 from repository import begin, tell
-from test_builder import STORIES, TOLD
 
 from explainer.authoring import fmt
 from explainer.content import load

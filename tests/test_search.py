@@ -389,7 +389,7 @@ def test_pages_without_words_do_no_harm(tmp_path: Path) -> None:
 
 
 def test_two_pages_never_have_one_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(joining, "_SHORTEST", 1)
+    monkeypatch.setattr(joining, "SHORTEST", 1)
     part = Part(fragments=tuple((sha256(str(number).encode()).hexdigest(), 1) for number in range(500)))
     length = joining.name_length([part])
     assert len({joining.fragment_path(hashed, length) for hashed, _ in part.fragments}) == 500

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import posixpath
 import shutil
@@ -236,11 +235,6 @@ def _answer(output: IO[bytes]) -> bytes | None:
     content = output.read(int(header[2]))
     output.read(1)  # the end of the line
     return content if header[1] == b"blob" else None
-
-
-def blob_name(content: bytes, like: str) -> str:
-    """The name that git gives to a blob, by the same algorithm as another name."""
-    return hashlib.new("sha1" if len(like) == 40 else "sha256", b"blob %d\0%b" % (len(content), content)).hexdigest()
 
 
 class Blobs:

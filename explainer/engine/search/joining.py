@@ -18,7 +18,7 @@ CHUNK = 20_000
 """Occurrences of words in one file, as in Pagefind: what a reader loads for a word."""
 LANGUAGE = "unknown"
 """What Pagefind calls the language, as it is not to stem any word."""
-_SHORTEST = 7
+SHORTEST = 7
 """Letters of a fragment's name, at least; readers load the names of all."""
 
 File: TypeAlias = tuple[str, Callable[[], bytes]]
@@ -35,7 +35,7 @@ def name_length(parts: Iterable[Part]) -> int:
     hashes = {hashed for part in parts for hashed, _ in part.fragments}
     if not hashes:
         return 0
-    length = _SHORTEST
+    length = SHORTEST
     while len({hashed[:length] for hashed in hashes}) < len(hashes):
         length += 1
     return length
