@@ -249,11 +249,6 @@ class Blobs:
 
     def get(self, name: str) -> bytes | None:
         """The bytes of a blob; None if git does not have it. Raises NoHistory if git cannot run."""
-        content = self._get(name)
-        self.missing += content is None
-        return content
-
-    def _get(self, name: str) -> bytes | None:
         if self._process is None or self._owner != os.getpid():  # a forked process cannot share its parent's
             # Blobs are read one by one, so git's cache of delta bases is hardly used.
             command = _command(self._root, "-c", "core.deltaBaseCacheLimit=8m", "cat-file", "--batch")
@@ -262,12 +257,13 @@ class Blobs:
             self._owner = os.getpid()
         requests, answers = self._process.stdin, self._process.stdout
         assert requests is not None and answers is not None  # noqa: S101 - for mypy
-        try:
+        content = None
+        with suppress(BrokenPipeError):  # outside a repository git exits at once
             requests.write(f"{name}\n".encode())
             requests.flush()
-        except BrokenPipeError:  # outside a repository git exits at once
-            return None
-        return _answer(answers)
+            content = _answer(answers)
+        self.missing += content is None
+        return content
 
     def __del__(self) -> None:
         if self._process is not None and self._owner == os.getpid():
