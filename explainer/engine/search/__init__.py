@@ -29,9 +29,9 @@ __all__ = ["BUNDLES", "SearchFailed", "index", "language_of", "make_index", "sea
 BUNDLES = "pagefind"
 """A built site's folder of bundles, with a subfolder for each language (BCP 47, lower case)."""
 
-PAGES_AT_ONCE = 250
+PAGES_AT_ONCE = 64
 """The most pages per Pagefind process, which needs 0.8 kB for each different word of a page: 0.4 MB for 700 words."""
-_USUALLY = 128
+_USUALLY = 32
 """Pages in a slice, on average, where there are enough."""
 _AT_ONCE = 4
 """The most Pagefind processes at a time, one for each core."""
