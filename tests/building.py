@@ -19,6 +19,9 @@ from explainer.cli.main import main
 TODAY = "2026-11-22"
 SECOND = 1_000_000_000
 """In nanoseconds."""
+STORIES = sorted((Path(__file__).parent / "golden" / "builder").glob("*.yml"))
+TOLD = ("step", "today", "search", "mkdocs", "made", "read", "different")
+"""What of a step is not done to the files."""
 EVIL = [
     "../../precious.txt",
     "a/../../../precious.txt",

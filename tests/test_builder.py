@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from building import TODAY, build, by_mkdocs, contents, counts, differences, from_nothing, settle
+from building import STORIES, TODAY, TOLD, build, by_mkdocs, contents, counts, differences, from_nothing, settle
 from matrix import WHOLE
 from repository import begin, git, tell
 
@@ -22,9 +22,6 @@ from explainer.content import load
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[1]
-STORIES = sorted((Path(__file__).parent / "golden" / "builder").glob("*.yml"))
-TOLD = ("step", "today", "search", "mkdocs", "made", "read", "different")
-"""What of a step is not done to the files."""
 
 
 @pytest.fixture

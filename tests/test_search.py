@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+from collections.abc import Iterable
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from explainer.cli.main import main
 from explainer.engine import search
 from explainer.engine.search import SearchFailed, joining, make_index, searched_part, service
 from explainer.engine.search.packing import unpack
+from explainer.engine.search.parts import Part, part_of
 from explainer.engine.search.rewording import reworded
 from explainer.engine.search.words import Words, limits
 
@@ -229,7 +232,7 @@ def test_a_failing_pagefind_fails_the_build_and_leaves_the_last_site(
 def test_pagefinds_own_complaint_is_passed_on(site: Path) -> None:
     page = site / "explainers" / "dam" / "index.html"
     with pytest.raises(SearchFailed, match="source_path or url"):
-        list(search.index([(None, "en", page.read_bytes)]))  # type: ignore[list-item]
+        service.bundle([(None, page.read_text("utf-8"))])  # type: ignore[list-item]
 
 
 # --- what Pagefind is given -------------------------------------------------------------------------------------------
@@ -324,8 +327,13 @@ def test_parts_make_what_pagefind_makes_of_the_whole(size: int, chunk: int, monk
     whole = understood(service.bundle(pages))
     assert whole["fields"] == ["credit", "title"]
     assert len(whole["words"]) > 5 or chunk > 10
-    parts = [service.bundle(pages[place : place + size]) for place in range(0, len(pages), size)]
-    assert understood(dict(joining.join(parts))) == whole
+    made = [part_of(service.bundle(pages[place : place + size])) for place in range(0, len(pages), size)]
+    parts = [part for part, _ in made]
+    length = joining.name_length(parts)
+    files = {name: content() for name, content in joining.join(parts, length)}
+    for part, fragments in made:
+        files |= {joining.fragment_path(part.fragments[at][0], length): file for at, file in enumerate(fragments)}
+    assert understood(files) == whole
 
 
 def test_the_index_is_the_same_however_many_parts_it_has(
@@ -344,6 +352,34 @@ def test_the_index_is_the_same_however_many_parts_it_has(
     assert contents(copy / "pagefind") == whole
 
 
+def test_an_edit_indexes_only_the_pages_around_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = write_site(tmp_path / "root", {})
+    dam = root / "content" / "entries" / "dam.yml"
+    for name in ("dyke", "levee", "weir"):
+        dam.with_stem(name).write_text(dam.read_text("utf-8").replace("A dam", f"A {name}"), encoding="utf-8")
+    monkeypatch.setattr(search, "PAGES_AT_ONCE", 1)
+    build(root / "mkdocs.yml", TODAY)
+    indexed, whole = list[str](), service.bundle
+
+    def noted(pages: Iterable[tuple[str, str]]) -> service.Bundle:
+        pages = list(pages)
+        indexed.extend(address for address, _ in pages)
+        return whole(pages)
+
+    monkeypatch.setattr(service, "bundle", noted)
+    levee = dam.with_stem("levee")
+    levee.write_text(levee.read_text("utf-8").replace("at night", "in the morning"), encoding="utf-8")
+    folder = build(root / "mkdocs.yml", TODAY).folder
+    assert indexed == ["/explainers/levee/"]
+    dam.with_stem("dyke").unlink()
+    build(root / "mkdocs.yml", TODAY)
+    assert "/explainers/weir/" not in indexed, "only its neighbours have other links now"
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    monkeypatch.setattr(search, "PAGES_AT_ONCE", 250)
+    make_index(copy)
+    assert contents(folder / "pagefind") == contents(copy / "pagefind")
+
+
 def test_pages_without_words_do_no_harm(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.html").write_text(f"<html lang={name}a><body data-pagefind-body></body></html>")
@@ -352,10 +388,12 @@ def test_pages_without_words_do_no_harm(tmp_path: Path) -> None:
     assert {name: one["unknown"]["page_count"] for name, one in bundles(tmp_path).items()} == {"ba": 1}
 
 
-def test_two_files_never_have_one_name() -> None:
-    names = joining._Names("en")
-    assert len({names.of(str(number).encode(), 1) for number in range(500)}) == 500
-    assert names.of(b"0", 1) == "en_5"
+def test_two_pages_never_have_one_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(joining, "SHORTEST", 1)
+    part = Part(fragments=tuple((sha256(str(number).encode()).hexdigest(), 1) for number in range(500)))
+    length = joining.name_length([part])
+    assert len({joining.fragment_path(hashed, length) for hashed, _ in part.fragments}) == 500
+    assert len({joining.fragment_path(hashed, length - 1) for hashed, _ in part.fragments}) < 500
 
 
 def test_another_pagefind_is_refused() -> None:

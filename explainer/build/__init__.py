@@ -12,12 +12,13 @@ from mkdocs.exceptions import MkDocsException
 from explainer.build import snapshot
 from explainer.build.building import Building, outputs_of
 from explainer.build.built import Base, Built
-from explainer.build.content import EntrySpool, entries_of, kept_content, recent_entries, told
+from explainer.build.content import entries_of, kept_content, recent_entries, told
 from explainer.build.errors import BuildFailed, ContentRefused
 from explainer.build.folder import holds_something_else
 from explainer.build.manifest import Manifest, opened
 from explainer.build.mkdocs_build import build_with_mkdocs, configured
 from explainer.build.publishing import publish
+from explainer.build.spool import EntrySpool
 from explainer.build.workers import no_collection
 from explainer.content.load import load_records
 from explainer.engine.files import layout_of_config, site_info_of

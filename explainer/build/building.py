@@ -13,11 +13,12 @@ from explainer.build import snapshot
 from explainer.build.built import Base
 from explainer.build.making import Renderer
 from explainer.build.manifest import Manifest, Output, TaskResult
+from explainer.build.searching import Searching
 from explainer.engine.files import is_taken
 from explainer.engine.notices import tell_of_history
 from explainer.engine.pages import Engine
 from explainer.engine.pictures import published_pictures
-from explainer.engine.search import index, language_of
+from explainer.engine.search import language_of
 from explainer.keys import digest
 from explainer.outputs import addresses, refuse_shared_addresses, tasks
 from explainer.outputs.base import Logged, SiteInfo, Task
@@ -107,17 +108,20 @@ class Building:
             return False
         return not self._touched or self._touched.isdisjoint(output.path for output in old.outputs)
 
-    def _once(
-        self, name: str, key: str, make: Callable[[], Iterable[tuple[str, bytes]]]
-    ) -> Iterator[tuple[str, TaskResult]]:
+    def _once(self, name: str, key: str, make: Callable[[], Iterable[Output]]) -> tuple[str, TaskResult]:
         """The result of `make`, which runs only if its files are not up to date."""
         old = self._previous.get(name)
         if self._is_there(old, key):
-            yield name, old
-        else:
-            outputs = tuple(self._write(path, content) for path, content in make())
-            self.rendered += len(outputs)
-            yield name, TaskResult(key, "", outputs)
+            return name, old
+        outputs = tuple(make())
+        self.rendered += len(outputs)
+        return name, TaskResult(key, "", outputs)
+
+    def _written(
+        self, name: str, key: str, make: Callable[[], Iterable[tuple[str, bytes]]]
+    ) -> Iterator[tuple[str, TaskResult]]:
+        """The files that `make` yields, written; it runs only if they are not up to date."""
+        yield self._once(name, key, lambda: (self._write(path, content) for path, content in make()))
 
     def _write(self, path: str, content: bytes) -> Output:
         return self._renderer.write(path, content, searched=language_of(content) if path.endswith(".html") else "")
@@ -138,7 +142,7 @@ class Building:
                 root = Path(self._config.config_file_path).parent
                 place = source.relative_to(root) if source.is_relative_to(root) else source  # a clone lies elsewhere
                 key = digest(str(place), about.st_size, about.st_mtime_ns)
-                yield from self._once(f"media/{file.dest_uri}", key, partial(_copied, source, file.dest_uri))
+                yield from self._written(f"media/{file.dest_uri}", key, partial(_copied, source, file.dest_uri))
 
     def _record(self, results: list[TaskResult]) -> Iterator[tuple[str, TaskResult]]:
         """The log of all versions, and the hashes of the files that tell of them."""
@@ -148,36 +152,40 @@ class Building:
         logged = sorted(line for one in results for line in one.logged)
         key = digest(base, facts.site_info.name, facts.site_info.url, logged)
         make = partial(_logged, logged, facts.site_info, prefix)
-        log = dict(self._once("log", key, make))
+        log = dict(self._written("log", key, make))
         yield from log.items()
         ours = (one for one in (*results, *log.values()) if is_made(one.source))
         files = sums(((out.path, out.content.hex()) for one in ours for out in one.outputs), prefix)
-        yield from self._once("sums", digest(base, files), lambda: ((prefix + SUMS, files.encode()),))
+        yield from self._written("sums", digest(base, files), lambda: ((prefix + SUMS, files.encode()),))
 
     def _templates(self, outputs: list[Output]) -> Iterator[tuple[str, TaskResult]]:
         listed = (output for output in outputs if output.changed is not None)
         pages = [(output.path.removesuffix("index.html"), output.changed or "") for output in listed]
         others = translations(self._plan)
         make = partial(self._engine.templates, self._staging / ".templates", pages, others)
-        yield from self._once("templates", digest(self._renderer.base, self._engine.day, pages, others), make)
+        yield from self._written("templates", digest(self._renderer.base, self._engine.day, pages, others), make)
 
     def _page_index(self, added: list[bytes]) -> Iterator[tuple[str, TaskResult]]:
         if self._engine.index:
             make = partial(self._engine.indexed, self._staging / ".index", added)
-            yield from self._once("index", digest(self._renderer.base, added), make)
+            yield from self._written("index", digest(self._renderer.base, added), make)
 
     def _search(self, searched: list[Output]) -> Iterator[tuple[str, TaskResult]]:
         prefix = self._plan.site.layout.prefix
-        key = digest(snapshot.program(), prefix, sorted((output.path, output.content) for output in searched))
-        pages = [
-            (
-                "/" + output.path.removeprefix(prefix).removesuffix("index.html"),
-                output.searched,
-                partial(self._read, output.path),
-            )
-            for output in searched
-        ]
-        yield from self._once("search", key, lambda: ((prefix + path, content) for path, content in index(pages)))
+        by_address = {"/" + output.address.removeprefix(prefix): output for output in searched}
+        searching = Searching(
+            cache=self._plan.site.root / ".cache",
+            base=digest(snapshot.program(), prefix),
+            prefix=prefix,
+            contents={address: output.content for address, output in by_address.items()},
+            there=self._renderer.there,
+            write=self._renderer.write,
+            is_there=lambda name, key: self._is_there(self._previous.get(name), key),
+            once=self._once,
+        )
+        yield from searching.made(
+            (address, output.searched, partial(self._read, output.path)) for address, output in by_address.items()
+        )
 
 
 def _logged(logged: Iterable[Logged], site: SiteInfo, prefix: str) -> Iterator[tuple[str, bytes]]:

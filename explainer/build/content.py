@@ -6,17 +6,16 @@ import os
 import pickle
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from tempfile import TemporaryFile
 from types import MappingProxyType
 
 import msgspec
 
 from explainer.build.snapshot import is_fresh, program
+from explainer.build.spool import EntrySpool
 from explainer.build.workers import spread
 from explainer.checks import check_entry, check_records, check_together
 from explainer.checks.base import Context
@@ -71,37 +70,6 @@ class ContentRecord(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The fingerprint of the records that entries share."""
     parsed_entries: dict[str, ParsedEntry] = {}
     """By path."""
-
-
-class EntrySpool:
-    """Parsed entries on disk, until their pages are rendered: they would fill the memory. The file has no name, so no
-    other program can write to it; forked processes can read it."""
-
-    def __init__(self, folder: Path) -> None:
-        with suppress(OSError):
-            folder.mkdir(exist_ok=True)
-        usable = os.access(folder, os.W_OK) and not folder.is_symlink()
-        self._file = TemporaryFile(dir=folder if usable else None)  # noqa: SIM115 - see below
-        self._end = 0
-        self._places: dict[str, tuple[int, int]] = {}
-
-    def __del__(self) -> None:
-        self._file.close()
-
-    def put(self, path: str, pickled: bytes) -> None:
-        """Stores an entry."""
-        self._file.write(pickled)
-        self._places[path] = (len(pickled), self._end)
-        self._end += len(pickled)
-
-    def flush(self) -> None:
-        """Lets processes that are forked from now on read all stored entries."""
-        self._file.flush()
-
-    def take(self, path: str) -> Entry | None:
-        """An entry, if it is stored."""
-        place = self._places.get(path)
-        return place and pickle.loads(os.pread(self._file.fileno(), *place))  # noqa: S301 - only we write to it
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from explainer.problems import Problem, Severity
 if TYPE_CHECKING:
     from explainer.build.content import Content
     from explainer.model import Site
-    from explainer.resources.memo import Fact, Memo, Results
+    from explainer.resources.memo import Fact, Memo, Results, Work
 
 F = TypeVar("F", bound="Fact")
 
@@ -112,13 +112,18 @@ def _content(root: Path, today: date | None, *, any_day: bool) -> Content:
         return kept_content(records, today or day_of(records), any_day=any_day)
 
 
-def memo(root: Path, name: str, kind: type[Results[F]]) -> Memo[F]:
-    """What earlier commands have worked out, by a name of its own."""
+def memo(root: Path, name: str, kind: type[Results[F]], contents: Mapping[str, str] | None = None) -> Memo[F]:
+    """What earlier commands have worked out, by a name of its own; `contents` are the fingerprints of files."""
+    from explainer.build.errors import BuildFailed
     from explainer.build.snapshot import program
     from explainer.build.workers import spread
     from explainer.resources.memo import Memo
 
-    return Memo(root, name, kind, program(), spread)
+    def parts(work: Work[F], paths: Sequence[str]) -> Iterator[Sequence[F]]:
+        with errors_as(Failure, BuildFailed):
+            yield from spread(work, paths)
+
+    return Memo(root, name, kind, program=program(), spread=parts, contents=contents)
 
 
 _READING = "Reading the content …"

@@ -9,15 +9,16 @@ from typing import get_args
 
 import click
 
-from explainer.authoring.fmt import rewrite
+from explainer.authoring.fmt import Form, rewrite
 from explainer.authoring.schemas import FOLDER, as_text, json_schema, write_schemas
 from explainer.checks import report
-from explainer.cli.base import PROBLEMS, Failure, Moment, errors_as, inside, load, moment_now, show_errors, status
+from explainer.cli.base import PROBLEMS, Failure, Moment, errors_as, inside, load, memo, moment_now, show_errors, status
 from explainer.content.layout import layout_of
 from explainer.content.load import SCHEMAS, entry_files, load_records
 from explainer.model import Layout
 from explainer.model.about import UpdateType
 from explainer.problems import ContentError, Problem, in_order
+from explainer.resources.memo import Results
 from explainer.text.plain import count, printable
 
 _RECORDS = [kind for kind in sorted(SCHEMAS) if kind != "entry"]
@@ -34,7 +35,7 @@ def fmt_command(root: Path, files: Sequence[Path], only_check: bool) -> None:
     named = [inside(root, path) for path in files] or [layout.entries]
     paths = [*dict.fromkeys(_paths(root, layout, named, problems))]
     with status(f"Formatting {len(paths)} files …"):
-        results = [*rewrite(root, paths, write=not only_check)]
+        results = [*rewrite(root, paths, write=not only_check, remember=memo(root, "forms", Results[Form]))]
     different = [result.path for result in results if result.differs]
     formatted = "would be formatted" if only_check else "formatted"
     for path in different:

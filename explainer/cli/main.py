@@ -63,6 +63,20 @@ class _Commands(click.Group):
 def main(context: click.Context, directory: Path) -> None:
     """Publish explainers: YAML entries with a source behind every point."""
     context.obj = directory.resolve()
+    if (context.obj / ".cache").is_dir():
+        _refuse_foreign_cache(context.obj)
+
+
+def _refuse_foreign_cache(root: Path) -> None:
+    """Ends the command if `.cache` came with the repository: it would count as what earlier commands have found."""
+    from explainer.history.git import NoHistory, git
+
+    with suppress(NoHistory):
+        if git(root, "ls-files", "-z", "--", ":(literal).cache"):
+            raise click.ClickException(
+                "files in `.cache` are in git, where anybody could have put them, and the program trusts what it finds "
+                "there; take them out: `git rm -r --cached .cache`, and write `/.cache/` into .gitignore"
+            )
 
 
 def run() -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
 from explainer.content import yamlfile
-from explainer.content.load import MODELS, load_entry
+from explainer.content.load import MODELS, entry_of
 from explainer.content.validation import fields_at, validated
 from explainer.content.yamlfile import Collection, Item, NoTree, Scalar
 from explainer.model import Publisher
@@ -34,13 +35,17 @@ def formatted(text: str, path: str) -> str:
         previous = yamlfile.comments(root)
         if model is MODELS["publishers"]:
             data = _rename(root, data)
-        for pointer, name in _missing_ids(data) if model is MODELS["entry"] else ():
+        missing = [*_missing_ids(data)] if model is MODELS["entry"] else []
+        for pointer, name in missing:
             _give_id(root, data, pointer, name)
         _part_from_header(root)
         _order(root, (), model)
         written = yamlfile.write(root)
-        same_comments = yamlfile.comments(yamlfile.tree(written)) == previous
-        if same_comments and _comparable(_read(written, path, model)) == _comparable(data):
+        if written == text and not missing and model is not MODELS["publishers"]:  # most files, and nothing is lost
+            return written
+        # Where there is no comment, none can be lost, and what turned into one would be missing from the data.
+        same_comments = not previous or yamlfile.comments(yamlfile.tree(written)) == previous
+        if same_comments and _comparable(yamlfile.read(written, path)) == _comparable(data):
             return written
     except (NoTree, ContentError):
         pass
@@ -57,10 +62,10 @@ def _model(path: str) -> Any:
 
 def _read(text: str, path: str, model: Any) -> Any:
     """The text's data. Raises ContentError if the text is not valid."""
+    data = yamlfile.read(yamlfile.decode(text.encode(), path), path)
     if model is MODELS["entry"]:
-        load_entry(text.encode(), path)
-    data = yamlfile.read(text, path)
-    if data is not None and model is not MODELS["entry"]:
+        entry_of(data, text, path)
+    elif data is not None:
         validated(model, data, text, path)
     return data
 
@@ -101,10 +106,15 @@ def _order(item: Item, pointer: Pointer, model: Any) -> None:
         return
     items, is_record = item.value.items, item.value.is_record
     if is_record:
-        names = fields_at(model, pointer) or (_SPAN if {*map(_name, items)} == {*_SPAN} else [])
+        names = _fields_at(model, tuple(0 if isinstance(part, int) else part for part in pointer)) or (
+            _SPAN if {*map(_name, items)} == {*_SPAN} else []
+        )
         items.sort(key=lambda field: names.index(_name(field)) if _name(field) in names else len(names))
     for number, child in enumerate(items):
         _order(child, (*pointer, _name(child) if is_record else number), model)
+
+
+_fields_at = lru_cache(1000)(fields_at)
 
 
 def _name(item: Item) -> str:

@@ -82,7 +82,11 @@ def load_entry(content: bytes, path: str, language: str = "en") -> Entry:
     entry that does not declare one. Raises ContentError with every problem in the file.
     """
     text = yamlfile.decode(content, path)
-    data = yamlfile.read(text, path)
+    return entry_of(yamlfile.read(text, path), text, path, language)
+
+
+def entry_of(data: Any, text: str, path: str, language: str = "en") -> Entry:
+    """One entry from the data in the text of its file. Raises ContentError."""
     if data is None:
         hint = 'begin with `title: …`; `explainer new "Title"` writes a whole draft'
         raise ContentError([Problem(path, "the file is empty", hint, "empty-file")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -60,3 +61,8 @@ def changed_files(root: Path, paths: Iterable[str], old: str, new: str = "") -> 
         for path in filter(None, others.decode("utf-8", "replace").split("\0")):
             found.setdefault(path, ChangedFile(path, "added", ""))
     return [found[path] for path in sorted(found)]
+
+
+def blob_name(content: bytes, like: str) -> str:
+    """The name that git gives to a blob, by the same algorithm as another name."""
+    return hashlib.new("sha1" if len(like) == 40 else "sha256", b"blob %d\0%b" % (len(content), content)).hexdigest()

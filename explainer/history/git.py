@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import posixpath
 import shutil
@@ -238,11 +237,6 @@ def _answer(output: IO[bytes]) -> bytes | None:
     return content if header[1] == b"blob" else None
 
 
-def blob_name(content: bytes, like: str) -> str:
-    """The name that git gives to a blob, by the same algorithm as another name."""
-    return hashlib.new("sha1" if len(like) == 40 else "sha256", b"blob %d\0%b" % (len(content), content)).hexdigest()
-
-
 class Blobs:
     """Reads blobs one by one, from a git process that runs as long as this object lives."""
 
@@ -255,11 +249,6 @@ class Blobs:
 
     def get(self, name: str) -> bytes | None:
         """The bytes of a blob; None if git does not have it. Raises NoHistory if git cannot run."""
-        content = self._get(name)
-        self.missing += content is None
-        return content
-
-    def _get(self, name: str) -> bytes | None:
         if self._process is None or self._owner != os.getpid():  # a forked process cannot share its parent's
             # Blobs are read one by one, so git's cache of delta bases is hardly used.
             command = _command(self._root, "-c", "core.deltaBaseCacheLimit=8m", "cat-file", "--batch")
@@ -268,12 +257,13 @@ class Blobs:
             self._owner = os.getpid()
         requests, answers = self._process.stdin, self._process.stdout
         assert requests is not None and answers is not None  # noqa: S101 - for mypy
-        try:
+        content = None
+        with suppress(BrokenPipeError):  # outside a repository git exits at once
             requests.write(f"{name}\n".encode())
             requests.flush()
-        except BrokenPipeError:  # outside a repository git exits at once
-            return None
-        return _answer(answers)
+            content = _answer(answers)
+        self.missing += content is None
+        return content
 
     def __del__(self) -> None:
         if self._process is not None and self._owner == os.getpid():

@@ -15,7 +15,7 @@ from explainer.history import git
 from explainer.history.announced import says_something, type_names
 from explainer.history.corrections import unfounded_corrections
 from explainer.history.differences import compare
-from explainer.history.files import ChangedFile, changed_files
+from explainer.history.files import ChangedFile, blob_name, changed_files
 from explainer.history.matching import LIKENESS, likeness
 from explainer.history.moves import entries_at
 from explainer.history.needs import Need, needs
@@ -116,7 +116,7 @@ def _base(site: Site, commit: str, day: date) -> _Base:
 def _is_here(path: Path, blob: str) -> bool:
     """Whether a file has the content of a blob."""
     with suppress(OSError):
-        return git.blob_name(path.read_bytes(), blob) == blob
+        return blob_name(path.read_bytes(), blob) == blob
     return False
 
 

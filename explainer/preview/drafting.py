@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from explainer.content.load import load_entry
 from explainer.engine.pages import Engine
+from explainer.model.entries import Entries
 from explainer.model.summary import summarize
 from explainer.outputs.entry.entries import entry_task
-from explainer.outputs.plan import Entries, SitePlan
+from explainer.outputs.plan import SitePlan
 
 
 def drafted(plan: SitePlan, engine: Engine, entries: Entries, slug: str, text: bytes) -> bytes:

@@ -7,6 +7,7 @@ from there, so that a change costs what it changes. Whoever can push it can push
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
@@ -28,8 +29,9 @@ from explainer.resources.reading import read
 
 _SITE, _CACHE, _MANIFEST, _TIMES = "site", "cache", "manifest.bin", "times.bin"
 _AUTHOR = ("-c", "user.name=explainer", "-c", "user.email=explainer@localhost")
-CACHED = ("content.bin", "history.bin", "versions.bin")
-"""What commands keep in `.cache` and can use in any clone."""
+_CACHED = re.compile(r"(content|search-[0-9a-f]+)\.bin")
+_PAST = re.compile(r"(history|versions)\.bin")
+"""What commands keep in `.cache` and can use in any clone; this only in one that has the whole history."""
 
 
 class Kept(NamedTuple):
@@ -85,7 +87,7 @@ def restore(branch: Branch, commit: str, site: Path) -> None:
         different = set(changed.split("\0"))
         shallow = git.git(site, "rev-parse", "--is-shallow-repository").strip() == b"true"
         for path in git.git(branch.root, "ls-tree", "--name-only", f"{commit}:{_CACHE}").decode().split():
-            if path in (CACHED[:1] if shallow else CACHED):  # without its history, a clone must not tell of versions
+            if _CACHED.fullmatch(path) or (_PAST.fullmatch(path) and not shallow):
                 folder.mkdir(exist_ok=True)
                 replace(folder / path, git.git(branch.root, "show", f"{commit}:{_CACHE}/{path}"))
         for path, (size, modified) in times.files.items():
@@ -126,7 +128,7 @@ class Building:
             with git_utils.Commit(ref, message, allow_empty=True) as changes:
                 if built.is_whole:
                     changes.delete_files("*")
-                changes.delete_files([f"{_SITE}/{path}" for path in built.gone])
+                changes.delete_files([_CACHE, *(f"{_SITE}/{path}" for path in built.gone)])
                 for path in built.changed:
                     changes.add_file(git_utils.FileInfo(f"{_SITE}/{path}", read(built.folder / path)))
                 for name, content in _records(self._config_file.resolve().parent, manifest):
@@ -158,9 +160,10 @@ class Building:
 
 def _records(site: Path, manifest: Path) -> Iterator[tuple[str, bytes]]:
     """The records of a build, and the times by which they know the files."""
-    for name, file in ((_MANIFEST, manifest), *((f"{_CACHE}/{name}", site / ".cache" / name) for name in CACHED)):
-        with suppress(OSError):
-            yield name, read(file, follow=False)
+    yield _MANIFEST, read(manifest, follow=False)
+    for file in sorted((site / ".cache").glob("*.bin")):
+        if _CACHED.fullmatch(file.name) or _PAST.fullmatch(file.name):
+            yield f"{_CACHE}/{file.name}", read(file, follow=False)
     different = set(uncommitted(site, ["."]))
     listed = git.git(site, "ls-files", "-z", "--", *layout_of(site).folders).decode("utf-8", "surrogateescape")
     times = {}

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Generic, TypeAlias, TypeVar
 
 import msgspec
 
+from explainer.keys import digest
+from explainer.resources.reading import read
 from explainer.resources.store import Store
 
 
@@ -55,11 +58,16 @@ class Memo(Generic[T]):
         root: Path,
         name: str,
         kind: type[Results[T]],
+        *,
         program: str,
         spread: Callable[[Work[T], Sequence[str]], Iterable[Sequence[T]]],
+        contents: Mapping[str, str] | None = None,
     ) -> None:
-        """`spread` runs a function on parts of a list, in order."""
-        self._root, self._program, self._spread = root, program, spread
+        """`spread` runs a function on parts of a list, in order.
+
+        `contents` has the fingerprints of the files, by path; by default the keys are these.
+        """
+        self._root, self._program, self._spread, self._contents = root, program, spread, contents
         self._store = Store(root / ".cache" / f"{name}.bin", kind)
 
     def __call__(self, keys: Mapping[str, str], work: Work[T]) -> Mapping[str, T]:
@@ -70,10 +78,14 @@ class Memo(Generic[T]):
         values = iter(value for part in self._spread(work, new) for value in part)
         found = known | {path: Result(keys[path], value) for path, value in zip(new, values, strict=True)}
         if new:
-            there = {
-                path: one
-                for path, one in found.items()
-                if one.value.lasting and (path in keys or (self._root / path).is_file())
-            }
-            self._store.save(Results(self._program, there))
+            fingerprints = keys if self._contents is None else self._contents
+            passing = {path for path in new if not (found[path].value.lasting and self._is(path, fingerprints[path]))}
+            there = (path for path in found if path in keys or (self._root / path).is_file())
+            self._store.save(Results(self._program, {path: found[path] for path in there if path not in passing}))
         return {path: found[path].value for path in keys}
+
+    def _is(self, path: str, fingerprint: str) -> bool:
+        """Whether a file still has the content that decided its key, so that the result is that content's."""
+        with suppress(OSError):
+            return digest(read(self._root / path)) == fingerprint
+        return False

@@ -11,6 +11,7 @@ from typing import Self
 
 from explainer.content.load import is_entry_path, load_entry
 from explainer.history import git
+from explainer.history.files import blob_name
 from explainer.history.moves import entries_at
 from explainer.model import Entry, Site
 from explainer.model.walk import Shared
@@ -82,6 +83,6 @@ def _stem(path: str) -> str:
 
 def _blob(site: Site, path: str, like: str) -> str:
     try:
-        return git.blob_name((site.root / path).read_bytes(), like)
+        return blob_name((site.root / path).read_bytes(), like)
     except OSError:  # it was deleted just now
         return ""

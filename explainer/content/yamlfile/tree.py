@@ -192,7 +192,13 @@ class _Builder:
 
     def _between(self, end: int, item: Item | None, default: list[str] | None = None) -> None:
         """Attaches the comments up to the next value, or to the end of the file (no item)."""
-        rest, *lines = self.text[self.at : end].split("\n")
+        between = self.text[self.at : end]
+        if "#" not in between and (item is None or default is not None or between.count("\n") < 2):
+            if not _BETWEEN.match(between):
+                raise NoTree
+            self.last, self.opened, self.closed = item, [], []  # nothing to attach, as nearly always
+            return
+        rest, *lines = between.split("\n")
         column, following = -1, default
         if following is None and item is not None:
             following = (self.opened or [item])[0].before

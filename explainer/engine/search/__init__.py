@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
+from zlib import crc32
 
 from mkdocs.plugins import get_plugin_logger
 
 from explainer.engine.search import service
-from explainer.engine.search.joining import join
+from explainer.engine.search.joining import LANGUAGE, fragment_path, join, name_length
+from explainer.engine.search.parts import Part, part_of
 from explainer.engine.search.rewording import reworded
 from explainer.engine.search.service import Bundle, SearchFailed
 from explainer.engine.search.words import limits, words_of
@@ -27,10 +29,15 @@ __all__ = ["BUNDLES", "SearchFailed", "index", "language_of", "make_index", "sea
 BUNDLES = "pagefind"
 """A built site's folder of bundles, with a subfolder for each language (BCP 47, lower case)."""
 
-PAGES_AT_ONCE = 250
-"""Pages per Pagefind process, which needs 0.8 kB for each different word of a page: 0.4 MB for 700 words."""
+PAGES_AT_ONCE = 64
+"""The most pages per Pagefind process, which needs 0.8 kB for each different word of a page: 0.4 MB for 700 words."""
+_USUALLY = 32
+"""Pages in a slice, on average, where there are enough."""
 _AT_ONCE = 4
 """The most Pagefind processes at a time, one for each core."""
+
+_SCRIPTS = ("pagefind.js", "pagefind-worker.js")
+"""What browsers load. The rest is Pagefind's own search boxes, 420 kB that are not used here."""
 
 _BODY = re.compile(rb"<[a-z][^>]*\sdata-pagefind-body[\s>=]")
 _LANGUAGE = re.compile(rb"""<html\b[^>]*\slang=["']?([A-Za-z0-9-]+)""")
@@ -89,41 +96,84 @@ def searched_part(page: bytes, language: str) -> bytes:
     return b'<html lang="%s">%s</html>' % (language.encode(), _ANCHOR.sub(b"<li", main))
 
 
-def index(pages: Iterable[Page]) -> Iterator[tuple[str, bytes]]:
-    """The files of the search index for some pages, with their paths in the site. Pages are read in several threads.
+class Slice(NamedTuple):
+    """Pages of a language that follow each other in the index."""
 
-    Each language has a bundle of its own with the script that prepares queries, as each finds its words in its own way.
-    A bundle is made in parts, as Pagefind's memory grows with its input.
+    language: str
+    pages: tuple[Page, ...]
 
-    Raises SearchFailed.
-    """
+
+def slices(pages: Iterable[Page]) -> list[Slice]:
+    """Divides pages, so that one more or less changes one slice only: the addresses tell where a slice ends."""
+    made: list[Slice] = []
     # Sorted, as Pagefind numbers pages in the order in which it gets them.
-    languages = groupby(sorted(pages, key=itemgetter(1, 0)), itemgetter(1))
-    parts = [(language, part) for language, listed in languages for part in _parts(list(listed))]
+    for language, listed in groupby(sorted(pages, key=itemgetter(1, 0)), itemgetter(1)):
+        part: list[Page] = []
+        for page in listed:
+            part.append(page)
+            if len(part) == PAGES_AT_ONCE or crc32(page[0].encode()) % _USUALLY == 0:
+                made.append(Slice(language, tuple(part)))
+                part = []
+        if part:
+            made.append(Slice(language, tuple(part)))
+    return made
+
+
+def parts_of(listed: Sequence[Slice]) -> Iterator[tuple[Part, list[bytes]]]:
+    """The part of the index of each slice, and the files that tell of its pages. Pages are read in several threads.
+
+    Pagefind's memory grows with its input, so it gets a slice at a time. Raises SearchFailed.
+    """
     pool = ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1))
     try:
-        results = zip(parts, pool.map(_bundle, parts), strict=True)
-        for language, bundles in groupby(results, lambda result: result[0][0]):
-            found = False
-            words = words_of(language)  # in this thread alone, as stemmers are not made for more
-            for name, content in join(reworded(bundle, words) for _, bundle in bundles):
-                found = True
-                yield f"{BUNDLES}/{language}/{name}", content
-            if found:
-                yield f"{BUNDLES}/{language}/words.js", words.script()
-            if found and (lacking := limits(language)):
-                _log.info("search in the language `%s` %s; see docs/compatibility.md", language, lacking)
+        for one, bundle in zip(listed, pool.map(_bundle, listed), strict=True):
+            yield part_of(reworded(bundle, words_of(one.language)))  # here, as stemmers are not made for more threads
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _parts(pages: list[Page]) -> Iterator[list[Page]]:
-    return (pages[place : place + PAGES_AT_ONCE] for place in range(0, len(pages), PAGES_AT_ONCE))
+def frame(language: str) -> Iterator[tuple[str, bytes]]:
+    """The files of a bundle that are the same whatever its pages say: what browsers run. Raises SearchFailed."""
+    bundle = service.bundle([("/", "<html><body>a</body></html>")])
+    for name in (*_SCRIPTS, f"wasm.{LANGUAGE}.pagefind"):
+        yield f"{BUNDLES}/{language}/{name}", bundle[name]
+    yield f"{BUNDLES}/{language}/words.js", words_of(language).script()
 
 
-def _bundle(part: tuple[str, list[Page]]) -> Bundle:
-    language, pages = part
-    read = ((address, searched_part(page(), language).decode(errors="replace")) for address, _, page in pages)
+def tell_of_limits(language: str) -> None:
+    """Logs what search cannot do in a language."""
+    if lacking := limits(language):
+        _log.info("search in the language `%s` %s; see docs/compatibility.md", language, lacking)
+
+
+def index(pages: Iterable[Page]) -> Iterator[tuple[str, bytes]]:
+    """The files of the search index for some pages, with their paths in the site.
+
+    Each language has a bundle of its own with the script that prepares queries, as each finds its words in its own way.
+    Raises SearchFailed.
+    """
+    for language, listed in groupby(slices(pages), itemgetter(0)):
+        made = list(parts_of(list(listed)))
+        parts = [part for part, _ in made]
+        length = name_length(parts)
+        if not length:
+            continue
+        tell_of_limits(language)
+        yield from frame(language)
+        for part, files in made:
+            yield from fragments(language, part, files, length)
+        for name, content in join(parts, length):
+            yield f"{BUNDLES}/{language}/{name}", content()
+
+
+def fragments(language: str, part: Part, files: Sequence[bytes], length: int) -> Iterator[tuple[str, bytes]]:
+    """The files that tell of the pages of a part."""
+    for (hashed, _), content in zip(part.fragments, files, strict=True):
+        yield f"{BUNDLES}/{language}/{fragment_path(hashed, length)}", content
+
+
+def _bundle(part: Slice) -> Bundle:
+    read = ((address, searched_part(page(), part.language).decode(errors="replace")) for address, _, page in part.pages)
     return service.bundle((address, text) for address, text in read if text)
 
 

@@ -1,4 +1,4 @@
-"""Joins partial search indexes into one, as Pagefind 1.5 would make it from all pages, but reproducibly."""
+"""Joins parts of a search index into one, as Pagefind 1.5 would make it from all pages, but reproducibly."""
 
 from __future__ import annotations
 
@@ -6,150 +6,136 @@ import hashlib
 import heapq
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise, takewhile
 from operator import itemgetter
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from explainer.engine.search.packing import pack, unpack
-from explainer.engine.search.service import Bundle
+from explainer.engine.search.packing import header, pack, zipped
+from explainer.engine.search.parts import ENTRY, Hits, Part, Word
 
-_ENTRY = "pagefind-entry.json"
 CHUNK = 20_000
 """Occurrences of words in one file, as in Pagefind: what a reader loads for a word."""
-_SCRIPTS = ("pagefind.js", "pagefind-worker.js")
-"""What browsers load. The rest is Pagefind's own search boxes, 420 kB that are not used here."""
+LANGUAGE = "unknown"
+"""What Pagefind calls the language, as it is not to stem any word."""
+SHORTEST = 7
+"""Letters of a fragment's name, at least; readers load the names of all."""
 
-_Hit: TypeAlias = list[Any]
-"""A page that has a word: its distance from the previous page, the places in its text and in its meta fields."""
-
-
-@dataclass(slots=True)
-class _Part:
-    """The words of some pages."""
-
-    first: int
-    """The first page's number in the whole index."""
-    fields: list[str]
-    """The pages' meta fields, in order."""
-    chunks: list[bytes]
-    """Files of words, in order."""
+File: TypeAlias = tuple[str, Callable[[], bytes]]
+"""A file of the index: its path, and a function for its content. Equal paths below `index/` mean equal contents."""
 
 
-@dataclass(slots=True)
-class _Names:
-    """Names for files that browsers may cache for ever: the language and a short hash of the content."""
-
-    language: str
-    taken: dict[str, str] = field(default_factory=dict)
-
-    def of(self, content: bytes, length: int = 7) -> str:
-        """A name that no file with different content has."""
-        hashed = hashlib.sha256(content).hexdigest()
-        while self.taken.setdefault(name := f"{self.language}_{hashed[:length]}", hashed) != hashed:
-            length += 1
-        return name
+def name_of(content: bytes, length: int = 16) -> str:
+    """A name for a file that browsers may cache for ever: a hash of its content."""
+    return f"{LANGUAGE}_{hashlib.sha256(content).hexdigest()[:length]}"
 
 
-def join(bundles: Iterable[Bundle]) -> Iterator[tuple[str, bytes]]:
-    """The files that browsers load, joined from all bundles: paths and contents.
+def name_length(parts: Iterable[Part]) -> int:
+    """The length of the shortest hashes that tell the fragments of an index apart; 0 without any fragment."""
+    hashes = {hashed for part in parts for hashed, _ in part.fragments}
+    if not hashes:
+        return 0
+    length = SHORTEST
+    while len({hashed[:length] for hashed in hashes}) < len(hashes):
+        length += 1
+    return length
 
-    Filters and their values are sorted, as Pagefind orders them differently each time. Sort orders are left out, as
-    bundles do not contain their keys.
+
+def fragment_path(hashed: str, length: int) -> str:
+    """The path of the file that tells of a page."""
+    return f"fragment/{LANGUAGE}_{hashed[:length]}.pf_fragment"
+
+
+def join(parts: Sequence[Part], length: int) -> Iterator[File]:
+    """The files that browsers load for words, filters and the whole, from all parts of an index.
+
+    `length` is that of the hashes in the names of fragments. Filters and their values are sorted, as Pagefind orders
+    them differently each time. Sort orders are left out, as bundles do not contain their keys.
     """
-    pages: list[tuple[str, int]] = []
+    starts, pages = list[int](), list[tuple[str, int]]()
     filters: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    parts: list[_Part] = []
-    entry: Any = None
-    for bundle in bundles:
-        part_entry = json.loads(bundle[_ENTRY])
-        for language, info in part_entry["languages"].items():  # one, or none if the pages hold no words
-            if entry is None:
-                entry, names = part_entry, _Names(language)
-                wasm = f"wasm.{info['wasm'] or 'unknown'}.pagefind"
-                yield from ((name, bundle[name]) for name in (*_SCRIPTS, wasm))
-            version, fragments, chunks, part_filters, _, fields = unpack(bundle[f"pagefind.{info['hash']}.pf_meta"])
-            parts.append(_Part(len(pages), fields, [bundle[f"index/{hashed}.pf_index"] for *_, hashed in chunks]))
-            for name, hashed in part_filters:
-                for value, numbers in unpack(bundle[f"filter/{hashed}.pf_filter"])[1]:
-                    filters[name][value] += [len(pages) + number for number in numbers]
-            for hashed, words in fragments:
-                fragment = bundle[f"fragment/{hashed}.pf_fragment"]
-                pages.append((names.of(fragment), words))
-                yield f"fragment/{pages[-1][0]}.pf_fragment", fragment
-    if entry is None:
+    for part in parts:
+        starts.append(len(pages))
+        for name, values in part.filters:
+            for value, numbers in values:
+                filters[name][value] += [len(pages) + number for number in numbers]
+        pages += ((f"{LANGUAGE}_{hashed[:length]}", number) for hashed, number in part.fragments)
+    if not pages:
         return
     fields = sorted({name for part in parts for name in part.fields})
     ranges = []
-    for chunk in _chunks(_words(parts, fields)):
-        content = pack([chunk])
-        ranges.append([chunk[0][0], chunk[-1][0], names.of(content)])
-        yield f"index/{ranges[-1][2]}.pf_index", content
+    for first, last, chunk in _chunks(_words(parts, starts, fields)):
+        ranges.append([first, last, name_of(chunk)])
+        yield f"index/{ranges[-1][2]}.pf_index", lambda chunk=chunk: zipped(chunk)  # type: ignore[misc]
     filter_files = []
-    for name, values in sorted(filters.items()):
-        content = pack([name, sorted(values.items())])
-        filter_files.append((name, names.of(content)))
-        yield f"filter/{filter_files[-1][1]}.pf_filter", content
-    content = pack([version, pages, _shortened(ranges), filter_files, [], fields])
-    entry["languages"] = {names.language: {**info, "hash": names.of(content, 10), "page_count": len(pages)}}
-    yield f"pagefind.{names.of(content, 10)}.pf_meta", content
-    yield _ENTRY, json.dumps(entry, separators=(",", ":")).encode()
+    for name, numbered in sorted(filters.items()):
+        content = pack([name, sorted(numbered.items())])
+        filter_files.append((name, name_of(content)))
+        yield f"filter/{filter_files[-1][1]}.pf_filter", lambda content=content: content  # type: ignore[misc]
+    whole = next(part for part in parts if part.fragments)
+    meta = pack([whole.version, pages, _shortened(ranges), filter_files, [], fields])
+    entry = json.loads(whole.entry)
+    about = entry["languages"][LANGUAGE]
+    entry["languages"] = {LANGUAGE: {**about, "hash": name_of(meta), "page_count": len(pages)}}
+    yield f"pagefind.{name_of(meta)}.pf_meta", lambda: meta
+    yield ENTRY, json.dumps(entry, separators=(",", ":")).encode
 
 
-def _words(parts: list[_Part], fields: list[str]) -> Iterator[list[Any]]:
-    """All words in order: the word, the pages that have it, and by variant spelling the pages that have that.
-
-    Only one file of each part is unpacked at a time.
-    """
-    words = heapq.merge(*(_of(part, fields) for part in parts), key=itemgetter(0))
+def _words(parts: Sequence[Part], starts: Sequence[int], fields: Sequence[str]) -> Iterator[tuple[str, int, bytes]]:
+    """All words in order: the word, its occurrences, and how a file of words has it."""
+    words = heapq.merge(
+        *(_of(part, start, fields) for part, start in zip(parts, starts, strict=True)), key=itemgetter(0)
+    )
     for word, occurrences in groupby(words, itemgetter(0)):
-        listed: list[list[_Hit]] = []
-        variants: dict[str, list[list[_Hit]]] = {}
-        for _, pages, forms in occurrences:
-            listed.append(pages)
-            for form, pages_of_form in forms:
-                variants.setdefault(form, []).append(pages_of_form)
-        yield [word, _merged(listed), [[form, _merged(lists)] for form, lists in variants.items()]]
+        listed: list[tuple[int, Hits]] = []
+        variants: dict[str, list[tuple[int, Hits]]] = {}
+        for _, start, one in occurrences:
+            listed.append((start, one.hits))
+            for form, hits in one.forms:
+                variants.setdefault(form, []).append((start, hits))
+        forms = b"".join(b"\x82" + _text(form) + _merged(hits) for form, hits in variants.items())
+        size = sum(hits.size for _, hits in listed)
+        yield word, size, b"\x83" + _text(word) + _merged(listed) + header(4, len(variants)) + forms
 
 
-def _of(part: _Part, fields: list[str]) -> Iterator[list[Any]]:
-    """The words of a part, with the pages' and meta fields' numbers in the whole index."""
-    places = {-number - 1: -fields.index(name) - 1 for number, name in enumerate(part.fields)}
-    for chunk in part.chunks:
-        for word in unpack(chunk)[0]:
-            for pages in (word[1], *(pages_of_form for _, pages_of_form in word[2])):
-                if pages:
-                    pages[0][0] += part.first
-                if part.fields != fields:
-                    for page in pages:
-                        page[2] = [places.get(place, place) for place in page[2]]
-            yield word
+def _of(part: Part, start: int, fields: Sequence[str]) -> Iterator[tuple[str, int, Word]]:
+    """The words of a part, with the meta fields' numbers in the whole index."""
+    if part.fields == tuple(fields):
+        yield from ((word.word, start, word) for word in part.words())
+        return
+    numbers = {-number - 1: -fields.index(name) - 1 for number, name in enumerate(part.fields)}
+    for word in part.words():
+        forms = tuple((form, hits.moved(numbers)) for form, hits in word.forms)
+        yield word.word, start, Word(word.word, word.hits.moved(numbers), forms)
 
 
-def _merged(lists: list[list[_Hit]]) -> list[_Hit]:
+def _merged(lists: Sequence[tuple[int, Hits]]) -> bytes:
     """Concatenates lists of pages, in which the first page has its number and the others their distances."""
-    last, together = 0, []
-    for pages in lists:
-        if pages:
-            end = sum(page[0] for page in pages)
-            pages[0][0] -= last
-            last = end
-            together += pages
-    return together
+    last, written = 0, [header(4, sum(hits.count for _, hits in lists))]
+    for start, hits in lists:
+        if hits.count:
+            written += (b"\x83", header(0, start + hits.first - last), hits.head, hits.tail)
+            last = start + hits.last
+    return b"".join(written)
 
 
-def _chunks(words: Iterable[list[Any]]) -> Iterator[list[Any]]:
-    """Words grouped into files."""
-    chunk, size = [], 0
-    for word in words:
-        chunk.append(word)
-        size += sum(len(places) + len(fields) + 1 for _, places, fields in word[1])
+def _text(text: str) -> bytes:
+    encoded = text.encode()
+    return header(3, len(encoded)) + encoded
+
+
+def _chunks(words: Iterable[tuple[str, int, bytes]]) -> Iterator[tuple[str, str, bytes]]:
+    """Words grouped into files: the first word, the last, and what the file holds."""
+    chunk, first, size = list[bytes](), "", 0
+    for word, number, written in words:
+        first = first if chunk else word
+        chunk.append(written)
+        size += number
         if size >= CHUNK:
-            yield chunk
+            yield first, word, b"\x81" + header(4, len(chunk)) + b"".join(chunk)
             chunk, size = [], 0
     if chunk:
-        yield chunk
+        yield first, word, b"\x81" + header(4, len(chunk)) + b"".join(chunk)
 
 
 def _shortened(ranges: list[list[str]]) -> list[list[str]]:

@@ -26,6 +26,14 @@ def pack(value: Any, *, lasting: bool = True) -> bytes:
     return zipped(cbor2.dumps(value), 7 if lasting else 0)
 
 
+def header(kind: int, number: int) -> bytes:
+    """The beginning of a value in CBOR: of an unsigned number (0), a text (3) or a list (4) of this length."""
+    if number < 24:
+        return bytes([kind << 5 | number])
+    code, size = (24, 1) if number < 1 << 8 else (25, 2) if number < 1 << 16 else (26, 4)
+    return bytes([kind << 5 | code]) + number.to_bytes(size)
+
+
 def zipped(content: bytes, level: int = 7) -> bytes:
     """A file that holds this."""
     file = io.BytesIO()

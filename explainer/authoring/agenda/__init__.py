@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Literal, TypeAlias
 
-import click
 import msgspec
 
+from explainer.authoring.agenda.forms import FORMATS
+from explainer.authoring.agenda.tasks import Agenda, Due, Kind, Task
 from explainer.content.load import positions_in
 from explainer.history.git import NoHistory, last_changes
 from explainer.model import Entry, Site
@@ -19,69 +18,15 @@ from explainer.model.base import localized
 from explainer.model.dates import parse
 from explainer.model.expected import parse_expected, when_due
 from explainer.model.summary import EntrySummary
-from explainer.outputs.feeds.calendar import calendar_of, day_value, text_value
 from explainer.problems import Pointer
 from explainer.resources.memo import Fact, Remember, worked_out
 from explainer.text.inline import to_text
-from explainer.text.plain import count, escaped, markdown, printable
+from explainer.text.plain import count
 
-Kind: TypeAlias = Literal["outlook", "review", "draft", "translation", "publication", "source"]
+__all__ = ["FORMATS", "Agenda", "Places", "agenda", "owner_of"]
 
 IDLE = 30
 """Days without a change after which a draft is due."""
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Something in an entry that falls due."""
-
-    due: date
-    message: str
-    """What is due, without a full stop."""
-    hint: str
-    """What to do, with an example; Markdown, without any text of the entry."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task(Due):
-    """Something that an editor has to do by a day."""
-
-    kind: Kind
-    pointer: Pointer
-    point: str | None
-    """Id of the point concerned, if it has one."""
-    source: str | None
-    """Id of the source concerned."""
-    overdue: bool
-    owner: str | None
-    """Id of the person responsible for the entry, its first author; None without an author."""
-    entry: str
-    """The slug."""
-    title: str
-    path: str
-    line: int
-
-
-_JSON = ("due", "overdue", "kind", "owner", "entry", "title", "point", "source", "path", "line", "message", "hint")
-
-
-@dataclass(frozen=True, slots=True)
-class Agenda:
-    """The tasks that are due within some days."""
-
-    today: date
-    days: int
-    """How many days it looks ahead."""
-    tasks: tuple[Task, ...]
-    """Sorted by date, then by place."""
-    people: Mapping[str, str]
-    """Names of people, by id."""
-    notes: tuple[str, ...] = ()
-    """What was left out, and why."""
-
-    def of(self, owner: str | None) -> Agenda:
-        """The tasks of one person, or (None) of entries without an author."""
-        return replace(self, tasks=tuple(task for task in self.tasks if task.owner == owner))
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,77 +232,3 @@ FINDERS: Mapping[Kind, Callable[[EntrySummary, Place, _Context], Iterator[Due]]]
     "source": _sources,
 }
 """When each kind of part falls due, if it does."""
-
-
-# --- formats ----------------------------------------------------------------------------------------------------------
-
-
-def as_text(agenda: Agenda) -> str:
-    """For a terminal: two lines for each task, then a summary."""
-    lines = []
-    for task in agenda.tasks:
-        late = click.style(" overdue", fg="red") if task.overdue else ""
-        place = click.style(f"{printable(task.path)}:{task.line}", bold=True)
-        who = f" ({task.owner})" if task.owner else ""
-        lines.append(f"{task.due}{late} {place}: {printable(task.message)} [{task.kind}]")
-        lines.append(f"    {printable(task.title)}{who}: {task.hint}")
-    return "\n".join([*lines, _summary(agenda)])
-
-
-def as_json(agenda: Agenda) -> str:
-    """A list of objects with the fields of `Task` except `pointer`; dates as `2026-11-22`."""
-    tasks = [{name: getattr(task, name) for name in _JSON} for task in agenda.tasks]
-    return escaped(json.dumps(tasks, ensure_ascii=False, indent=2, default=str))
-
-
-def as_markdown(agenda: Agenda) -> str:
-    """For an issue: a task list for each person, after a comment by which a program finds it again.
-
-    It changes when something falls due or is done, but not merely because a day has passed.
-    """
-    parts = []
-    for owner in sorted({task.owner for task in agenda.tasks}, key=lambda owner: (owner is None, owner or "")):
-        mark = f"<!-- explainer agenda: {owner} -->" if owner else "<!-- explainer agenda -->"
-        whose = f"of {markdown(agenda.people.get(owner, owner))}" if owner else "of nobody: these have no author"
-        items = "".join(map(_item, agenda.of(owner).tasks))
-        parts.append(f"{mark}\n**Agenda {whose}**\n\n{items}")
-    return "\n".join(parts) or f"{_summary(agenda)}\n"
-
-
-def _item(task: Task) -> str:
-    late = " (overdue)" if task.overdue else ""
-    place = markdown(f"{task.path}:{task.line}")
-    summary = f"{markdown(task.title)}: {markdown(task.message)}"
-    return f"- [ ] **{task.due}**{late} {summary}  \n  {place}: {task.hint}\n"
-
-
-def as_calendar(agenda: Agenda) -> str:
-    """For a calendar: an all-day event for each task. Overdue tasks are placed on today."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//explainer-site//agenda//EN", "CALSCALE:GREGORIAN"]
-    for task in agenda.tasks:
-        day = max(task.due, agenda.today)
-        subject = task.point or task.source or "-".join(map(str, task.pointer))
-        late = f" (overdue since {task.due})" if task.overdue else ""
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:agenda-{task.kind}-{task.entry}-{subject}",
-            f"DTSTAMP:{day_value(agenda.today)}T000000Z",
-            f"DTSTART;VALUE=DATE:{day_value(day)}",
-            f"SUMMARY:{text_value(f'{task.title}: {task.message}{late}')}",
-            f"DESCRIPTION:{text_value(f'{task.path}:{task.line}: {task.hint}')}",
-            "TRANSP:TRANSPARENT",
-            "END:VEVENT",
-        ]
-    return calendar_of([*lines, "END:VCALENDAR"])
-
-
-def _summary(agenda: Agenda) -> str:
-    number = len(agenda.tasks)
-    late = sum(task.overdue for task in agenda.tasks)
-    when = f"within {count(agenda.days, 'day', 'days')}" if agenda.days else "today"
-    if not number:
-        return f"nothing is due {when}"
-    return f"{count(number, 'task', 'tasks')} due {when}" + (f", {late} overdue" if late else "")
-
-
-FORMATS = {"text": as_text, "json": as_json, "md": as_markdown, "ics": as_calendar}
