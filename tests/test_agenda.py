@@ -240,7 +240,7 @@ def test_the_users_own_settings_of_git_change_no_day(tmp_path: Path, monkeypatch
 
 
 def test_without_a_history_idle_drafts_are_left_out_and_that_is_said(tmp_path: Path) -> None:
-    site = write_site(tmp_path / "site", {"content/entries/draft.yml": IDLE})
+    site = write_site(tmp_path / "site", {"content/entries/draft.yml": IDLE, ".gitignore": "/.cache/\n"})
     done = agenda(site)
     assert done.exit_code == 0
     assert done.stdout == "nothing is due within 14 days\n"

@@ -72,7 +72,7 @@ def _refuse_foreign_cache(root: Path) -> None:
     from explainer.history.git import NoHistory, git
 
     with suppress(NoHistory):
-        if git(root, "ls-files", "-z", "--", ":(literal).cache"):
+        if git(root, "ls-files", "-z", "--", ":(glob).cache/*.bin"):
             raise click.ClickException(
                 "files in `.cache` are in git, where anybody could have put them, and the program trusts what it finds "
                 "there; take them out: `git rm -r --cached .cache`, and write `/.cache/` into .gitignore"
