@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -108,3 +109,18 @@ def test_an_explainer_in_several_feeds_is_read_once_for_all(tmp_path: Path, monk
     said = build(root)
     assert counts(said).different >= 4  # its page, feed.xml, the feeds of its topic and of its language
     assert sorted(read) == sorted(set(read)) and len(read) == 5
+
+
+@pytest.mark.parametrize(("corrected", "listed"), [("2026-09-01", ["weir", "dam"]), ("2026-06-01", ["weir"])])
+def test_an_old_explainer_comes_back_by_its_correction_not_by_a_plain_update(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, corrected: str, listed: list[str]
+) -> None:
+    monkeypatch.setattr(import_module("explainer.outputs.feeds.feeds"), "NEWEST", 1)
+    correction = f"  - {{at: {corrected}, type: correction, note: The hour was wrong., point: a1b2}}\n"
+    dam = f"{DAM}updates:\n{correction}{updates('2026-10-01')}"
+    weir = DAM.replace("2026-05-04T09:00Z", "2026-08-01T09:00Z")
+    made = published(tmp_path, {"content/entries/dam.yml": dam, "content/entries/weir.yml": weir})
+    shown = [
+        link.split("/")[-2] for link in re.findall(r'<link[^>]*href="([^"]*/explainers/[^"]*/)"', made["feed.xml"])
+    ]
+    assert sorted(set(shown)) == sorted(listed)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from lxml import html
 from PIL import ExifTags, Image
 
-from explainer.content.pictures import PictureFile, picture
+from explainer.content.pictures import PictureFile, fault_of, picture
 from explainer.content.pictures.copies import copied as copy_of
 from explainer.content.pictures.metadata import credit_in, names_in, without_place
 
@@ -102,6 +102,16 @@ def test_the_place_goes_wherever_a_png_hides_it(hidden: bytes) -> None:
     assert b"GPSL" not in cleaned and b"4750534c" not in cleaned
     with Image.open(BytesIO(cleaned)) as opened:
         opened.load()
+
+
+@pytest.mark.parametrize("form", ["GIF", "JPEG", "PNG", "WEBP"])
+def test_a_whole_picture_has_no_fault_and_half_of_one_ends_too_early(form: str, tmp_path: Path) -> None:
+    whole, half = tmp_path / f"whole.{form.lower()}", tmp_path / f"half.{form.lower()}"
+    Image.effect_noise((60, 40), 90).convert("RGB").save(whole, form)
+    half.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    assert fault_of(PictureFile.of(whole, whole.name)) == ""
+    if form != "GIF":  # whose last byte any of its own may be
+        assert fault_of(PictureFile.of(half, half.name)) == "ends too early"
 
 
 def test_a_copy_has_the_colours_of_the_picture() -> None:
