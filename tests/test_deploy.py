@@ -256,7 +256,9 @@ def rendered(said: str) -> tuple[int, int]:
 
 
 def test_a_clone_without_anything_goes_on_from_the_last_deploy(site: Path) -> None:
-    write_site(site, {f"content/entries/{name}.yml": DAM for name in ("weir", "lock", "sluice")})
+    write_site(
+        site, {f"content/entries/{name}.yml": DAM for name in ("weir", "lock", *map("sluice-{}".format, range(20)))}
+    )
     save(site)
     git(site, "push", "--quiet", "origin", "main")
     made, files = rendered(deploy(site, "2026-10", "latest", "--push"))

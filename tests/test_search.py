@@ -17,7 +17,8 @@ from conftest import write_site
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
-from explainer.build import BuildFailed, build
+from explainer.build.errors import BuildFailed
+from explainer.build.site import build
 from explainer.cli.main import main
 from explainer.engine import search
 from explainer.engine.search import SearchFailed, joining, make_index, searched_part, service

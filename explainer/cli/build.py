@@ -15,7 +15,7 @@ import click
 from explainer.cli.base import Failure, config_file, day_of, errors_as, show_errors, status, with_today
 
 if TYPE_CHECKING:
-    from explainer.build import Built
+    from explainer.build.built import Built
     from explainer.build.snapshot import Scan
 
 
@@ -51,7 +51,7 @@ def build_command(root: Path, site_dir: Path | None, no_search: bool, today: dat
 def _build(config: Path, today: date | None, site_dir: Path | None, search: bool, scan: Scan) -> Built:
     """Builds the site; ends the command if that fails."""
     # These imports take a third of a second, which a build with nothing to do saves.
-    from explainer.build import BuildFailed, ContentRefused, build
+    from explainer.build.site import BuildFailed, ContentRefused, build
     from explainer.content.load import load_records
 
     logging.getLogger("mkdocs.plugins.explainer.notices").setLevel(logging.INFO)

@@ -42,12 +42,12 @@ def deploy_command(root: Path, /, edition: str, today: date | None, **options: A
     show_errors(in_order(content.problems()), site, "nothing was deployed")
     with errors_as(Failure, BuildFailed, DeployFailed), status(f"Building {len(site.entries)} entries …"):
         deployed = deploy(config, day, edition, **options)
-    click.echo(f"Rendered {count(deployed.rendered, 'file', 'files')} of {deployed.files}")
     if deployed.commit:
         commit = deployed.commit[:10]
         click.echo(f"Deployed {edition} to {deployed.branch} ({commit}); the default is {deployed.current}")
     else:
         click.echo(f"{edition} on {deployed.branch} is up to date; nothing was committed")
+    click.echo(f"Rendered {count(deployed.rendered, 'file', 'files')} of {deployed.files}")
     if deployed.pushed:
         click.echo(f"Pushed to {deployed.pushed}" if deployed.commit else f"{deployed.pushed} has the same commit")
     for hub, feeds, failure in deployed.told:
@@ -88,7 +88,7 @@ def export_command(root: Path, folder: Path, today: date | None) -> None:
 @click.pass_obj
 def preview_command(root: Path, folder: Path, since: str | None) -> None:
     """Write a preview to FOLDER that can be opened from a disk: drafts too, and errors on the pages."""
-    from explainer.build import BuildFailed
+    from explainer.build.errors import BuildFailed
     from explainer.history.files import changed_files
     from explainer.history.git import NoHistory
     from explainer.history.silent_changes import silent_changes

@@ -18,7 +18,8 @@ from typing import NamedTuple
 import msgspec
 from mike import git_utils  # type: ignore[import-untyped]
 
-from explainer.build import Base, build
+from explainer.build.built import Base
+from explainer.build.site import build
 from explainer.content.layout import layout_of
 from explainer.history import git
 from explainer.history.git import NoHistory
@@ -160,7 +161,8 @@ class Building:
 
 def _records(site: Path, manifest: Path) -> Iterator[tuple[str, bytes]]:
     """The records of a build, and the times by which they know the files."""
-    yield _MANIFEST, read(manifest, follow=False)
+    if manifest.is_file():  # MkDocs leaves none, where it builds the whole site
+        yield _MANIFEST, read(manifest, follow=False)
     for file in sorted((site / ".cache").glob("*.bin")):
         if _CACHED.fullmatch(file.name) or _PAST.fullmatch(file.name):
             yield f"{_CACHE}/{file.name}", read(file, follow=False)

@@ -15,7 +15,7 @@ from conftest import write_site
 from matrix import sample
 from playwright.sync_api import Page, Route
 
-from explainer.build import build
+from explainer.build.site import build
 from explainer.engine.search.words import Words, rules
 
 from .conftest import OpenPage
