@@ -102,6 +102,14 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["novel.txt"]
 
 
+def test_a_folder_that_the_site_is_built_from_is_refused(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "site", {})
+    done = CliRunner().invoke(main, ["-C", str(root), "preview", str(root / "content" / "preview")])
+    assert done.exit_code == 1
+    assert "which the site is built from" in done.output
+    assert not (root / "content" / "preview").exists()
+
+
 def test_a_revision_that_is_none_is_told(tmp_path: Path) -> None:
     root = write_site(tmp_path / "site", {})
     subprocess.run(["git", "init", "--quiet", root], check=True)

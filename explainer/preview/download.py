@@ -13,7 +13,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from explainer.content import yamlfile
-from explainer.content.layout import FILES, settings_file
+from explainer.content.layout import FILES, layout_of, settings_file
 from explainer.content.load import is_entry_path
 from explainer.outputs.base import ENTRIES
 from explainer.outputs.entry.entries import entry_task
@@ -63,6 +63,9 @@ def write(
     """
     if folder.exists() and not (folder / _OWN).is_dir() and (not folder.is_dir() or any(folder.iterdir())):
         raise NotWritten(f"{folder} is not empty and is no preview; name another folder, such as `preview`")
+    root = config_file.resolve().parent
+    if name := next((one for one in layout_of(root).folders if folder.resolve().is_relative_to(root / one)), ""):
+        raise NotWritten(f"{folder} lies in {name}/, which the site is built from; name another folder: `preview`")
     home = yamlfile.plain_value(settings_file(config_file.parent).read_text(encoding="utf-8"), "site_url")
     preview = Preview(config_file, f"{home.rstrip('/')}/" if home else _NOWHERE)
     plan, told = preview.plan(), (*preview.problems(), *silent)
