@@ -108,7 +108,7 @@ def deploy(
             build = kept.Building(target, config_file, today, folder)
             pushed = _without_password(target.remote) if push else ""
             commit, tip, upstream = advance(target, lambda parent: committed(plan, parent, build.site))
-            built = build.keep()
+            built = build.keep(tip)
             told = tell(changed(root, upstream, tip)) if push and tip != upstream else ()
             current, _ = current_edition(target.ref, plan)
             numbers = built.rendered, built.files

@@ -38,10 +38,10 @@ _PAST = re.compile(r"(history|versions)\.bin")
 class Kept(NamedTuple):
     """A site in git, with the records of its build."""
 
-    commit: str
-    """Empty if nothing is kept."""
-    tree: str = ""
-    """The site's files."""
+    whole: str
+    """The tree of it all."""
+    tree: str
+    """The tree of the site's files."""
     former: tuple[str, ...] = ()
     """As in `Built`, and so are the next."""
     rendered: int = 0
@@ -136,26 +136,28 @@ class Building:
                     changes.add_file(git_utils.FileInfo(name, content))
             tree = git.git(root, "rev-parse", f"{ref}:{_SITE}").decode().strip()
             whole = git.git(root, "rev-parse", f"{ref}^{{tree}}").decode().strip()
-            commit = git.git(root, *_AUTHOR, "commit-tree", whole, "-m", message).decode().strip()
-        return Kept(commit, tree, built.former, built.rendered, built.files)
+        return Kept(whole, tree, built.former, built.rendered, built.files)
 
     def _read(self, path: str) -> bytes:
         """A file of the site that is kept; several threads ask, and git answers one at a time."""
         with self._lock:
             return self._blobs.get(f"{self._before}:{_SITE}/{path}") or b""
 
-    def keep(self) -> Kept:
+    def keep(self, published: str) -> Kept:
         """Keeps the site that was built last, at the remote too if that has its sources, and returns it.
 
-        The records tell of drafts, of which a remote for the site alone must not learn.
+        The records tell of drafts, of which a remote for the site alone must not learn. That the kept commit follows
+        the published one tells git which files the other side has.
         """
         branch, ref, last = self._branch, ref_of(self._branch), [*self._sites.values()][-1]
-        git.git(branch.root, "update-ref", ref, last.commit)
+        message = ("-p", published, "-m", "What a deploy keeps for the next")
+        commit = git.git(branch.root, *_AUTHOR, "commit-tree", last.whole, *message).decode().strip()
+        git.git(branch.root, "update-ref", ref, commit)
         if branch.push:
             with suppress(NoHistory):  # a host that takes no such refs: the next build takes longer
                 known = git.git(branch.root, "for-each-ref", "--contains", "HEAD", f"refs/remotes/{branch.remote}/")
                 if known.strip():
-                    git.git(branch.root, "push", "--quiet", "--force", branch.remote, f"{last.commit}:{ref}")
+                    git.git(branch.root, "push", "--quiet", "--force", branch.remote, f"{commit}:{ref}")
         return last
 
 
