@@ -41,7 +41,7 @@ def deploy_command(root: Path, /, edition: str, today: date | None, **options: A
     site, day = content.whole_site, content.today
     show_errors(in_order(content.problems()), site, "nothing was deployed")
     with errors_as(Failure, BuildFailed, DeployFailed), status(f"Building {len(site.entries)} entries …"):
-        deployed = deploy(config, day, edition, **options)
+        deployed = deploy(config, day, edition, **options, note=lambda text: click.echo(f"note: {text}", err=True))
     click.echo(f"Rendered {count(deployed.rendered, 'file', 'files')} of {deployed.files}")
     if deployed.commit:
         commit = deployed.commit[:10]
