@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from building import TODAY, build, by_mkdocs, contents, differences, from_nothing, run, settle
+from click.testing import CliRunner
 from conftest import GOOD_SITE, PICTURE, write_site
 from hostile import HOSTILE, hostile_site
 from hypothesis import HealthCheck, example, given, settings
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from markupsafe import escape
 
+from explainer.cli.main import main
 from explainer.content.load import load_site
 from explainer.engine.html_blocks import convert
 from explainer.outputs import render
@@ -343,3 +345,15 @@ def test_templates_of_others_that_are_not_all_html_go_through_markdown(body: str
 def test_templates_of_others_that_are_all_html_do_not() -> None:
     body = '<p>a</p>\n<div class="b"><img src="c">\n\n<svg><path/></svg></div>\n\n<script>1 && 2</script>\n'
     assert convert(body, trusted=False) == asked(body)
+
+
+@pytest.mark.parametrize("theme", ["explainer", "material"])
+def test_a_site_without_an_address_has_no_empty_value_and_says_what_it_lacks(theme: str, tmp_path: Path) -> None:
+    config = GOOD_SITE["mkdocs.yml"].replace("site_url: https://small.example.org/\n", "")
+    root = write_site(tmp_path, {"mkdocs.yml": config.replace("name: explainer", f"name: {theme}")})
+    done = CliRunner().invoke(main, ["-C", str(root), "build", "--no-search", "--today", TODAY])
+    assert done.exit_code == 0, done.output
+    assert done.stderr.count("mkdocs.yml has no `site_url`, so there are no feeds") == 1
+    pages = [path.read_text(encoding="utf-8") for path in (root / "site").rglob("*.html")]
+    assert len(pages) > 10
+    assert [page for page in pages if "None" in page] == []

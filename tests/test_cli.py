@@ -149,7 +149,10 @@ def test_what_readers_do_not_see_is_counted(tmp_path: Path) -> None:
     for name, text in {"later-2": later, "draft": draft, "draft-2": draft}.items():
         write_site(site, {"content/entries/later.yml": later, f"content/entries/{name}.yml": text})
     said = explainer(site, "check", "--today", "2026-11-23").stdout
-    assert said == "5 entries (2 drafts, 2 wait for their day): no errors\n"
+    assert said.splitlines() == [
+        "5 entries (2 drafts, 2 wait for their day): no errors",
+        "2 entries wait for their day: later (2026-11-24 09:00+01:00), later-2 (2026-11-24 09:00+01:00)",
+    ]
     one = explainer(site, "check", site / "content" / "entries" / "draft.yml", "--today", "2026-11-23")
     assert one.stdout == "1 entry (1 draft): no errors\n"
 

@@ -21,6 +21,7 @@ import pytest
 from conftest import GOOD_SITE, write_site
 
 from explainer.outputs.data.log import SUMS
+from explainer.publish.checkout import unmerged
 from explainer.publish.editions import leads_to, marked, marked_for, root_files
 from explainer.publish.hub import Feed, Told, tell
 from explainer.publish.marking import marked_files
@@ -477,8 +478,25 @@ def test_a_branch_that_went_two_ways_is_refused(site: Path) -> None:
     save(other)
     deploy(other, "2026-11", "latest")
     before = tip(other)
-    assert "have diverged" in deploy(other, "2026-11", "latest", "--push", status=1)
+    refused = deploy(other, "2026-11", "latest", "--push", status=1)
+    assert "have diverged" in refused
+    assert "note: this publishes 1 commit that origin/main, as last fetched, does not have:\n    " in refused
     assert tip(other) == before
+
+
+def test_commits_that_the_default_branch_lacks_are_named(site: Path) -> None:
+    assert not unmerged(site, "origin")
+    for number in range(7):
+        git(site, "commit", "--quiet", "--allow-empty", f"--message=Write {number}\x1b[2J\u202e")
+    first, *named = unmerged(site, "origin").splitlines()
+    assert first == "7 commits that origin/main, as last fetched, does not have:"
+    assert [line.split()[1:3] for line in named[:5]] == [["Write", str(number)] for number in (6, 5, 4, 3, 2)]
+    assert named[5:] == ["    and 2 more"]
+    assert all(line.isprintable() for line in named)
+    git(site, "push", "--quiet", "origin", "HEAD:refs/heads/next")
+    git(site, "symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/next")
+    assert not unmerged(site, "origin")
+    assert not unmerged(site, "https://example.org/site.git")
 
 
 def test_what_is_not_committed_is_named_and_pushed_only_when_told(site: Path) -> None:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from explainer.problems import Problem, Severity
-from explainer.text.plain import count, escaped, printable
+from explainer.text.plain import count, escaped, listed, printable
 
 if TYPE_CHECKING:
     from explainer.model import Entry
+    from explainer.model.dates import PartialDate
     from explainer.model.summary import EntrySummary
 
 
@@ -86,12 +87,24 @@ def unseen(entries: Iterable[Entry | EntrySummary], today: date) -> str:
     """How many entries readers cannot see on a day, in words: drafts and future entries; empty if none."""
     entries = tuple(entries)
     drafts = sum(entry.status == "draft" for entry in entries)
-    waiting = sum(
-        entry.status != "draft" and entry.published is not None and entry.published.first > today for entry in entries
-    )
+    later = len(_waiting(entries, today))
     parts = [count(drafts, "draft", "drafts")] * bool(drafts)
-    parts += [count(waiting, "waits for its day", "wait for their day")] * bool(waiting)
+    parts += [count(later, "waits for its day", "wait for their day")] * bool(later)
     return ", ".join(parts)
+
+
+def waiting(entries: Iterable[Entry | EntrySummary], today: date) -> str:
+    """Which entries wait for their day, and for which, the next ones first; empty if none does."""
+    named = [f"{entry.slug} ({published.text.replace('T', ' ')})" for published, entry in _waiting(entries, today)]
+    what = count(len(named), "entry waits for its day", "entries wait for their day")
+    return f"{what}: {listed(named)}" if named else ""
+
+
+def _waiting(entries: Iterable[Entry | EntrySummary], today: date) -> list[tuple[PartialDate, Entry | EntrySummary]]:
+    """The entries that come out after a day, with their dates, in the order of these."""
+    dated = ((entry.published, entry) for entry in entries if entry.status != "draft")
+    later = [(published, entry) for published, entry in dated if published is not None and published.first > today]
+    return sorted(later, key=lambda one: (one[0].first, one[0].text, one[1].slug))
 
 
 def _data(text: str) -> str:

@@ -139,6 +139,15 @@ def moment_now() -> datetime:
     return datetime.now(UTC)
 
 
+def no_address(command: str) -> str:
+    """What a site lacks whose address is not known, in words; `command` makes it anew."""
+    return (
+        "warning: mkdocs.yml has no `site_url`, so there are no feeds, no sitemap or robots.txt,\n"
+        "no canonical links for search engines, and no addresses in citations\n"
+        f"    add the site's public address, as in `site_url: https://explainers.example.org/`, and {command} again"
+    )
+
+
 def config_file(root: Path) -> Path:
     """The site's mkdocs.yml; a usage error if there is none."""
     path = root / "mkdocs.yml"

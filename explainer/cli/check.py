@@ -66,9 +66,11 @@ def check_command(root: Path, paths: Sequence[Path], form: str, since: str | Non
         click.echo(text)
     if form == "text":
         checked = {path for path in entry_paths(site) if _is_in(selected, path)}
-        unseen = report.unseen((entry for entry in site.summaries if entry.path in checked), day)
+        entries = [entry for entry in site.summaries if entry.path in checked]
         files = sum(path.is_file() for path in paths)
-        click.echo(report.summary(len(checked), problems, unseen=unseen, files=files))
+        click.echo(report.summary(len(checked), problems, unseen=report.unseen(entries, day), files=files))
+        if waiting := report.waiting(entries, day):
+            click.echo(waiting)
     stop_at_errors(problems)
 
 

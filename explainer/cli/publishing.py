@@ -9,14 +9,20 @@ from typing import Any
 
 import click
 
-from explainer.cli.base import Failure, config_file, day_of, errors_as, load, read, show_errors, status, with_today
+from explainer.cli.base import (
+    Failure,
+    config_file,
+    day_of,
+    errors_as,
+    load,
+    no_address,
+    read,
+    show_errors,
+    status,
+    with_today,
+)
 from explainer.problems import Severity, in_order
 from explainer.text.plain import count, printable
-
-_NO_ADDRESS = """\
-warning: mkdocs.yml has no `site_url`, so there are no feeds, no sitemap or robots.txt beside the editions,
-no canonical links for search engines, and no addresses in citations
-    add the branch's public address, as in `site_url: https://explainers.example.org/`, and deploy again"""
 
 
 @click.command("deploy")
@@ -41,7 +47,7 @@ def deploy_command(root: Path, /, edition: str, today: date | None, **options: A
     site, day = content.whole_site, content.today
     show_errors(in_order(content.problems()), site, "nothing was deployed")
     with errors_as(Failure, BuildFailed, DeployFailed), status(f"Building {len(site.entries)} entries …"):
-        deployed = deploy(config, day, edition, **options)
+        deployed = deploy(config, day, edition, **options, note=lambda text: click.echo(f"note: {text}", err=True))
     if deployed.commit:
         commit = deployed.commit[:10]
         click.echo(f"Deployed {edition} to {deployed.branch} ({commit}); the default is {deployed.current}")
@@ -57,7 +63,7 @@ def deploy_command(root: Path, /, edition: str, today: date | None, **options: A
     if deployed.uncommitted:
         click.echo(f"warning: {not_committed(deployed.uncommitted)}; published as they stand", err=True)
     if not deployed.base:
-        click.echo(_NO_ADDRESS, err=True)
+        click.echo(no_address("deploy"), err=True)
 
 
 @click.command("export")

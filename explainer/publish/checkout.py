@@ -1,11 +1,16 @@
-"""What is checked out: folders that hold the branch to publish on, and changes that nobody has committed."""
+"""What is checked out: which folders hold a branch, and what others do not have yet: neither committed nor merged."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from explainer.history.git import git
+from explainer.history.git import NoHistory, git
+from explainer.text.plain import count, printable
+
+_SHOWN = 5
+"""How many commits are named."""
 
 
 def holding(root: Path, ref: str) -> str:
@@ -26,3 +31,23 @@ def uncommitted(root: Path, paths: Iterable[str]) -> list[str]:
     output = git(root, "status", *options, "--", *(f":(literal){path}" for path in paths))
     prefix = git(root, "rev-parse", "--show-prefix").decode().removesuffix("\n")
     return [line.decode("utf-8", "replace")[3:].removeprefix(prefix) for line in output.split(b"\0")[:-1]]
+
+
+def unmerged(root: Path, remote: str) -> str:
+    """Which commits here the remote's default branch does not have, in words; empty if there are none.
+
+    The branch is as the last fetch left it. A remote that is named by its address has no such branch here.
+    """
+    for name in ("HEAD", "main", "master"):
+        ref = f"refs/remotes/{remote}/{name}"
+        with suppress(NoHistory):
+            branch = git(root, "rev-parse", "--verify", "--quiet", "--abbrev-ref", ref).decode("utf-8", "replace")
+            lines = git(root, "log", "--format=%h %s", f"{ref}..HEAD", "--").decode("utf-8", "replace").splitlines()
+            return _listed(printable(branch.strip()), lines) if lines else ""
+    return ""
+
+
+def _listed(branch: str, commits: Sequence[str]) -> str:
+    more = [f"and {len(commits) - _SHOWN} more"] * (len(commits) > _SHOWN)
+    first = f"{count(len(commits), 'commit', 'commits')} that {branch}, as last fetched, does not have:"
+    return "\n    ".join([first, *map(printable, commits[:_SHOWN]), *more])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import chdir, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +21,7 @@ from explainer.history import git
 from explainer.history.git import NoHistory
 from explainer.publish import kept
 from explainer.publish.branch import Branch, NotMoved, advance
-from explainer.publish.checkout import uncommitted
+from explainer.publish.checkout import uncommitted, unmerged
 from explainer.publish.edition import RESERVED, DeployFailed, Plan, committed, current_edition
 from explainer.publish.hub import Told, changed, tell
 from explainer.resources.staging import temporary
@@ -64,6 +64,7 @@ def deploy(
     push: bool = False,
     allow_dirty: bool = False,
     allow_lost_versions: bool = False,
+    note: Callable[[str], object] = lambda text: None,
 ) -> Deployed:
     """Builds the site for a day and commits it to the branch as an edition; the aliases move to it.
 
@@ -71,6 +72,7 @@ def deploy(
     only if nobody else has changed it meanwhile; otherwise the edition is added on top of their commit. With `push`,
     the remote changes first, and the local branch only once the remote has accepted. Nothing is pushed that is not
     committed, unless `allow_dirty`; no version that readers can cite loses its text, unless `allow_lost_versions`.
+    Before it builds, `note` is told which commits a push publishes that the remote's default branch does not have.
 
     The process's current folder changes while this runs. Raises DeployFailed and BuildFailed.
     """
@@ -105,6 +107,8 @@ def deploy(
                 allow_lost_versions,
             )
             target = _branch(config, root, branch, remote, push=push)
+            if push and (commits := unmerged(root, target.remote)):
+                note(f"this publishes {commits}")
             build = kept.Building(target, config_file, today, folder)
             pushed = _without_password(target.remote) if push else ""
             commit, tip, upstream = advance(target, lambda parent: committed(plan, parent, build.site))
