@@ -487,7 +487,7 @@ def test_a_branch_that_went_two_ways_is_refused(site: Path) -> None:
 def test_commits_that_the_default_branch_lacks_are_named(site: Path) -> None:
     assert not unmerged(site, "origin")
     for number in range(7):
-        git(site, "commit", "--quiet", "--allow-empty", f"--message=Write {number}\x1b[2J\u202e")
+        git(site, "commit", "--quiet", "--allow-empty", f"--message=Write {number}\x1b[2J\u202e\u2028\x85\x0cdeadbee x")
     first, *named = unmerged(site, "origin").splitlines()
     assert first == "7 commits that origin/main, as last fetched, does not have:"
     assert [line.split()[1:3] for line in named[:5]] == [["Write", str(number)] for number in (6, 5, 4, 3, 2)]

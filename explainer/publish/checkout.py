@@ -42,7 +42,8 @@ def unmerged(root: Path, remote: str) -> str:
         ref = f"refs/remotes/{remote}/{name}"
         with suppress(NoHistory):
             branch = git(root, "rev-parse", "--verify", "--quiet", "--abbrev-ref", ref).decode("utf-8", "replace")
-            lines = git(root, "log", "--format=%h %s", f"{ref}..HEAD", "--").decode("utf-8", "replace").splitlines()
+            log = git(root, "log", "--format=%h %s", f"{ref}..HEAD", "--").decode("utf-8", "replace")
+            lines = log.split("\n")[:-1]  # a subject may have other signs at which Python would end a line
             return _listed(printable(branch.strip()), lines) if lines else ""
     return ""
 
