@@ -19,7 +19,9 @@ from repository import begin, git
 
 from explainer.cli.main import main
 from explainer.publish.branch import own_ref
+from explainer.resources import files
 from explainer.resources.files import _clear_once
+from explainer.resources.locks import lock
 from explainer.resources.staging import Locked, beside, locked, temporary
 
 TODAY = "2026-11-22"
@@ -164,3 +166,25 @@ def test_deploy_and_preview_use_folders_that_are_cleared() -> None:
     with temporary(left.parent, "explainer-deploy-") as folder:
         assert folder.is_dir()
         assert not left.exists()
+
+
+def test_a_file_that_was_taken_for_left_behind_before_it_was_locked_is_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, seen = lock, list[int]()
+
+    def late(opened: int, *, inherited: bool = False) -> bool:
+        seen.append(opened)
+        if len(seen) == 1:
+            for path in tmp_path.glob(".*.new"):
+                path.unlink()  # as another process that clears the folder does at this moment
+        return whole(opened, inherited=inherited)
+
+    monkeypatch.setattr(files, "lock", late)
+    files.replace(tmp_path / "a.txt", b"all of it")
+    assert (tmp_path / "a.txt").read_bytes() == b"all of it"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+    monkeypatch.setattr(files, "lock", lambda opened, inherited=False: False)
+    files.replace(tmp_path / "a.txt", b"where nothing can be locked")
+    assert (tmp_path / "a.txt").read_bytes() == b"where nothing can be locked"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]

@@ -10,11 +10,14 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from secrets import token_hex
+from typing import BinaryIO
 
 from explainer.resources.locks import NOFOLLOW, PLAIN, lock
 
 _NEW = re.compile(r"\..+\.[0-9a-f]{8}\.new")
 """The name of a file that is being written."""
+_TRIES = 20
+"""Where files cannot be locked at all, the last is as good as any."""
 
 
 class FileChanged(Exception):
@@ -46,11 +49,9 @@ def create(path: Path, content: bytes) -> None:
 @contextmanager
 def _temporary(path: Path, content: bytes, *, durable: bool) -> Iterator[Path]:
     _clear_once(str(path.parent))
-    # Hidden, so that a preview that watches the folder ignores it. Opened like any file: `tempfile` ignores the umask.
-    temporary = path.with_name(f".{path.name}.{token_hex(4)}.new")
+    temporary, opened = _new_file(path)
     try:
-        with temporary.open("xb") as file:
-            lock(file.fileno(), inherited=True)  # says that somebody is still at it
+        with opened as file:
             file.write(content)
             file.flush()
             if durable:
@@ -59,6 +60,22 @@ def _temporary(path: Path, content: bytes, *, durable: bool) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             temporary.unlink()
+
+
+def _new_file(path: Path) -> tuple[Path, BinaryIO]:
+    """A new file beside a path, locked, which says that somebody is still at it.
+
+    Before it is locked, another process may take it for left behind and delete it: then the next is made.
+    """
+    for left in reversed(range(_TRIES)):
+        # Hidden, so that a preview that watches the folder ignores it. Opened like any: `tempfile` ignores the umask.
+        temporary = path.with_name(f".{path.name}.{token_hex(4)}.new")
+        file = temporary.open("xb")
+        if (lock(file.fileno(), inherited=True) and temporary.exists()) or not left:
+            break
+        file.close()
+        temporary.unlink(missing_ok=True)
+    return temporary, file
 
 
 def clear(folder: Path) -> None:
