@@ -121,7 +121,14 @@ def test_only_what_browsers_ask_for_is_published(site: Path) -> None:
     for language in bundles(site):
         bundle = site / "pagefind" / language
         names = {path.name for path in bundle.iterdir() if path.suffix != ".pf_meta"}
-        scripts = {"pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "wasm.unknown.pagefind", "words.js"}
+        scripts = {
+            "pagefind.js",
+            "pagefind-worker.js",
+            "pagefind-entry.json",
+            "wasm.unknown.pagefind",
+            "words.js",
+            "spellings.txt",
+        }
         assert names == {*scripts, "filter", "fragment", "index"}
 
 

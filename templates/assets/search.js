@@ -8,6 +8,7 @@
   const form = document.querySelector(".x-finder");
   const { q: field, topic, year, lang } = form.elements;
   const status = document.querySelector(".x-found");
+  const suggested = document.querySelector(".x-suggested");
   const list = document.querySelector(".x-results");
   const further = document.querySelector(".x-further");
   const browse = document.querySelector(".x-browse");
@@ -105,7 +106,29 @@
 
   // --- Showing --------------------------------------------------------------------------------------------------------
 
+  // What the reader may have meant, in the first language that knows a word so near to what was typed.
+  const suggest = async (search) => {
+    for (const tag of [search.primary, ...languages.keys()].filter((tag) => search.found.has(tag))) {
+      const answer = await fetch(new URL(`pagefind/${tag}/spellings.txt`, site));
+      if (!answer.ok) continue;
+      const known = (await answer.text()).split("\n");
+      const { respelled } = await import(new URL(`pagefind/${tag}/words.js`, site).href);
+      const pagefind = await index(search.primary, tag !== search.primary);
+      const query = await respelled(pagefind, search.query, known, { lang: tag });
+      if (search !== current) return;
+      if (query) {
+        const address = new URL(location.href);
+        address.searchParams.set("q", query);
+        const [before, after] = words.suggest.split("{query}");
+        suggested.replaceChildren(before, element("a", { href: address.href, lang: languages.get(tag).lang }, query), after);
+        suggested.hidden = false;
+        return;
+      }
+    }
+  };
+
   const begin = () => {
+    suggested.hidden = true;
     const query = field.value.trim();
     const order = lang.value ? [lang.value] : likely(query);
     const address = new URL(location.href);
@@ -159,7 +182,10 @@
     }
     if (search !== current) return;
     if (search.shown) say(search);
-    else end(words.none);
+    else {
+      end(words.none);
+      if (search.query) await suggest(search);
+    }
     further.hidden = !search.waiting.length && !search.others.length;
   };
 

@@ -72,6 +72,44 @@ export const terms = (query) => {
   return found.map((word) => (/^\D$/u.test(word) ? `${word}_` : word)).join(" "); // a letter alone begins too much
 };
 
+// How many letters differ: one that is missing, one too many, another one, or two that changed places (optimal string
+// alignment); more than `most` are not counted.
+const distance = (one, other, most) => {
+  if (Math.abs(one.length - other.length) > most) return most + 1;
+  let before = [], last = [...Array(other.length + 1).keys()];
+  for (let i = 1; i <= one.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const cost = one[i - 1] === other[j - 1] ? 0 : 1;
+      row[j] = Math.min(row[j - 1] + 1, last[j] + 1, last[j - 1] + cost);
+      if (cost && i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) {
+        row[j] = Math.min(row[j], before[j - 2] + 1);
+      }
+    }
+    if (Math.min(...row) > most) return most + 1;
+    [before, last] = [last, row];
+  }
+  return last.at(-1);
+};
+
+/** A query in which each word that no page has is the nearest that one has; empty if there is none for one of them. */
+export const respelled = async (pagefind, query, known, filters) => {
+  const tokens = await Promise.all(query.trim().split(/\s+/u).map(async (token) => {
+    const asked = termsOf(token).join(" ");
+    if (!asked || (await pagefind.search(asked, { filters })).results.length) return token;
+    const word = fold(token).replace(/[^\p{L}\p{N}]/gu, "");
+    const most = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
+    let found = "", best = most + 1;
+    for (const one of known) {
+      const far = distance(word, fold(one), best - 1);
+      if (far < best) [found, best] = [one, far];
+      if (best === 1) break;
+    }
+    return found;
+  }));
+  return tokens.every(Boolean) && tokens.join(" ") !== query.trim() ? tokens.join(" ") : "";
+};
+
 /** What Pagefind finds for a query: pages that have all of its words. Pagefind itself leaves out words that no page has. */
 export const find = async (pagefind, query, filters) => {
   const asked = terms(query);

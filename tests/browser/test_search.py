@@ -325,3 +325,26 @@ def test_it_works_below_any_path(open_page: OpenPage, site: Path, tmp_path: Path
         expect(page.locator("h1")).to_be_visible()
         assert urlsplit(page.url).path.startswith(f"{base}/topics/")
         page.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("Idlb", "Idlib"), ("Stromausfall Belrin", "Stromausfall Berlin"), ("Идлип", "Идлиб")]
+)
+def test_a_typing_error_is_forgiven(open_page: OpenPage, origin: str, typed: str, meant: str) -> None:
+    page = open_page()
+    page.goto(f"{origin}/search/")
+    page.locator("input[type=search]").fill(typed)
+    suggestion = page.locator(".x-suggested a")
+    expect(suggestion).to_have_text(re.compile(f"^{meant}$", re.IGNORECASE))
+    assert results(page).count() == 0, "nothing is shown that was not asked for"
+    suggestion.focus()
+    page.keyboard.press("Enter")
+    expect(results(page).first).to_be_visible()
+    expect(page.locator(".x-suggested")).to_be_hidden()
+
+
+def test_what_resembles_no_word_has_no_suggestion(open_page: OpenPage, origin: str) -> None:
+    page = open_page()
+    page.goto(f"{origin}/search/?q=Xqzvwkjh")
+    expect(page.locator(".x-found")).not_to_be_empty()
+    expect(page.locator(".x-suggested")).to_be_hidden()

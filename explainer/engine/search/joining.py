@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from explainer.engine.search.packing import header, pack, zipped
 from explainer.engine.search.parts import ENTRY, Hits, Part, Word
+from explainer.engine.search.spelling import FILE, spellings
 
 CHUNK = 20_000
 """Occurrences of words in one file, as in Pagefind: what a reader loads for a word."""
@@ -78,6 +79,7 @@ def join(parts: Sequence[Part], length: int) -> Iterator[File]:
     about = entry["languages"][LANGUAGE]
     entry["languages"] = {LANGUAGE: {**about, "hash": name_of(meta), "page_count": len(pages)}}
     yield f"pagefind.{name_of(meta)}.pf_meta", lambda: meta
+    yield FILE, lambda: spellings(part.spellings for part in parts)
     yield ENTRY, json.dumps(entry, separators=(",", ":")).encode
 
 

@@ -13,8 +13,9 @@ from typing import Any, TypeAlias
 import cbor2
 import msgspec
 
-from explainer.engine.search.packing import header, unpack
+from explainer.engine.search.packing import header, unpack, unzipped
 from explainer.engine.search.service import Bundle
+from explainer.engine.search.spelling import spellings_in
 
 ENTRY = "pagefind-entry.json"
 _AT_ONCE = 500
@@ -81,6 +82,8 @@ class Part(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Filters, their values and the pages that have these."""
     blocks: tuple[bytes, ...] = ()
     """The words in order, encoded."""
+    spellings: dict[str, int] = {}
+    """Words as the pages write them, each with the number of pages that do."""
 
     def words(self) -> Iterator[Word]:
         """The words in order."""
@@ -112,5 +115,12 @@ def part_of(bundle: Bundle) -> tuple[Part, list[bytes]]:
         tuple(fields),
         tuple((name, tuple((value, tuple(numbers)) for value, numbers in values)) for name, values in listed),
         tuple(msgspec.msgpack.encode(words[at : at + _AT_ONCE]) for at in range(0, len(words), _AT_ONCE)),
+        spellings_in(_read(file) for file in files),
     )
     return part, files
+
+
+def _read(file: bytes) -> str:
+    """What can be found on a page, by the file that results are shown from."""
+    page = json.loads(unzipped(file))
+    return f"{page['meta'].get('title', '')} {page['content']}"

@@ -44,4 +44,5 @@ def _search(
         languages=[(tag.lower(), context.languages[tag]) for tag in tags],
         years=years,
         counts=json.dumps(language.forms("search_count"), ensure_ascii=False),
+        suggest=language("search_suggest", query="{query}"),
     )
