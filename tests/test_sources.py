@@ -25,6 +25,7 @@ from explainer.content.links import read_links, write_links
 from explainer.content.load import load_site
 from explainer.model import Layout
 from explainer.problems import Problem
+from explainer.resources.progress import watched_by
 from explainer.text.passage import at_passage
 
 DAM = "content/entries/dam.yml"
@@ -219,11 +220,12 @@ def test_a_run_whose_time_is_up_goes_on_where_it_was(tmp_path: Path, web: Web) -
 
 
 def test_who_stops_a_run_loses_nothing_of_it(tmp_path: Path, web: Web) -> None:
-    def stop(done: int, all_: int, url: str) -> None:
+    def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
     root = site(tmp_path, web, entry(web, "/404", "/410", "/500"))
-    checked = looked(root, web, progress=stop)
+    with watched_by(stop):
+        checked = looked(root, web)
     assert (checked.asked, checked.left, len(noted(root))) == (1, 2, 1)
 
 

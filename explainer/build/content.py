@@ -207,7 +207,7 @@ def read_content(
     def work(part: Sequence[tuple[str, int, int]]) -> list[tuple[ParsedEntry, bytes]]:
         return [_read(*file, site, context, spools=spool is not None) for file in part]
 
-    for part in spread(work, [file for file in files if file[0] not in parsed_entries]):
+    for part in spread(work, [file for file in files if file[0] not in parsed_entries], "Reading entries"):
         for parsed_entry, pickled in part:
             parsed_entries[parsed_entry.path] = parsed_entry
             if spool is not None and pickled:

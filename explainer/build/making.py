@@ -39,7 +39,7 @@ class Renderer:
 
     def make(self, tasks: Sequence[Task]) -> Iterator[tuple[str, TaskResult]]:
         """Runs tasks on all cores; yields their names and results. Raises BuildFailed."""
-        for part in spread(self._make, tasks):
+        for part in spread(self._make, tasks, "Rendering"):
             yield from part
 
     def _make(self, tasks: Sequence[Task]) -> list[tuple[str, TaskResult]]:

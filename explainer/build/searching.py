@@ -13,6 +13,7 @@ from explainer.engine.search import BUNDLES, Page, Slice, fragments, frame, part
 from explainer.engine.search.joining import join, name_length
 from explainer.engine.search.parts import Part
 from explainer.keys import digest
+from explainer.resources.progress import tell
 from explainer.resources.store import Store
 
 Once = Callable[[str, str, Callable[[], Iterable[Output]]], tuple[str, TaskResult]]
@@ -95,7 +96,9 @@ class _Bundle:
     def _make(self, keys: Iterable[str]) -> None:
         """Makes those of these parts that this build has not made yet."""
         new = [key for key in keys if key not in self._files]
-        for key, (part, files) in zip(new, parts_of([self._slices[key] for key in new]), strict=True):
+        made = zip(new, parts_of([self._slices[key] for key in new]), strict=True)
+        for number, (key, (part, files)) in enumerate(made, 1):
+            tell(f"Indexing for search ({self._language})", number, len(new))
             self._parts[key], self._files[key] = part, files
             self._index.store(key).save(part)
 

@@ -14,6 +14,7 @@ from threading import Thread
 from typing import Any, TypeVar
 
 from explainer.build.errors import BuildFailed
+from explainer.resources.progress import tell
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -30,20 +31,30 @@ reading it changes its reference count."""
 _work: Callable[[int], Any] | None = None
 
 
-def spread(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> Iterator[R]:
-    """The results of `work` for the items, part by part and in order.
+def spread(work: Callable[[Sequence[T]], R], items: Sequence[T], doing: str) -> Iterator[R]:
+    """The results of `work` for the items, part by part and in order; `doing` names it to whoever waits.
 
     `work` gets a few items at a time; with many items, in a process of its own if the system can fork. Its results must
     be picklable. Raises BuildFailed.
     """
-    global _work  # noqa: PLW0603 - forked processes inherit it
     parts = [items[place : place + AT_ONCE] for place in range(0, len(items), AT_ONCE)]
+    done = 0
+    if parts:
+        tell(doing, done, len(items))
+    for part, result in zip(parts, _results(work, parts, len(items)), strict=True):
+        done += len(part)
+        tell(doing, done, len(items))
+        yield result
+
+
+def _results(work: Callable[[Sequence[T]], R], parts: Sequence[Sequence[T]], items: int) -> Iterator[R]:
+    global _work  # noqa: PLW0603 - forked processes inherit it
     cores = min(_cores(), len(parts))
     if len(parts) > 1:
         gc.collect()
     gc.freeze()  # otherwise garbage collection would write to every page of memory that the processes share
     try:
-        if cores < 2 or len(items) < AT_LEAST or not _can_fork():
+        if cores < 2 or items < AT_LEAST or not _can_fork():
             for number, part in enumerate(parts):
                 if number:
                     gc.collect()

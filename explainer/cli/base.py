@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from explainer.cli.progress import progress
 from explainer.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -74,15 +74,6 @@ def errors_as(kind: type[click.ClickException], *errors: type[Exception]) -> Ite
         raise kind(str(error)) from error
 
 
-def status(text: str) -> AbstractContextManager[object]:
-    """Shows a spinner with this text while the block runs, on a terminal only."""
-    if not sys.stderr.isatty():
-        return nullcontext()
-    from rich.console import Console
-
-    return Console(stderr=True).status(text)
-
-
 def load(root: Path) -> Site:
     """The site in a folder, as far as it can be read; its entries are read when they are asked for."""
     return _content(root, None, any_day=True).whole_site
@@ -92,7 +83,7 @@ def load_whole(root: Path) -> Site:
     """The site in a folder with every entry in memory, for commands that go through all of each."""
     from explainer.content.load import load_site
 
-    with status(_READING):
+    with progress(_READING):
         return load_site(root)
 
 
@@ -107,21 +98,26 @@ def _content(root: Path, today: date | None, *, any_day: bool) -> Content:
     from explainer.build.workers import no_collection
     from explainer.content.load import load_records
 
-    with errors_as(Failure, BuildFailed), no_collection(), status(_READING):
+    with errors_as(Failure, BuildFailed), no_collection(), progress(_READING):
         records = load_records(root)
         return kept_content(records, today or day_of(records), any_day=any_day)
 
 
-def memo(root: Path, name: str, kind: type[Results[F]], contents: Mapping[str, str] | None = None) -> Memo[F]:
-    """What earlier commands have worked out, by a name of its own; `contents` are the fingerprints of files."""
+def memo(
+    root: Path, name: str, kind: type[Results[F]], doing: str, contents: Mapping[str, str] | None = None
+) -> Memo[F]:
+    """What earlier commands have worked out, by a name of its own; `contents` are the fingerprints of files.
+
+    `doing` names the work to whoever waits.
+    """
     from explainer.build.errors import BuildFailed
     from explainer.build.snapshot import program
     from explainer.build.workers import spread
     from explainer.resources.memo import Memo
 
     def parts(work: Work[F], paths: Sequence[str]) -> Iterator[Sequence[F]]:
-        with errors_as(Failure, BuildFailed):
-            yield from spread(work, paths)
+        with errors_as(Failure, BuildFailed), progress(f"{doing} …"):
+            yield from spread(work, paths, doing)
 
     return Memo(root, name, kind, program=program(), spread=parts, contents=contents)
 

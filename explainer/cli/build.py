@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from explainer.cli.base import Failure, config_file, day_of, errors_as, no_address, show_errors, status, with_today
+from explainer.cli.base import Failure, config_file, day_of, errors_as, no_address, show_errors, with_today
+from explainer.cli.progress import progress
 
 if TYPE_CHECKING:
     from explainer.build.built import Built
@@ -60,7 +61,7 @@ def _build(config: Path, today: date | None, site_dir: Path | None, search: bool
     logging.getLogger("mkdocs.plugins.explainer.notices").setLevel(logging.INFO)
     day = today or day_of(load_records(config.parent))
     try:
-        with errors_as(Failure, BuildFailed), _warnings_on_screen(), status("Building …"):
+        with errors_as(Failure, BuildFailed), _warnings_on_screen(), progress("Building …"):
             built = build(config, day, site_dir, search=search, scan=scan)
     except ContentRefused as error:
         show_errors(error.problems, error.entries, "nothing was built")

@@ -42,7 +42,10 @@ def check_command(root: Path, paths: Sequence[Path], form: str, since: str | Non
     site, day, cache = content.whole_site, content.today, root / ".cache"
     selected = [inside(root, path) for path in paths]
     misquoted = misquoted_corrections(
-        site, cache, memo(root, "corrections", Results[Misquotes], site.known.contents), partial(_is_in, selected)
+        site,
+        cache,
+        memo(root, "corrections", Results[Misquotes], "Comparing corrections", site.known.contents),
+        partial(_is_in, selected),
     )
     problems = in_order([*content.problems(), *read_only(site), *misquoted, *lost_versions(site, cache)])
     if not any(problem.severity is Severity.ERROR for problem in problems):

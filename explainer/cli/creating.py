@@ -29,7 +29,8 @@ from explainer.authoring.new import (
 )
 from explainer.authoring.schemas import refresh_schemas
 from explainer.authoring.upkeep import LANGUAGES, words_of
-from explainer.cli.base import day_of, errors_as, load, status
+from explainer.cli.base import day_of, errors_as, load
+from explainer.cli.progress import progress
 from explainer.model import Site
 from explainer.model.base import localized
 from explainer.text.plain import printable
@@ -61,7 +62,7 @@ def init_command(folder: Path, name: str | None, language: str | None, theme: st
         theme = theme or click.prompt(words["ask_theme"], THEMES[0], type=click.Choice(THEMES))
         url = _ask(words["ask_url"], address_of, "", shown=False) if url is None else url
     language = language or "en"
-    with errors_as(click.UsageError, NotCreated), status("…"):
+    with errors_as(click.UsageError, NotCreated), progress("…"):
         new_site(folder, name or default, language, theme or THEMES[0], url or "")
     for line in _next_steps(folder, words_of(language)):
         click.echo(line)

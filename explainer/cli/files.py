@@ -12,7 +12,7 @@ import click
 from explainer.authoring.fmt import Form, rewrite
 from explainer.authoring.schemas import FOLDER, as_text, json_schema, write_schemas
 from explainer.checks import report
-from explainer.cli.base import PROBLEMS, Failure, Moment, errors_as, inside, load, memo, moment_now, show_errors, status
+from explainer.cli.base import PROBLEMS, Failure, Moment, errors_as, inside, load, memo, moment_now, show_errors
 from explainer.content.layout import layout_of
 from explainer.content.load import SCHEMAS, entry_files, load_records
 from explainer.model import Layout
@@ -34,8 +34,7 @@ def fmt_command(root: Path, files: Sequence[Path], only_check: bool) -> None:
     layout = layout_of(root)
     named = [inside(root, path) for path in files] or [layout.entries]
     paths = [*dict.fromkeys(_paths(root, layout, named, problems))]
-    with status(f"Formatting {len(paths)} files …"):
-        results = [*rewrite(root, paths, write=not only_check, remember=memo(root, "forms", Results[Form]))]
+    results = [*rewrite(root, paths, write=not only_check, remember=memo(root, "forms", Results[Form], "Formatting"))]
     different = [result.path for result in results if result.differs]
     formatted = "would be formatted" if only_check else "formatted"
     for path in different:

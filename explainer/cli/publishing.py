@@ -18,9 +18,9 @@ from explainer.cli.base import (
     no_address,
     read,
     show_errors,
-    status,
     with_today,
 )
+from explainer.cli.progress import progress
 from explainer.problems import Severity, in_order
 from explainer.text.plain import count, printable
 
@@ -46,7 +46,7 @@ def deploy_command(root: Path, /, edition: str, today: date | None, **options: A
     content = read(root, today)
     site, day = content.whole_site, content.today
     show_errors(in_order(content.problems()), site, "nothing was deployed")
-    with errors_as(Failure, BuildFailed, DeployFailed), status(f"Building {len(site.entries)} entries …"):
+    with errors_as(Failure, BuildFailed, DeployFailed), progress(f"Building {len(site.entries)} entries …"):
         deployed = deploy(config, day, edition, **options, note=lambda text: click.echo(f"note: {text}", err=True))
     if deployed.commit:
         commit = deployed.commit[:10]
@@ -102,7 +102,7 @@ def preview_command(root: Path, folder: Path, since: str | None) -> None:
     from explainer.resources.staging import Locked
 
     config = config_file(root)
-    with errors_as(Failure, BuildFailed, download.NotWritten, Locked, NoHistory), status("Writing the preview …"):
+    with errors_as(Failure, BuildFailed, download.NotWritten, Locked, NoHistory), progress("Writing the preview …"):
         changed = None if since is None else [one.path for one in changed_files(root, ["."], since)]
         site = load(root)
         silent = () if since is None else silent_changes(site, since, day_of(site))
@@ -148,7 +148,7 @@ def verify_command(root: Path, place: str, since: str) -> None:
 
     if "://" not in place:
         place = str(root / place)
-    with errors_as(Failure, Unreachable), status(f"Reading {place} …"):
+    with errors_as(Failure, Unreachable), progress(f"Reading {place} …"):
         verified = verify(place, str(root / since) if (root / since).is_file() else since)
     for finding in verified.findings:
         click.echo(printable(str(finding)))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +14,7 @@ import click
 from explainer import __version__
 from explainer.checks import report
 from explainer.cli.base import Failure, Moment, load_whole, moment_now, show_errors, with_format
+from explainer.cli.progress import progress
 from explainer.problems import Problem
 from explainer.text.plain import count, printable
 
@@ -49,8 +48,8 @@ def links_command(root: Path, form: str, drafts: bool, time_limit: float | None,
     from explainer.authoring.sources.links import check_links
     from explainer.content.links import write_links
 
-    with _progress("Looking at links") as progress:
-        checked = check_links(site, client, now or moment_now(), drafts=drafts, progress=progress)
+    with progress("Looking at links"):
+        checked = check_links(site, client, now or moment_now(), drafts=drafts)
     if checked.is_offline:
         raise Failure("no server could be reached, so nothing was noted; is this machine online?")
     try:
@@ -77,10 +76,8 @@ def archive_command(
     client = client_for(root, time_limit)
     from explainer.authoring.sources.copies import add_copies, told
 
-    with _progress("Looking for copies") as progress:
-        archived = add_copies(
-            site, client, now or moment_now(), ask_to_save=ask_to_save, drafts=drafts, progress=progress
-        )
+    with progress("Looking for copies"):
+        archived = add_copies(site, client, now or moment_now(), ask_to_save=ask_to_save, drafts=drafts)
     if form == "text":
         for line in told(archived):
             click.echo(printable(line))
@@ -102,8 +99,8 @@ def quotes_command(root: Path, form: str, drafts: bool, time_limit: float | None
     client = client_for(root, time_limit)
     from explainer.authoring.sources.quotes import check_quotes
 
-    with _progress("Looking for quotes") as progress:
-        quotes = check_quotes(site, client, now or moment_now(), drafts=drafts, progress=progress)
+    with progress("Looking for quotes"):
+        quotes = check_quotes(site, client, now or moment_now(), drafts=drafts)
     said = [
         f"{quotes.known} were found lately" if quotes.known else "",
         f"{quotes.unread} could not be looked for" if quotes.unread else "",
@@ -138,19 +135,6 @@ def client_for(root: Path, minutes: float | None) -> Client:
         address = ""
     whose = f" (+{address})" if address.isascii() and address.isprintable() and address else ""
     return Client(f"explainer-site/{__version__}{whose}", Manners(60 * minutes if minutes else math.inf))
-
-
-@contextmanager
-def _progress(text: str) -> Iterator[Callable[[int, int, str], None]]:
-    """Shows how far a run is, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield lambda done, all_, url: None
-        return
-    from rich.console import Console
-    from rich.markup import escape
-
-    with Console(stderr=True).status(f"{text} …") as status:
-        yield lambda done, all_, url: status.update(f"{text}: {done} of {all_} · {escape(printable(url[:80]))}")
 
 
 def _tell(problems: Sequence[Problem], form: str, done: str, said: Sequence[str]) -> None:

@@ -10,7 +10,8 @@ import click
 from explainer.authoring.upgrade import Change, NotKept, apply, planned
 from explainer.authoring.upkeep import RECORD
 from explainer.authoring.wheel import NoWheel
-from explainer.cli.base import Failure, config_file, errors_as, inside, show_errors, status
+from explainer.cli.base import Failure, config_file, errors_as, inside, show_errors
+from explainer.cli.progress import progress
 from explainer.content.load import load_records
 from explainer.resources.files import FileChanged
 from explainer.text.plain import count, printable
@@ -39,7 +40,7 @@ def upgrade_command(root: Path, files: Sequence[Path], write: bool) -> None:
     site = load_records(root)
     show_errors(site.problems, site, "nothing was written")
     taken = [inside(root, path) for path in files]
-    with errors_as(click.UsageError, NoWheel, NotKept), status("…"):
+    with errors_as(click.UsageError, NoWheel, NotKept), progress("…"):
         upgrade = planned(site, taken)
     if write:
         try:

@@ -29,6 +29,7 @@ from explainer.history.moves import Origin, origins, refuse_repository_inside
 from explainer.model import Entry, Site
 from explainer.model.summary import EntrySummary
 from explainer.problems import ContentError
+from explainer.resources.progress import tell
 from explainer.resources.store import Store
 
 _COUNTED = re.compile(r"^(?:status|updates):.*(?:\n(?:[ \r#-].*)?)*", re.MULTILINE)
@@ -171,7 +172,9 @@ class _Reader:
         """The changes in `after..newest`. A move is followed to the beginning."""
         new = [file for file in git.revisions(root, folder, newest, after=after) if file.path.endswith(".yml")]
         unread = sorted({file.blob for file in new if file.blob} - self.updates.keys())
-        self.updates.update((blob, _updates(content)) for blob, content in git.contents(root, unread))
+        for number, (blob, content) in enumerate(git.contents(root, unread), 1):
+            self.updates[blob] = _updates(content)
+            tell("Reading earlier versions", number, len(unread))
         # What arrives with updates was somewhere else before.
         arrivals = dict.fromkeys(file.commit for file in new if file.added and self.updates.get(file.blob))
         moved = origins(root, folder, arrivals)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,6 +22,7 @@ from explainer.content.yamlfile import NoTree, decode, with_fields, with_newline
 from explainer.model import Entry, Site, Source
 from explainer.model.moments import moment
 from explainer.problems import ContentError, Problem, Severity
+from explainer.resources.progress import tell
 from explainer.text.inline import is_safe_url
 
 _COMMAND = "explainer archive"
@@ -66,7 +67,6 @@ def add_copies(
     *,
     ask_to_save: bool = False,
     drafts: bool = False,
-    progress: Callable[[int, int, str], None] = lambda done, all_, url: None,
 ) -> Archived:
     """Looks for a copy of every source that has none; each is written as soon as it is found."""
     memory = Memory(site.root, "archive-save" if ask_to_save else "archive", now)
@@ -79,7 +79,7 @@ def add_copies(
     with suppress(KeyboardInterrupt):  # what was written until then stays
         look = partial(_copy_of, site=site, client=client, now=now, ask_to_save=ask_to_save)
         for number, (url, found) in enumerate(asked(wanted, lambda url: look(url, *wanting[url][0])), 1):
-            progress(number, len(wanted), url)
+            tell("Looking for copies", number, len(wanted), url)
             if isinstance(found, str):
                 silence = silence or found
                 continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,6 +20,7 @@ from explainer.model import Site
 from explainer.model.dates import parse
 from explainer.model.links import Link
 from explainer.problems import Problem
+from explainer.resources.progress import tell
 from explainer.text.plain import printable
 
 APART = timedelta(days=1)
@@ -78,7 +79,6 @@ def check_links(
     now: datetime,
     *,
     drafts: bool = False,
-    progress: Callable[[int, int, str], None] = lambda done, all_, url: None,
 ) -> Checked:
     """Asks for every address that entries lead to, unless it was in order lately."""
     places = addresses(watched(site, now.astimezone(site.settings.zone).date(), drafts=drafts))
@@ -89,7 +89,7 @@ def check_links(
     with suppress(KeyboardInterrupt):  # what was found until then counts
         for url, result in asked(wanted, lambda url: look_at(url, client)):
             found[url] = result
-            progress(len(found), len(wanted), url)
+            tell("Looking at links", len(found), len(wanted), url)
             if result.state in ("there", "unclear"):
                 memory.note(url)
     tried = [result for result in found.values() if result.state not in ("left-alone", "forbidden")]

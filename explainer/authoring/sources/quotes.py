@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +17,7 @@ from explainer.authoring.web.text import page_of
 from explainer.keys import digest
 from explainer.model import Site, Source
 from explainer.problems import Pointer, Problem, Severity
+from explainer.resources.progress import tell
 from explainer.text.inline import is_safe_url
 from explainer.text.plain import printable
 
@@ -62,7 +62,6 @@ def check_quotes(
     now: datetime,
     *,
     drafts: bool = False,
-    progress: Callable[[int, int, str], None] = lambda done, all_, url: None,
 ) -> Quotes:
     """Looks for the quote of every source that has one, in its page, else in its copy."""
     memory = Memory(site.root, "quotes", now)
@@ -81,7 +80,7 @@ def check_quotes(
     with suppress(KeyboardInterrupt):  # what was found until then counts
         for key, readings in asked(wanted, lambda key: _readings(by_key[key][0], client)):
             done += 1
-            progress(done, len(wanted), key.partition("#")[0])
+            tell("Looking for quotes", done, len(wanted), key.partition("#")[0])
             problems = [problem for one in by_key[key] if (problem := _problem(one, readings))]
             told += problems
             if problems:
