@@ -41,3 +41,19 @@ def converse(*arguments: str | Path, answers: Sequence[tuple[str, str]], status:
     os.close(outer)
     assert program.returncode == status, seen
     return seen
+
+
+def on_a_terminal(*command: str | Path) -> str:
+    """What a command writes when its output is a terminal."""
+    outer, inner = pty.openpty()
+    environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
+    with subprocess.Popen(command, stdout=inner, stderr=inner, env={**environment, "TERM": "xterm"}):
+        os.close(inner)
+        written = b""
+        try:
+            while part := os.read(outer, 4096):
+                written += part
+        except OSError:  # Linux says so when nobody holds the other end any more
+            pass
+    os.close(outer)
+    return written.decode()

@@ -14,6 +14,7 @@ from conftest import GOOD_SITE, PICTURE, write_site
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
+from repository import begin, tell
 
 from explainer.authoring.uses import where
 from explainer.content.load import load_site
@@ -148,6 +149,16 @@ TAKEN = {
     "an alias that is a list": (with_aliases("/topics/"), "content/entries/dam.yml"),
     "an alias that is the front page": (with_aliases("/index.html"), "content/entries/dam.yml"),
     "an alias in capitals": ({**with_aliases("/About"), "content/pages/about.md": "# Us\n"}, "content/pages/about.md"),
+    "a page where an entry is embedded": (
+        {"content/pages/explainers/dam/embed.md": "# A\n"},
+        "content/pages/explainers/dam/embed.md",
+    ),
+    "a file where an entry's data are": ({"content/api/v1/entries/dam.json": "{}"}, "content/api/v1/entries/dam.json"),
+    "a page where an entry's file is": (
+        {"content/explainers/dam/index.html.md": "#"},
+        "content/explainers/dam/index.html.md",
+    ),
+    "a file where a cover is": ({"content/covers/dam.svg": "<svg/>"}, "content/covers/dam.svg"),
     "a file and a folder": (with_aliases("/a.html", "/a.html/b"), "content/entries/dam.yml"),
 }
 
@@ -161,6 +172,18 @@ def test_check_tells_of_an_address_that_is_taken_and_so_does_a_build(
         done = run(good_site, *command, "--today", "2026-11-22")
         assert done.exit_code == 1
         assert [*re.findall(r"(\S+?):1:1: .* \[address-taken\]", done.output)] == [files[1]]
+
+
+@pytest.mark.parametrize("name", ["v/1", "changes"])
+def test_check_knows_the_versions_of_an_entry_where_a_page_may_stand_on_one(tmp_path: Path, name: str) -> None:
+    root = begin(tmp_path / "site")
+    note = DAM + 'updates:\n  - {at: 2026-05-05T10:00Z, type: update, note: "A third figure was added."}\n'
+    tell(root, [{"commit": "Publish"}, {"write": {"dam": note}, "commit": "Update"}])
+    page = f"content/pages/explainers/dam/{name}.md"
+    tell(root, [{"write": {page: "# A page\n"}}])
+    for command in (["check"], ["build", "--no-search"]):
+        said = run(root, *command, "--today", "2026-11-22").output
+        assert [*re.findall(r"(\S+?):1:1: .* \[address-taken\]", said)] == [page], said
 
 
 OWN = {

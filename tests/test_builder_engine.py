@@ -357,3 +357,18 @@ def test_a_site_without_an_address_has_no_empty_value_and_says_what_it_lacks(the
     pages = [path.read_text(encoding="utf-8") for path in (root / "site").rglob("*.html")]
     assert len(pages) > 10
     assert [page for page in pages if "None" in page] == []
+
+
+def test_an_address_from_the_environment_or_another_file_is_one(
+    good_site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = GOOD_SITE["mkdocs.yml"].replace("https://small.example.org/", "!ENV [SITE, HOME_PAGE, '']")
+    write_site(good_site, {"mkdocs.yml": config})
+    assert "has no `site_url`" in run(good_site, "build", "--no-search", "--today", TODAY).stderr
+    monkeypatch.setenv("HOME_PAGE", "https://small.example.org/")
+    assert not run(good_site, "build", "--no-search", "--today", TODAY).stderr
+    assert (good_site / "site/feed.xml").exists()
+    parent = GOOD_SITE["mkdocs.yml"].replace("https://small.example.org/", "https://other.example.org/")
+    write_site(good_site, {"base.yml": parent, "mkdocs.yml": "INHERIT: base.yml\n"})
+    assert not run(good_site, "build", "--no-search", "--today", TODAY).stderr
+    assert b"https://other.example.org/" in (good_site / "site/feed.xml").read_bytes()

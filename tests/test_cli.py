@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
 import re
 import socket
 import subprocess
@@ -20,6 +18,7 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 from conftest import GOOD_SITE, write_site
+from terminal import on_a_terminal
 
 from explainer.checks.report import as_github, as_json, as_text
 from explainer.cli.main import main
@@ -461,22 +460,6 @@ def test_export_stops_at_an_error(good_site: Path, tmp_path: Path) -> None:
 
 
 # --- on a terminal, and as a server -----------------------------------------------------------------------------------
-
-
-def on_a_terminal(*command: str | Path) -> str:
-    """What a command writes when its output is a terminal."""
-    outer, inner = pty.openpty()
-    environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
-    with subprocess.Popen(command, stdout=inner, stderr=inner, env={**environment, "TERM": "xterm"}):
-        os.close(inner)
-        written = b""
-        try:
-            while part := os.read(outer, 4096):
-                written += part
-        except OSError:  # Linux says so when nobody holds the other end any more
-            pass
-    os.close(outer)
-    return written.decode()
 
 
 def test_colours_are_for_terminals_only(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import GOOD_SITE, write_site
-from test_cli import on_a_terminal
+from terminal import on_a_terminal
 
 from explainer.build.site import build
 from explainer.cli.progress import lines

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def build_command(root: Path, site_dir: Path | None, no_search: bool, today: date | None) -> None:
     """Build the site. If the content has an error, nothing is built and the last good site stays as it was."""
     from explainer.build import snapshot
-    from explainer.content import yamlfile
+    from explainer.content.layout import site_url
     from explainer.resources.staging import Locked, locked
 
     config = config_file(root)
@@ -44,7 +44,7 @@ def build_command(root: Path, site_dir: Path | None, no_search: bool, today: dat
         built = _build(config, today, site_dir, not no_search, scan)
         action = f"Built {built.pages} pages ({built.files} files, {built.rendered} rendered, {built.written} changed)"
         _report(built.summary, action, built.folder, start)
-        if not yamlfile.plain_value(config.read_text(encoding="utf-8"), "site_url"):
+        if not site_url(root):
             click.echo(no_address("build"), err=True)
     else:
         with suppress(Locked, OSError), locked(Path(unchanged.folder)):

@@ -33,8 +33,10 @@ def check_command(root: Path, paths: Sequence[Path], form: str, since: str | Non
     """Report problems in the content: everywhere, or in the files and folders at PATHS."""
     from explainer.checks import report
     from explainer.content.folders import read_only
+    from explainer.content.layout import site_url
     from explainer.history.corrections import Misquotes, misquoted_corrections
     from explainer.history.lost import lost_versions
+    from explainer.history.versions import read_history
     from explainer.outputs.standing import misplaced
     from explainer.resources.memo import Results
 
@@ -49,7 +51,7 @@ def check_command(root: Path, paths: Sequence[Path], form: str, since: str | Non
     )
     problems = in_order([*content.problems(), *read_only(site), *misquoted, *lost_versions(site, cache)])
     if not any(problem.severity is Severity.ERROR for problem in problems):
-        problems = in_order([*problems, *misplaced(site, day)])
+        problems = in_order([*problems, *misplaced(site, day, site_url(root), partial(read_history, site, cache))])
     if since is not None:
         from explainer.history.git import NoHistory
         from explainer.history.silent_changes import silent_changes

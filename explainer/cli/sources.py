@@ -117,8 +117,7 @@ def _site(root: Path) -> Site:
 
 def client_for(root: Path, minutes: float | None) -> Client:
     """The client of a site, which says honestly whose it is."""
-    from explainer.content.layout import settings_file
-    from explainer.content.yamlfile import settings
+    from explainer.content.layout import site_url
 
     try:
         from explainer.authoring.web.client import Client
@@ -129,10 +128,7 @@ def client_for(root: Path, minutes: float | None) -> Client:
         missing = any(find_spec(name) is None for name in ("pypdf", "rapidfuzz"))
     if missing:
         raise click.UsageError("this needs the extra `links`: pip install 'explainer-site[links]'")
-    try:
-        address = str(settings(settings_file(root)).get("site_url") or "")
-    except Exception:  # whoever builds the site reports it
-        address = ""
+    address = site_url(root)
     whose = f" (+{address})" if address.isascii() and address.isprintable() and address else ""
     return Client(f"explainer-site/{__version__}{whose}", Manners(60 * minutes if minutes else math.inf))
 

@@ -29,6 +29,14 @@ def layout_of(root: Path) -> Layout:
     return layout(settings, _options(settings.get("plugins")))
 
 
+def site_url(root: Path) -> str:
+    """The public address in a site's `mkdocs.yml`; empty where it has none, or cannot be read."""
+    try:
+        return str(yamlfile.settings(settings_file(root)).get("site_url") or "")
+    except Exception:  # whoever builds the site reports it
+        return ""
+
+
 def layout(settings: Mapping[str, Any], options: Mapping[str, Any]) -> Layout:
     """The layout of a site with MkDocs' settings (`docs_dir` relative to its root) and the plugin's options.
 

@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 from explainer.checks import check_records
 from explainer.content import yamlfile
 from explainer.content.load import load_site
-from explainer.engine.files import is_content
+from explainer.content.media import is_content
 from explainer.engine.frame import ASSETS
 from explainer.engine.pictures import HIDDEN, published_pictures
 from explainer.engine.sitemap import split_sitemap
@@ -75,10 +75,11 @@ def _write(config_file: Path, site: Site, today: date, staging: Path) -> int:
     site = replace(site, settings=site.settings.model_copy(update={"markdown": False}))
     root = site.root
     configuration = config_file.read_text(encoding="utf-8")
-    url = yamlfile.plain_value(configuration, "site_url")
-    home, theme = url.rstrip("/") + "/" if url else "", yamlfile.settings(config_file).get("theme")
+    settings = yamlfile.settings(config_file)
+    url, theme = str(settings.get("site_url") or ""), settings.get("theme")
+    home = url.rstrip("/") + "/" if url else ""
     logo = urljoin(home, str(theme["logo"])) if home and isinstance(theme, dict) and theme.get("logo") else ""
-    site_info = SiteInfo(yamlfile.plain_value(configuration, "site_name"), home, logo)
+    site_info = SiteInfo(str(settings.get("site_name") or ""), home, logo)
     plan = SitePlan.of(site, today, history=read_history(site, root / ".cache"), site_info=site_info)
     artifacts = rendered(plan)
     (staging / _MARK).write_text("Made by `explainer export`; changes here are lost.\n", encoding="utf-8")

@@ -16,12 +16,11 @@ from mkdocs.structure.files import File, InclusionLevel
 from explainer.content.layout import layout
 from explainer.engine.frame import ASSETS
 from explainer.model import Layout
+from explainer.outputs import file_taken
 from explainer.outputs.base import Artifact, SiteInfo
-from explainer.problems import ContentError, Problem
+from explainer.problems import ContentError
 from explainer.resources import TEMPLATES
-from explainer.resources.reading import files_below, may_enter
-
-_MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+from explainer.resources.reading import files_below
 
 
 def site_root(config: MkDocsConfig) -> Path:
@@ -70,34 +69,6 @@ def has_own_pages(config: MkDocsConfig) -> bool:
     return own.is_dir() and own.resolve() != (TEMPLATES / "pages").resolve()
 
 
-def is_content(path: str, layout: Layout) -> bool:
-    """Whether only the program reads a file of `docs_dir`: an entry, or a page that stands elsewhere in the site."""
-    if path.startswith(posixpath.relpath(layout.entries, layout.docs) + "/"):
-        return bool(layout.pages) or path.endswith((".yml", ".yaml"))
-    if layout.pages and path.startswith(posixpath.relpath(layout.images, layout.docs) + "/"):
-        return "/." in path  # `exclude_docs` may allow hidden files, and nothing has looked at these
-    return bool(layout.pages) and path.startswith(posixpath.relpath(layout.pages, layout.docs) + "/")
-
-
-def media_of(config: MkDocsConfig, layout: Layout) -> Iterator[str]:
-    """The files below `docs_dir` that are neither entries nor pages, in the order in which MkDocs finds them."""
-    for folder, folders, names in os.walk(config.docs_dir, followlinks=True):
-        inside = os.path.relpath(folder, config.docs_dir)
-        folders[:] = sorted(name for name in folders if may_enter(Path(folder, name), site_root(config)))
-        if layout.pages:  # no file of these folders is published as it is; there may be ten thousand
-            folders[:] = [name for name in folders if not is_content(_joined(inside, name, "x"), layout)]
-        files = (_joined(inside, name) for name in sorted(names, key=_index_first))
-        yield from (path for path in files if not path.endswith(_MARKDOWN) and not is_content(path, layout))
-
-
-def _joined(*parts: str) -> str:
-    return posixpath.normpath(Path(*parts).as_posix())
-
-
-def _index_first(name: str) -> tuple[bool, str]:
-    return os.path.splitext(name)[0] not in ("index", "README"), name  # noqa: PTH122 - for each file of a site
-
-
 def assets(config: MkDocsConfig) -> Iterator[File]:
     """Our styles, scripts and fonts; a site's own file of the same name stands for ours."""
     found: dict[str, Path] = {}
@@ -119,8 +90,7 @@ def is_taken(file: File, claimed: Container[str], config: MkDocsConfig) -> bool:
     own = file.src_dir == config.docs_dir and file.dest_uri not in config.theme.static_templates
     if own and file.dest_uri in claimed:
         path = f"{layout_of_config(config).docs}/{file.src_uri}"
-        message = f"the address `/{file.dest_uri}` is taken: the program publishes something of its own there"
-        raise ContentError([Problem(path, message, "rename the file, or move it elsewhere", "address-taken")])
+        raise ContentError([file_taken(path, file.dest_uri)])
     return file.dest_uri in claimed
 
 

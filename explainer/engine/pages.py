@@ -20,8 +20,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 from mkdocs.utils.meta import get_data
 
+from explainer.content.media import media
 from explainer.engine.content import content_of
-from explainer.engine.files import artifact_file, assets, has_own_pages, layout_of_config, media_of, site_root
+from explainer.engine.files import artifact_file, assets, has_own_pages, layout_of_config, site_root
 from explainer.engine.frames import frame_of
 from explainer.engine.listing import AllPages, ListedPage, ShownFiles
 from explainer.engine.page_index import NAMES, PageIndex
@@ -104,7 +105,9 @@ class Engine:
         self._shapes = Shapes(self._env, normalize_url)
         self._known = set(config.markdown_extensions) <= _EXTENSIONS
         self._layout = layout_of_config(config)
-        self.media = Files([self._medium(path) for path in media_of(config, self._layout)])
+        self.media = Files(
+            [self._medium(path) for path in media(Path(config.docs_dir), site_root(config), self._layout)]
+        )
         set_exclusions(self.media, config)
         for file in (*assets(config), *place_pictures(published, self.media, config)):
             if file.src_uri not in self.media.src_uris:

@@ -22,12 +22,12 @@ from mkdocs.structure.pages import Page
 
 from explainer.checks import check
 from explainer.content.load import load_site
+from explainer.content.media import is_content
 from explainer.engine.content import content_of
 from explainer.engine.files import (
     artifact_file,
     assets,
     has_own_pages,
-    is_content,
     is_taken,
     layout_of_config,
     own_theme,

@@ -121,10 +121,11 @@ def shared_addresses(claims: Iterable[Claim]) -> list[Problem]:
     claimed: dict[str, Claim] = {}
     problems = []
     listed = list(claims)
-    files = {_folded(address) for address, _ in listed if address and not address.endswith("/")}
+    files = {_folded(f"{address}index.html" if address.endswith("/") else address) for address, _ in listed if address}
     for address, source in listed:
         name = _folded(address)
-        above = next((folder for folder in _above(name) if folder in files), None)
+        file = f"{name}/index.html" if address.endswith("/") else name
+        above = next((folder for folder in _above(file) if folder in files), None)
         if name in claimed:
             problems.append(_taken(address, source, *claimed[name]))
         elif above is not None:
@@ -141,6 +142,12 @@ def _taken(address: str, source: str, other: str, owner: str) -> Problem:
         return Problem(source, message, "rename one of the two", "address-taken")
     message = f"the address `/{address}`{like} is taken: the program publishes something of its own there"
     return Problem(source or owner or address, message, "rename the file, or delete the alias", "address-taken")
+
+
+def file_taken(path: str, address: str) -> Problem:
+    """The problem of a file that is published as it is, where the program publishes something of its own."""
+    message = f"the address `/{address}` is taken: the program publishes something of its own there"
+    return Problem(path, message, "rename the file, or move it elsewhere", "address-taken")
 
 
 def _plain(address: str) -> str:

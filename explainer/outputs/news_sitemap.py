@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from explainer.model.moments import in_iso
 from explainer.model.summary import EntrySummary
@@ -41,7 +41,8 @@ def news_sitemap(plan: SitePlan) -> Iterator[Task]:
     which is not called news.
     """
     if public := listed(plan):
-        first = datetime.combine(plan.today - timedelta(1), time(), plan.site.settings.zone)
+        yesterday = max(plan.today, date.min + timedelta(1)) - timedelta(1)  # before the first of days there is none
+        first = datetime.combine(yesterday, time(), plan.site.settings.zone)
         new = [entry for entry in public if plan.context.moments(entry)[0] >= first][:MOST]
         yield Task(NEWS, _sitemap, (slugs_of(new or public[:1]), bool(new)))
 

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from explainer.content import yamlfile
-from explainer.content.layout import FILES, layout_of, settings_file
+from explainer.content.layout import FILES, layout_of, site_url
 from explainer.content.load import is_entry_path
 from explainer.outputs.base import ENTRIES
 from explainer.outputs.entry.entries import entry_task
@@ -66,7 +65,7 @@ def write(
     root = config_file.resolve().parent
     if name := next((one for one in layout_of(root).folders if folder.resolve().is_relative_to(root / one)), ""):
         raise NotWritten(f"{folder} lies in {name}/, which the site is built from; name another folder: `preview`")
-    home = yamlfile.plain_value(settings_file(config_file.parent).read_text(encoding="utf-8"), "site_url")
+    home = site_url(root)
     preview = Preview(config_file, f"{home.rstrip('/')}/" if home else _NOWHERE)
     plan, told = preview.plan(), (*preview.problems(), *silent)
     problems = [one for one in told if changed is None or one.severity is Severity.ERROR or one.path in changed]

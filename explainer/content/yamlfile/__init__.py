@@ -1,6 +1,6 @@
 """YAML 1.2 as editors write it; the only importer of PyYAML."""
 
-from explainer.content.yamlfile.config import plain_config, plain_value, settings
+from explainer.content.yamlfile.config import plain_config, settings
 from explainer.content.yamlfile.insertion import with_fields, with_items
 from explainer.content.yamlfile.reader import MAX_BYTES, Positions, decode, positions, read, with_newlines
 from explainer.content.yamlfile.tree import Collection, Item, NoTree, Scalar, comments, tree
@@ -16,7 +16,6 @@ __all__ = [
     "comments",
     "decode",
     "plain_config",
-    "plain_value",
     "positions",
     "read",
     "records",

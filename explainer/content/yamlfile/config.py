@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml_env_tag import construct_env_tag
 
 _SEQUENCE = "tag:yaml.org,2002:seq"
 
@@ -48,14 +49,10 @@ def plain_config(text: str, extra: Mapping[str, Any]) -> tuple[str, str | None]:
     return serialized, custom_dir
 
 
-def plain_value(text: str, name: str) -> str:
-    """A top-level text of a `mkdocs.yml`, as written; empty if there is none."""
-    tree: Any = yaml.compose(text, Loader=yaml.SafeLoader)
-    return next((str(value.value) for key, value in tree.value if key.value == name and value.id == "scalar"), "")
-
-
 def settings(file: Path) -> dict[str, Any]:
-    """What a `mkdocs.yml` says, with what it inherits (`INHERIT`); a value with a tag (`!ENV`) is left out.
+    """What a `mkdocs.yml` says, with what it inherits (`INHERIT`) and takes from the environment (`!ENV`).
+
+    Values with other tags are left out.
 
     Raises OSError, UnicodeDecodeError, yaml.YAMLError.
     """
@@ -66,6 +63,9 @@ def settings(file: Path) -> dict[str, Any]:
 
 
 def _value(node: yaml.Node | None) -> Any:
+    if node is not None and node.tag == "!ENV":  # as MkDocs reads it
+        value = construct_env_tag(yaml.SafeLoader(""), node)
+        return None if value is None else str(value)
     if node is None or not node.tag.startswith("tag:yaml.org,2002:"):
         return None
     if isinstance(node, yaml.MappingNode):
