@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,9 @@ from click.testing import CliRunner, Result
 from conftest import GOOD_SITE, write_site
 from terminal import END_OF_INPUT, converse
 
+from explainer.authoring.upkeep import LANGUAGES, words_of
 from explainer.cli.main import main
+from explainer.model.placeholders import placeholders
 
 TODAY = "2026-11-22"
 DAM = GOOD_SITE["content/entries/dam.yml"]
@@ -44,6 +46,29 @@ def test_new_takes_what_it_is_given(good_site: Path) -> None:
     headings = [section["heading"] for section in draft["sections"] if section["kind"] == "question"]
     assert headings == ["Who: decides?", "Who pays?"]
     assert no_errors(good_site)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_draft_speaks_the_language_of_its_desk_and_none_of_it_is_for_readers(tmp_path: Path, language: str) -> None:
+    root = write_site(tmp_path, {"site_data/site.yml": f"language: {language}\n"})
+    assert explainer(root, "new", "Le 3 mai", "--slug", "le-3-mai", "--question", "1919?").exit_code == 0
+    path = root / "content/entries/le-3-mai.yml"
+    text = path.read_text(encoding="utf-8")
+    assert set(placeholders(language)[:5]) <= {word for _, word in _texts(yaml.safe_load(text))}
+    if language != "en":
+        said = {word for name, word in words_of("en").items() if name.startswith(("entry_", "example_"))}
+        assert not [word for word in (*said, *placeholders("en")) if word in text]
+    path.write_text(text.replace("status: draft", "status: published\npublished: 2026-11-22"), encoding="utf-8")
+    assert explainer(root, "check", "--today", TODAY).output.count("[filler-text]") == 5
+
+
+def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of an entry, with the name of its field."""
+    if isinstance(value, str):
+        yield name, value
+    parts = value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else [])
+    for key, part in parts:
+        yield from _texts(part, str(key))
 
 
 @pytest.mark.parametrize(

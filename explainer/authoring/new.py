@@ -9,12 +9,14 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from explainer.authoring.upkeep import words_of
 from explainer.content import yamlfile
 from explainer.content.format import formatted
 from explainer.content.load import is_entry_path, text_of
 from explainer.content.yamlfile import Collection, Item, NoTree, Scalar
 from explainer.model import Entry, Site
 from explainer.model.base import Language, is_blank
+from explainer.model.placeholders import placeholders
 from explainer.model.summary import EntrySummary
 from explainer.model.walk import fields
 from explainer.problems import ContentError, nearest
@@ -53,6 +55,8 @@ def new_entry(
         "language": quoted(language_of(language or site.settings.language)),
         "topics": [*map(quoted, topics_of(site, topics))],
         "author": next(map(quoted, site.people), None),
+        "placeholders": placeholders(language or site.settings.language),
+        "w": words_of(site.settings.language),
         "questions": [quoted(heading) for heading in map(one_line, questions) if not is_blank(heading)],
     }
     text = Templates([site.root / site.layout.templates, TEMPLATES]).render("new/entry.yml.jinja", values)
@@ -83,7 +87,7 @@ def new_translation(site: Site, original: EntrySummary, title: str, language: st
         items = root.value.items
         copied = [item for item in items if isinstance(item.key, Scalar) and item.key.value not in _OWN]
         root.value.items = [*(Item(0, _plain(name), value) for name, value in head), *copied]
-        root.before = [f"# Translate each text into {language}; ids, dates and addresses stay as they are.", ""]
+        root.before = [f"# {words_of(site.settings.language)['entry_translate'].format(language=language)}", ""]
         text = formatted(yamlfile.write(root), path.relative_to(site.root).as_posix())
     except (ContentError, NoTree):
         raise NotCreated(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from explainer.checks.base import Check, Context, Finding
 from explainer.model import EXPECTED_KINDS, Entry
+from explainer.model.placeholders import PLACEHOLDERS
 from explainer.problems import Pointer, Severity
 from explainer.text.blocks import Block, block_in
 from explainer.text.inline import html_tags, to_text
@@ -17,15 +18,8 @@ MAX_SENTENCES = 3
 MAX_TITLE = 90
 """Characters. Longer headlines are cut off in lists of search results."""
 
-FILLERS = (
-    "Say in one or two sentences what this explains.",
-    "Nothing is written yet about what happened.",
-    "Nothing is written yet about what could have prevented it.",
-    "Nothing is written yet about what comes next.",
-    "Nothing is written yet about this question.",
-    "What it shows, for readers who do not see it",
-)
-"""What `explainer new` (templates/new/entry.yml.jinja) and `explainer import` write; tests compare them."""
+FILLERS = tuple(text for texts in PLACEHOLDERS.values() for text in texts)
+"""What `explainer new` and `explainer import` write."""
 
 _SENTENCE_END = re.compile(r"(?<![.!?…。؟])[.!?…。؟]+[\"'»«”’“‘›)]*\s+(?=[\"'«»“‘„‚‹(¿¡]*[^\W\d_])")
 _ABBREVIATION = re.compile(

@@ -14,9 +14,8 @@ from explainer.authoring.new import quoted
 from explainer.checks.sections import MAX_POINT, MAX_SENTENCES, sentence_ends
 from explainer.content.pictures.metadata import credit_in
 from explainer.model import EXPECTED_KINDS, Site
+from explainer.model.placeholders import placeholders
 
-_EMPTY = "Nothing is written yet about what happened."
-"""A placeholder for an article without text, which `check` refuses in a published entry."""
 _WIDTH = 100
 
 
@@ -34,7 +33,7 @@ def entry_text(draft: EntryDraft, site: Site, language: str, sources: Sources) -
     sources.add_article(draft.title, draft.published, draft.publisher, ", ".join(draft.authors), label)
     head = [
         f"title: {quoted(draft.title)}",
-        f"summary: {quoted(draft.summary or 'Say in one or two sentences what this explains.')}",
+        f"summary: {quoted(draft.summary or placeholders(language).summary)}",
         "status: draft",
         f"language: {quoted(language)}",
         "topics: [] # ids in site_data/topics.yml",
@@ -50,7 +49,7 @@ def entry_text(draft: EntryDraft, site: Site, language: str, sources: Sources) -
     if draft.credit:
         thanks = [sources.linked(runs) for runs in draft.credit]
         head.append(f"credit: {quoted('; '.join(thanks))}")
-    head += _image(draft, site)
+    head += _image(draft, site, language)
     sections = draft.sections[1:] or [SectionDraft("what_happened", points=draft.sections[0].points)]
     if omitted := ", ".join(kind for kind in EXPECTED_KINDS if kind not in {section.kind for section in sections}):
         head.append(f"omits: [{omitted}] # delete what you add as a section")
@@ -60,7 +59,7 @@ def entry_text(draft: EntryDraft, site: Site, language: str, sources: Sources) -
     body: list[str] = []
     for section in sections:
         usual = site.languages.get(language, {}).get(f"section_{section.kind}", "")
-        body += _section(section, sources, str(usual))
+        body += _section(section, sources, str(usual), language)
     if not any(section.points for section in draft.sections):
         sources.drafts.clear()  # no point rests on the article itself
     lines = [*head, "sections:", *body, "sources:" if sources.drafts else "sources: []"]
@@ -73,7 +72,7 @@ def entry_text(draft: EntryDraft, site: Site, language: str, sources: Sources) -
     return "\n".join(lines) + "\n"
 
 
-def _section(section: SectionDraft, sources: Sources, usual: str) -> Iterator[str]:
+def _section(section: SectionDraft, sources: Sources, usual: str, language: str) -> Iterator[str]:
     heading = plain(section.heading)
     if same(heading, usual):
         yield f"  - kind: {section.kind} # {heading}"
@@ -88,7 +87,7 @@ def _section(section: SectionDraft, sources: Sources, usual: str) -> Iterator[st
         yield "    points:"
         yield from (f"    {line}" for line in _points(section.points, sources, cited))
     elif not heading:
-        yield f"    empty: {quoted(_EMPTY)}"
+        yield f"    empty: {quoted(placeholders(language).what_happened)}"
 
 
 def _points(points: list[PointDraft], sources: Sources, also: Sequence[str] = ()) -> Iterator[str]:
@@ -142,14 +141,14 @@ def split_points(runs: Runs) -> list[Runs]:
     return points
 
 
-def _image(draft: EntryDraft, site: Site) -> Iterator[str]:
+def _image(draft: EntryDraft, site: Site, language: str) -> Iterator[str]:
     """The picture; commented out if the site does not have its file yet."""
     picture = draft.picture
     if picture is None:
         return
     in_site = picture.address in site.images
     name = re.sub(r"[^\w.-]+", "-", picture.address.partition("?")[0].rpartition("/")[2]) or "name.jpg"
-    alt = picture.alt or ("" if in_site else "What it shows, for readers who do not see it")
+    alt = picture.alt or ("" if in_site else placeholders(language).alt)
     fields = {"file": picture.address if in_site else f"images/{name}", "alt": alt}
     fields |= {"caption": markdown(picture.runs, {}), "credit": picture.credit or _credit(fields["file"], site)}
     lines = ["image:", *(f"  {name}: {quoted(text)}" for name, text in fields.items() if text)]
