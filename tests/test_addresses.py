@@ -14,7 +14,7 @@ from conftest import GOOD_SITE, PICTURE, write_site
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
-from repository import begin, tell
+from repository import begin, git, tell
 
 from explainer.authoring.uses import where
 from explainer.content.load import load_site
@@ -289,6 +289,19 @@ def test_what_a_build_may_not_write_is_named(good_site: Path, monkeypatch: pytes
     done = run(good_site, "build", "--no-search")
     assert done.exit_code == 1
     assert f"{good_site / 'site'} cannot be read or written (Permission denied)" in done.output
+
+
+def test_a_host_that_redirects_needs_no_files_for_it_but_an_edition_and_a_preview_do(tmp_path: Path) -> None:
+    files = {**with_aliases("one"), "site_data/site.yml": "host: netlify\n"}
+    root = begin(tmp_path / "site", files)
+    build(root)
+    old = [path for name in ("one/", "dam/v/1/") if (path := f"explainers/{name}index.html")]
+    assert not [path for path in old if (root / "site" / path).exists()]
+    assert by_mkdocs(root, tmp_path / "other") == contents(root / "site")
+    tell(root, [{"commit": "Publish"}])
+    assert run(root, "deploy", "latest", "--today", "2026-11-22").exit_code == 0
+    published = git(root, "ls-tree", "-r", "--name-only", "gh-pages").splitlines()
+    assert {f"latest/{path}" for path in old} <= {*published}, "a host reads `_redirects` at the root only"
 
 
 @pytest.mark.parametrize(("limit", "rules"), [((2, 1000), 2), ((1000, 70), 1)], ids=["rules", "bytes"])

@@ -180,7 +180,7 @@ class Settings(Model):
     hub: Address | None = Field(None, examples=["https://hub.example.org/"])
     """The WebSub hub that feeds name, so that readers' programs hear of news at once. Your host tells it."""
     host: Literal["cloudflare", "netlify"] | None = Field(None, examples=["netlify"])
-    """Who serves the site, if that is one of these: the file `_redirects` then tells it the former addresses."""
+    """Who serves the site at its root, if that is one of these: `_redirects` then tells it the former addresses."""
     policies: Policies = Field(default_factory=Policies, examples=[{"ethics": "https://example.org/ethics"}])
     """Where readers find the newsroom's policies: pages of the site or addresses elsewhere."""
     front: Front = Field(Front(), examples=[{"lead": "idlib-ceasefire", "lists": ["newest", "predictions"]}])

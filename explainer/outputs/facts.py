@@ -40,6 +40,8 @@ class SiteFacts(NamedTuple):
     """The addresses of the newsroom's policies, by name: whole URLs, or seen from our front page."""
     hub: str
     """The WebSub hub that feeds name."""
+    host_redirects: bool
+    """Whether the host leads on from former addresses by itself, so that no files need to."""
     prefix: str
     """The folder of the published site that holds our pages, with a slash at its end; empty for the site's root."""
 
@@ -62,5 +64,12 @@ class SiteFacts(NamedTuple):
             embeds=has_address and settings.embeds,
             policies=site.policies,
             hub=settings.hub or "",
+            host_redirects=(
+                # An edition lies below the root, where a host reads no `_redirects`.
+                settings.host == "netlify"
+                and not (preview or site.layout.prefix)
+                and has_address
+                and site_info.url == site_info.ids
+            ),
             prefix=site.layout.prefix,
         )

@@ -49,7 +49,8 @@ def entry_task(slug: str) -> Task:
 
 def _entry(slug: str, context: RenderContext) -> Iterator[Artifact]:
     """Published addresses keep working: those under a former name, of a withdrawn entry, and of versions that can no
-    longer be read. The newest version has an address of its own, too, which redirects to the entry.
+    longer be read. The newest version has an address of its own, too, which redirects to the entry. Where the host
+    redirects (`outputs.redirects`), no file needs to.
     """
     entry = context.entries[slug]
     past = context.past[slug] if entry.updates else Past({}, "")
@@ -66,10 +67,12 @@ def _entry(slug: str, context: RenderContext) -> Iterator[Artifact]:
         for number in range(1, entry.version):
             if number in texts:
                 yield from _old_version(entry, texts, number, context)
-            else:
+            elif not context.facts.host_redirects:
                 yield redirect(entry, f"{slug}/v/{number}/", f"{slug}/changes/#v{number}", context)
     yield from _data(entry, texts, context)
     yield from embeds(entry, context)
+    if context.facts.host_redirects:
+        return
     for alias in entry.former_slugs:
         yield redirect(entry, f"{alias}/", f"{slug}/", context)
     for file in former_files([entry]):
