@@ -74,6 +74,24 @@ def test_each_changed_point_gets_an_item_with_what_it_said_and_says(site: Path) 
     assert (site / DAM).read_text(encoding="utf-8") != TEXT and "updates" not in (site / DAM).read_text()
 
 
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("The dam broke at night.", "The dam, built of earth, broke at night."),
+        ("The dam broke at night.", "The dam broke at night (local time)."),
+        ("The dam broke at night.", "The dam broke."),
+        ("The dam broke at night.", "At three, the dam broke at night."),
+        ("The dam broke at night.", "The dam broke at night: nobody slept."),
+        ("The dam broke at night.", "The dam broke at mid-night."),
+        ("The dam broke at night.", "The “old” dam broke at night."),
+    ],
+)
+def test_what_a_point_said_and_says_is_quoted_to_the_letter(site: Path, was: str, now: str) -> None:
+    edit(site, ("The dam broke at night.", f"{now!r}"))
+    (item,) = yaml.load(note(site, "--type", "correction"), Loader=yaml.BaseLoader)["updates"]
+    assert item["was"] in was and item["now"] in now, item
+
+
 def test_what_is_written_is_refused_until_each_note_says_something(site: Path) -> None:
     edit(site, REWORDED, PUT_OFF, ('"https://courier.example.org/dam"', "https://courier.example.org/dam"))
     before = (site / DAM).read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -16,6 +17,7 @@ from explainer.problems import ContentError, Problem
 from explainer.text.markdown import escaped
 
 _COMMAND = "explainer note"
+_LAST_WORD, _FIRST_WORD = re.compile(r"\S+\s*\Z"), re.compile(r"\A\s*\S+")
 
 
 def items_for(needs: Iterable[Need], kind: str, now: datetime) -> tuple[Mapping[str, str], ...]:
@@ -48,9 +50,9 @@ def _sides(runs: Sequence[Run]) -> tuple[str, str]:
     middle = runs[first : last + 1]
     before, after = ("".join(text for kind, text in middle if kind in ("same", side)) for side in ("removed", "added"))
     if not (before.strip() and after.strip()):
-        left = runs[first - 1][1].split()[-1:] if first else []
-        right = runs[last + 1][1].split()[:1] if last + 1 < len(runs) else []
-        before, after = (" ".join([*left, side.strip(), *right]) for side in (before, after))
+        left = _LAST_WORD.search(runs[first - 1][1]) if first else None
+        right = _FIRST_WORD.search(runs[last + 1][1]) if last + 1 < len(runs) else None
+        before, after = (f"{left[0] if left else ''}{side}{right[0] if right else ''}" for side in (before, after))
     return " ".join(before.split()), " ".join(after.split())
 
 

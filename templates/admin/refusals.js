@@ -30,15 +30,27 @@ globalThis.refuse = (() => {
     return words.join(" › ");
   }
 
+  const DAY = 24 * 60 * 60 * 1000;
+  const isRecent = (moment) => Date.parse(moment) > Date.now() - DAY;
+
+  // Old pieces have updates of which nobody knows what they said; one that is made now says it.
+  const silent = (entry) =>
+    (entry.updates ?? []).flatMap(({ at, note }, number) =>
+      note?.trim() || !isRecent(at) ? [] : [{ path: ["updates", number, "note"], missing: true }],
+    );
+
   return async (entry) => {
     const [{ schema, words }, config] = await loaded;
-    const lines = faultsOf(schema)(entry).map((fault) =>
+    const faults = [...faultsOf(schema)(entry), ...silent(entry)];
+    const lines = faults.map((fault) =>
       words[fault.missing ? "missing" : "wrong"].replace("{place}", placed(fault, entry, config)),
     );
     if (!lines.length) return;
     // Of an error by this name the CMS shows the cause to the editor.
-    const why = ["published", "withdrawn"].includes(entry.status) ? `${words.refused} ` : "";
-    const cause = new Error(`${why}${[...new Set(lines)].slice(0, FEW).join(". ")}.`);
+    const isOut = ["published", "withdrawn"].includes(entry.status);
+    const isNew = !entry.updates?.length && isRecent(entry.published); // what readers have read stays published
+    const why = isOut ? [words.refused, ...(isNew || !entry.published ? [words.as_draft] : [])] : [];
+    const cause = new Error([...why, `${[...new Set(lines)].slice(0, FEW).join(". ")}.`].join(" "));
     throw new Error("saving_failed", { cause });
   };
 })();

@@ -50,7 +50,7 @@ def _artifacts(
     yield Artifact("admin/config.json", json.dumps(configuration, ensure_ascii=False, indent=1) + "\n", source)
     rules = {
         "schema": with_rules(Entry.model_json_schema(), settings),
-        "words": {key: words(key) for key in ("missing", "wrong", "refused")},
+        "words": {key: words(key) for key in ("missing", "wrong", "refused", "as_draft")},
     }
     yield Artifact("admin/rules.json", json.dumps(rules, ensure_ascii=False, separators=(",", ":")) + "\n", source)
     runs = {first: "|".join(latin) for first, latin in letters()}
