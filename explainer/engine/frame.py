@@ -22,6 +22,8 @@ _FIGURES = ' data-md-component="source"'
 """By which Material's script finds the link to the repository, to which it adds figures that it asks of its host."""
 _SEARCH_PLACE = re.compile(r'<nav class="md-header__inner.*?(?=<div class="md-header__source"|</nav>)', re.DOTALL)
 """Material's header up to where its own search box would stand."""
+_OLD_EDITION = re.compile(r'(<div[^>]* data-md-component="outdated" hidden>)\s*(?=</div>)')
+"""Where Material shows a note above an edition that is not the current one, if its owner has not written one."""
 _DATA = re.compile(r'<script type="application/ld\+json">.*?</script>\n?', re.DOTALL)
 _MATERIAL = 'id="__config"'
 """By which Material's script finds its settings, and Zensical's."""
@@ -73,6 +75,7 @@ class Frame:
         if (author := meta.get("author")) and '<meta name="author"' not in page[:end]:  # Material has it already
             links += f'<meta name="author" content="{escape(str(author))}">\n'
         rest = self._with_search(page[end:], meta, url)
+        rest = _OLD_EDITION.sub(lambda found: found[0] + self._note_of_old_edition(meta, url), rest, 1)
         if not self.figures:
             rest = rest.replace(_FIGURES, "")
         # Instant navigation runs every script in the content as JavaScript, whatever its type; none in the head.
@@ -102,6 +105,13 @@ class Frame:
 <button type="submit" aria-label="{name}"><svg viewBox="0 0 24 24" aria-hidden="true">{_GLASS}</svg></button>
 </form>{self._script("find", url)}"""
         return f"{body[: place.end()]}{form}{body[place.end() :]}"
+
+    def _note_of_old_edition(self, meta: Mapping[str, Any], url: str) -> str:
+        words = self.words.get(str(meta.get("theme_language")), self.words[self.language])
+        above = f"{self._to('', url).rstrip('/')}/../"  # mike's page there leads to the current edition
+        return f"""<aside class="md-banner md-banner--warning"><div class="md-banner__inner md-grid md-typeset">
+{words["edition_other"]} <a href="{above}">{words["edition_current"]}</a>
+</div></aside>"""
 
     def _head(self, meta: Mapping[str, Any], url: str, alternate: str) -> Iterator[str]:
         def to(target: str) -> str:

@@ -33,6 +33,7 @@ _WORDS = (
     "edit",
     "edition",
     "edition_current",
+    "edition_other",
     "edition_old",
     "newest",
     "not_found",

@@ -170,6 +170,34 @@ def test_selector_and_note_fit_and_everyone_can_use_them(
     assert found == []
 
 
+def test_materials_frame_tells_of_an_old_edition_in_the_language_of_the_page(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    config = GOOD_SITE["mkdocs.yml"].replace("name: explainer", "name: material, font: false")
+    desk = tmp_path / "desk"
+    files = {".gitignore": "/.cache/\n", "mkdocs.yml": config, "content/entries/deich.yml": GERMAN}
+    desk.mkdir()
+    run(desk, "git", "init", "--quiet", "--initial-branch=main")
+    for edition in ("2026-10", "2026-11"):
+        write_site(desk, {**files, "content/pages/about.md": f"# {edition}\n"})
+        run(desk, "git", "add", "--all")
+        run(desk, "git", "commit", "--quiet", "--message", edition)
+        explainer = str(Path(sys.executable).with_name("explainer"))
+        run(desk, explainer, "deploy", "--today", TODAY, edition, "latest")
+    (tmp_path / "host").mkdir()
+    run(tmp_path, "git", "--git-dir=desk/.git", "--work-tree=host", "checkout", "--force", "gh-pages", "--", ".")
+    with hosted(Host(tmp_path / "host")) as origin:
+        page = open_page()
+        page.goto(f"{origin}/2026-10/explainers/deich/")
+        note = page.locator("[data-md-component=outdated]")
+        expect(note).to_contain_text("Dies ist nicht die aktuelle Ausgabe.")
+        expect(note).to_be_visible()
+        note.get_by_role("link", name="Aktuelle Ausgabe lesen").click()
+        page.wait_for_url(f"{origin}/latest/")
+        expect(page.locator("h1").first).to_be_visible()
+        expect(page.locator("[data-md-component=outdated]")).to_be_hidden()
+
+
 def test_a_site_that_lies_alone_shows_nothing(open_page: OpenPage, branch: Path) -> None:
     with hosted(Host(branch / "desk" / "2026-11")) as origin:
         page = open_page()
