@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +18,10 @@ from terminal import END_OF_INPUT, converse
 
 from explainer.authoring.upkeep import LANGUAGES, words_of
 from explainer.cli.main import main
+from explainer.content.load import load_site
+from explainer.model import Editor, Site
 from explainer.model.placeholders import placeholders
+from explainer.outputs import render
 
 TODAY = "2026-11-22"
 DAM = GOOD_SITE["content/entries/dam.yml"]
@@ -46,6 +53,31 @@ def test_new_takes_what_it_is_given(good_site: Path) -> None:
     headings = [section["heading"] for section in draft["sections"] if section["kind"] == "question"]
     assert headings == ["Who: decides?", "Who pays?"]
     assert no_errors(good_site)
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("de", "groessere-oelkrise-uebt-suess"),
+        ("de-CH", "groessere-oelkrise-uebt-suess"),
+        ("tr", "grossere-olkrise-ubt-suss"),
+    ],
+)
+def test_an_address_is_spelled_as_in_the_language_of_the_site(good_site: Path, language: str, name: str) -> None:
+    write_site(good_site, {"site_data/site.yml": f"language: {language}\n"})
+    assert explainer(good_site, "new", "Größere Ölkrise: übt süß!").exit_code == 0
+    assert (good_site / f"content/entries/{name}.yml").is_file()
+    made = {artifact.path: artifact.body for artifact in render(site_with_form(good_site), date(2026, 11, 22))}
+    table = json.loads(made["admin/letters.js"].removeprefix("const LETTERS = ").rstrip(";\n"))
+    latin = {chr(int(first) + place): text for first, run in table.items() for place, text in enumerate(run.split("|"))}
+    assert re.sub("[^a-z]+", "-", "".join(latin.get(sign, sign) for sign in "größere ölkrise: übt süß")) == name
+
+
+def site_with_form(root: Path) -> Site:
+    """The site as it would be with the form for editors."""
+    site = load_site(root)
+    editor = Editor(backend="github", repo="newsroom/explainers")
+    return replace(site, settings=site.settings.model_copy(update={"editor": editor}))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -49,7 +49,7 @@ def new_entry(
     `language` defaults to the site's; `questions` are the headings of further sections.
     """
     title = title_of(title)
-    path = free_path(site, slug or slug_of(title), '--slug "idlib-ceasefire"')
+    path = free_path(site, slug or slug_of(title, site.settings.language), '--slug "idlib-ceasefire"')
     values = {
         "title": quoted(title),
         "language": quoted(language_of(language or site.settings.language)),

@@ -9,7 +9,7 @@ from explainer.checks import characters, dates, figures, records, sections, sour
 from explainer.checks.base import Check, Context
 from explainer.checks.files import is_code, unfit_files
 from explainer.checks.pages import code_in_pages
-from explainer.checks.settings import unknown_lead, unknown_pages, unsupported_settings
+from explainer.checks.settings import broken_settings, unknown_lead, unknown_pages, unsupported_settings
 from explainer.checks.templates import unused_templates
 from explainer.checks.words import wrong_words
 from explainer.content.load import located
@@ -47,6 +47,7 @@ def check_records(site: Site) -> list[Problem]:
     files = list(unfit_files(site))
     problems = [
         *site.problems,
+        *broken_settings(site),
         *located(site.root, unsupported_settings(site), key=True),
         *located(site.root, _unknown_codes(site), key=True),
         *located(site.root, unknown_pages(site)),

@@ -21,10 +21,19 @@ MAX_TITLE = 90
 FILLERS = tuple(text for texts in PLACEHOLDERS.values() for text in texts)
 """What `explainer new` and `explainer import` write."""
 
-_SENTENCE_END = re.compile(r"(?<![.!?…。؟])[.!?…。؟]+[\"'»«”’“‘›)]*\s+(?=[\"'«»“‘„‚‹(¿¡]*[^\W\d_])")
-_ABBREVIATION = re.compile(
-    r"(?:\b[A-Za-zА-Яа-я]|\b(?:Mr|Mrs|Ms|Dr|St|No|Gen|Sen|Gov|Prof|Nr|bzw|ca|vgl|approx|etc))\.\s"
+_SENTENCE_END = re.compile(
+    r"(?<![.!?…。؟])[.!?…。؟]+(?:[ \u00a0\u202f]?[\"'»«”’“‘›)])*\s+(?=(?:[\"'«»“‘„‚‹(¿¡][ \u00a0\u202f]?)*([^\W\d_]))"
 )
+_ABBREVIATION = re.compile(
+    r"(?:\b[A-Za-zА-Яа-я]|\b(?:"
+    r"Mr|Mrs|Ms|Dr|St|No|Gen|Sen|Gov|Prof|approx|etc"
+    r"|Nr|Abs|Art|Mio|Mrd|bzw|ca|vgl|Jan|Feb|Aug|Sept|Okt|Nov|Dez"
+    r"|Mme|Mlle|Sr|Sra|EE|UU|núm|гг|тыс|млн|млрд|руб|ул|им"
+    r"))\.\s"
+)
+_ORDINAL = re.compile(r"(?<!\w)\d{1,2}\.\s")
+"""As in „am 3. Oktober“, and at the end of a sentence in languages that write ordinals otherwise."""
+_WITH_ORDINALS = {"cs", "da", "de", "et", "fi", "hr", "hu", "is", "lv", "nb", "nn", "no", "sk", "sl", "sr", "tr"}
 
 
 def missing_section(entry: Entry, context: Context) -> Iterator[Finding]:
@@ -133,7 +142,7 @@ def long_point(entry: Entry, context: Context) -> Iterator[Finding]:
     """A point is longer than three sentences or 400 characters."""
     for pointer, _, point, _ in entry.points():
         text = to_text(point.text or "")  # a quotation is as long as it was
-        sentences = len(sentence_ends(text)) + 1
+        sentences = len(sentence_ends(text, entry.language)) + 1
         if len(text) > MAX_POINT:
             message = f"this point has {len(text)} characters; {MAX_POINT} are enough for one claim"
         elif sentences > MAX_SENTENCES:
@@ -143,11 +152,13 @@ def long_point(entry: Entry, context: Context) -> Iterator[Finding]:
         yield (*pointer, "text"), message, "make two points of it, or put details into `points:` below it"
 
 
-def sentence_ends(text: str) -> list[int]:
-    """Where each sentence of a text but the last ends, its trailing spaces included."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-    abbreviations = {match.end() for match in _ABBREVIATION.finditer(text)} if ends else ()
-    return [end for end in ends if end not in abbreviations]
+def sentence_ends(text: str, language: str) -> list[int]:
+    """Where each sentence of a text in a language but the last ends, its trailing spaces included."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text) if not match[1].islower()]
+    inside = {match.end() for match in _ABBREVIATION.finditer(text)} if ends else set()
+    if ends and language.partition("-")[0] in _WITH_ORDINALS:
+        inside |= {match.end() for match in _ORDINAL.finditer(text)}
+    return [end for end in ends if end not in inside]
 
 
 def long_title(entry: Entry, context: Context) -> Iterator[Finding]:

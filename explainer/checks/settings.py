@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from explainer.checks.base import Context
@@ -23,12 +24,18 @@ REFUSED = {
 """Plugins that do not go together with explainers: what they do, and what to do instead."""
 
 
+def broken_settings(site: Site) -> Iterator[Problem]:
+    """`mkdocs.yml` is no YAML, or has a setting twice, so that one of the two is lost."""
+    with suppress(OSError, UnicodeDecodeError):  # whoever builds the site reports it
+        yield from yamlfile.settings_problems(settings_file(site.root))
+
+
 def unsupported_settings(site: Site) -> Iterator[Problem]:
     """`mkdocs.yml` has a setting, or a plugin, with which explainers cannot be published."""
     file = settings_file(site.root)
     try:
         settings = yamlfile.settings(file)
-    except Exception:  # whoever builds the site reports it
+    except Exception:  # `broken_settings` reports it, or whoever builds the site
         return
     found: list[tuple[Pointer, str, str]] = []
     if settings.get("use_directory_urls") == "false":

@@ -132,7 +132,7 @@ def new_command(
         else:
             if asks:
                 title = title or _ask("Headline", title_of)
-                slug = slug or _ask_slug(site, slug_of(title))
+                slug = slug or _ask_slug(site, slug_of(title, site.settings.language))
                 topics = topics or _ask_topics(site)
                 language = language or _ask_language(site)
                 questions = questions or _ask_questions()
@@ -248,7 +248,7 @@ def _missing(site: Site, text: str, path: str) -> Iterator[str]:
 def _place(site: Site, article: Imported, to: str | None) -> Path:
     option = "--to content/entries/idlib-ceasefire.yml"
     if to is None:
-        return free_path(site, slug_of(article.title), option)
+        return free_path(site, slug_of(article.title, site.settings.language), option)
     if not to.endswith(".yml"):
         raise NotCreated(f"`{printable(to)}` is not an entry's file; name one, as in {option}")
     target = Path(to).resolve()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
 
@@ -17,24 +17,34 @@ _SILENT = frozenset("ЪъЬьҌҍʹ")
 _VOWELS = frozenset("اأإٱعءאע")
 """Arabic and Hebrew letters that carry a vowel, or open the throat for one; anyascii writes a sign or nothing."""
 
+_GERMAN = {"Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ä": "ae", "ö": "oe", "ü": "ue"}
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
 
-def slug_of(title: str) -> str:
-    """The slug for a title: `idlib-a-guide` for `Idlib: a guide`; empty if it has neither letter nor digit."""
-    words = "".join(map(_latin, unicodedata.normalize("NFKC", title))).lower()
+def slug_of(title: str, language: str) -> str:
+    """The slug for a title: `idlib-a-guide` for `Idlib: a guide`; empty if it has neither letter nor digit.
+
+    `language` is that of the site: Germans write `Öl` as `oel` where there are no umlauts, Turks `Öz` as `oz`.
+    """
+    own = _own(language)
+    words = "".join(own.get(sign) or _latin(sign) for sign in unicodedata.normalize("NFKC", title)).lower()
     return re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:MAX_SLUG].rstrip("-")
 
 
-def letters() -> Iterator[tuple[int, list[str]]]:
-    """What slugs have in place of letters, digits and marks beyond ASCII, for programs without this one.
+def letters(language: str) -> Iterator[tuple[int, list[str]]]:
+    """What slugs of a site in a language have in place of letters, digits and marks beyond ASCII, for other programs.
 
     Each run is a first code point and the Latin letters of the code points from there on; astral planes are left out.
     """
+    own = _own(language)
     for begins, codes in groupby(range(0x80, 0x10000), lambda code: unicodedata.category(chr(code))[0] in "LNM"):
         if begins:
             run = [*codes]
-            yield run[0], [_latin(chr(code)).lower() for code in run]
+            yield run[0], [(own.get(chr(code)) or _latin(chr(code))).lower() for code in run]
+
+
+def _own(language: str) -> Mapping[str, str]:
+    return _GERMAN if language.partition("-")[0] == "de" else {}
 
 
 @lru_cache(maxsize=4096)

@@ -98,7 +98,7 @@ def _explain(draft: EntryDraft, sources: Sources, words: Mapping[str, object]) -
     draft.guessed.append(moved if draft.published else "no publication date was found; add `published`")
     if draft.credit:
         draft.certain.append(f"`credit` is “{'; '.join(map(plain, draft.credit))}”")
-    if parts := sum(len(pieces(point)) > 1 for section in draft.sections for point in section.points):
+    if parts := sum(len(pieces(point, draft.language)) > 1 for section in draft.sections for point in section.points):
         were = count(parts, "long paragraph was", "long paragraphs were")
         draft.guessed.append(f"{were} split into several points at sentence ends")
     origin = f"every point rests on the article itself, `{sources.main}`"

@@ -225,21 +225,21 @@ def _summary(draft: EntryDraft, description: str) -> None:
         and not any(run.href or run.notes for run in first.runs)
     )
     if description:
-        draft.summary = _beginning(description)
+        draft.summary = _beginning(description, draft.language)
         draft.certain.append("`summary` is the article's own description")
         if intro and is_plain and same(plain(intro[0].runs), description):
             del intro[0]
     elif first is not None:
         text = plain(first.runs)
-        draft.summary = _beginning(text)
+        draft.summary = _beginning(text, draft.language)
         if intro and is_plain and draft.summary == text and (len(intro) > 1 or len(draft.sections) > 1):
             del intro[0]
         draft.guessed.append("`summary` is the first paragraph or its beginning")
 
 
-def _beginning(text: str) -> str:
+def _beginning(text: str, language: str) -> str:
     """As many of a text's sentences as a summary may have."""
-    ends = [end for end in sentence_ends(text) if end <= _SUMMARY]
+    ends = [end for end in sentence_ends(text, language) if end <= _SUMMARY]
     return text[: max(ends, default=len(text))].strip() if len(text) > _SUMMARY else text
 
 

@@ -132,7 +132,7 @@ class Sources:
 
     def _add(self, fields: Fields, name: str, notes: list[str]) -> str:
         day = str(fields.get("published", ""))
-        stem = slug_of(f"{name} {day[5:7]}{day[8:10]}") or "source"
+        stem = slug_of(f"{name} {day[5:7]}{day[8:10]}", "") or "source"
         self._stems[stem] += 1
         source = stem if self._stems[stem] == 1 else f"{stem}-no-{self._stems[stem]}"
         known = {key: value for key, value in fields.items() if value}

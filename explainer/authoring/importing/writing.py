@@ -55,7 +55,7 @@ def entry_text(draft: EntryDraft, site: Site, language: str, sources: Sources) -
         head.append(f"omits: [{omitted}] # delete what you add as a section")
         draft.guessed.append(f"`omits` is {omitted}: the article has no such heading")
     if len(draft.sections) > 1 and draft.sections[0].points:
-        head += ["background:", *_points(draft.sections[0].points, sources)]
+        head += ["background:", *_points(draft.sections[0].points, sources, language)]
     body: list[str] = []
     for section in sections:
         usual = site.languages.get(language, {}).get(f"section_{section.kind}", "")
@@ -85,26 +85,26 @@ def _section(section: SectionDraft, sources: Sources, usual: str, language: str)
         yield from _comments([f"the heading linked to {', '.join(cited)}, which the first point names"], "    ")
     if section.points:
         yield "    points:"
-        yield from (f"    {line}" for line in _points(section.points, sources, cited))
+        yield from (f"    {line}" for line in _points(section.points, sources, language, cited))
     elif not heading:
         yield f"    empty: {quoted(placeholders(language).what_happened)}"
 
 
-def _points(points: list[PointDraft], sources: Sources, also: Sequence[str] = ()) -> Iterator[str]:
+def _points(points: list[PointDraft], sources: Sources, language: str, also: Sequence[str] = ()) -> Iterator[str]:
     """The lines of points; the first rests on `also`, too."""
     for point in points:
-        for runs in pieces(point):
+        for runs in pieces(point, language):
             yield from _point(runs, sources, "  ", also, quotation=point if point.is_quotation else None)
             also = ()
         if point.subpoints:
             yield "    points:"
-            for runs in chain.from_iterable(map(split_points, point.subpoints)):
+            for runs in chain.from_iterable(split_points(runs, language) for runs in point.subpoints):
                 yield from _point(runs, sources, "      ")
 
 
-def pieces(point: PointDraft) -> list[Runs]:
+def pieces(point: PointDraft, language: str) -> list[Runs]:
     """The points that become of a paragraph; a quotation stays whole."""
-    return [point.runs] if point.is_quotation else split_points(point.runs)
+    return [point.runs] if point.is_quotation else split_points(point.runs, language)
 
 
 def _point(
@@ -125,10 +125,10 @@ def _point(
         yield f"{indent}  sources: [{', '.join(map(quoted, cited))}]"
 
 
-def split_points(runs: Runs) -> list[Runs]:
+def split_points(runs: Runs, language: str) -> list[Runs]:
     """Splits runs at sentence ends into points short enough for `check`, as far as sentences allow."""
     text = plain(runs)
-    ends = [*sentence_ends(text), len(text)]
+    ends = [*sentence_ends(text, language), len(text)]
     points: list[Runs] = []
     start, sentences, last = 0, 0, 0
     for end in ends:

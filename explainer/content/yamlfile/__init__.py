@@ -1,6 +1,6 @@
 """YAML 1.2 as editors write it; the only importer of PyYAML."""
 
-from explainer.content.yamlfile.config import plain_config, settings
+from explainer.content.yamlfile.config import plain_config, settings, settings_problems
 from explainer.content.yamlfile.insertion import with_fields, with_items
 from explainer.content.yamlfile.reader import MAX_BYTES, Positions, decode, positions, read, with_newlines
 from explainer.content.yamlfile.tree import Collection, Item, NoTree, Scalar, comments, tree
@@ -20,6 +20,7 @@ __all__ = [
     "read",
     "records",
     "settings",
+    "settings_problems",
     "tree",
     "with_fields",
     "with_items",

@@ -1,13 +1,16 @@
-"""Rewrites a `mkdocs.yml` for engines that do not have our plugin."""
+"""Reads a `mkdocs.yml`, and rewrites it for engines that do not have our plugin."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 from yaml_env_tag import construct_env_tag
+
+from explainer.content.yamlfile.syntax import syntax_problem
+from explainer.problems import Problem, Severity
 
 _SEQUENCE = "tag:yaml.org,2002:seq"
 
@@ -60,6 +63,35 @@ def settings(file: Path) -> dict[str, Any]:
     values = own if isinstance(own, dict) else {}
     parent = values.pop("INHERIT", None)
     return {**(settings(file.parent / parent) if isinstance(parent, str) else {}), **values}
+
+
+def settings_problems(file: Path) -> Iterator[Problem]:
+    """What is wrong with a `mkdocs.yml` as YAML: it cannot be read, or a setting stands twice, and the first is lost.
+
+    PyYAML, and so MkDocs, takes the second without a word. Raises OSError, UnicodeDecodeError.
+    """
+    text = file.read_text(encoding="utf-8")
+    try:
+        tree = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        yield syntax_problem(error, text, file.name)
+    else:
+        yield from _repeated(tree, file.name)
+
+
+def _repeated(node: yaml.Node | None, path: str) -> Iterator[Problem]:
+    lines: dict[str, int] = {}
+    for item in node.value if isinstance(node, yaml.CollectionNode) else ():
+        if isinstance(item, yaml.Node):
+            yield from _repeated(item, path)
+            continue
+        key, value = item
+        line, column = key.start_mark.line + 1, key.start_mark.column + 1
+        if isinstance(key, yaml.ScalarNode) and lines.setdefault(key.value, line) != line:
+            message = f"`{key.value}` stands in line {lines[key.value]} already, which counts for nothing"
+            hint = "keep one of the two"
+            yield Problem(path, message, hint, "duplicate-key", (), line, column, Severity.WARNING)
+        yield from _repeated(value, path)
 
 
 def _value(node: yaml.Node | None) -> Any:

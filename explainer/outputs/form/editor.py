@@ -53,7 +53,7 @@ def _artifacts(
         "words": {key: words(key) for key in ("missing", "wrong", "refused", "as_draft")},
     }
     yield Artifact("admin/rules.json", json.dumps(rules, ensure_ascii=False, separators=(",", ":")) + "\n", source)
-    runs = {first: "|".join(latin) for first, latin in letters()}
+    runs = {first: "|".join(latin) for first, latin in letters(context.facts.language)}
     yield Artifact("admin/letters.js", f"const LETTERS = {json.dumps(runs, separators=(',', ':'))};\n", "")
     for path in sorted(_FOLDER.rglob("*.*")):
         if path.suffix != ".jinja":

@@ -30,14 +30,14 @@ def _explainers(newest: Sequence[str], counts: Mapping[str, int], context: Rende
     page = context.page(
         f"{ENTRIES}/",
         "explainers",
-        title=language("explainers"),
+        title=language("all_explainers"),
         description=language("explainers_description"),
         cards_=listed,
         years=[
             (Link(year, f"years/{year}/"), language.count("explainer_count", count)) for year, count in counts.items()
         ],
     )
-    yield with_data(page, list_json(f"{ENTRIES}/", language("explainers"), links(listed), context))
+    yield with_data(page, list_json(f"{ENTRIES}/", language("all_explainers"), links(listed), context))
 
 
 def _year(year: str, count: int, part: Slice[str], context: RenderContext) -> Iterator[Artifact]:
