@@ -14,7 +14,8 @@ from pathlib import Path
 from shutil import rmtree
 
 from benchmarks import lighthouse, preview, report
-from benchmarks.contenders import CONTENDERS, REMOVED, Contender
+from benchmarks.cases import REMOVED, Contender
+from benchmarks.contenders import CONTENDERS
 from benchmarks.equivalence import NotTheSame
 from benchmarks.measure import RunFailed, files, run, written
 from benchmarks.report import Key, Sample
@@ -93,7 +94,7 @@ def _measure(contender: Contender, entries: int, turn: int, results: dict[Key, l
     for case in contender.cases:
         case.prepare(turn)
         before = files(contender.site)
-        cost = run(case.command, contender.root, contender.environment)
+        cost = run(case.command, contender.root, contender.environment, case.passes)
         sample = Sample(cost, written(before, files(contender.site)))
         results[Key(entries, contender.name, case.name)].append(sample)
         _log(f"round {turn + 1}: {contender.name}, {case.name}: {cost.seconds:.2f} s")

@@ -42,7 +42,7 @@ def site_files(entries: int) -> Iterator[tuple[str, bytes]]:
     yield "mkdocs.yml", _CONFIGURATION.encode()
     yield ".gitignore", b"/.cache/\n/site/\n"
     yield "content/pages/about.md", b"# About\n\nA site that is made to be measured.\n"
-    yield "site_data/site.yml", b"language: en\ntime_zone: UTC\n"
+    yield "site_data/site.yml", b"language: en\ntime_zone: UTC\nsocial_images: false\n"
     last = max(entries - 1, 0)
     records = {
         "topics": {f"topic-{n:03}": {"name": f"Topic {n}"} for n in range(topics(last))},
@@ -118,6 +118,13 @@ def write_repository(root: Path, entries: int, *, folders: int = FOLDERS, seed: 
         raise subprocess.CalledProcessError(importing.returncode, importing.args)
     subprocess.run([*git, "repack", "-adfq", "--depth=50"], check=True, env=variables)
     subprocess.run([*git, "reset", "--hard", "-q"], check=True, env=variables)
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """What a git command prints, whoever uses this machine."""
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _ISOLATED
+    command = ["git", "-C", str(folder), *arguments]
+    return subprocess.run(command, check=True, env=variables, capture_output=True, text=True).stdout
 
 
 def _commits(entries: int, folders: int, seed: int) -> Iterator[bytes]:

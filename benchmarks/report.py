@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from benchmarks.contenders import COLD, EDIT, NOTHING, SEARCH
+from benchmarks.cases import COLD, EDIT, NOTHING, SEARCH_EDIT
 from benchmarks.measure import Run, Written
 
 BEGIN, END = "<!-- begin: python -m benchmarks --docs -->", "<!-- end -->"
@@ -77,24 +77,39 @@ def bars(results: Results, preview: Sequence[float] = ()) -> Iterator[Bar]:
     def ratios(above: Sequence[float], below: Sequence[float]) -> list[float]:
         return [value / divisor for value, divisor in zip(above, below, strict=False)]
 
-    cold, edit = seconds(OURS, COLD), seconds(OURS, EDIT)
-    per_entry = [value / most * sizes[0] for value in cold] if len(sizes) > 1 else []
+    per_entry = [value / most * sizes[0] for value in seconds(OURS, COLD)] if len(sizes) > 1 else []
     memory = [
         sample.run.memory / _MEGABYTE
         for key, samples in results.items()
-        if key.program.startswith(OURS) and key.entries == most and key.case != SEARCH
+        if key.program.startswith(OURS) and key.entries == most
         for sample in samples
         if sample.run.memory
     ]
-    yield Bar("cold, MkDocs + Material against ours", 15, "×", ratios(seconds("MkDocs + Material", COLD), cold), True)
-    yield Bar("cold, ours against Hugo", 1.5, "×", ratios(cold, seconds("Hugo", COLD)))
-    yield Bar("one edit, Hugo's rebuild against ours", 6, "×", ratios(seconds("Hugo", EDIT), edit), True)
-    yield Bar("nothing changed", 0.5, " s", seconds(OURS, NOTHING))
+    alone, same = "explainer, the pages alone", "Hugo, the same pages"
+    desk, ci = "explainer, the desk", "explainer, a deploy in an empty clone"
+
+    def against(one: str, case: str, other: str, other_case: str) -> list[float]:
+        return ratios(seconds(one, case), seconds(other, other_case))
+
+    written = [sample.written.files / most for sample in results.get(Key(most, alone, COLD), ())]
+    yield Bar("cold, ours against Hugo with the same pages", 1, "×", against(alone, COLD, same, COLD))
+    yield Bar("cold, MkDocs + Material against ours", 5, "×", against("MkDocs + Material", COLD, OURS, COLD), True)
+    yield Bar("one edit, Hugo with the same pages against ours", 25, "×", against(same, EDIT, alone, EDIT), True)
+    yield Bar("one edit with search against one without", 2, "×", against(OURS, SEARCH_EDIT, OURS, EDIT))
+    for name in ("check FILE", "check --since HEAD", "agenda", "diff"):
+        bar = f"`{name}` after one edit against one edit of the build"
+        yield Bar(bar, 1, "×", against(desk, f"{name}, after one edit", desk, EDIT))
+    for name, limit in (("check", 0.25), ("fmt --check", 0.5)):
+        bar = f"`{name}` of all from nothing against a cold build"
+        yield Bar(bar, limit, "×", against(desk, f"{name}, from nothing", desk, COLD))
+    yield Bar("nothing changed", 0.3, " s", seconds(OURS, NOTHING))
+    yield Bar("files an entry for readers", 4, "", written)
+    yield Bar("with the past against without, cold", 1.8, "×", against("explainer, with the past", COLD, OURS, COLD))
+    yield Bar("a deploy of one edit in an empty clone against one of all", 0.2, "×", against(ci, EDIT, ci, COLD))
+    yield Bar("most memory of all processes, any command", 500, " MB", [max(memory)] if memory else [])
+    small = seconds(OURS, COLD, sizes[0])
+    yield Bar("cold, cost of an entry against a small corpus", 1, "×", ratios(per_entry, small))
     yield Bar("preview, from a save to the browser", 100, " ms", [1000 * value for value in preview])
-    yield Bar("most memory of all processes, any build", 600, " MB", [max(memory)] if memory else [])
-    yield Bar(
-        "cold, cost of an entry against a small corpus", 1.1, "×", ratios(per_entry, seconds(OURS, COLD, sizes[0]))
-    )
 
 
 def as_markdown(results: Results, bars: Sequence[Bar], machine: str) -> str:

@@ -12,7 +12,8 @@ import pytest
 
 from benchmarks import report
 from benchmarks.__main__ import main
-from benchmarks.contenders import COLD, CONTENDERS, EDIT, NOTHING, SEARCH, TEMPLATE
+from benchmarks.cases import COLD, EDIT, NOTHING, SEARCH, SEARCH_EDIT, TEMPLATE
+from benchmarks.contenders import CONTENDERS
 from benchmarks.corpus import write_repository, write_site
 from benchmarks.entries import POINTS, SOURCES, TODAY, entry, entry_text, slug, versions
 from benchmarks.equivalence import NotTheSame, verify_all
