@@ -91,7 +91,7 @@ def desk(work: Path, entries: int) -> Contender:
         "check": ("check", *day),
         "check FILE": ("check", str(root / one), *day),
         "check --since HEAD": ("check", "--since", "HEAD", *day),
-        "diff": ("diff", "HEAD"),
+        "diff": ("diff", "--from", "HEAD"),
         "agenda": ("agenda", *day),
         "where": ("where", "topic-000"),
         "fmt --check": ("fmt", "--check"),
