@@ -1,4 +1,4 @@
-"""Compares builds side by side: `python -m benchmarks [--entries 1000 10000] [--rounds 3] [--only explainer hugo]`.
+"""Compares builds side by side: `python -m benchmarks [--entries 25 1000] [--rounds 3] [--only explainer hugo]`.
 
 In each round every program builds its own copy of the same corpus. The order rotates, so that other load on the machine
 affects all equally; ratios are taken within a round. A cold build starts without a site and a cache.
@@ -73,7 +73,7 @@ def _compare(options: argparse.Namespace, work: Path) -> None:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     names = list(CONTENDERS)
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--entries", type=int, nargs="+", default=[1_000, 10_000], help="sizes of the corpora")
+    parser.add_argument("--entries", type=int, nargs="+", default=[25, 100, 1_000, 10_000], help="sizes of the corpora")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", nargs="+", choices=names, default=names, metavar="PROGRAM", help=", ".join(names))
     parser.add_argument(

@@ -53,7 +53,13 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str], pa
     with tempfile.TemporaryFile() as output:
         before, start = _processor(), time.perf_counter()
         process = subprocess.Popen(
-            command, cwd=folder, env={**os.environ, **environment}, stdout=output, stderr=output, start_new_session=True
+            command,
+            cwd=folder,
+            env={**os.environ, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
         )
         peak = _Peak(process.pid)
         try:

@@ -19,6 +19,8 @@ BEGIN, END = "<!-- begin: python -m benchmarks --docs -->", "<!-- end -->"
 OURS = "explainer"
 """The contender of ours that is compared with the peers, which have no history either."""
 _MEGABYTE = 1_000_000
+_NO_START = 1_000
+"""Entries from which on a build costs more than its start."""
 
 
 class Key(NamedTuple):
@@ -69,7 +71,7 @@ class Bar:
 def bars(results: Results, preview: Sequence[float] = ()) -> Iterator[Bar]:
     """The bars, for the largest corpus. `preview` is in seconds."""
     sizes = sorted({key.entries for key in results})
-    most = sizes[-1]
+    most, least = sizes[-1], next((size for size in sizes if size >= _NO_START), sizes[-1])
 
     def seconds(program: str, case: str, entries: int = most) -> list[float]:
         return [sample.run.seconds for sample in results.get(Key(entries, program, case), ())]
@@ -77,7 +79,7 @@ def bars(results: Results, preview: Sequence[float] = ()) -> Iterator[Bar]:
     def ratios(above: Sequence[float], below: Sequence[float]) -> list[float]:
         return [value / divisor for value, divisor in zip(above, below, strict=False)]
 
-    per_entry = [value / most * sizes[0] for value in seconds(OURS, COLD)] if len(sizes) > 1 else []
+    per_entry = [value / most * least for value in seconds(OURS, COLD)] if least < most else []
     memory = [
         sample.run.memory / _MEGABYTE
         for key, samples in results.items()
@@ -107,7 +109,7 @@ def bars(results: Results, preview: Sequence[float] = ()) -> Iterator[Bar]:
     yield Bar("with the past against without, cold", 1.8, "×", against("explainer, with the past", COLD, OURS, COLD))
     yield Bar("a deploy of one edit in an empty clone against one of all", 0.2, "×", against(ci, EDIT, ci, COLD))
     yield Bar("most memory of all processes, any command", 500, " MB", [max(memory)] if memory else [])
-    small = seconds(OURS, COLD, sizes[0])
+    small = seconds(OURS, COLD, least)
     yield Bar("cold, cost of an entry against a small corpus", 1, "×", ratios(per_entry, small))
     yield Bar("preview, from a save to the browser", 100, " ms", [1000 * value for value in preview])
 

@@ -20,7 +20,7 @@ from explainer.engine.pages import Engine
 from explainer.engine.pictures import published_pictures
 from explainer.engine.search import language_of
 from explainer.keys import digest
-from explainer.outputs import addresses, refuse_shared_addresses, tasks
+from explainer.outputs import addresses, planned, refuse_shared_addresses
 from explainer.outputs.base import Logged, SiteInfo, Task
 from explainer.outputs.data.log import SUMS, is_made, log_artifact, sums
 from explainer.outputs.dependencies import Changes
@@ -52,10 +52,12 @@ class Building:
         self.tables = plan.fingerprints.all()
         self._changes = Changes(previous.tables, self.tables)
         self._folder = Path(config.site_dir)
-        by_name = {task.name: task for task in tasks(plan)}
+        self._planned = planned(plan)
+        listed = [task for _, found in self._planned for task in found]
+        by_name = {task.name: task for task in listed}
         self._engine = Engine(config, theme, page_artifacts(plan.site), by_name, plan.context, published_pictures(plan))
         # MkDocs builds the pages of `docs_dir` before those that a plugin adds.
-        self._tasks = sorted(tasks(plan), key=lambda task: task.name not in self._engine.native)
+        self._tasks = sorted(listed, key=lambda task: task.name not in self._engine.native)
         shared = digest(snapshot.program(), self._engine.key)
         there = {output.path: output for output in previous.outputs()}
         for path in touched:
@@ -67,7 +69,7 @@ class Building:
 
     def made(self) -> Iterator[tuple[str, TaskResult]]:
         """The results of all tasks, by name; a task runs again if something that it depends on has changed."""
-        refuse_shared_addresses(addresses(self._plan))
+        refuse_shared_addresses(addresses(self._plan, self._planned))
         stale = (task for task in self._tasks if self._engine.is_open(task.name) or self._is_stale(task))
         fresh = dict(self._renderer.make(list(stale)))
         made = {task.name: fresh.get(task.name) or self._previous[task.name] for task in self._tasks}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TypeAlias
 from unicodedata import normalize
@@ -62,10 +62,21 @@ OUTPUTS: tuple[Output, ...] = (
 
 def tasks(plan: SitePlan) -> Iterator[Task]:
     """Everything that is to be made of a site; each is named by its address, below the site's prefix."""
+    return (task for _, listed in planned(plan) for task in listed)
+
+
+Planned: TypeAlias = Sequence[tuple[Output, Sequence[Task]]]
+"""The tasks of each output, in order."""
+
+
+def planned(plan: SitePlan) -> Planned:
+    """The same, for whoever needs them more than once: with many entries it takes a second to tell them."""
     prefix = plan.site.layout.prefix
-    for output in OUTPUTS:
-        for task in output(plan):
-            yield task if output is pages or not prefix else msgspec.structs.replace(task, name=prefix + task.name)
+
+    def named(output: Output, task: Task) -> Task:
+        return task if output is pages or not prefix else msgspec.structs.replace(task, name=prefix + task.name)
+
+    return [(output, [named(output, task) for task in output(plan)]) for output in OUTPUTS]
 
 
 def render(
@@ -88,10 +99,13 @@ def rendered(plan: SitePlan) -> tuple[Artifact, ...]:
     return artifacts
 
 
-def addresses(plan: SitePlan) -> Iterator[Claim]:
-    """The addresses that are known before anything is made; those of an entry's versions are not among them."""
+def addresses(plan: SitePlan, listed: Planned | None = None) -> Iterator[Claim]:
+    """The addresses that are known before anything is made; those of an entry's versions are not among them.
+
+    `listed` are the plan's tasks, if somebody has listed them already.
+    """
     prefix = plan.site.layout.prefix
-    for output in OUTPUTS:
+    for output, found in listed or planned(plan):
         if output is entries:
             for entry in plan.entries:
                 names = (entry.slug, *(alias for alias in entry.aliases if not is_path(alias)))
@@ -100,7 +114,7 @@ def addresses(plan: SitePlan) -> Iterator[Claim]:
         elif output is pages:
             yield from ((artifact.address, artifact.source) for artifact in page_artifacts(plan.site))
         else:
-            yield from ((prefix + task.name, "") for task in output(plan))
+            yield from ((task.name, "") for task in found)
 
 
 Claim: TypeAlias = tuple[str, str]

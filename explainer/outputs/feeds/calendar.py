@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Set
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from unicodedata import category
@@ -47,30 +47,39 @@ def calendar(plan: SitePlan) -> Iterator[Task]:
     known = _bare_uids(plan.entries)
     overdue, upcoming = plan.predictions.overdue, plan.predictions.upcoming
     settled = [*plan.predictions.settled, *((entry.slug, one) for entry in gone for one in entry.predictions)]
-    lists = ([*_events(listed, plan, known, over=listed is settled)] for listed in (overdue, upcoming, settled))
-    yield Task("whats-next.ics", _calendar, ("", _listed(*lists)))
-    topics = {slug: entry.topics for slug, entry in plan.by_slug.items()}
+    every = tuple([one for one in listed if _has_place(one)] for listed in (overdue, upcoming, settled))
+    yield Task("whats-next.ics", _calendar, ("", _events(every, plan, known)))
+    about: dict[str, tuple[list[Prediction], ...]] = defaultdict(lambda: ([], [], []))
+    for number, listed in enumerate(every):
+        for one in listed:
+            for topic in plan.by_slug[one[0]].topics:
+                about[topic][number].append(one)
     for topic in sorted({topic for topic, _ in plan.topics} | {one for entry in gone for one in entry.topics}):
-        about = ([one for one in listed if topic in topics[one[0]]] for listed in (overdue, upcoming, settled))
-        lists = ([*_events(listed, plan, known, over=number == 2)] for number, listed in enumerate(about))
-        if events := _listed(*lists):
-            yield Task(f"topics/{topic}/whats-next.ics", _calendar, (topic, events))
+        if topic in about:
+            yield Task(f"topics/{topic}/whats-next.ics", _calendar, (topic, _events(about[topic], plan, known)))
 
 
-def _listed(overdue: list[Event], upcoming: list[Event], settled: list[Event]) -> list[Event]:
-    return [*overdue[-PAST:], *upcoming[:UPCOMING], *settled[:PAST]]
+def _has_place(prediction: Prediction) -> bool:
+    """Whether a calendar can name a prediction: it has an id and a date."""
+    _, point = prediction
+    return point.id is not None and isinstance(point.expected, PartialDate | Span)
 
 
-def _events(predictions: Iterable[Prediction], plan: SitePlan, known: Set[str], *, over: bool) -> Iterator[Event]:
-    """Those with a date and an id; `known` are UIDs without a host."""
-    for slug, point in predictions:
-        if point.id is not None and isinstance(point.expected, PartialDate | Span):
-            entry = plan.by_slug[slug]
-            stamp = f"{(at := plan.context.moments(entry)[-1]).year:04}{at:%m%dT%H%M%SZ}"
-            version = entry.version - 1 + (entry.withdrawn is not None)
-            bare = _bare_uid(entry, point)
-            uid = bare if bare in known else f"{plan.context.id_of(entry)}#{point.id}"
-            yield Event(slug, point, uid, stamp, version, over)
+def _events(lists: Sequence[Sequence[Prediction]], plan: SitePlan, known: Set[str]) -> list[Event]:
+    """The events of what is overdue, upcoming and settled; `known` are UIDs without a host."""
+    overdue, upcoming, settled = lists
+    shown = ((overdue[-PAST:], False), (upcoming[:UPCOMING], False), (settled[:PAST], True))
+    return [_event(one, plan, known, over=over) for listed, over in shown for one in listed]
+
+
+def _event(prediction: Prediction, plan: SitePlan, known: Set[str], *, over: bool) -> Event:
+    slug, point = prediction
+    entry = plan.by_slug[slug]
+    stamp = f"{(at := plan.context.moments(entry)[-1]).year:04}{at:%m%dT%H%M%SZ}"
+    version = entry.version - 1 + (entry.withdrawn is not None)
+    bare = _bare_uid(entry, point)
+    uid = bare if bare in known else f"{plan.context.id_of(entry)}#{point.id}"
+    return Event(slug, point, uid, stamp, version, over)
 
 
 _BARE_UIDS_BEFORE = "2026-12-01"
