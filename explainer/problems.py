@@ -61,16 +61,23 @@ class ContentError(Exception):
 
 def nearest_of(word: str, known: list[str]) -> str:
     """A hint with the nearest known name, or all of them."""
-    close = get_close_matches(word, known, n=1, cutoff=0.6)
-    return f"did you mean `{close[0]}`?" if close else "it can be " + ", ".join(f"`{name}`" for name in known)
+    close = closest(word, known)
+    return f"did you mean `{close}`?" if close else "it can be " + ", ".join(f"`{name}`" for name in known)
 
 
 def nearest(word: str, known: list[str], advice: str) -> str:
     """A hint with the nearest known name, followed by other advice."""
     if any(normalize("NFC", name) == normalize("NFC", word) != "" for name in known):
         return _plainly(word)
-    close = get_close_matches(word, known, n=1, cutoff=0.6)
-    return f"did you mean `{close[0]}`? Otherwise {advice}" if close else advice
+    close = closest(word, known)
+    return f"did you mean `{close}`? Otherwise {advice}" if close else advice
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """The known name most like a word, whatever is written in capitals; empty if none is."""
+    folded = {name.casefold(): name for name in known}
+    found = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return folded[found[0]] if found else ""
 
 
 def _plainly(word: str) -> str:

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from difflib import get_close_matches
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
@@ -17,7 +16,7 @@ from explainer.model import Entry, Site
 from explainer.model.addresses import is_path, redirect_file
 from explainer.model.base import localized
 from explainer.model.walk import Shared
-from explainer.problems import Pointer
+from explainer.problems import Pointer, closest
 from explainer.resources.memo import Fact, Remember, worked_out
 from explainer.text.inline import links
 from explainer.text.plain import count, escaped, printable
@@ -96,10 +95,10 @@ def where(site: Site, id_: str, remember: Remember[Addresses] = worked_out) -> t
         matches.append(Match(id_, "address", "", True, tuple(former)))
     if not matches:
         hosts = {_host(url) for addresses in _leading(site, remember).values() for url in addresses}
-        near = get_close_matches(id_, sorted({*hosts, *(name for *_, records in kinds for name in records)}), n=1)
+        near = closest(id_, sorted({*hosts, *(name for *_, records in kinds for name in records)}))
         raise UnknownId(
             f"no topic, person, publisher, image or host is called `{printable(id_)}`; "
-            + (f"did you mean `{near[0]}`?" if near else "ids are in site_data/, images in content/images/")
+            + (f"did you mean `{near}`?" if near else "ids are in site_data/, images in content/images/")
         )
     return tuple(matches)
 

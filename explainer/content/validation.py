@@ -120,7 +120,10 @@ def _in_our_words(detail: ErrorDetails, pointer: Pointer, model: Any, written: s
             return "not-one-of", f"{name} cannot be `{_short(value)}`", hint
         return "wrong-type", f"{name} must be text, and this is {_kind_of(value)}", hint
     if kind == "string_pattern_mismatch":
-        hint = hint_of_pattern(str(context.get("pattern")), example)
+        pattern = str(context.get("pattern"))
+        own = re.sub(r"[^a-z0-9]+", "-", str(value).lower()).strip("-") if pattern == ID else ""
+        # Whoever writes `Bundestag` means `bundestag`, not the example.
+        hint = f"write `{own}`: lower-case letters, digits and hyphens" if own else hint_of_pattern(pattern, example)
         return "bad-name", f"{name} cannot be `{_short(value)}`", hint
     if kind in ("greater_than_equal", "too_long", "string_too_long"):
         limit = context.get("ge") or context.get("max_length")

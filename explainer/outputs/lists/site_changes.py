@@ -51,8 +51,9 @@ def site_changes(plan: SitePlan) -> Iterator[Task]:
 def newest_first(plan: SitePlan) -> list[_Change]:
     """Every change by its moment, and of one moment by its version."""
     changes = [
-        (plan.context.moments(entry)[change[2] - 1], change[2], change[0], change)
+        (moments[change[2] - 1], change[2], change[0], change)
         for entry in plan.entries
+        for moments in (plan.context.moments(entry),)
         for change in _changes(entry)
     ]
     changes.sort(key=itemgetter(0, 1, 2), reverse=True)
