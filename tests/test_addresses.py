@@ -297,11 +297,13 @@ def test_a_host_that_redirects_needs_no_files_for_it_but_an_edition_and_a_previe
     build(root)
     old = [path for name in ("one/", "dam/v/1/") if (path := f"explainers/{name}index.html")]
     assert not [path for path in old if (root / "site" / path).exists()]
-    assert by_mkdocs(root, tmp_path / "other") == contents(root / "site")
+    alone = contents(root / "site")
+    assert by_mkdocs(root, tmp_path / "other") == alone
     tell(root, [{"commit": "Publish"}])
     assert run(root, "deploy", "latest", "--today", "2026-11-22").exit_code == 0
     published = git(root, "ls-tree", "-r", "--name-only", "gh-pages").splitlines()
     assert {f"latest/{path}" for path in old} <= {*published}, "a host reads `_redirects` at the root only"
+    assert by_mkdocs(root, tmp_path / "again") == alone, "what was told for an edition is forgotten"
 
 
 @pytest.mark.parametrize(("limit", "rules"), [((2, 1000), 2), ((1000, 70), 1)], ids=["rules", "bytes"])

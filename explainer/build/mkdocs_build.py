@@ -32,7 +32,7 @@ def configured(
     plugin.config.today = today.isoformat()
     plugin.config.search = plugin.config.search and search
     if edition_url is not None:
-        plugin.home = load_config(str(config_file)).site_url or ""
+        plugin.config.home = load_config(str(config_file)).site_url or ""
         config.extra.setdefault("version", {"provider": "mike"})
     return config
 

@@ -57,7 +57,7 @@ def _lines(patterns: Any) -> str:
 def site_info_of(config: MkDocsConfig) -> SiteInfo:
     """The site's name, and the address below which our pages stand."""
     prefix = layout_of_config(config).prefix
-    home = getattr(config.plugins["explainer"], "home", "") or config.site_url
+    home = config.plugins["explainer"].config.home or config.site_url
     url, ids = (f"{one.rstrip('/')}/{prefix}" if one else "" for one in (config.site_url, home))
     logo = str(config.theme.get("logo") or "") if config.site_url else ""
     return SiteInfo(config.site_name, url, urljoin(f"{str(config.site_url).rstrip('/')}/", logo) if logo else "", ids)

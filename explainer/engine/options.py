@@ -34,6 +34,11 @@ class ExplainerConfig(Config):
     policy = PolicyOption()
     """Whether our pages carry a content security policy, or what else it allows: sources by directive. If not set, they
     do where all pages of the site are ours."""
+    home = ""
+    """No option: the site's address, where a build is for an edition with an address of its own.
+
+    It stands here, as MkDocs keeps plugins for as long as the process lives, but reads their options for each build.
+    """
 
 
 def refuse_settings(config: MkDocsConfig) -> None:

@@ -68,7 +68,6 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
 
     def __init__(self) -> None:
         self.preview = False
-        self.home = ""  # the site's address, where the build is for an edition with an address of its own
         self.asked_by_mike = False
         # MkDocs hands nothing from one event to the next.
         self._artifacts: Mapping[str, Artifact] = {}
