@@ -27,12 +27,8 @@ def agenda_command(root: Path, days: int, owner: str | None, form: str, today: d
 
     site = load(root)
     show_errors(site.problems, site, "no agenda was made")  # an unreadable entry may have something due as well
-    tasks = agenda(
-        site,
-        today or day_of(site),
-        days,
-        memo(root, "agenda", Results[Places], "Looking for tasks", site.known.contents),
-    )
+    remember = memo(root, "agenda", Results[Places], "Looking for tasks", site.known.contents)
+    tasks = agenda(site, today or day_of(site), days, remember)
     if owner is not None:
         known = sorted({*site.people, *filter(None, map(owner_of, site.summaries))})
         if owner not in (NOBODY, *known):
@@ -83,12 +79,5 @@ def where_command(root: Path, name: str, form: str) -> None:
     site = load(root)
     show_errors(site.problems, site, "nothing was looked up")  # an unreadable entry may use it as well
     with errors_as(click.UsageError, UnknownId):
-        click.echo(
-            FORMATS[form](
-                where(
-                    site,
-                    name,
-                    memo(root, "addresses", Results[Addresses], "Looking for addresses", site.known.contents),
-                )
-            )
-        )
+        remember = memo(root, "addresses", Results[Addresses], "Looking for addresses", site.known.contents)
+        click.echo(FORMATS[form](where(site, name, remember)))

@@ -36,8 +36,8 @@ def misplaced(
     own = _own(plan, claims)
     if near := _near(plan, own, [*claims, *files]):
         plan = SitePlan.of(site, today, site_info=SiteInfo(url=url), history=history())
-        known_ones = {*claims}
-        claims = [*(one for one in _made(plan, near) if one[0] not in own and one not in known_ones), *claims]
+        claimed = {*claims}
+        claims = [*(one for one in _made(plan, near) if one[0] not in own and one not in claimed), *claims]
     taken = {address for address, _ in claims}
     return in_order([*shared_addresses(claims), *(file_taken(path, at) for at, path in files if at in taken), *dead])
 

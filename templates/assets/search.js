@@ -184,7 +184,7 @@
     if (search.shown) say(search);
     else {
       end(words.none);
-      if (search.query) await suggest(search);
+      if (search.query) await suggest(search).catch(() => {}); // without it, the answer is still that there is none
     }
     further.hidden = !search.waiting.length && !search.others.length;
   };

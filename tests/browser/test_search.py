@@ -343,6 +343,16 @@ def test_a_typing_error_is_forgiven(open_page: OpenPage, origin: str, typed: str
     expect(page.locator(".x-suggested")).to_be_hidden()
 
 
+def test_words_that_cannot_be_had_leave_the_answer_as_it_is(open_page: OpenPage, origin: str) -> None:
+    page = open_page()
+    page.route("**/spellings.txt", lambda route: route.abort())
+    page.goto(f"{origin}/search/?q=Idlb")
+    expect(page.locator(".x-found")).to_have_text("No results.")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".x-found")).to_have_text("No results.")
+    expect(page.locator(".x-suggested")).to_be_hidden()
+
+
 def test_what_resembles_no_word_has_no_suggestion(open_page: OpenPage, origin: str) -> None:
     page = open_page()
     page.goto(f"{origin}/search/?q=Xqzvwkjh")
